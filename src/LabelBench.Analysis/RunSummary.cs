@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+using LabelBench.Records;
+using LabelBench.Workloads;
+
+namespace LabelBench.Analysis;
+
+/// <summary>What a run record says, cell by cell; everything that is shown is in here, and nothing here was not in the record.</summary>
+/// <param name="Warnings">About the run as a whole: machine noise, missing readings that matter, incomplete plan.</param>
+public sealed record RunSummary(
+    RunRecord Record,
+    ImmutableArray<CellSummary> Cells,
+    ImmutableArray<string> Warnings)
+{
+    public int TrialsValid => Cells.Sum(c => c.TrialsValid);
+
+    public int TrialsPlanned => Record.Plan.Trials.Length;
+}
+
+/// <summary>One cell over its trials.</summary>
+/// <param name="Throughput">Items per second: mean of the valid trials with a 95 % interval over trials; no interval with one trial. Null when no trial was valid.</param>
+/// <param name="Spread">Largest over smallest valid trial throughput, minus 1; null with fewer than two.</param>
+/// <param name="Latency">Median over valid trials of each trial's percentile.</param>
+/// <param name="TrialThroughputs">Items per second of each valid trial, in order.</param>
+/// <param name="PerCore">Items per second and usable CPU; null for GPU providers or when no trial was valid.</param>
+/// <param name="Troubles">Failed and invalid trials in one line each.</param>
+public sealed record CellSummary(
+    Cell Cell,
+    Workload Workload,
+    int TrialsValid,
+    int TrialsRun,
+    Figure? Throughput,
+    double? Spread,
+    LatencySummary? Latency,
+    ImmutableArray<double> TrialThroughputs,
+    Figure? PerCore,
+    ImmutableArray<StageSummary> Stages,
+    StageSummary? Bottleneck,
+    ImmutableArray<MetricSummary> Telemetry,
+    ImmutableArray<QualityResult> Quality,
+    long UnreadableItems,
+    ImmutableArray<string> Troubles);
+
+/// <summary>One pipeline stage over the valid trials of a cell.</summary>
+/// <param name="BusyShare">Share of its workers' time the stage was busy, 0 to 1; the bottleneck's is the highest.</param>
+/// <param name="WorkShare">Its share of all busy time of the pipeline, 0 to 1.</param>
+/// <param name="MillisecondsPerItem">Busy time per item.</param>
+/// <param name="OwnThroughput">Items per second its workers would finish if they never waited.</param>
+public sealed record StageSummary(
+    string Name,
+    int Workers,
+    Share BusyShare,
+    Share WorkShare,
+    double MillisecondsPerItem,
+    ItemsPerSecond OwnThroughput,
+    double MeanQueue);

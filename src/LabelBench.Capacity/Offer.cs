@@ -1,0 +1,49 @@
+using LabelBench.Core;
+
+namespace LabelBench.Capacity;
+
+/// <summary>A server that can be rented, as a provider lists it.</summary>
+/// <param name="Id">Unique in the catalog: <c>provider/name[/region]</c>.</param>
+/// <param name="Vcpus">Threads that the offer gives; a vCPU of a cloud is usually a hyper-thread.</param>
+/// <param name="PhysicalCores">True for a dedicated server whose <paramref name="Cores"/> are whole cores.</param>
+/// <param name="GpuName">Name as in the table of GPU specifications; null for a CPU server.</param>
+/// <param name="Gpus">Number of GPUs; fractions are shares of a GPU.</param>
+/// <param name="PricePerMonth">In <paramref name="Currency"/>, without tax, at the stated term; hourly prices count 730 h a month.</param>
+/// <param name="AsOf">Day on which the price was valid.</param>
+/// <param name="Source">Where price and configuration come from.</param>
+public sealed record Offer(
+    string Id,
+    string Provider,
+    string Name,
+    string Region,
+    ServerKind Kind,
+    string? CpuModel,
+    int Cores,
+    int Vcpus,
+    Bytes MemoryBytes,
+    string? GpuName,
+    double Gpus,
+    decimal PricePerMonth,
+    decimal SetupFee,
+    string Currency,
+    BillingTerm Term,
+    DateOnly AsOf,
+    string Source);
+
+public enum ServerKind
+{
+    /// <summary>A whole machine of one's own.</summary>
+    Dedicated,
+
+    /// <summary>A virtual machine with cores that are not shared.</summary>
+    CloudDedicatedCores,
+
+    /// <summary>A virtual machine with shared cores.</summary>
+    CloudSharedCores,
+}
+
+public enum BillingTerm
+{
+    Hourly,
+    Monthly,
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using LabelBench.Workloads;
+
+namespace LabelBench.Records;
+
+/// <summary>The result of a run: the contract between measuring and judging. Written as <c>record.json</c>.</summary>
+/// <param name="Schema"><see cref="CurrentSchema"/> when written by this version.</param>
+/// <param name="RunId">ULID.</param>
+/// <param name="Label">Name that the user gave the run, or null.</param>
+/// <param name="PlanHash">SHA-256 of the plan's canonical JSON.</param>
+/// <param name="Trials">In the order in which they ended.</param>
+public sealed record RunRecord(
+    string Schema,
+    string RunId,
+    string? Label,
+    DateTimeOffset StartedUtc,
+    DateTimeOffset EndedUtc,
+    RunOutcome Outcome,
+    RunPlan Plan,
+    string PlanHash,
+    MachineDescription Machine,
+    SoftwareDescription Software,
+    ImmutableArray<EnvironmentFact> Environment,
+    ImmutableArray<TrialRecord> Trials)
+{
+    public const string CurrentSchema = "labelbench.run/1";
+}
+
+public enum RunOutcome
+{
+    /// <summary>Every planned trial has a result, good or failed.</summary>
+    Complete,
+
+    /// <summary>The user stopped the run; finished trials are kept.</summary>
+    Cancelled,
+
+    /// <summary>The run ended before its plan did: killed, power cut, no space left. <c>--resume</c> goes on.</summary>
+    Interrupted,
+}

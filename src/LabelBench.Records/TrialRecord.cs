@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using LabelBench.Core;
+
+namespace LabelBench.Records;
+
+/// <summary>What one process start of one cell gave.</summary>
+/// <param name="Measurement">Null when the trial failed before its window closed.</param>
+public sealed record TrialRecord(
+    string CellId,
+    int Repetition,
+    ulong Seed,
+    TrialStatus Status,
+    TrialFailure? Failure,
+    DateTimeOffset StartedUtc,
+    [property: JsonPropertyName("elapsed_ms")] TimeSpan Elapsed,
+    WorkerDescription? Worker,
+    TrialMeasurement? Measurement,
+    ImmutableArray<Finding> Findings);
+
+public enum TrialStatus
+{
+    /// <summary>Measured, and nothing speaks against the figures.</summary>
+    Valid,
+
+    /// <summary>Measured, but a finding says that the figures must not be used.</summary>
+    Invalid,
+
+    /// <summary>Not measured.</summary>
+    Failed,
+}
+
+/// <summary>Why a trial has no figures. The list is closed: every ending of a worker maps to one of these.</summary>
+public enum FailureReason
+{
+    Crashed,
+    Hung,
+    OutOfMemory,
+    ProviderUnavailable,
+    FellBack,
+    WrongOutput,
+    Cancelled,
+
+    /// <summary>More input items than the workload allows could not be read, or the model's inputs do not fit.</summary>
+    UnusableInput,
+
+    /// <summary>No space was left for labels or latencies.</summary>
+    NoSpace,
+}
+
+/// <param name="Detail">One sentence: what happened, with numbers.</param>
+/// <param name="Log">Last lines the worker wrote to its standard error; may be empty.</param>
+public sealed record TrialFailure(FailureReason Reason, string Detail, string Log);
+
+/// <summary>What the worker says about itself.</summary>
+/// <param name="ProviderOptions">Options as resolved, not as asked for.</param>
+/// <param name="NodesByProvider">How many graph nodes each execution provider runs.</param>
+/// <param name="ModelHashes">SHA-256 by model role.</param>
+public sealed record WorkerDescription(
+    int ProcessId,
+    [property: JsonPropertyName("load_ms")] TimeSpan Load,
+    [property: JsonPropertyName("first_query_ms")] TimeSpan FirstQuery,
+    ImmutableSortedDictionary<string, string> ProviderOptions,
+    ImmutableSortedDictionary<string, int> NodesByProvider,
+    ImmutableSortedDictionary<string, string> ModelHashes);
+
+/// <summary>The figures of a measured window.</summary>
+/// <param name="Window">Edges on the monotonic clock.</param>
+/// <param name="Items">Items finished inside the window.</param>
+/// <param name="Latency">Of queries that finished inside the window.</param>
+/// <param name="LatencyFile">File beside the record with every latency, or null.</param>
+public sealed record TrialMeasurement(
+    Window Window,
+    [property: JsonPropertyName("warm_up_ms")] TimeSpan WarmUp,
+    long Queries,
+    long Items,
+    [property: JsonPropertyName("throughput_items_per_s")] ItemsPerSecond Throughput,
+    LatencySummary Latency,
+    ImmutableArray<StageRecord> Stages,
+    ImmutableArray<MetricSummary> Telemetry,
+    ImmutableArray<QualityResult> Quality,
+    UnreadableItems Unreadable,
+    HarnessCost Harness,
+    string? LatencyFile);
+
+/// <summary>A stretch of time on the monotonic clock.</summary>
+public sealed record Window(long BeginNs, long EndNs)
+{
+    [JsonIgnore]
+    public TimeSpan Duration => MonotonicClock.Between(BeginNs, EndNs);
+}
+
+/// <summary>Latencies of a window; quantiles by linear interpolation (Hyndman and Fan type 7).</summary>
+public sealed record LatencySummary(
+    long Count,
+    [property: JsonPropertyName("mean_ms")] TimeSpan Mean,
+    [property: JsonPropertyName("min_ms")] TimeSpan Minimum,
+    [property: JsonPropertyName("p50_ms")] TimeSpan P50,
+    [property: JsonPropertyName("p90_ms")] TimeSpan P90,
+    [property: JsonPropertyName("p95_ms")] TimeSpan P95,
+    [property: JsonPropertyName("p99_ms")] TimeSpan P99,
+    [property: JsonPropertyName("p999_ms")] TimeSpan P999,
+    [property: JsonPropertyName("max_ms")] TimeSpan Maximum);
+
+/// <summary>What one stage of a pipeline did inside the window.</summary>
+/// <param name="Workers">Parallel workers of the stage.</param>
+/// <param name="Items">Items it finished.</param>
+/// <param name="Busy">Wall time its workers spent on items, summed over workers.</param>
+/// <param name="Cpu">Thread CPU time its workers spent on items, summed; unavailable where the platform has no per-thread clock.</param>
+/// <param name="MeanQueue">Mean number of items waiting in front of it.</param>
+public sealed record StageRecord(
+    string Name,
+    int Workers,
+    long Items,
+    [property: JsonPropertyName("busy_ms")] TimeSpan Busy,
+    [property: JsonPropertyName("cpu_ms")] Reading<Count> Cpu,
+    double MeanQueue);
+
+/// <summary>One telemetry metric over the window.</summary>
+/// <param name="Name">With its unit: <c>cpu_busy_share</c>, <c>memory_used_bytes</c>.</param>
+/// <param name="Samples">Values behind the summary.</param>
+public sealed record MetricSummary(string Name, int Samples, Reading<Count> Mean, Reading<Count> Minimum, Reading<Count> Maximum);
+
+/// <summary>A figure about the labels themselves.</summary>
+public sealed record QualityResult(string Metric, double Value, double? Maximum, bool Passed);
+
+/// <summary>Input that could not be used: counted, and the first few named.</summary>
+public sealed record UnreadableItems(long Count, ImmutableArray<UnreadableItem> First);
+
+public sealed record UnreadableItem(string Item, string Reason);
+
+/// <summary>What the harness itself did inside the window.</summary>
+public sealed record HarnessCost(long AllocatedBytes, int Gen0Collections, int Gen1Collections, int Gen2Collections, [property: JsonPropertyName("gc_pause_ms")] TimeSpan GcPause);
+
+/// <summary>Something that speaks for or against trusting a trial.</summary>
+/// <param name="Rule">Stable name of the rule: <c>steal</c>, <c>throttled</c>, <c>non-finite</c>.</param>
+/// <param name="Invalidates">True when the figures must not be used.</param>
+/// <param name="Text">One sentence with value, threshold and, where there is one, the remedy.</param>
+public sealed record Finding(string Rule, bool Invalidates, string Text);

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace LabelBench.Workloads;
+
+/// <summary>One point of measurement: a workload under one configuration.</summary>
+/// <param name="Device">Device of the provider: <c>cpu</c>, or a GPU's UUID or PCI address.</param>
+/// <param name="Batch">Items per model call.</param>
+/// <param name="IntraOpThreads">Threads that share one model call.</param>
+/// <param name="Streams">Model calls in flight at once.</param>
+/// <param name="DecodeWorkers">Workers of the decode stage; 0 when only the model call is measured.</param>
+public sealed record Cell(
+    string WorkloadId,
+    Scope Scope,
+    Scenario Scenario,
+    ExecutionProvider Provider,
+    string Device,
+    Precision Precision,
+    int Batch,
+    int IntraOpThreads,
+    int Streams,
+    int DecodeWorkers)
+{
+    /// <summary>Readable and unique within a plan, also a file name: <c>image-classify.pipeline.offline.cpu.fp32.b1.t1.s2</c>.</summary>
+    [JsonIgnore]
+    public string Id => string.Create(CultureInfo.InvariantCulture,
+        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + Device)}.{Word(Precision)}.b{Batch}.t{IntraOpThreads}.s{Streams}");
+
+    /// <summary>The kebab-case word for a value of the vocabulary, as files and options write it.</summary>
+    public static string Word<T>(T value) where T : struct, Enum =>
+        System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using LabelBench.Core;
+
+namespace LabelBench.Workloads;
+
+/// <summary>Everything that will be measured, after defaults, in order. Data only: printing it is <c>--dry-run</c>.</summary>
+/// <param name="SuiteId">Suite the plan was made from, or <c>custom</c>.</param>
+/// <param name="Seed">Root of every seed in the run.</param>
+/// <param name="Trials">In the order in which they run.</param>
+public sealed record RunPlan(
+    string SuiteId,
+    ulong Seed,
+    TrialSettings Settings,
+    ImmutableArray<Workload> Workloads,
+    ImmutableArray<Cell> Cells,
+    ImmutableArray<PlannedTrial> Trials)
+{
+    /// <summary>SHA-256 over the plan's canonical JSON, hex. Two plans that measure the same have the same hash.</summary>
+    public string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, Json.Line)));
+
+    public Workload WorkloadOf(Cell cell) => Workloads.First(w => w.Id == cell.WorkloadId);
+
+    public Cell CellOf(PlannedTrial trial) => Cells.First(c => c.Id == trial.CellId);
+}
+
+/// <summary>One process start of one cell.</summary>
+/// <param name="Repetition">1-based.</param>
+/// <param name="Seed">Seed of this trial's inputs and order.</param>
+public sealed record PlannedTrial(string CellId, int Repetition, ulong Seed);

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace LabelBench.Workloads;
+
+/// <summary>A list of workloads that are measured together, and how long each trial takes.</summary>
+public sealed record Suite(string Id, string Title, string Description, TrialSettings Settings, ImmutableArray<SuiteEntry> Entries);
+
+/// <summary>One workload in a suite; a null list means all that the workload file names.</summary>
+public sealed record SuiteEntry(
+    string WorkloadId,
+    ImmutableArray<Scope>? Scopes,
+    ImmutableArray<Scenario>? Scenarios,
+    ImmutableArray<int>? BatchSizes,
+    ImmutableArray<Precision>? Precisions);
+
+/// <summary>Length and number of trials.</summary>
+/// <param name="Trials">Worker processes per cell; a comparison needs at least 3 a side.</param>
+/// <param name="WarmUp">Load before the measured window, at least.</param>
+/// <param name="Measure">Length of the measured window, at least.</param>
+/// <param name="MinimumQueries">Queries in the measured window, at least; the window grows up to <paramref name="MaximumMeasure"/>.</param>
+/// <param name="MaximumMeasure">Longest measured window.</param>
+/// <param name="HangTimeout">Time without any progress of the worker after which it counts as hung.</param>
+public sealed record TrialSettings(
+    int Trials,
+    TimeSpan WarmUp,
+    TimeSpan Measure,
+    int MinimumQueries,
+    TimeSpan MaximumMeasure,
+    TimeSpan HangTimeout);
