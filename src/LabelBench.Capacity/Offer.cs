@@ -4,8 +4,8 @@ namespace LabelBench.Capacity;
 
 /// <summary>A server that can be rented, as a provider lists it.</summary>
 /// <param name="Id">Unique in the catalog: <c>provider/name[/region]</c>.</param>
+/// <param name="Cores">Whole cores of a dedicated server; for a virtual machine, vCPUs halved where a vCPU is a hyper-thread.</param>
 /// <param name="Vcpus">Threads that the offer gives; a vCPU of a cloud is usually a hyper-thread.</param>
-/// <param name="PhysicalCores">True for a dedicated server whose <paramref name="Cores"/> are whole cores.</param>
 /// <param name="GpuName">Name as in the table of GPU specifications; null for a CPU server.</param>
 /// <param name="Gpus">Number of GPUs; fractions are shares of a GPU.</param>
 /// <param name="PricePerMonth">In <paramref name="Currency"/>, without tax, at the stated term; hourly prices count 730 h a month.</param>
