@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Worker;
+using LabelBench.Records;
+using LabelBench.Workloads;
+
+namespace LabelBench.Measurement.Controller;
+
+/// <summary>Executes a plan trial by trial; every finished trial is handed on before the next begins.</summary>
+/// <param name="judge">Findings from what the machine did during a window.</param>
+public sealed class RunController(
+    RunFolders folders,
+    WorkerCommand command,
+    ISampler sampler,
+    Func<ImmutableArray<MetricSummary>, ImmutableArray<Finding>> judge,
+    IOutOfMemoryWitness witness,
+    TimeProvider clock,
+    IRunObserver observer)
+{
+    /// <param name="done">Trials that an earlier attempt finished; they are not run again.</param>
+    /// <returns>True when every trial has run; false when the user stopped it.</returns>
+    public async Task<bool> ExecuteAsync(
+        RunPlan plan,
+        IReadOnlySet<(string CellId, int Repetition)> done,
+        ITrialJournal journal,
+        CancellationToken cancellation)
+    {
+        foreach (var (index, trial) in plan.Trials.Index())
+        {
+            if (done.Contains((trial.CellId, trial.Repetition)))
+                continue;
+            if (cancellation.IsCancellationRequested)
+                return false;
+            var cell = plan.CellOf(trial);
+            observer.TrialStarted(index, cell, trial);
+            var (record, latencies) = await RunTrialAsync(plan, cell, trial, index, cancellation).ConfigureAwait(false);
+            if (record.Failure?.Reason == FailureReason.Cancelled)
+                return false; // the trial counts as not run, so that --resume measures it
+            journal.Append(record, latencies);
+            observer.TrialEnded(index, record);
+        }
+        return true;
+    }
+
+    private async Task<(TrialRecord Record, long[] Latencies)> RunTrialAsync(RunPlan plan, Cell cell, PlannedTrial trial, int index, CancellationToken cancellation)
+    {
+        var scratch = Path.Combine(folders.Scratch, $"trial-{index}");
+        Directory.CreateDirectory(scratch);
+        try
+        {
+            var latencyPath = Path.Combine(scratch, "latencies.ns");
+            var settings = plan.Settings;
+            var request = new WorkerRequest(
+                plan.WorkloadOf(cell),
+                cell,
+                trial,
+                new LoadSettings(settings.WarmUp, settings.Measure, settings.MinimumQueries, settings.MaximumMeasure),
+                folders.Cache,
+                scratch,
+                latencyPath);
+            var startedUtc = clock.GetUtcNow();
+            var started = MonotonicClock.NowNanoseconds;
+            var log = new WorkerLog();
+            var message = await new TrialProcess(command, settings.HangTimeout, witness).RunAsync(
+                request,
+                sampler.Watch,
+                (phase, completed) => observer.TrialProgressed(index, phase, completed),
+                log,
+                cancellation).ConfigureAwait(false);
+            sampler.Watch(0);
+            var elapsed = MonotonicClock.Between(started, MonotonicClock.NowNanoseconds);
+
+            if (message is WorkerMessage.Measured measured)
+            {
+                var telemetry = sampler.Summarise(measured.Measurement.Window);
+                var findings = measured.Findings.AddRange(judge(telemetry));
+                var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
+                return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured.Worker,
+                    measured.Measurement with { Telemetry = telemetry }, findings), RawLatencies.Read(latencyPath));
+            }
+            var failed = (WorkerMessage.Failed)message;
+            return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Failed,
+                new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, []), []);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+}

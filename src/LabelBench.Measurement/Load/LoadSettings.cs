@@ -1,0 +1,12 @@
+namespace LabelBench.Measurement.Load;
+
+/// <summary>How long load is applied.</summary>
+/// <param name="WarmUp">Load before the measured window, at least; at least <see cref="MinimumWarmUpQueries"/> queries a stream.</param>
+/// <param name="Measure">Length of the measured window, at least.</param>
+/// <param name="MinimumQueries">Queries in the measured window, at least, unless <paramref name="MaximumMeasure"/> comes first.</param>
+/// <param name="MaximumMeasure">Longest measured window; one query more may end after it.</param>
+public sealed record LoadSettings(TimeSpan WarmUp, TimeSpan Measure, int MinimumQueries, TimeSpan MaximumMeasure)
+{
+    /// <summary>Two calls: the first compiles and allocates, the second shows whether it is over.</summary>
+    public const int MinimumWarmUpQueries = 2;
+}

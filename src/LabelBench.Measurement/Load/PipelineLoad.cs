@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+using LabelBench.Measurement.Pipelines;
+using LabelBench.Records;
+using LabelBench.Workloads;
+
+namespace LabelBench.Measurement.Load;
+
+/// <summary>Drives a pipeline: Offline keeps its entrance full, SingleStream sends the next item when the last label is written.</summary>
+public static class PipelineLoad
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
+    /// <exception cref="Exception">Whatever a stage threw.</exception>
+    public static (LoadResult Result, ImmutableArray<StageRecord> Stages) Run(
+        IPipelineSystem system, Scenario scenario, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation)
+    {
+        var inFlight = scenario == Scenario.SingleStream ? 1 : int.MaxValue;
+        using var feeder = new Feeder(system, inFlight);
+        feeder.Start();
+        var started = MonotonicClock.NowNanoseconds;
+        while (Elapsed(started) < settings.WarmUp || feeder.Completed < Math.Max(LoadSettings.MinimumWarmUpQueries, WarmUpItems(system, scenario)))
+            Wait(TrialPhase.WarmingUp);
+
+        feeder.OpenWindow();
+        var meter = HarnessMeter.Read();
+        var stagesAtBegin = system.ReadStages();
+        var begin = MonotonicClock.NowNanoseconds;
+        var queueSums = new double[stagesAtBegin.Length];
+        var glances = 0;
+        while (!Measured())
+        {
+            Wait(TrialPhase.Measuring);
+            foreach (var (i, stage) in system.ReadStages().Index())
+                queueSums[i] += stage.Queue;
+            glances++;
+        }
+        var end = MonotonicClock.NowNanoseconds;
+        var stagesAtEnd = system.ReadStages();
+        var harness = HarnessMeter.Difference(meter, HarnessMeter.Read());
+        feeder.CloseWindow();
+        feeder.Stop();
+        system.ThrowIfFailed();
+
+        var stages = stagesAtBegin.Zip(stagesAtEnd).Select((edge, i) => new StageRecord(
+            edge.First.Name,
+            edge.First.Workers,
+            edge.Second.Items - edge.First.Items,
+            TimeSpan.FromTicks((edge.Second.BusyNs - edge.First.BusyNs) / 100),
+            edge.First.CpuIsOwn && ThreadCpuClock.IsAvailable
+                ? Reading.Of(new Count((edge.Second.CpuNs - edge.First.CpuNs) / 1e6))
+                : Reading.Missing<Count>(edge.First.CpuIsOwn ? "no per-thread CPU clock on this operating system" : "the model call runs on threads of its own"),
+            queueSums[i] / Math.Max(1, glances))).ToImmutableArray();
+        return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages);
+
+        bool Measured()
+        {
+            var elapsed = Elapsed(begin);
+            return elapsed >= settings.MaximumMeasure && feeder.Recorded > 1 || elapsed >= settings.Measure && feeder.Recorded > settings.MinimumQueries;
+        }
+
+        void Wait(TrialPhase phase)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            system.ThrowIfFailed();
+            observer.Report(phase, feeder.Completed);
+            Thread.Sleep(Glance);
+        }
+    }
+
+    /// <summary>Offline is warm once the pipeline has been full and drained once.</summary>
+    private static int WarmUpItems(IPipelineSystem system, Scenario scenario) => scenario == Scenario.Offline ? system.InFlightLimit : 1;
+
+    private static TimeSpan Elapsed(long since) => MonotonicClock.Between(since, MonotonicClock.NowNanoseconds);
+
+    private sealed class Feeder : IDisposable
+    {
+        private readonly IPipelineSystem system;
+        private readonly SemaphoreSlim slots;
+        private readonly Thread thread;
+        private readonly Lock gate = new();
+        private readonly List<(long Begin, long End)> log = new(1 << 16);
+        private readonly long[] submitted = new long[1 << 16];
+        private long completed;
+        private bool recording;
+        private bool stop;
+
+        public Feeder(IPipelineSystem system, int inFlight)
+        {
+            this.system = system;
+            // Stamps are kept in a ring that is far longer than what can be in flight.
+            slots = new SemaphoreSlim(Math.Min(inFlight, submitted.Length / 2));
+            system.Completed = OnCompleted;
+            thread = new Thread(Feed) { IsBackground = true, Name = "feeder" };
+        }
+
+        public long Completed => Volatile.Read(ref completed);
+
+        public int Recorded
+        {
+            get
+            {
+                lock (gate)
+                    return log.Count;
+            }
+        }
+
+        public void Start()
+        {
+            system.Start();
+            thread.Start();
+        }
+
+        public void OpenWindow() => Volatile.Write(ref recording, true);
+
+        public void CloseWindow() => Volatile.Write(ref recording, false);
+
+        public void Stop()
+        {
+            Volatile.Write(ref stop, true);
+            slots.Release();
+            thread.Join();
+        }
+
+        public void Dispose()
+        {
+            if (thread.IsAlive)
+                Volatile.Write(ref stop, true);
+            slots.Release();
+        }
+
+        public LoadResult Collect(TimeSpan warmUp, Window stagesWindow, HarnessCost harness)
+        {
+            lock (gate)
+            {
+                log.Sort((a, b) => a.End.CompareTo(b.End));
+                // The first completion only marks where the window begins: rate = completions after it over the time since.
+                var (first, last) = (log[0].End, log[^1].End);
+                var latencies = log.Skip(1).Select(q => q.End - q.Begin).ToArray();
+                return new LoadResult(new Window(first, last), warmUp, latencies, latencies.Length, new ItemsPerSecond(latencies.Length / ((last - first) / 1e9)), harness);
+            }
+        }
+
+        private void Feed()
+        {
+            for (long item = 0; ; item++)
+            {
+                slots.Wait();
+                if (Volatile.Read(ref stop))
+                    return;
+                submitted[item % submitted.Length] = MonotonicClock.NowNanoseconds;
+                if (!system.Submit(item))
+                    return;
+            }
+        }
+
+        private void OnCompleted(long item, bool labelled)
+        {
+            var end = MonotonicClock.NowNanoseconds;
+            if (labelled && Volatile.Read(ref recording))
+            {
+                lock (gate)
+                    log.Add((submitted[item % submitted.Length], end));
+            }
+            Interlocked.Increment(ref completed);
+            slots.Release();
+        }
+    }
+}

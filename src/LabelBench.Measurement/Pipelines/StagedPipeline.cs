@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using LabelBench.Core;
+
+namespace LabelBench.Measurement.Pipelines;
+
+/// <summary>
+/// Stages joined by bounded queues, each with its own threads. Items are carriers that circulate: a free one is taken at the
+/// entrance, filled by the stages, handed to the completion callback behind the last one, and freed again.
+/// </summary>
+/// <remarks>
+/// The number of carriers bounds what is in flight, so a slow stage fills its queue and stops the entrance instead of filling memory.
+/// A stage that throws stops the pipeline; <see cref="Failure"/> keeps the exception.
+/// </remarks>
+public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
+{
+    private readonly ImmutableArray<Stage<TItem>> stages;
+    private readonly Channel<TItem>[] queues;
+    private readonly Channel<TItem> free;
+    private readonly StageMeter[][] meters;
+    private readonly List<Thread> threads = [];
+    private readonly List<IDisposable> workers = [];
+    private readonly int[] running;
+    private readonly Action<TItem> completed;
+    private Exception? failure;
+
+    /// <param name="stages">In order of flow.</param>
+    /// <param name="newItem">Makes an empty carrier.</param>
+    /// <param name="completed">Called behind the last stage by its worker, possibly by several at once; must be quick.</param>
+    public StagedPipeline(ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action<TItem> completed)
+    {
+        this.stages = stages;
+        this.completed = completed;
+        // Two rounds of work in front of every stage keep its workers fed while the stage before it finishes a round.
+        var capacities = stages.Select(s => 2 * s.Workers * s.Batch).ToArray();
+        queues = capacities.Select(c => Channel.CreateBounded<TItem>(c)).ToArray();
+        InFlightLimit = capacities.Sum() + stages.Sum(s => s.Workers * s.Batch);
+        free = Channel.CreateBounded<TItem>(InFlightLimit);
+        for (var i = 0; i < InFlightLimit; i++)
+            free.Writer.TryWrite(newItem());
+        meters = stages.Select(s => Enumerable.Range(0, s.Workers).Select(_ => new StageMeter()).ToArray()).ToArray();
+        running = stages.Select(s => s.Workers).ToArray();
+        foreach (var (s, stage) in stages.Index())
+        {
+            for (var w = 0; w < stage.Workers; w++)
+            {
+                var (meter, worker) = (meters[s][w], stage.CreateWorker(w));
+                workers.Add(worker);
+                threads.Add(new Thread(() => Work(s, worker, meter)) { IsBackground = true, Name = $"{stage.Name} {w}" });
+            }
+        }
+    }
+
+    /// <summary>Most items inside the pipeline at once.</summary>
+    public int InFlightLimit { get; }
+
+    public ImmutableArray<Stage<TItem>> Stages => stages;
+
+    /// <summary>What a stage threw, or null.</summary>
+    public Exception? Failure => Volatile.Read(ref failure);
+
+    public void Start()
+    {
+        foreach (var thread in threads)
+            thread.Start();
+    }
+
+    /// <summary>Waits for a free carrier, fills it and sends it in; false when the pipeline has stopped.</summary>
+    public bool Submit(Action<TItem> fill)
+    {
+        if (!Take(free.Reader, out var item))
+            return false;
+        fill(item);
+        return Put(queues[0].Writer, item);
+    }
+
+    /// <summary>No more items will come; every item inside still reaches the end.</summary>
+    public void CompleteAdding() => queues[0].Writer.TryComplete();
+
+    /// <summary>Items waiting in front of each stage now.</summary>
+    public void ReadQueues(Span<int> depths)
+    {
+        for (var i = 0; i < queues.Length; i++)
+            depths[i] = queues[i].Reader.Count;
+    }
+
+    /// <summary>Per stage: busy and CPU time of all its workers and items finished, from the start until now.</summary>
+    public ImmutableArray<(long BusyNs, long CpuNs, long Items)> ReadStages() =>
+        [.. meters.Select(workersOfStage => workersOfStage.Select(m => m.Read()).Aggregate((a, b) => (a.BusyNs + b.BusyNs, a.CpuNs + b.CpuNs, a.Items + b.Items)))];
+
+    /// <summary>Lets everything inside run to the end and frees the workers.</summary>
+    public void Dispose()
+    {
+        CompleteAdding();
+        foreach (var thread in threads.Where(t => t.IsAlive))
+            thread.Join();
+        foreach (var worker in workers)
+            worker.Dispose();
+    }
+
+    private void Work(int number, IStageWorker<TItem> worker, StageMeter meter)
+    {
+        var stage = stages[number];
+        var batch = new TItem[stage.Batch];
+        try
+        {
+            while (Collect(queues[number].Reader, batch) is var count and > 0)
+            {
+                var cpu = ThreadCpuClock.NowNanoseconds;
+                meter.Enter();
+                worker.Process(batch.AsSpan(0, count));
+                meter.Leave(count, ThreadCpuClock.NowNanoseconds - cpu);
+                for (var i = 0; i < count; i++)
+                    Forward(number, batch[i]);
+            }
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref failure, exception, null);
+            foreach (var queue in queues)
+                queue.Writer.TryComplete();
+            free.Writer.TryComplete();
+            while (free.Reader.TryRead(out _)) { }
+        }
+        if (Interlocked.Decrement(ref running[number]) == 0 && number + 1 < queues.Length)
+            queues[number + 1].Writer.TryComplete();
+    }
+
+    private void Forward(int number, TItem item)
+    {
+        if (number + 1 < queues.Length)
+        {
+            Put(queues[number + 1].Writer, item);
+            return;
+        }
+        completed(item);
+        free.Writer.TryWrite(item);
+    }
+
+    /// <summary>Waits for a full batch; takes less only when no more will come.</summary>
+    private static int Collect(ChannelReader<TItem> queue, TItem[] batch)
+    {
+        var count = 0;
+        while (count < batch.Length && Take(queue, out var item))
+            batch[count++] = item;
+        return count;
+    }
+
+    private static bool Take(ChannelReader<TItem> queue, out TItem item)
+    {
+        while (true)
+        {
+            if (queue.TryRead(out item!))
+                return true;
+            var wait = queue.WaitToReadAsync();
+            if (!(wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult()))
+                return queue.TryRead(out item!);
+        }
+    }
+
+    private static bool Put(ChannelWriter<TItem> queue, TItem item)
+    {
+        while (true)
+        {
+            if (queue.TryWrite(item))
+                return true;
+            var wait = queue.WaitToWriteAsync();
+            if (!(wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult()))
+                return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Pipelines;
+using LabelBench.Records;
+
+namespace LabelBench.Measurement.Worker;
+
+/// <summary>Builds what a cell measures; lives in the room that knows the inference runtime.</summary>
+public interface ISystemFactory
+{
+    /// <exception cref="TrialFailureException">The provider is not there, fell back, or the model or its inputs cannot be used.</exception>
+    LoadedSystem Load(WorkerRequest request, CancellationToken cancellation);
+
+    /// <summary>Maps what the runtime threw to a reason, or null when it says nothing special.</summary>
+    FailureReason? Classify(Exception exception);
+}
+
+/// <summary>A system that is loaded and has answered once.</summary>
+/// <param name="Synchronous">Set for <see cref="Workloads.Scope.Infer"/>.</param>
+/// <param name="Pipeline">Set for <see cref="Workloads.Scope.Pipeline"/>.</param>
+/// <param name="CheckQuality">Figures about the outputs, read after the window closed.</param>
+public sealed record LoadedSystem(
+    WorkerDescription Description,
+    ISynchronousSystem? Synchronous,
+    IPipelineSystem? Pipeline,
+    Func<ImmutableArray<QualityResult>> CheckQuality) : IDisposable
+{
+    public void Dispose()
+    {
+        Synchronous?.Dispose();
+        Pipeline?.Dispose();
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using LabelBench.Core;
+using LabelBench.Measurement.Load;
+using LabelBench.Records;
+using LabelBench.Statistics;
+using LabelBench.Workloads;
+
+namespace LabelBench.Measurement.Worker;
+
+/// <summary>The life of a worker process: read the request, load, warm up, measure, report, leave.</summary>
+public static class WorkerHost
+{
+    /// <param name="input">Its first line is the request; its end means that the controller is gone, and the worker leaves too.</param>
+    /// <param name="output">Takes the messages.</param>
+    /// <param name="controllerGone">Called from another thread when <paramref name="input"/> ends.</param>
+    /// <returns>0 when the trial was measured, 1 when it failed for a reason that was reported.</returns>
+    public static int Run(TextReader input, TextWriter output, ISystemFactory factory, Action controllerGone)
+    {
+        var line = input.ReadLine();
+        if (string.IsNullOrEmpty(line))
+            return 1;
+        var request = JsonSerializer.Deserialize<WorkerRequest>(line, Json.Line)
+            ?? throw new InvalidOperationException("The worker was started without a request.");
+        new Thread(() =>
+        {
+            while (input.ReadLine() is not null) { }
+            controllerGone();
+        })
+        { IsBackground = true, Name = "lifeline" }.Start();
+
+        var messages = new MessageWriter(output);
+        WorkerDescription? description = null;
+        try
+        {
+            messages.Report(TrialPhase.Loading, 0);
+            using var system = factory.Load(request, CancellationToken.None);
+            description = system.Description;
+            var measurement = Measure(system, request, messages);
+            messages.Send(new WorkerMessage.Measured(description, measurement, Judge(measurement, request.Workload)));
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            var (reason, detail) = Explain(exception, factory);
+            messages.Send(new WorkerMessage.Failed(reason, detail, description));
+            return 1;
+        }
+    }
+
+    private static TrialMeasurement Measure(LoadedSystem system, WorkerRequest request, MessageWriter messages)
+    {
+        LoadResult result;
+        ImmutableArray<StageRecord> stages = [];
+        var unreadable = new UnreadableItems(0, []);
+        if (system.Pipeline is { } pipeline)
+        {
+            (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, messages, CancellationToken.None);
+            unreadable = pipeline.Unreadable;
+        }
+        else
+        {
+            result = ClosedLoop.Run(system.Synchronous!, request.Load, messages, CancellationToken.None);
+        }
+        messages.Report(TrialPhase.Finishing, result.Latencies.Length);
+        RawLatencies.Write(request.LatencyPath, result.Latencies);
+        return new TrialMeasurement(
+            result.Window,
+            result.WarmUp,
+            result.Latencies.Length,
+            result.Items,
+            result.Throughput,
+            Latencies.Summarise(result.Latencies),
+            stages,
+            [],
+            system.CheckQuality(),
+            unreadable,
+            result.Harness,
+            null);
+    }
+
+    /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>
+    private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload)
+    {
+        foreach (var quality in measurement.Quality.Where(q => !q.Passed))
+        {
+            throw new TrialFailureException(FailureReason.WrongOutput, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{quality.Metric} is {quality.Value:G4}, {(quality.Maximum is { } max ? $"{max:G4} is the most allowed" : "which is not allowed")}"));
+        }
+        var seen = measurement.Items + measurement.Unreadable.Count;
+        var share = seen == 0 ? 0 : measurement.Unreadable.Count / (double)seen;
+        if (measurement.Unreadable.Count == 0)
+            return [];
+        var examples = string.Join("; ", measurement.Unreadable.First.Take(3).Select(u => $"{u.Item}: {u.Reason}"));
+        var text = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{measurement.Unreadable.Count} of {seen} {workload.Items} could not be read ({share:P1}, limit {workload.MaximumUnreadableShare.Value:P0}): {examples}");
+        return share > workload.MaximumUnreadableShare.Value
+            ? throw new TrialFailureException(FailureReason.UnusableInput, text)
+            : [new Finding("unreadable-items", false, text)];
+    }
+
+    private static (FailureReason Reason, string Detail) Explain(Exception exception, ISystemFactory factory)
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is TrialFailureException failure)
+                return (failure.Reason, failure.Message);
+            if (e is UserMistakeException mistake)
+                return (FailureReason.UnusableInput, string.Join("; ", mistake.Problems));
+            if (factory.Classify(e) is { } reason)
+                return (reason, OneLine(e.Message));
+            if (e is OutOfMemoryException or InsufficientExecutionStackException)
+                return (FailureReason.OutOfMemory, OneLine(e.Message));
+            if (e is IOException io && Storage.IsFull(io))
+                return (FailureReason.NoSpace, $"no space left while writing labels or latencies: {OneLine(io.Message)}");
+        }
+        return (FailureReason.Crashed, $"{exception.GetType().Name}: {OneLine(exception.Message)}");
+    }
+
+    private static string OneLine(string text)
+    {
+        var builder = new StringBuilder(text.Length);
+        foreach (var part in text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            builder.Append(builder.Length == 0 ? "" : " ").Append(part);
+        return builder.ToString();
+    }
+
+    private static class Storage
+    {
+        private const int NoSpaceLinux = 28;
+        private const int QuotaExceededLinux = 122;
+        private const int DiskFullWindows = unchecked((int)0x80070070);
+
+        public static bool IsFull(IOException exception) => exception.HResult is NoSpaceLinux or QuotaExceededLinux or DiskFullWindows;
+    }
+
+    private sealed class MessageWriter(TextWriter output) : ILoadObserver
+    {
+        private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
+        private readonly Lock gate = new();
+        private long lastNs;
+        private TrialPhase lastPhase = TrialPhase.Finishing;
+
+        public void Report(TrialPhase phase, long completed)
+        {
+            var now = MonotonicClock.NowNanoseconds;
+            if (phase == lastPhase && MonotonicClock.Between(lastNs, now) < Pace)
+                return;
+            (lastNs, lastPhase) = (now, phase);
+            Send(new WorkerMessage.Progress(phase, completed));
+        }
+
+        public void Send(WorkerMessage message)
+        {
+            lock (gate)
+            {
+                output.WriteLine(WorkerMessage.LinePrefix + JsonSerializer.Serialize(message, Json.Line));
+                output.Flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using LabelBench.Measurement.Load;
+using LabelBench.Workloads;
+
+namespace LabelBench.Measurement.Worker;
+
+/// <summary>All that a worker process needs to know to run one trial; the first line on its standard input.</summary>
+/// <param name="CacheFolder">Generated models and inputs, shared by all runs of this user.</param>
+/// <param name="ScratchFolder">Folder of this trial for the labels it writes; exists, removed afterwards.</param>
+/// <param name="LatencyPath">Where the worker leaves raw latencies: little-endian int64 nanoseconds.</param>
+public sealed record WorkerRequest(
+    Workload Workload,
+    Cell Cell,
+    PlannedTrial Trial,
+    LoadSettings Load,
+    string CacheFolder,
+    string ScratchFolder,
+    string LatencyPath);
