@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabelBench.Measurement.Worker;
+using LabelBench.Records;
+using LabelBench.Workloads;
+using Microsoft.ML.OnnxRuntime;
+
+namespace LabelBench.OnnxRuntime.Providers;
+
+/// <summary>Opens sessions on an execution provider, with every option named and none left to chance.</summary>
+/// <param name="Cell">Provider, device and threads.</param>
+/// <param name="AllowCpuFallback">False: a node that the provider would hand back to the CPU fails the session.</param>
+public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
+{
+    private const string DisableFallback = "session.disable_cpu_ep_fallback";
+    private const string Spinning = "session.intra_op.allow_spinning";
+
+    /// <summary>The options as they will be set, for the record.</summary>
+    public ImmutableSortedDictionary<string, string> Resolved => ImmutableSortedDictionary<string, string>.Empty
+        .Add("provider", OrtRuntime.NativeName(Cell.Provider))
+        .Add("device", Cell.Device)
+        .Add("execution_mode", "sequential")
+        .Add("graph_optimization_level", "all")
+        .Add("intra_op_num_threads", Cell.IntraOpThreads.ToString(CultureInfo.InvariantCulture))
+        .Add("inter_op_num_threads", "1")
+        .Add(Spinning, Spin)
+        .Add(DisableFallback, ForbidsFallback ? "1" : "0");
+
+    /// <summary>Threads of one stream wait spinning only when no other work of ours needs the CPU: the model call alone.</summary>
+    private string Spin => Cell.Scope == Scope.Infer ? "1" : "0";
+
+    private bool ForbidsFallback => Cell.Provider != ExecutionProvider.Cpu && !AllowCpuFallback;
+
+    /// <exception cref="TrialFailureException">The provider is not there, a node fell back, or the file is no usable model.</exception>
+    public InferenceSession Open(string modelPath)
+    {
+        _ = OrtRuntime.Environment;
+        using var options = new SessionOptions
+        {
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            IntraOpNumThreads = Cell.IntraOpThreads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        options.AddSessionConfigEntry(Spinning, Spin);
+        if (ForbidsFallback)
+            options.AddSessionConfigEntry(DisableFallback, "1");
+        if (Cell.Provider != ExecutionProvider.Cpu)
+        {
+            var status = ProviderStatus.Probe(Cell.Provider);
+            if (!status.Usable)
+                throw new TrialFailureException(FailureReason.ProviderUnavailable, $"{Cell.Word(Cell.Provider)} is not usable: {status.Reason}; {status.Remedy}");
+            Append(options, Cell.Provider, Cell.Device);
+        }
+        return OrtErrors.Explain(modelPath, () => new InferenceSession(modelPath, options));
+    }
+
+    internal static void Append(SessionOptions options, ExecutionProvider provider, string device)
+    {
+        var deviceNumber = int.TryParse(device, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        switch (provider)
+        {
+            case ExecutionProvider.Cuda:
+                options.AppendExecutionProvider_CUDA(deviceNumber);
+                break;
+            case ExecutionProvider.Tensorrt:
+                options.AppendExecutionProvider_Tensorrt(deviceNumber);
+                options.AppendExecutionProvider_CUDA(deviceNumber);
+                break;
+            case ExecutionProvider.Directml:
+                options.AppendExecutionProvider_DML(deviceNumber);
+                break;
+            case ExecutionProvider.Openvino:
+                options.AppendExecutionProvider_OpenVINO();
+                break;
+            case ExecutionProvider.Cpu:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(provider));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace LabelBench.OnnxRuntime.Sessions;
+
+/// <summary>What a model put out, in four numbers: enough to catch NaN, silence and denormals.</summary>
+public sealed class OutputStatistics
+{
+    private double squares;
+
+    public long Values { get; private set; }
+
+    /// <summary>NaN or infinite.</summary>
+    public long NonFinite { get; private set; }
+
+    /// <summary>Subnormal; they slow element-wise chains down on many CPUs.</summary>
+    public long Denormal { get; private set; }
+
+    /// <summary>Root mean square of the finite values; 0 when there are none.</summary>
+    public double Rms => Values == NonFinite ? 0 : Math.Sqrt(squares / (Values - NonFinite));
+
+    public void Add(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                NonFinite++;
+                continue;
+            }
+            if (float.IsSubnormal(value))
+                Denormal++;
+            squares += (double)value * value;
+        }
+        Values += values.Length;
+    }
+}
