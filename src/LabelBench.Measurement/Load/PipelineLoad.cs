@@ -19,7 +19,7 @@ public static class PipelineLoad
         using var feeder = new Feeder(system, inFlight);
         feeder.Start();
         var started = MonotonicClock.NowNanoseconds;
-        while (Elapsed(started) < settings.WarmUp || feeder.Completed < Math.Max(LoadSettings.MinimumWarmUpQueries, WarmUpItems(system, scenario)))
+        while (Elapsed(started) < settings.WarmUp || feeder.Completed < LoadSettings.MinimumWarmUpQueries || !IsFilled())
             Wait(TrialPhase.WarmingUp);
 
         feeder.OpenWindow();
@@ -53,6 +53,9 @@ public static class PipelineLoad
             queueSums[i] / Math.Max(1, glances))).ToImmutableArray();
         return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages);
 
+        // Offline is steady once the entrance has been full, or as many items as fit have gone through without ever filling it.
+        bool IsFilled() => scenario == Scenario.SingleStream || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;
+
         bool Measured()
         {
             var elapsed = Elapsed(begin);
@@ -68,9 +71,6 @@ public static class PipelineLoad
         }
     }
 
-    /// <summary>Offline is warm once the pipeline has been full and drained once.</summary>
-    private static int WarmUpItems(IPipelineSystem system, Scenario scenario) => scenario == Scenario.Offline ? system.InFlightLimit : 1;
-
     private static TimeSpan Elapsed(long since) => MonotonicClock.Between(since, MonotonicClock.NowNanoseconds);
 
     private sealed class Feeder : IDisposable
@@ -81,6 +81,7 @@ public static class PipelineLoad
         private readonly Lock gate = new();
         private readonly List<(long Begin, long End)> log = new(1 << 16);
         private readonly long[] submitted = new long[1 << 16];
+        private long accepted;
         private long completed;
         private bool recording;
         private bool stop;
@@ -95,6 +96,8 @@ public static class PipelineLoad
         }
 
         public long Completed => Volatile.Read(ref completed);
+
+        public long InFlight => Volatile.Read(ref accepted) - Completed;
 
         public int Recorded
         {
@@ -151,6 +154,7 @@ public static class PipelineLoad
                 submitted[item % submitted.Length] = MonotonicClock.NowNanoseconds;
                 if (!system.Submit(item))
                     return;
+                Volatile.Write(ref accepted, item + 1);
             }
         }
 

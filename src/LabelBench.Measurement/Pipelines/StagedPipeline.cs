@@ -31,8 +31,8 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     {
         this.stages = stages;
         this.completed = completed;
-        // Two rounds of work in front of every stage keep its workers fed while the stage before it finishes a round.
-        var capacities = stages.Select(s => 2 * s.Workers * s.Batch).ToArray();
+        // One round of work waiting in front of every stage keeps its workers fed while the stage before it finishes a round.
+        var capacities = stages.Select(s => s.Workers * s.Batch).ToArray();
         queues = capacities.Select(c => Channel.CreateBounded<TItem>(c)).ToArray();
         InFlightLimit = capacities.Sum() + stages.Sum(s => s.Workers * s.Batch);
         free = Channel.CreateBounded<TItem>(InFlightLimit);

@@ -1,0 +1,22 @@
+using LabelBench.Measurement.Worker;
+using LabelBench.OnnxRuntime;
+
+namespace LabelBench.Cli.Commands;
+
+/// <summary>The hidden verb behind every trial.</summary>
+internal static class WorkerVerb
+{
+    public static int Run()
+    {
+        // Ctrl-C reaches the whole process group; the controller decides what becomes of the worker.
+        Console.CancelKeyPress += (_, press) => press.Cancel = true;
+        // Messages leave through the real standard output; what libraries print must not mix with them.
+        using var output = new StreamWriter(Console.OpenStandardOutput());
+        Console.SetOut(TextWriter.Null);
+        using var input = new StreamReader(Console.OpenStandardInput());
+        var code = WorkerHost.Run(input, output, new OrtSystemFactory(), controllerGone: () => Environment.Exit(ExitCode.RunFailed));
+        // Native libraries may still own threads; the record is out, so nothing is worth waiting for.
+        Environment.Exit(code);
+        return code;
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using LabelBench.Core;
+
+namespace LabelBench.Cli;
+
+/// <summary>How mistakes and failures are told: one line each on standard error, never a stack trace.</summary>
+internal static class Complaints
+{
+    public static int Print(IReadOnlyList<Problem> problems)
+    {
+        if (problems.Count == 1)
+        {
+            Console.Error.WriteLine(problems[0]);
+            return ExitCode.UsageError;
+        }
+        foreach (var source in problems.GroupBy(p => p.Source))
+        {
+            Console.Error.WriteLine($"{source.Key} has {source.Count()} mistake{(source.Count() == 1 ? "" : "s")}, nothing was done");
+            foreach (var problem in source)
+                Console.Error.WriteLine($"  {(problem.Line is { } line ? $"line {line,-4} " : "")}{(problem.Place.Length > 0 ? problem.Place + "  " : "")}{problem.Text}");
+        }
+        return ExitCode.UsageError;
+    }
+
+    public static int Print(ParseResult parsed)
+    {
+        foreach (var message in parsed.Errors.Select(e => Explain(e, parsed)).Distinct())
+            Console.Error.WriteLine(message);
+        var path = string.Join(' ', Path(parsed.CommandResult).Reverse());
+        Console.Error.WriteLine($"  help: {path} --help");
+        return ExitCode.UsageError;
+    }
+
+    public static int PrintUnexpected(Exception exception)
+    {
+        var file = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"labelbench-failure-{Environment.ProcessId}.txt");
+        var kept = "";
+        try
+        {
+            File.WriteAllText(file, exception.ToString());
+            kept = $"; details: {file}";
+        }
+        catch (IOException)
+        {
+            // No place for details; the message still names the failure.
+        }
+        Console.Error.WriteLine($"LabelBench failed: {exception.Message.ReplaceLineEndings(" ")}{kept}");
+        return ExitCode.RunFailed;
+    }
+
+    private static string Explain(ParseError error, ParseResult parsed)
+    {
+        var typed = parsed.UnmatchedTokens.FirstOrDefault(t => error.Message.Contains($"'{t}'", StringComparison.Ordinal));
+        if (typed is null)
+            return error.Message;
+        var command = parsed.CommandResult.Command;
+        var known = typed.StartsWith('-')
+            ? command.Options.Where(o => !o.Hidden).Select(o => o.Name).ToArray()
+            : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToArray();
+        return known.Length == 0
+            ? $"'{typed}' is not expected here."
+            : $"'{typed}' is no {(typed.StartsWith('-') ? "option" : "command")} of {command.Name}{NearMatch.Hint(typed, known)}";
+    }
+
+    private static IEnumerable<string> Path(SymbolResult? result)
+    {
+        for (; result is not null; result = result.Parent)
+        {
+            if (result is CommandResult command)
+                yield return command.Command.Name;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Globalization;
+using LabelBench.Cli;
+using LabelBench.Cli.Commands;
+using LabelBench.Core;
+
+// Everything printed is the same in every country; records and tables never depend on the machine's language.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+if (args is ["worker"])
+    return WorkerVerb.Run();
+
+using var interrupt = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = true; // finish in order: kill the worker, keep the record
+    interrupt.Cancel();
+};
+using var terminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    interrupt.Cancel();
+});
+
+try
+{
+    var parsed = CommandTree.Build().Parse(args);
+    if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        return Complaints.Print(parsed);
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token).ConfigureAwait(false);
+}
+catch (UserMistakeException mistake)
+{
+    return Complaints.Print(mistake.Problems);
+}
+catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+{
+    Console.Error.WriteLine("stopped");
+    return ExitCode.Interrupted;
+}
+catch (Exception exception)
+{
+    return Complaints.PrintUnexpected(exception);
+}

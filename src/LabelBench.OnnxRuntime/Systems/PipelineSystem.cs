@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using LabelBench.Measurement.Pipelines;
+using LabelBench.Records;
+
+namespace LabelBench.OnnxRuntime.Systems;
+
+/// <summary>A staged pipeline over a rotating list of files.</summary>
+internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : PipelineItem
+{
+    private const int NamedFailures = 20;
+
+    private readonly ImmutableArray<string> files;
+    private readonly StagedPipeline<TItem> pipeline;
+    private readonly Action dispose;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, string> unreadable = new(StringComparer.Ordinal);
+    private long unreadableCount;
+
+    /// <param name="files">At least one; item n is read from file n modulo their number.</param>
+    /// <param name="dispose">Frees what the stages share, after the last of them has ended.</param>
+    public PipelineSystem(ImmutableArray<string> files, ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action dispose)
+    {
+        this.files = files;
+        this.dispose = dispose;
+        pipeline = new StagedPipeline<TItem>(stages, newItem, OnCompleted);
+    }
+
+    public Action<long, bool>? Completed { get; set; }
+
+    public int InFlightLimit => pipeline.InFlightLimit;
+
+    public UnreadableItems Unreadable
+    {
+        get
+        {
+            lock (gate)
+                return new UnreadableItems(unreadableCount, [.. unreadable.Select(u => new UnreadableItem(u.Key, u.Value))]);
+        }
+    }
+
+    public void Start() => pipeline.Start();
+
+    public bool Submit(long item) => pipeline.Submit(carrier => carrier.Begin(item, files[(int)(item % files.Length)]));
+
+    public void ThrowIfFailed()
+    {
+        if (pipeline.Failure is { } failure)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    public ImmutableArray<StageReading> ReadStages()
+    {
+        var counters = pipeline.ReadStages();
+        Span<int> queues = stackalloc int[counters.Length];
+        pipeline.ReadQueues(queues);
+        var readings = ImmutableArray.CreateBuilder<StageReading>(counters.Length);
+        foreach (var (i, stage) in pipeline.Stages.Index())
+            readings.Add(new StageReading(stage.Name, stage.Workers, stage.CpuIsOwn, counters[i].BusyNs, counters[i].CpuNs, counters[i].Items, queues[i]));
+        return readings.MoveToImmutable();
+    }
+
+    public void Dispose()
+    {
+        pipeline.Dispose();
+        dispose();
+    }
+
+    private void OnCompleted(TItem item)
+    {
+        if (item.Unreadable is { } reason)
+        {
+            lock (gate)
+            {
+                unreadableCount++;
+                if (unreadable.Count < NamedFailures)
+                    unreadable.TryAdd(Path.GetFileName(item.File), reason);
+            }
+        }
+        Completed?.Invoke(item.Number, item.Unreadable is null);
+    }
+}
