@@ -125,7 +125,12 @@ public sealed record MetricSummary(string Name, int Samples, Reading<Count> Mean
 public sealed record QualityResult(string Metric, double Value, double? Maximum, bool Passed);
 
 /// <summary>Input that could not be used: counted, and the first few named.</summary>
-public sealed record UnreadableItems(long Count, ImmutableArray<UnreadableItem> First);
+/// <param name="Seen">Items that left the pipeline, readable or not, warm-up included; the share is of these.</param>
+public sealed record UnreadableItems(long Count, ImmutableArray<UnreadableItem> First, long Seen = 0)
+{
+    [JsonIgnore]
+    public double Share => Seen == 0 ? 0 : Count / (double)Seen;
+}
 
 public sealed record UnreadableItem(string Item, string Reason);
 

@@ -88,14 +88,13 @@ public static class WorkerHost
             throw new TrialFailureException(FailureReason.WrongOutput, string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"{quality.Metric} is {quality.Value:G4}, {(quality.Maximum is { } max ? $"{max:G4} is the most allowed" : "which is not allowed")}"));
         }
-        var seen = measurement.Items + measurement.Unreadable.Count;
-        var share = seen == 0 ? 0 : measurement.Unreadable.Count / (double)seen;
-        if (measurement.Unreadable.Count == 0)
+        var unreadable = measurement.Unreadable;
+        if (unreadable.Count == 0)
             return [];
-        var examples = string.Join("; ", measurement.Unreadable.First.Take(3).Select(u => $"{u.Item}: {u.Reason}"));
+        var examples = string.Join("; ", unreadable.First.Take(3).Select(u => $"{u.Item}: {u.Reason}"));
         var text = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{measurement.Unreadable.Count} of {seen} {workload.Items} could not be read ({share:P1}, limit {workload.MaximumUnreadableShare.Value:P0}): {examples}");
-        return share > workload.MaximumUnreadableShare.Value
+            $"{unreadable.Count} of {unreadable.Seen} {workload.Items} could not be read ({unreadable.Share:P1}, limit {workload.MaximumUnreadableShare.Value:P0}): {examples}");
+        return unreadable.Share > workload.MaximumUnreadableShare.Value
             ? throw new TrialFailureException(FailureReason.UnusableInput, text)
             : [new Finding("unreadable-items", false, text)];
     }

@@ -10,18 +10,15 @@ namespace LabelBench.OnnxRuntime.Systems;
 /// <summary>The model call alone: every stream has its own bound inputs and outputs and calls in place.</summary>
 public sealed class InferSystem : ISynchronousSystem
 {
-    private readonly ImmutableArray<InferenceSession> sessions;
+    private readonly SharedSession sessions;
     private readonly BoundCall[] calls;
 
     /// <param name="createInputs">Fresh inputs for one stream.</param>
     public InferSystem(SessionFactory factory, string modelPath, int streams, int itemsPerQuery, Func<InferenceSession, int, ImmutableArray<OrtValue>> createInputs)
     {
         ItemsPerQuery = itemsPerQuery;
-        // Streams of one thread call on their own thread and share a session and its weights. With more threads each stream
-        // needs a pool of its own, and a session owns its pool.
-        var count = factory.Cell.IntraOpThreads == 1 ? 1 : streams;
-        sessions = [.. Enumerable.Range(0, count).Select(_ => factory.Open(modelPath))];
-        calls = [.. Enumerable.Range(0, streams).Select(s => new BoundCall(sessions[s % count], createInputs(sessions[s % count], s)))];
+        sessions = new SharedSession(factory, modelPath, streams);
+        calls = [.. Enumerable.Range(0, streams).Select(s => new BoundCall(sessions[s], createInputs(sessions[s], s)))];
     }
 
     public int Streams => calls.Length;
@@ -41,7 +38,6 @@ public sealed class InferSystem : ISynchronousSystem
     {
         foreach (var call in calls)
             call.Dispose();
-        foreach (var session in sessions)
-            session.Dispose();
+        sessions.Dispose();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> unreadable = new(StringComparer.Ordinal);
     private long unreadableCount;
+    private long seen;
 
     /// <param name="files">At least one; item n is read from file n modulo their number.</param>
     /// <param name="dispose">Frees what the stages share, after the last of them has ended.</param>
@@ -34,7 +35,7 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
         get
         {
             lock (gate)
-                return new UnreadableItems(unreadableCount, [.. unreadable.Select(u => new UnreadableItem(u.Key, u.Value))]);
+                return new UnreadableItems(unreadableCount, [.. unreadable.Select(u => new UnreadableItem(u.Key, u.Value))], seen);
         }
     }
 
@@ -67,9 +68,10 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
 
     private void OnCompleted(TItem item)
     {
-        if (item.Unreadable is { } reason)
+        lock (gate)
         {
-            lock (gate)
+            seen++;
+            if (item.Unreadable is { } reason)
             {
                 unreadableCount++;
                 if (unreadable.Count < NamedFailures)
