@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using LabelBench.Core;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Commands;
+
+/// <summary>Options that several commands share, and how their values are read.</summary>
+internal static class Options
+{
+    public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON on standard output." };
+
+    public static Option<string> Reports() => new("--reports")
+    {
+        Description = "Folder that holds the runs.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "reports",
+    };
+
+    public static Option<string?> Store() => new("--store")
+    {
+        Description = "Result store, an SQLite file (default: results.db in your data folder).",
+        HelpName = "FILE",
+    };
+
+    public static Option<string> WorkloadFolder() => new("--workloads")
+    {
+        Description = "Folder with workload and suite files instead of the shipped ones.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => AppFolders.ShippedWorkloads,
+    };
+
+    /// <summary>A word of the vocabulary, or several, separated by commas or given repeatedly.</summary>
+    public static Option<T[]?> Words<T>(string name, string description, string helpName) where T : struct, Enum => new(name)
+    {
+        Description = $"{description} ({string.Join(", ", Enum.GetValues<T>().Select(Cell.Word))}).",
+        HelpName = helpName,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => [.. Parts(result).Select(part => ParseWord<T>(part, name, result)).OfType<T>()],
+    };
+
+    public static Option<T?> Word<T>(string name, string description, string helpName) where T : struct, Enum => new(name)
+    {
+        Description = $"{description} ({string.Join(", ", Enum.GetValues<T>().Select(Cell.Word))}).",
+        HelpName = helpName,
+        CustomParser = result => ParseWord<T>(result.Tokens[0].Value, name, result),
+    };
+
+    public static Option<string[]?> Names(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => [.. Parts(result)],
+    };
+
+    public static Option<int[]?> Integers(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => [.. Parts(result).Select(part => ParseInteger(part, name, result)).OfType<int>()],
+    };
+
+    public static Option<int?> Integer(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => ParseInteger(result.Tokens[0].Value, name, result),
+    };
+
+    public static Option<double?> Number(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+                return value;
+            result.AddError($"{name} '{result.Tokens[0].Value}' is not a number; write 2000000 or 2e6.");
+            return null;
+        },
+    };
+
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (TryParseDuration(text, out var value))
+                return value;
+            result.AddError($"{name} '{text}' is not a duration; write a number with its unit: 500ms, 8s, 2m.");
+            return null;
+        },
+    };
+
+    /// <summary>name=value pairs for a model's free dimensions.</summary>
+    public static Option<ImmutableSortedDictionary<string, int>?> Dimensions() => new("--dim")
+    {
+        Description = "Value for a free dimension of the model; may be repeated.",
+        HelpName = "NAME=N",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result =>
+        {
+            var dimensions = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+            foreach (var part in Parts(result))
+            {
+                var equals = part.LastIndexOf('=');
+                if (equals > 0 && int.TryParse(part.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                    dimensions[part[..equals]] = size;
+                else
+                    result.AddError($"--dim '{part}' is not NAME=N; for example --dim batch=1 --dim sequence=128.");
+            }
+            return dimensions.ToImmutable();
+        },
+    };
+
+    public static bool TryParseDuration(string text, out TimeSpan duration)
+    {
+        var split = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        duration = default;
+        if (split <= 0 || !double.TryParse(text.AsSpan(0, split), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            return false;
+        var factor = text[split..] switch
+        {
+            "ms" => 1e-3,
+            "s" => 1.0,
+            "m" or "min" => 60.0,
+            "h" => 3600.0,
+            _ => 0,
+        };
+        if (factor == 0 || value * factor > TimeSpan.FromDays(30).TotalSeconds)
+            return false;
+        duration = TimeSpan.FromSeconds(value * factor);
+        return true;
+    }
+
+    private static IEnumerable<string> Parts(ArgumentResult result) =>
+        result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    private static T? ParseWord<T>(string text, string option, ArgumentResult result) where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (string.Equals(Cell.Word(value), text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+        result.AddError($"{option} '{text}' is not known{NearMatch.Hint(text, [.. Enum.GetValues<T>().Select(Cell.Word)])}");
+        return null;
+    }
+
+    private static int? ParseInteger(string text, string option, ArgumentResult result)
+    {
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            return value;
+        result.AddError($"{option} '{text}' is not a whole number.");
+        return null;
+    }
+}
