@@ -24,7 +24,10 @@ public sealed record Cell(
     /// <summary>Readable and unique within a plan, also a file name: <c>image-classify.pipeline.offline.cpu.fp32.b1.t1.s2</c>.</summary>
     [JsonIgnore]
     public string Id => string.Create(CultureInfo.InvariantCulture,
-        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + Device)}.{Word(Precision)}.b{Batch}.t{IntraOpThreads}.s{Streams}");
+        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName(Device))}.{Word(Precision)}.b{Batch}.t{IntraOpThreads}.s{Streams}");
+
+    // A PCI address has colons, which Windows does not take in file names.
+    private static string FileName(string device) => string.Concat(device.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-'));
 
     /// <summary>The kebab-case word for a value of the vocabulary, as files and options write it.</summary>
     public static string Word<T>(T value) where T : struct, Enum =>

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text.Json;
-using LabelBench.Core;
 
 namespace LabelBench.Workloads;
 
@@ -17,8 +14,8 @@ public sealed record RunPlan(
     ImmutableArray<Cell> Cells,
     ImmutableArray<PlannedTrial> Trials)
 {
-    /// <summary>SHA-256 over the plan's canonical JSON, hex. Two plans that measure the same have the same hash.</summary>
-    public string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, Json.Line)));
+    /// <summary>SHA-256 over the plan's canonical JSON, hex. Two plans that measure the same have the same hash, whatever their titles say.</summary>
+    public string ComputeHash() => CanonicalJson.Hash(this);
 
     public Workload WorkloadOf(Cell cell) => Workloads.First(w => w.Id == cell.WorkloadId);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LabelBench.Workloads;
 
@@ -22,8 +23,8 @@ public sealed record SuiteEntry(
 /// <param name="HangTimeout">Time without any progress of the worker after which it counts as hung.</param>
 public sealed record TrialSettings(
     int Trials,
-    TimeSpan WarmUp,
-    TimeSpan Measure,
+    [property: JsonPropertyName("warm_up_ms")] TimeSpan WarmUp,
+    [property: JsonPropertyName("measure_ms")] TimeSpan Measure,
     int MinimumQueries,
-    TimeSpan MaximumMeasure,
-    TimeSpan HangTimeout);
+    [property: JsonPropertyName("maximum_measure_ms")] TimeSpan MaximumMeasure,
+    [property: JsonPropertyName("hang_timeout_ms")] TimeSpan HangTimeout);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Core;
 
 namespace LabelBench.Workloads;
@@ -42,7 +43,7 @@ public sealed record ImagePreprocessing(int Size, int ResizeShorterSide, Immutab
 /// <summary>A latency promise: this percentile of latencies stays within the limit.</summary>
 /// <param name="Percentile">0 to 100, for example 99.</param>
 /// <param name="Limit">Longest latency allowed at that percentile.</param>
-public sealed record ServiceLevelObjective(double Percentile, TimeSpan Limit);
+public sealed record ServiceLevelObjective(double Percentile, [property: JsonPropertyName("limit_ms")] TimeSpan Limit);
 
 /// <summary>A quality figure of the run and the highest value it may have.</summary>
 /// <param name="Metric">Name as in the record, for example <c>character_error_rate</c>.</param>

@@ -1,0 +1,25 @@
+namespace LabelBench.Workloads.Files;
+
+/// <summary>Widest values that files and options may ask for. They catch slips of the keyboard; no machine is expected to reach them.</summary>
+internal static class Limits
+{
+    public const int LargestBatch = 4096;
+
+    /// <summary>Pixels a side of a model's input.</summary>
+    public const int LargestModelInput = 4096;
+
+    /// <summary>Pixels a side of a generated image; JPEG itself ends at 65,535.</summary>
+    public const int LargestImage = 16_384;
+
+    /// <summary>Generated files are kept on disk.</summary>
+    public const int LargestInputCount = 100_000;
+
+    public const int MostTrials = 1000;
+
+    public const int MostThreads = 1024;
+
+    /// <summary>Seconds of warm-up or window: a day.</summary>
+    public const double LongestSeconds = 86_400;
+
+    public const int MostQueries = 1_000_000_000;
+}

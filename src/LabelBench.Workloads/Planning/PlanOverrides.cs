@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace LabelBench.Workloads;
+
+/// <summary>What the user asked for instead of a suite's or workload's own values; null leaves them as they are.</summary>
+public sealed record PlanOverrides
+{
+    public static PlanOverrides None { get; } = new();
+
+    /// <summary>Only these workloads; one that the suite does not list is measured in all that its file offers.</summary>
+    public ImmutableArray<string>? WorkloadIds { get; init; }
+
+    /// <summary>Only these scenarios, of those that the suite measures.</summary>
+    public ImmutableArray<Scenario>? Scenarios { get; init; }
+
+    /// <summary>Only these scopes, of those that the suite measures.</summary>
+    public ImmutableArray<Scope>? Scopes { get; init; }
+
+    /// <summary>These batch sizes instead. SingleStream is measured where 1 is among them.</summary>
+    public ImmutableArray<int>? BatchSizes { get; init; }
+
+    /// <summary>These precisions instead. Asking for fp16 is the only way to measure it on the CPU provider.</summary>
+    public ImmutableArray<Precision>? Precisions { get; init; }
+
+    /// <summary>Default: <see cref="ExecutionProvider.Cpu"/>.</summary>
+    public ExecutionProvider? Provider { get; init; }
+
+    /// <summary>A GPU's UUID or PCI address. Default: <c>cpu</c> for CPU providers, else <c>gpu0</c>, the first GPU as the driver numbers them.</summary>
+    public string? Device { get; init; }
+
+    public int? Trials { get; init; }
+
+    public TimeSpan? WarmUp { get; init; }
+
+    /// <summary>Raises <see cref="TrialSettings.MaximumMeasure"/> too where it is longer.</summary>
+    public TimeSpan? Measure { get; init; }
+
+    public int? MinimumQueries { get; init; }
+
+    public TimeSpan? MaximumMeasure { get; init; }
+
+    public TimeSpan? HangTimeout { get; init; }
+
+    public int? IntraOpThreads { get; init; }
+
+    public int? Streams { get; init; }
+
+    public int? DecodeWorkers { get; init; }
+
+    /// <summary>The user's own files as input of every workload that reads files. Quality limits that need known text no longer apply.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>The user's own model instead of any workload; see <see cref="UserModel"/>.</summary>
+    public string? ModelPath { get; init; }
+
+    /// <summary>Values for the free dimensions of the model at <see cref="ModelPath"/>.</summary>
+    public ImmutableSortedDictionary<string, int>? ModelDimensions { get; init; }
+
+    /// <summary>Whether the plan measures something else than the suite says, apart from how long and where.</summary>
+    internal bool ChangesSelection =>
+        WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || Precisions is not null
+        || DataFolder is not null || ModelPath is not null;
+}

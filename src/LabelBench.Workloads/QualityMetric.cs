@@ -1,0 +1,11 @@
+namespace LabelBench.Workloads;
+
+/// <summary>Names of the figures about the labels themselves, as in workload files and records.</summary>
+public static class QualityMetric
+{
+    /// <summary>Edits that turn the recognised text into the true text, divided by the true text's length; 0 is perfect. Needs input whose text is known.</summary>
+    public const string CharacterErrorRate = "character_error_rate";
+
+    /// <summary>Whether the figure compares with a known truth, which a user's own files do not come with.</summary>
+    public static bool NeedsTruth(string metric) => metric is CharacterErrorRate;
+}

@@ -1,0 +1,33 @@
+using LabelBench.Core;
+
+namespace LabelBench.Workloads.Tests;
+
+/// <summary>A throw-away folder with workload files.</summary>
+internal sealed class CatalogFolder : IDisposable
+{
+    public static readonly string[] Architectures = ["resnet50-v1.5", "mobilenet-v3-large"];
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("labelbench-catalog-").FullName;
+
+    /// <summary>The text of a file that ships with LabelBench.</summary>
+    public static string Shipped(string name) => File.ReadAllText(System.IO.Path.Combine(WorkloadCatalog.ShippedFolder, name));
+
+    public CatalogFolder With(string name, string text)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return this;
+    }
+
+    public Checked<WorkloadCatalog> Load() => WorkloadCatalog.Load(Path, Architectures);
+
+    /// <summary>The problems of one workload file.</summary>
+    public static IReadOnlyList<Problem> ProblemsOf(string text)
+    {
+        using var folder = new CatalogFolder().With("w.yaml", text);
+        return folder.Load().Problems;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

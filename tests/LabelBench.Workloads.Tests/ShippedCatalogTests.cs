@@ -1,0 +1,73 @@
+namespace LabelBench.Workloads.Tests;
+
+public class ShippedCatalogTests
+{
+    private static readonly WorkloadCatalog Shipped = WorkloadCatalog.Load(WorkloadCatalog.ShippedFolder, CatalogFolder.Architectures).ValueOrThrow();
+
+    [Fact]
+    public void The_shipped_files_have_no_mistake()
+    {
+        Assert.Equal(["document-ocr", "image-classify", "image-triage"], Shipped.Workloads.Select(w => w.Id));
+        Assert.Equal(["quick", "standard"], Shipped.Suites.Select(s => s.Id));
+    }
+
+    [Fact]
+    public void A_workload_holds_what_its_file_says()
+    {
+        var classify = Shipped.FindWorkload("image-classify").ValueOrThrow();
+        Assert.Equal(new ModelSource.Generated("resnet50-v1.5", 1), classify.Model);
+        Assert.Equal(new InputSource.Photos(1280, 720, 2.5, 64), classify.Input);
+        Assert.Equal([0.485f, 0.456f, 0.406f], classify.Preprocessing!.Mean.AsEnumerable());
+        Assert.Equal((224, 256), (classify.Preprocessing.Size, classify.Preprocessing.ResizeShorterSide));
+        Assert.Equal([1, 8], classify.BatchSizes.AsEnumerable());
+        Assert.Equal(new ServiceLevelObjective(99, TimeSpan.FromMilliseconds(200)), classify.Slo);
+        Assert.Matches("^[0-9a-f]{64}$", classify.FileHash);
+    }
+
+    [Fact]
+    public void Document_ocr_names_its_three_models_and_a_quality_limit()
+    {
+        var ocr = Shipped.FindWorkload("document-ocr").ValueOrThrow();
+        var model = Assert.IsType<ModelSource.Packaged>(ocr.Model);
+        Assert.Equal(["classify", "detect", "keys", "recognise"], model.Files.Keys);
+        Assert.Equal([new QualityLimit("character_error_rate", 0.05)], ocr.Quality.AsEnumerable());
+        Assert.Equal([Scope.Pipeline], ocr.Scopes.AsEnumerable());
+    }
+
+    [Fact]
+    public void Every_review_figure_says_where_it_comes_from() =>
+        Assert.All(Shipped.Workloads, w => Assert.False(string.IsNullOrWhiteSpace(w.Review!.Source)));
+
+    [Fact]
+    public void Quick_has_seven_cells_and_measures_for_less_than_three_minutes_on_two_cores()
+    {
+        var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("quick").ValueOrThrow(), PlanOverrides.None, new MachineFacts(2, 2), 1).ValueOrThrow();
+        Assert.Equal(
+        [
+            "image-classify.pipeline.offline.cpu.fp32.b1.t1.s2",
+            "image-classify.pipeline.single-stream.cpu.fp32.b1.t2.s1",
+            "image-classify.infer.offline.cpu.fp32.b1.t2.s1",
+            "image-triage.pipeline.offline.cpu.fp32.b1.t1.s2",
+            "image-triage.infer.offline.cpu.fp32.b1.t2.s1",
+            "document-ocr.pipeline.offline.cpu.fp32.b1.t1.s2",
+            "document-ocr.pipeline.single-stream.cpu.fp32.b1.t2.s1",
+        ], plan.Cells.Select(c => c.Id));
+        Assert.True(PlanEstimate.Of(plan).Measuring < TimeSpan.FromMinutes(3));
+    }
+
+    [Fact]
+    public void Standard_repeats_every_cell_three_times_and_covers_all_batches()
+    {
+        var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("standard").ValueOrThrow(), PlanOverrides.None, new MachineFacts(8, 8), 1).ValueOrThrow();
+        Assert.Equal(14, plan.Cells.Length);
+        Assert.All(plan.Cells, cell => Assert.Equal(3, plan.Trials.Count(t => t.CellId == cell.Id)));
+        Assert.Contains(plan.Cells, c => c is { WorkloadId: "image-triage", Batch: 8, Scope: Scope.Pipeline });
+    }
+
+    [Fact]
+    public void A_mistyped_suite_or_workload_is_answered_with_the_near_one()
+    {
+        Assert.Contains("did you mean 'quick'", Assert.Single(Shipped.FindSuite("qiuck").Problems).Text, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'image-triage'", Assert.Single(Shipped.FindWorkload("image-triag").Problems).Text, StringComparison.Ordinal);
+    }
+}
