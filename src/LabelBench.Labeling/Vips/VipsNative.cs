@@ -115,6 +115,9 @@ internal static unsafe partial class VipsNative
     internal static partial nint vips_blob_copy(void* data, nuint size);
 
     [LibraryImport(Library)]
+    internal static partial nint vips_blob_new(nint free, void* data, nuint size);
+
+    [LibraryImport(Library)]
     internal static partial void* vips_blob_get(nint blob, nuint* size);
 
     [LibraryImport(Library)]
@@ -133,7 +136,7 @@ internal static unsafe partial class VipsNative
     internal static partial VipsImageHandle vips_image_new_from_memory_copy(void* data, nuint size, int width, int height, int bands, VipsFormat format);
 
     [LibraryImport(Library)]
-    internal static partial nint vips_image_write_to_memory(VipsImageHandle image, nuint* size);
+    internal static partial int vips_image_write(VipsImageHandle image, VipsImageHandle target);
 
     [LibraryImport(Library)]
     internal static partial int vips_image_get_width(VipsImageHandle image);

@@ -19,14 +19,18 @@ internal sealed unsafe class VipsOperation : IDisposable
     private VipsOperation(nint operation) => _operation = operation;
 
     /// <summary>The loader whose format matches these bytes, or null where none does.</summary>
-    internal static VipsOperation? LoaderFor(ReadOnlySpan<byte> encoded)
+    /// <param name="pinned">True where the caller pins the bytes until everything made from them is disposed; they are not copied then.</param>
+    internal static VipsOperation? LoaderFor(ReadOnlySpan<byte> encoded, bool pinned)
     {
         VipsLibrary.EnsureLoaded();
         fixed (byte* data = encoded)
         {
             var loader = VipsNative.vips_foreign_find_load_buffer(data, (nuint)encoded.Length);
             var operation = loader == 0 ? 0 : VipsNative.vips_operation_new(loader);
-            return operation == 0 ? null : new VipsOperation(operation).Set("buffer", encoded);
+            if (operation == 0)
+                return null;
+            var blob = pinned ? VipsNative.vips_blob_new(0, data, (nuint)encoded.Length) : VipsNative.vips_blob_copy(data, (nuint)encoded.Length);
+            return new VipsOperation(operation).SetBlob("buffer", blob);
         }
     }
 
@@ -82,15 +86,8 @@ internal sealed unsafe class VipsOperation : IDisposable
     /// <summary>Hands over a copy of the bytes; libvips reads them after this call, and frees the copy when the last image made from it goes.</summary>
     internal VipsOperation Set(string name, ReadOnlySpan<byte> bytes)
     {
-        VipsNative.GValue v = default;
-        VipsNative.g_value_init(&v, VipsNative.vips_blob_get_type());
         fixed (byte* data = bytes)
-        {
-            var blob = VipsNative.vips_blob_copy(data, (nuint)bytes.Length);
-            VipsNative.g_value_set_boxed(&v, blob);
-            VipsNative.vips_area_unref(blob);
-        }
-        return Assign(name, ref v);
+            return SetBlob(name, VipsNative.vips_blob_copy(data, (nuint)bytes.Length));
     }
 
     /// <summary>Builds the operation.</summary>
@@ -142,6 +139,15 @@ internal sealed unsafe class VipsOperation : IDisposable
         var text = Marshal.PtrToStringUTF8(copy) ?? "";
         VipsNative.g_free(copy);
         return text.Length == 0 ? "libvips gave no reason" : string.Join("; ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct());
+    }
+
+    private VipsOperation SetBlob(string name, nint blob)
+    {
+        VipsNative.GValue v = default;
+        VipsNative.g_value_init(&v, VipsNative.vips_blob_get_type());
+        VipsNative.g_value_set_boxed(&v, blob);
+        VipsNative.vips_area_unref(blob);
+        return Assign(name, ref v);
     }
 
     private VipsOperation Assign(string name, ref VipsNative.GValue value)
