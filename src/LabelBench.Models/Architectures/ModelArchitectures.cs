@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+using LabelBench.Models.Architectures;
+
+namespace LabelBench.Models;
+
+/// <summary>Every network that LabelBench generates.</summary>
+public static class ModelArchitectures
+{
+    public static ImmutableArray<ModelArchitecture> All { get; } =
+    [
+        ResNet50.Architecture,
+        MobileNetV3Large.Architecture,
+        Tiny.Architecture,
+    ];
+
+    /// <summary>The architecture of a name, or a problem that suggests the nearest one.</summary>
+    /// <param name="id">Name as typed.</param>
+    /// <param name="source">File or option that holds the name.</param>
+    public static Checked<ModelArchitecture> Find(string id, string source) =>
+        All.FirstOrDefault(architecture => architecture.Id == id) is { } found
+            ? Checked<ModelArchitecture>.Valid(found)
+            : Checked<ModelArchitecture>.Invalid(new Problem(source, "architecture", $"'{id}' is not an architecture{NearMatch.Hint(id, [.. All.Select(a => a.Id)])}"));
+}

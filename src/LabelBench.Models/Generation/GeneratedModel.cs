@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using LabelBench.Models.Onnx;
+
+namespace LabelBench.Models;
+
+/// <summary>An architecture at a size with weights from a seed: the same bytes wherever and whenever it is written.</summary>
+/// <remarks>Holds no weights; they are drawn each time that the model is written or hashed.</remarks>
+public sealed class GeneratedModel
+{
+    /// <summary>Raised when the weights or the file of an unchanged graph change.</summary>
+    public const int GeneratorVersion = 1;
+
+    /// <summary>IR version of ONNX 1.12, the release of opset 17.</summary>
+    private const int IrVersion = 8;
+
+    /// <exception cref="Core.UserMistakeException">The architecture does not take the size.</exception>
+    public GeneratedModel(ModelArchitecture architecture, ModelSize size, GenerationOptions options)
+        : this(architecture.Build(size, options.Precision), size.Batch, options) { }
+
+    internal GeneratedModel(ModelGraph graph, int batch, GenerationOptions options)
+    {
+        (Graph, Options) = (graph, options);
+        Identity = ComputeIdentity();
+        Name = string.Create(CultureInfo.InvariantCulture, $"{graph.Name}-b{batch}-{(options.Precision == ModelPrecision.Fp16 ? "fp16" : "fp32")}-{Identity[..16]}");
+    }
+
+    public ModelGraph Graph { get; }
+
+    public GenerationOptions Options { get; }
+
+    /// <summary>SHA-256 (hexadecimal) of everything that decides the file's bytes: graph, weight distributions, seed, scale and generator version.</summary>
+    public string Identity { get; }
+
+    /// <summary>File name without extension: architecture, batch, precision and the start of the identity.</summary>
+    public string Name { get; }
+
+    public long WeightBytes => Graph.Weights.Sum(weight => weight.SizeInBytes);
+
+    /// <summary>The model file's bytes.</summary>
+    /// <exception cref="NotSupportedException">The model is larger than 2 GiB.</exception>
+    public byte[] ToBytes() => ToMessage().ToByteArray();
+
+    /// <summary>Writes the model file; an existing one is overwritten.</summary>
+    /// <exception cref="NotSupportedException">The model is larger than 2 GiB.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        var message = ToMessage();
+        using var file = File.Create(path);
+        message.WriteTo(file);
+    }
+
+    /// <summary>SHA-256 (hexadecimal) of all weight bytes, tensors in ordinal order of their names.</summary>
+    public string ComputeWeightsSha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var weight in Graph.Weights.OrderBy(weight => weight.Name, StringComparer.Ordinal))
+            hash.AppendData(WeightValues.Generate(weight, Options));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private ModelProto ToMessage()
+    {
+        RefuseAboveLimit();
+        var graph = Graph.Structure.Clone();
+        foreach (var weight in Graph.Weights)
+            graph.Initializer.Add(new TensorProto
+            {
+                Name = weight.Name,
+                DataType = (int)weight.Type,
+                Dims = { weight.Shape.ToInt64() },
+                RawData = UnsafeByteOperations.UnsafeWrap(WeightValues.Generate(weight, Options)), // nobody else holds the array
+            });
+        return new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "LabelBench",
+            ProducerVersion = string.Create(CultureInfo.InvariantCulture, $"generator {GeneratorVersion}"),
+            Graph = graph,
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = GraphBuilder.OpsetVersion } },
+            MetadataProps =
+            {
+                Entry("labelbench.architecture", Graph.Name),
+                Entry("labelbench.seed", Options.Seed.ToString(CultureInfo.InvariantCulture)),
+                Entry("labelbench.weight_scale", Options.WeightScale.ToString("R", CultureInfo.InvariantCulture)),
+            },
+        };
+    }
+
+    private void RefuseAboveLimit()
+    {
+        var bytes = WeightBytes + Graph.Structure.CalculateSize();
+        if (bytes > int.MaxValue)
+            throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture,
+                $"Model '{Name}' takes {bytes / (double)(1 << 30):0.0} GiB, and an ONNX file ends at 2 GiB: weights beyond that belong in an external data file beside the model, which the generator does not write. Take a smaller architecture or FP16."));
+    }
+
+    private string ComputeIdentity()
+    {
+        using var content = new MemoryStream();
+        using var writer = new BinaryWriter(content);
+        writer.Write(GeneratorVersion);
+        writer.Write(GraphBuilder.OpsetVersion);
+        writer.Write((int)Options.Precision);
+        writer.Write(Options.Seed);
+        writer.Write(Options.WeightScale);
+        foreach (var weight in Graph.Weights)
+        {
+            writer.Write($"{weight.Name} {weight.Type}{weight.Shape}");
+            writer.Write(weight.Initialisation.Mean);
+            writer.Write(weight.Initialisation.StandardDeviation);
+        }
+        writer.Write(Graph.Structure.ToByteArray());
+        writer.Flush();
+        return Convert.ToHexStringLower(SHA256.HashData(content.ToArray()));
+    }
+
+    private static StringStringEntryProto Entry(string key, string value) => new() { Key = key, Value = value };
+}

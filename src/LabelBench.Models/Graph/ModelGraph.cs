@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using LabelBench.Models.Onnx;
+
+namespace LabelBench.Models;
+
+/// <summary>A finished graph: everything but the values of its weights.</summary>
+public sealed class ModelGraph
+{
+    internal ModelGraph(
+        GraphProto structure,
+        ModelPrecision precision,
+        ImmutableArray<ModelInput> inputs,
+        ImmutableArray<Tensor> outputs,
+        ImmutableArray<WeightTensor> weights,
+        long unstoredParameters,
+        ImmutableSortedDictionary<string, long> flopsByOperator)
+    {
+        Structure = structure;
+        Precision = precision;
+        Inputs = inputs;
+        Outputs = outputs;
+        Weights = weights;
+        StoredParameterCount = weights.Sum(weight => weight.Shape.ElementCount);
+        ParameterCount = StoredParameterCount + unstoredParameters;
+        FlopsByOperator = flopsByOperator;
+        Operators = structure.Node.GroupBy(node => node.OpType).ToImmutableSortedDictionary(nodes => nodes.Key, nodes => nodes.Count(), StringComparer.Ordinal);
+    }
+
+    public string Name => Structure.Name;
+
+    public ModelPrecision Precision { get; }
+
+    public ImmutableArray<ModelInput> Inputs { get; }
+
+    public ImmutableArray<Tensor> Outputs { get; }
+
+    /// <summary>Trained tensors in the order in which they were declared.</summary>
+    public ImmutableArray<WeightTensor> Weights { get; }
+
+    /// <summary>Trained numbers of the architecture, with those that a graph of fixed length does not store (BERT's unused positions).</summary>
+    public long ParameterCount { get; }
+
+    /// <summary>Trained numbers in the file.</summary>
+    public long StoredParameterCount { get; }
+
+    /// <summary>Floating-point operations of one run on the whole batch; a multiply-accumulate is 2.</summary>
+    /// <remarks>Counts Conv, ConvTranspose, Gemm, MatMul and LSTM, as published figures do; element-wise work is left out.</remarks>
+    public long Flops => FlopsByOperator.Values.Sum();
+
+    public ImmutableSortedDictionary<string, long> FlopsByOperator { get; }
+
+    public int NodeCount => Structure.Node.Count;
+
+    /// <summary>Number of nodes by operator type.</summary>
+    public ImmutableSortedDictionary<string, int> Operators { get; }
+
+    /// <summary>Nodes, inputs, outputs, intermediate shapes and constants, without weights. Never changed after construction.</summary>
+    internal GraphProto Structure { get; }
+}

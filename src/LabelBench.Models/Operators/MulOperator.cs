@@ -1,0 +1,8 @@
+namespace LabelBench.Models.Operators;
+
+/// <summary>Element by element a x b, with broadcasting.</summary>
+public static class MulOperator
+{
+    /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+    public static Tensor Mul(this GraphBuilder graph, Tensor a, Tensor b) => graph.EmitBinary("Mul", a, b);
+}
