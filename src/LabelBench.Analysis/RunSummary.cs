@@ -15,6 +15,14 @@ public sealed record RunSummary(
     public int TrialsValid => Cells.Sum(c => c.TrialsValid);
 
     public int TrialsPlanned => Record.Plan.Trials.Length;
+
+    /// <summary>The trials behind a cell, by repetition.</summary>
+    public ImmutableArray<TrialRecord> TrialsOf(CellSummary cell) =>
+        [.. Record.Trials.Where(t => t.CellId == cell.Cell.Id).OrderBy(t => t.Repetition)];
+
+    /// <summary>Fewest queries in the window of a valid trial of the cell; what its percentiles rest on. 0 when no trial was valid.</summary>
+    public long FewestQueries(CellSummary cell) =>
+        TrialsOf(cell).Where(t => t.Status == TrialStatus.Valid).Min(t => t.Measurement?.Latency.Count) ?? 0;
 }
 
 /// <summary>One cell over its trials.</summary>

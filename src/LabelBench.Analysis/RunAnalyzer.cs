@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+using LabelBench.Records;
+using LabelBench.Statistics;
+using LabelBench.Workloads;
+
+namespace LabelBench.Analysis;
+
+/// <summary>Turns a run record into its summary. Pure: the same record gives the same summary on any machine.</summary>
+public static class RunAnalyzer
+{
+    /// <summary>Coverage of the intervals of throughput.</summary>
+    public const double Confidence = 0.95;
+
+    /// <remarks>Failed and invalid trials are listed as troubles and enter no figure.</remarks>
+    public static RunSummary Summarise(RunRecord record)
+    {
+        var trials = record.Trials.ToLookup(t => t.CellId, StringComparer.Ordinal);
+        ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, [.. trials[cell.Id].OrderBy(t => t.Repetition)]))];
+        return new RunSummary(record, cells, RunWarnings.Of(record, cells));
+    }
+
+    private static CellSummary Summarise(RunRecord record, Cell cell, ImmutableArray<TrialRecord> trials)
+    {
+        ImmutableArray<TrialMeasurement> valid = [.. trials.Where(t => t.Status == TrialStatus.Valid).Select(t => t.Measurement).OfType<TrialMeasurement>()];
+        ImmutableArray<double> throughputs = [.. valid.Select(m => m.Throughput.Value)];
+        var throughput = throughputs.IsEmpty ? null : Throughput(record, throughputs);
+        var stages = StageAnalysis.Stages(valid);
+        return new CellSummary(
+            cell,
+            record.Plan.WorkloadOf(cell),
+            valid.Length,
+            trials.Length,
+            throughput,
+            throughputs.Length < 2 || throughputs.Min() <= 0 ? null : throughputs.Max() / throughputs.Min() - 1,
+            valid.IsEmpty ? null : LatencyPool.Median([.. valid.Select(m => m.Latency)]),
+            throughputs,
+            throughput is not null && cell.Provider == ExecutionProvider.Cpu && record.Machine.UsableCpus > 0 ? PerCore(throughput, record.Machine.UsableCpus) : null,
+            stages,
+            cell is { Scope: Scope.Pipeline, Scenario: Scenario.Offline } ? StageAnalysis.Bottleneck(stages) : null,
+            TelemetryPool.Over([.. valid.Select(m => m.Telemetry)]),
+            QualityOver(valid),
+            valid.Sum(m => m.Unreadable.Count),
+            [.. trials.Select(Trouble).OfType<string>()]);
+    }
+
+    /// <summary>Mean over trials with Student's t interval; a rate is never below zero, so neither is its interval.</summary>
+    private static Figure Throughput(RunRecord record, ImmutableArray<double> throughputs)
+    {
+        var estimate = Estimate.OfMean(throughputs.AsSpan(), Confidence);
+        var source = $"{estimate.Count} {(estimate.Count == 1 ? "trial" : "trials")}, run {record.RunId}";
+        return new Figure(estimate.Value, estimate.Low is { } low ? Math.Max(0, low) : null, estimate.High, estimate.Confidence, Provenance.Measured, source);
+    }
+
+    private static Figure PerCore(Figure throughput, double cpus) => throughput with
+    {
+        Value = throughput.Value / cpus,
+        Low = throughput.Low / cpus,
+        High = throughput.High / cpus,
+    };
+
+    /// <summary>Each quality figure once: mean over trials, passed only when every trial passed.</summary>
+    private static ImmutableArray<QualityResult> QualityOver(ImmutableArray<TrialMeasurement> valid) =>
+        [.. valid.SelectMany(m => m.Quality).GroupBy(q => q.Metric, StringComparer.Ordinal)
+            .Select(g => new QualityResult(g.Key, g.Average(q => q.Value), g.First().Maximum, g.All(q => q.Passed)))];
+
+    private static string? Trouble(TrialRecord trial) => trial.Status switch
+    {
+        TrialStatus.Valid => null,
+        TrialStatus.Failed => $"trial {trial.Repetition} failed: {(trial.Failure is { } f ? $"{Words(f.Reason)}: {f.Detail}" : "no reason recorded")}",
+        _ => $"trial {trial.Repetition} invalid: {(trial.Findings.Any(f => f.Invalidates) ? string.Join("; ", trial.Findings.Where(f => f.Invalidates).Select(f => f.Text)) : "no reason recorded")}",
+    };
+
+    /// <summary>The reason in plain words: <c>OutOfMemory</c> as "out of memory".</summary>
+    public static string Words(FailureReason reason) => Cell.Word(reason).Replace('-', ' ');
+}

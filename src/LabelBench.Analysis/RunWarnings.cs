@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabelBench.Core;
+using LabelBench.Records;
+using LabelBench.Workloads;
+
+namespace LabelBench.Analysis;
+
+/// <summary>What a reader must know about a run before trusting its figures; each warning says what to do where something can be done.</summary>
+internal static class RunWarnings
+{
+    /// <summary>Readings whose absence leaves a question open, by the part of their name; and the question.</summary>
+    private static readonly ImmutableArray<(string NamePart, string Consequence)> Matter =
+    [
+        ("steal", "time that the host gave to other guests would go unnoticed"),
+        ("thermal_throttle", "a CPU that slows down when hot would go unnoticed"),
+        ("package_power", "energy per item is not known"),
+    ];
+
+    public static ImmutableArray<string> Of(RunRecord record, ImmutableArray<CellSummary> cells) =>
+    [
+        .. Incomplete(record),
+        .. LeftOut(record),
+        .. Replication(record),
+        .. Doubts(record),
+        .. Settings(record),
+        .. Unread(cells),
+        .. Unreadable(cells),
+    ];
+
+    private static IEnumerable<string> Incomplete(RunRecord record)
+    {
+        if (record.Outcome == RunOutcome.Complete && record.Trials.Length >= record.Plan.Trials.Length)
+            yield break;
+        var how = record.Outcome switch
+        {
+            RunOutcome.Cancelled => "was stopped by the user",
+            RunOutcome.Interrupted => "ended before its plan did",
+            _ => "lacks planned trials",
+        };
+        yield return Text($"The run {how}: {record.Trials.Length} of {record.Plan.Trials.Length} trials have a result. Go on with: labelbench run --resume {record.RunId}");
+    }
+
+    private static IEnumerable<string> LeftOut(RunRecord record)
+    {
+        var failed = record.Trials.Count(t => t.Status == TrialStatus.Failed);
+        var invalid = record.Trials.Count(t => t.Status == TrialStatus.Invalid);
+        if (failed + invalid == 0)
+            yield break;
+        string[] parts = [.. new[] { (failed, "failed"), (invalid, "invalid") }.Where(p => p.Item1 > 0).Select(p => Text($"{p.Item1} {p.Item2}"))];
+        yield return Text($"{failed + invalid} of {record.Trials.Length} trials enter no figure: {string.Join(", ", parts)}.");
+    }
+
+    private static IEnumerable<string> Replication(RunRecord record)
+    {
+        if (record.Plan.Settings.Trials == 1)
+            yield return "Each cell was measured by one trial, so no interval can be given; --trials 3 gives one.";
+        else if (record.Plan.Settings.Trials == 2)
+            yield return "Each cell was measured by two trials, so intervals are wide; --trials 3 narrows them about threefold.";
+    }
+
+    /// <summary>Findings that did not make a trial invalid, one warning per rule.</summary>
+    private static IEnumerable<string> Doubts(RunRecord record) =>
+        from trial in record.Trials
+        from finding in trial.Findings
+        where !finding.Invalidates
+        group finding by finding.Rule into rule
+        select Text($"{Sentence(rule.Key.Replace('-', ' '))} in {rule.Count()} of {record.Trials.Length} trials, first: {rule.First().Text}");
+
+    private static IEnumerable<string> Settings(RunRecord record)
+    {
+        if (record.Environment.FirstOrDefault(f => f.Name == "cpu.governor") is { Value: { } governor } && governor is not "performance")
+            yield return $"CPU frequency governor is \"{governor}\": CPU figures may be low and may vary. Remedy: cpupower frequency-set -g performance";
+    }
+
+    private static IEnumerable<string> Unread(ImmutableArray<CellSummary> cells) =>
+        from matter in Matter
+        let missing = cells.SelectMany(c => c.Telemetry)
+            .Where(m => m.Name.Contains(matter.NamePart, StringComparison.Ordinal))
+            .Select(m => m.Mean).OfType<Reading<Count>.Unavailable>().FirstOrDefault()
+        where missing is not null
+        select $"{Sentence(matter.NamePart.Replace('_', ' '))} was not read ({missing.Reason}): {matter.Consequence}.";
+
+    private static IEnumerable<string> Unreadable(ImmutableArray<CellSummary> cells) =>
+        from cell in cells
+        where cell.UnreadableItems > 0
+        select Text($"{cell.Cell.Id}: {cell.UnreadableItems:#,0} input {(cell.UnreadableItems == 1 ? cell.Workload.Item : cell.Workload.Items)} could not be read and were skipped; the record names the first.");
+
+    private static string Sentence(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
