@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+using LabelBench.Core;
+
+namespace LabelBench.Capacity;
+
+/// <summary>Reads a catalog of offers from CSV and reports every mistake in it at once.</summary>
+/// <remarks>
+/// Columns in any order: provider, name, region, kind, cores, vcpus, memory_gib, price, currency, term, setup_fee, as_of, source;
+/// optional: id (default provider/name/region), architecture (x64), cpu_model, efficiency_cores (0), gpu_name, gpus (0).
+/// <c>price</c> is for one hour or one month, as <c>term</c> (hourly, monthly) says, for the whole server and without tax.
+/// </remarks>
+public static class CatalogReader
+{
+    internal static readonly ImmutableArray<string> RequiredColumns =
+        ["provider", "name", "region", "kind", "cores", "vcpus", "memory_gib", "price", "currency", "term", "setup_fee", "as_of", "source"];
+
+    internal static readonly ImmutableArray<string> OptionalColumns =
+        ["id", "architecture", "cpu_model", "efficiency_cores", "gpu_name", "gpus"];
+
+    /// <summary>Age at which a price is called old: a year, after which most ranges have changed.</summary>
+    public const int StaleAfterDays = 365;
+
+    /// <param name="path">CSV file in UTF-8.</param>
+    /// <param name="today">For telling how old the prices are.</param>
+    public static Checked<Catalog> ReadFile(string path, ExchangeRates rates, GpuTable gpus, DateOnly today)
+    {
+        try
+        {
+            return Read(File.ReadAllText(path), path, rates, gpus, today);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Checked<Catalog>.Invalid(new Problem(path, "", $"cannot be read: {e.Message}"));
+        }
+    }
+
+    /// <param name="csv">The file's text.</param>
+    /// <param name="source">Name of the file, for messages.</param>
+    public static Checked<Catalog> Read(string csv, string source, ExchangeRates rates, GpuTable gpus, DateOnly today)
+    {
+        var problems = new List<Problem>();
+        var rows = ReadRows(csv, source, problems);
+        if (rows is null)
+            return Checked<Catalog>.Invalid(problems);
+
+        var warnings = new List<Problem>();
+        var offers = new List<(Offer Offer, int Line)>();
+        foreach (var row in rows)
+        {
+            var check = new OfferCheck(row, source, rates, gpus, today);
+            if (check.Run() is { } offer)
+                offers.Add((offer, row.Line));
+            problems.AddRange(check.Problems);
+            warnings.AddRange(check.Warnings);
+        }
+        var unique = WithoutDuplicates(offers, source, problems, warnings);
+        warnings.AddRange(StalePrices(unique, source, today));
+
+        if (rows.Count == 0)
+            problems.Add(new Problem(source, "", "holds no offers; add at least one row under the header."));
+        return problems.Count > 0
+            ? Checked<Catalog>.Invalid(problems.OrderBy(p => p.Line ?? 0))
+            : Checked<Catalog>.Valid(new Catalog([.. unique.Select(o => o.Offer)], [.. warnings]));
+    }
+
+    private static List<CatalogRow>? ReadRows(string csv, string source, List<Problem> problems)
+    {
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            TrimOptions = TrimOptions.Trim,
+            DetectColumnCountChanges = false,
+            BadDataFound = null,
+            MissingFieldFound = null,
+        };
+        using var reader = new CsvReader(new StringReader(csv), configuration);
+        if (!reader.Read())
+        {
+            problems.Add(new Problem(source, "", "is empty; the first line names the columns: " + string.Join(',', RequiredColumns)));
+            return null;
+        }
+        var header = reader.Parser.Record!.Select(c => c.Trim('\uFEFF', ' ').ToLowerInvariant()).ToArray();
+        if (!HeaderIsUsable(header, source, problems))
+            return null;
+
+        var rows = new List<CatalogRow>();
+        while (reader.Read())
+        {
+            var fields = reader.Parser.Record!;
+            var line = reader.Parser.RawRow;
+            if (fields.Length != header.Length)
+            {
+                problems.Add(new Problem(source, "", $"has {fields.Length} fields where the header has {header.Length}; quote fields that hold commas.", line));
+                continue;
+            }
+            rows.Add(new CatalogRow(line, header.Zip(fields).ToDictionary(p => p.First, p => p.Second.Trim(), StringComparer.Ordinal)));
+        }
+        return rows;
+    }
+
+    private static bool HeaderIsUsable(string[] header, string source, List<Problem> problems)
+    {
+        var before = problems.Count;
+        string[] known = [.. RequiredColumns, .. OptionalColumns];
+        foreach (var column in header.Where(c => !known.Contains(c)))
+            problems.Add(new Problem(source, column, $"is not a column of a catalog{NearMatch.Hint(column, known)}", 1));
+        foreach (var column in RequiredColumns.Where(c => !header.Contains(c)))
+            problems.Add(new Problem(source, column, "is missing; the header must name it.", 1));
+        foreach (var column in header.GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key))
+            problems.Add(new Problem(source, column, "is named twice; name each column once.", 1));
+        return problems.Count == before;
+    }
+
+    private static List<(Offer Offer, int Line)> WithoutDuplicates(List<(Offer Offer, int Line)> offers, string source, List<Problem> problems, List<Problem> warnings)
+    {
+        var kept = new List<(Offer Offer, int Line)>();
+        var first = new Dictionary<string, (Offer Offer, int Line)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (offer, line) in offers)
+        {
+            if (first.TryAdd(offer.Id, (offer, line)))
+            {
+                kept.Add((offer, line));
+                continue;
+            }
+            var (other, otherLine) = first[offer.Id];
+            if (other == offer)
+                warnings.Add(new Problem(source, "id", $"repeats line {otherLine} ('{offer.Id}'); the copy is ignored.", line));
+            else if (other.PricePerMonth != offer.PricePerMonth || other.Currency != offer.Currency)
+                problems.Add(new Problem(source, "price", $"'{offer.Id}' costs {Say.Money(offer.PricePerMonth, offer.Currency)} a month here and {Say.Money(other.PricePerMonth, other.Currency)} on line {otherLine}; keep the right one.", line));
+            else
+                problems.Add(new Problem(source, "id", $"'{offer.Id}' is on line {otherLine} too, with another configuration; give each its own id.", line));
+        }
+        return kept;
+    }
+
+    private static IEnumerable<Problem> StalePrices(List<(Offer Offer, int Line)> offers, string source, DateOnly today) =>
+        offers.Where(o => today.DayNumber - o.Offer.AsOf.DayNumber > StaleAfterDays)
+            .GroupBy(o => o.Offer.AsOf).OrderBy(g => g.Key)
+            .Select(g => new Problem(source, "as_of",
+                string.Create(CultureInfo.InvariantCulture, $"{g.Count()} {(g.Count() == 1 ? "price" : "prices")} of {g.Key:yyyy-MM-dd} {(g.Count() == 1 ? "is" : "are")} {(today.DayNumber - g.Key.DayNumber) / 30.44:0} months old; check before buying."),
+                g.Min(o => o.Line)));
+}
