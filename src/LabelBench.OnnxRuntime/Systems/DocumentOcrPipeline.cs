@@ -1,0 +1,212 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LabelBench.Labeling.Images;
+using LabelBench.Labeling.Labels;
+using LabelBench.Labeling.Ocr;
+using LabelBench.Labeling.Vips;
+using LabelBench.Measurement.Pipelines;
+using LabelBench.OnnxRuntime.Providers;
+using LabelBench.OnnxRuntime.Sessions;
+using LabelBench.Workloads;
+
+namespace LabelBench.OnnxRuntime.Systems;
+
+/// <summary>Document OCR with the PP-OCRv4 models: read, decode, prepare, detect, boxes, classify, recognise (with CTC decoding), write.</summary>
+internal sealed class DocumentOcrPipeline
+{
+    /// <summary>Text lines per recogniser and classifier call; PaddleOCR's rec_batch_num.</summary>
+    private const int LinesPerCall = 6;
+
+    private readonly ConcurrentDictionary<string, string[]> lastRead = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<OutputStatistics> statistics = [];
+
+    private DocumentOcrPipeline() { }
+
+    public required IPipelineSystem System { get; init; }
+
+    /// <summary>What was last read on each file, line by line.</summary>
+    public IReadOnlyDictionary<string, string[]> LastRead => lastRead;
+
+    public IReadOnlyCollection<OutputStatistics> Outputs => statistics;
+
+    /// <param name="labels">Takes one line per page; disposed with the pipeline.</param>
+    public static DocumentOcrPipeline Build(
+        Cell cell, SessionFactory factory, OcrModels models, ImmutableArray<string> files, ILabelWriter labels)
+    {
+        DocumentOcrPipeline pipeline = null!;
+        var detector = new SharedSession(factory, models.Detect, cell.Streams);
+        var classifier = new SharedSession(factory, models.Classify, 1);
+        var recogniser = new SharedSession(factory, models.Recognise, cell.Streams);
+        var ctc = CtcDecoder.FromFile(models.Keys);
+        var modelRunsAlone = cell.IntraOpThreads == 1 && cell.Provider == ExecutionProvider.Cpu;
+
+        ImmutableArray<Stage<OcrItem>> stages =
+        [
+            ImageClassificationPipeline.ByItem<OcrItem>("read", 1, item => item.Read()),
+            ImageClassificationPipeline.ByItem<OcrItem>("decode", cell.DecodeWorkers, Decode),
+            ImageClassificationPipeline.ByItem<OcrItem>("prepare", 1, Prepare),
+            new Stage<OcrItem>("detect", cell.Streams, 1, modelRunsAlone, w => new Detector(detector[w], NewStatistics())),
+            new Stage<OcrItem>("boxes", 1, 1, CpuIsOwn: true, _ => new BoxFinder()),
+            new Stage<OcrItem>("classify", 1, 1, modelRunsAlone, _ => new DirectionClassifier(classifier[0], NewStatistics())),
+            new Stage<OcrItem>("recognise", cell.Streams, 1, modelRunsAlone, w => new Recogniser(recogniser[w], ctc, NewStatistics())),
+            ImageClassificationPipeline.ByItem<OcrItem>("write", 1, item => pipeline.Write(item, labels)),
+        ];
+
+        // The system needs the stages and the write stage needs the pipeline; it runs only after both exist.
+        var statisticsOfWorkers = new ConcurrentBag<OutputStatistics>();
+        var system = new PipelineSystem<OcrItem>(files, stages, () => new OcrItem(), () =>
+        {
+            detector.Dispose();
+            classifier.Dispose();
+            recogniser.Dispose();
+            labels.Dispose();
+        });
+        pipeline = new DocumentOcrPipeline { System = system };
+        foreach (var one in statisticsOfWorkers)
+            pipeline.statistics.Add(one);
+        return pipeline;
+
+        OutputStatistics NewStatistics()
+        {
+            var one = new OutputStatistics();
+            statisticsOfWorkers.Add(one);
+            return one;
+        }
+    }
+
+    private static void Decode(OcrItem item)
+    {
+        try
+        {
+            VipsImage.Decode(item.Encoded, item.File, item.Page);
+        }
+        catch (DecodeFailureException failure)
+        {
+            item.Unreadable = failure.Message;
+        }
+    }
+
+    private static void Prepare(OcrItem item)
+    {
+        var (width, height) = TextDetectionInput.SizeFor(item.Page.Width, item.Page.Height);
+        item.SizeDetector(width, height);
+        item.Resized.Reshape(width, height);
+        TextDetectionInput.Fill(item.Page, item.Resized, item.DetectorInput.AsSpan(0, 3 * width * height));
+    }
+
+    private void Write(OcrItem item, ILabelWriter labels)
+    {
+        lastRead[item.File] = item.Lines();
+    }
+
+    /// <summary>A stage worker that lets unreadable pages pass.</summary>
+    private abstract class PageWorker : IStageWorker<OcrItem>
+    {
+        public void Process(ReadOnlySpan<OcrItem> items)
+        {
+            foreach (var item in items)
+            {
+                if (item.Unreadable is null)
+                    Process(item);
+            }
+        }
+
+        public virtual void Dispose() { }
+
+        protected abstract void Process(OcrItem page);
+    }
+
+    private sealed class Detector(Microsoft.ML.OnnxRuntime.InferenceSession session, OutputStatistics statistics) : PageWorker
+    {
+        private readonly ShapedCall call = new(session);
+
+        public override void Dispose() => call.Dispose();
+
+        protected override void Process(OcrItem page)
+        {
+            var length = 3 * page.DetectorWidth * page.DetectorHeight;
+            page.DetectorInput.AsSpan(0, length).CopyTo(call.Input(length));
+            call.Run([1, 3, page.DetectorHeight, page.DetectorWidth], statistics, (map, _) => map.CopyTo(page.Map));
+        }
+    }
+
+    private sealed class BoxFinder : PageWorker
+    {
+        private readonly TextBoxFinder finder = new();
+
+        protected override void Process(OcrItem page)
+        {
+            var found = finder.Find(page.Map.AsSpan(0, page.DetectorWidth * page.DetectorHeight), page.DetectorWidth, page.DetectorHeight, page.Page.Width, page.Page.Height);
+            foreach (var line in ReadingOrder.Lines([.. found.Select(b => b.Box)]))
+            {
+                page.LineLengths.Add(line.Length);
+                foreach (var index in line)
+                {
+                    LineCrop.Cut(page.Page, found[index].Box, page.Crop(page.Boxes.Count));
+                    page.Boxes.Add(found[index]);
+                }
+            }
+        }
+    }
+
+    private sealed class DirectionClassifier(Microsoft.ML.OnnxRuntime.InferenceSession session, OutputStatistics statistics) : PageWorker
+    {
+        private const int InputLength = 3 * LineCrop.Height * TextDirection.InputWidth;
+
+        private readonly ShapedCall call = new(session);
+        private readonly PixelBuffer scratch = new();
+
+        public override void Dispose() => call.Dispose();
+
+        protected override void Process(OcrItem page)
+        {
+            for (var first = 0; first < page.Boxes.Count; first += LinesPerCall)
+            {
+                var count = Math.Min(LinesPerCall, page.Boxes.Count - first);
+                var input = call.Input(count * InputLength);
+                for (var i = 0; i < count; i++)
+                    TextDirection.Fill(page.Page, page.Boxes[first + i].Box, scratch, input.Slice(i * InputLength, InputLength));
+                var start = first;
+                call.Run([count, 3, LineCrop.Height, TextDirection.InputWidth], statistics, (probabilities, _) =>
+                {
+                    for (var i = 0; i < count; i++)
+                    {
+                        if (TextDirection.IsUpsideDown(probabilities.Slice(2 * i, 2)))
+                            TextDirection.HalfTurn(page.Crop(start + i));
+                    }
+                });
+            }
+        }
+    }
+
+    private sealed class Recogniser(Microsoft.ML.OnnxRuntime.InferenceSession session, CtcDecoder ctc, OutputStatistics statistics) : PageWorker
+    {
+        private readonly ShapedCall call = new(session);
+
+        public override void Dispose() => call.Dispose();
+
+        protected override void Process(OcrItem page)
+        {
+            var lines = page.Boxes.Count;
+            Span<int> widths = lines <= 512 ? stackalloc int[lines] : new int[lines];
+            for (var i = 0; i < lines; i++)
+            {
+                widths[i] = page.Crop(i).Width;
+                page.Texts.Add(default);
+            }
+            foreach (var batch in RecognitionBatch.Plan(widths, LinesPerCall))
+            {
+                var length = 3 * LineCrop.Height * batch.Width;
+                var input = call.Input(batch.Lines.Length * length);
+                foreach (var (i, line) in batch.Lines.Index())
+                    batch.Fill(page.Crop(line), input.Slice(i * length, length));
+                call.Run([batch.Lines.Length, 3, LineCrop.Height, batch.Width], statistics, (probabilities, shape) =>
+                {
+                    var perLine = (int)(shape[1] * shape[2]);
+                    foreach (var (i, line) in batch.Lines.Index())
+                        page.Texts[line] = ctc.Decode(probabilities.Slice(i * perLine, perLine));
+                });
+            }
+        }
+    }
+}
