@@ -12,7 +12,7 @@ namespace LabelBench.Models;
 public static class SeededNumbers
 {
     /// <summary>SplitMix64's increment, the odd integer nearest to 2^64 divided by the golden ratio.</summary>
-    private const ulong Increment = 0x9E3779B97F4A7C15;
+    internal const ulong Increment = 0x9E3779B97F4A7C15;
 
     /// <summary>Draws of 64 bits that one normal number takes.</summary>
     private const ulong DrawsPerNormal = 3;
@@ -68,7 +68,8 @@ public static class SeededNumbers
             destination[i] = (long)Math.BigMul(Mix(unchecked(stream + (ulong)(i + 1) * Increment)), (ulong)limit, out _);
     }
 
-    private static ulong Mix(ulong z)
+    /// <summary>SplitMix64's output for a state.</summary>
+    internal static ulong Mix(ulong z)
     {
         z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
         z = (z ^ z >> 27) * 0x94D049BB133111EB;

@@ -32,7 +32,7 @@ public static class ConvOperator
     }
 
     /// <summary>2 x output elements x multiplications that make one of them; bias additions are left out.</summary>
-    internal static long Flops(Shape weight, Shape output) => 2 * output.ElementCount * (weight.ElementCount / weight[0]);
+    internal static long Flops(Shape weight, Shape output) => checked(2 * output.ElementCount * (weight.ElementCount / weight[0]));
 
     private static int OutputExtent(Tensor x, Tensor weight, int axis, int stride, int padding)
     {

@@ -25,5 +25,5 @@ public static class ConvTransposeOperator
     }
 
     /// <summary>2 x input elements x products that each of them takes part in.</summary>
-    internal static long Flops(Shape input, Shape weight) => 2 * input.ElementCount * (weight.ElementCount / weight[0]);
+    internal static long Flops(Shape input, Shape weight) => checked(2 * input.ElementCount * (weight.ElementCount / weight[0]));
 }

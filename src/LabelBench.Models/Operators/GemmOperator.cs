@@ -27,5 +27,5 @@ public static class GemmOperator
             NodeAttribute.Int("transB", transposeB ? 1 : 0));
     }
 
-    internal static long Flops(Shape output, long inner) => 2 * output.ElementCount * inner;
+    internal static long Flops(Shape output, long inner) => checked(2 * output.ElementCount * inner);
 }

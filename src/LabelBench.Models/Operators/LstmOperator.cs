@@ -24,5 +24,5 @@ public static class LstmOperator
     }
 
     /// <summary>2 x time steps x batch x every input and recurrence weight; gate arithmetic is left out.</summary>
-    internal static long Flops(Shape x, Shape weight, Shape recurrence) => 2L * x[0] * x[1] * (weight.ElementCount + recurrence.ElementCount);
+    internal static long Flops(Shape x, Shape weight, Shape recurrence) => checked(2L * x[0] * x[1] * (weight.ElementCount + recurrence.ElementCount));
 }

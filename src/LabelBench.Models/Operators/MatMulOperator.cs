@@ -20,5 +20,5 @@ public static class MatMulOperator
         return graph.Emit("MatMul", [a, b], a.Type, shape);
     }
 
-    internal static long Flops(Shape a, Shape output) => 2 * output.ElementCount * a[^1];
+    internal static long Flops(Shape a, Shape output) => checked(2 * output.ElementCount * a[^1]);
 }

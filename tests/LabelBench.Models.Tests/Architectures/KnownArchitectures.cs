@@ -1,0 +1,18 @@
+using LabelBench.Models;
+
+namespace LabelBench.Models.Tests.Architectures;
+
+/// <summary>Parameters, FLOPs per item and nodes of the architectures at batch 1, as the reference implementation (Python, onnx 1.12) counts them.</summary>
+public sealed class KnownArchitectures : TheoryData<string, long, long, int>
+{
+    public KnownArchitectures()
+    {
+        Add("resnet50-v1.5", 25_530_472, 8_178_368_512, 125);
+        Add("mobilenet-v3-large", 5_469_672, 433_177_216, 143);
+        Add("tiny", 314, 27_808, 6); // ours: 2 x 8 x 8 x 8 x 27 for the convolution and 2 x 8 x 10 for the product
+    }
+
+    public static TheoryData<string> Ids => [.. ModelArchitectures.All.Select(architecture => architecture.Id)];
+
+    public static ModelArchitecture Get(string id) => ModelArchitectures.Find(id, "test").ValueOrThrow();
+}
