@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Commands;
+
+/// <summary>The options of <c>run</c>, as declared and as given.</summary>
+internal sealed class RunOptions
+{
+    public Option<string> Suite { get; } = new("--suite") { Description = "Suite to measure: quick (about 3 minutes), standard.", HelpName = "NAME", DefaultValueFactory = _ => "quick" };
+    public Option<string[]?> Workload { get; } = Options.Names("--workload", "Only these workloads.", "NAME");
+    public Option<string?> Model { get; } = new("--model") { Description = "Measure your own ONNX model instead; its inputs are filled from a seed.", HelpName = "FILE.onnx" };
+    public Option<ImmutableSortedDictionary<string, int>?> Dimensions { get; } = Options.Dimensions();
+    public Option<string?> Data { get; } = new("--data") { Description = "Read your own images from this folder instead of generated ones.", HelpName = "DIR" };
+    public Option<ExecutionProvider?> Provider { get; } = Options.Word<ExecutionProvider>("--ep", "Execution provider; default cpu", "NAME");
+    public Option<string?> Device { get; } = new("--device") { Description = "GPU to use: its number.", HelpName = "N" };
+    public Option<Scenario[]?> Scenario { get; } = Options.Words<Scenario>("--scenario", "Only these scenarios", "NAME");
+    public Option<Scope[]?> Scope { get; } = Options.Words<Scope>("--scope", "Only the whole pipeline or only the model call", "NAME");
+    public Option<int[]?> Batch { get; } = Options.Integers("--batch", "These batch sizes instead.", "N");
+    public Option<Precision[]?> Precision { get; } = Options.Words<Precision>("--precision", "These precisions instead", "NAME");
+    public Option<int?> Threads { get; } = Options.Integer("--threads", "Threads that share one model call.");
+    public Option<int?> Streams { get; } = Options.Integer("--streams", "Model calls in flight at once.");
+    public Option<int?> DecodeWorkers { get; } = Options.Integer("--decode-workers", "Workers that decode images.");
+    public Option<int?> Trials { get; } = Options.Integer("--trials", "Process starts per cell; a comparison needs at least 3.");
+    public Option<TimeSpan?> WarmUp { get; } = Options.Duration("--warm-up", "Load before each measured window, at least.");
+    public Option<TimeSpan?> Measure { get; } = Options.Duration("--measure", "Length of each measured window, at least.");
+    public Option<TimeSpan?> MaximumMeasure { get; } = Options.Duration("--max-measure", "Longest measured window.");
+    public Option<int?> MinimumQueries { get; } = Options.Integer("--min-queries", "Queries in each measured window, at least.");
+    public Option<TimeSpan?> HangTimeout { get; } = Options.Duration("--hang-timeout", "Time without progress after which a worker is killed.");
+    public Option<int?> Seed { get; } = Options.Integer("--seed", "Root of every seed (default 1).");
+    public Option<string?> Label { get; } = new("--label") { Description = "Name for this run, to find it later.", HelpName = "TEXT" };
+    public Option<double?> PerDay { get; } = Options.Number("--per-day", "Items a day to recommend servers for (default: stated at the end).", "N");
+    public Option<string?> Resume { get; } = new("--resume") { Description = "Go on with an interrupted run: its id, or 'last'.", HelpName = "RUN", Arity = ArgumentArity.ZeroOrOne };
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Show what would be measured, with every default, and stop." };
+    public Option<bool> NoStore { get; } = new("--no-store") { Description = "Keep the run's folder only; do not add it to the result store." };
+    public Option<string> Reports { get; } = Options.Reports();
+    public Option<string?> Store { get; } = Options.Store();
+    public Option<string> WorkloadFolder { get; } = Options.WorkloadFolder();
+    public Option<string?> Catalog { get; } = new("--catalog") { Description = "Server offers to recommend from, a CSV file (default: the shipped catalog).", HelpName = "FILE" };
+    public Option<bool> Json { get; } = Options.Json();
+
+    public Command Command()
+    {
+        var command = new Command("run", """
+            Measure this machine on real labeling work, and say which servers to rent.
+
+              labelbench run                                   suite quick
+              labelbench run --suite standard --label before   enough trials to compare later
+              labelbench run --workload document-ocr --data scans/
+              labelbench run --model detector.onnx --dim height=640 --dim width=640
+              labelbench run --resume                          go on after a power cut
+
+            Every finished trial is kept at once; Ctrl-C loses only the one in progress.
+            """);
+        foreach (var option in new Option[]
+        {
+            Suite, Workload, Model, Dimensions, Data, Provider, Device, Scenario, Scope, Batch, Precision, Threads, Streams, DecodeWorkers,
+            Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, Seed, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
+        })
+        {
+            command.Options.Add(option);
+        }
+        return command;
+    }
+
+    public PlanOverrides Overrides(ParseResult parsed) => new()
+    {
+        WorkloadIds = Array(parsed.GetValue(Workload)),
+        ModelPath = parsed.GetValue(Model),
+        ModelDimensions = parsed.GetValue(Dimensions),
+        DataFolder = parsed.GetValue(Data) is { } folder ? Path.GetFullPath(folder) : null,
+        Provider = parsed.GetValue(Provider),
+        Device = parsed.GetValue(Device),
+        Scenarios = Array(parsed.GetValue(Scenario)),
+        Scopes = Array(parsed.GetValue(Scope)),
+        BatchSizes = Array(parsed.GetValue(Batch)),
+        Precisions = Array(parsed.GetValue(Precision)),
+        IntraOpThreads = parsed.GetValue(Threads),
+        Streams = parsed.GetValue(Streams),
+        DecodeWorkers = parsed.GetValue(DecodeWorkers),
+        Trials = parsed.GetValue(Trials),
+        WarmUp = parsed.GetValue(WarmUp),
+        Measure = parsed.GetValue(Measure),
+        MaximumMeasure = parsed.GetValue(MaximumMeasure),
+        MinimumQueries = parsed.GetValue(MinimumQueries),
+        HangTimeout = parsed.GetValue(HangTimeout),
+    };
+
+    private static ImmutableArray<T>? Array<T>(T[]? values) => values is { Length: > 0 } ? [.. values] : null;
+}

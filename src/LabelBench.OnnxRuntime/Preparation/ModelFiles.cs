@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using LabelBench.Core;
+using LabelBench.Measurement.Worker;
+using LabelBench.Models;
+using LabelBench.Records;
+using LabelBench.Workloads;
+
+namespace LabelBench.OnnxRuntime.Preparation;
+
+/// <summary>Finds or makes the model files of a workload.</summary>
+/// <param name="cacheFolder">Cache of this user; generated models live in a folder of their own inside.</param>
+public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
+{
+    /// <summary>Room for the core set in three batch sizes; the least recently used go first.</summary>
+    private static readonly Bytes CacheLimit = Bytes.FromGibibytes(4);
+
+    private readonly ModelCache cache = new(Path.Combine(cacheFolder, "models"), CacheLimit, clock);
+
+    /// <summary>The file of a generated model for a batch size; built on first use.</summary>
+    public CachedModel Generated(ModelSource.Generated source, int batch, Precision precision, CancellationToken cancellation)
+    {
+        var architecture = ModelArchitectures.Find(source.Architecture, "model").ValueOrThrow();
+        if (precision != Precision.Fp32)
+            throw new TrialFailureException(FailureReason.UnusableInput, $"{source.Architecture} is generated in fp32 only; {Cell.Word(precision)} cannot be measured yet");
+        return cache.GetOrCreate(new GeneratedModel(architecture, new ModelSize(batch), new GenerationOptions(source.Seed)), cancellation);
+    }
+
+    /// <summary>A file of a package that was fetched at build time and lies beside the program.</summary>
+    /// <exception cref="UserMistakeException">The file is not there.</exception>
+    public static string Packaged(ModelSource.Packaged source, string role)
+    {
+        var name = source.Files.TryGetValue(role, out var file)
+            ? file
+            : throw new UserMistakeException(source.Package, $"names no file for the role '{role}'; add it under model.files.");
+        var path = Path.Combine(AppContext.BaseDirectory, "models", "ocr", name);
+        return File.Exists(path)
+            ? path
+            : throw new UserMistakeException(name, $"of package {source.Package} is not beside the program; build again while npm can reach its registry.");
+    }
+
+    public static string Sha256(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

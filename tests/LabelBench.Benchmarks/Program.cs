@@ -1,0 +1,32 @@
+using LabelBench.Benchmarks;
+
+// One line a figure: name value unit target ok|short. A figure that falls short makes the exit code 1.
+var root = FindRoot(AppContext.BaseDirectory);
+var known = new IBenchmark[] { new HarnessCost("resnet50-v1.5", 0.99), new HarnessCost("tiny", 0.95), new PipelineEfficiency("image-classify"), new PipelineEfficiency("image-triage"), new PipelineEfficiency("document-ocr"), new StartUp() };
+var unknown = args.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
+if (unknown.Length > 0)
+{
+    Console.Error.WriteLine($"no benchmark is called {string.Join(", ", unknown)}; known: {string.Join(", ", known.Select(b => b.Name))}");
+    return 4;
+}
+var allReached = true;
+using var workshop = new Workshop(root);
+foreach (var benchmark in known.Where(b => args.Length == 0 || args.Any(name => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase))))
+{
+    foreach (var figure in benchmark.Measure(workshop))
+    {
+        Console.WriteLine(figure);
+        allReached &= figure.Reached != false;
+    }
+}
+return allReached ? 0 : 1;
+
+static string FindRoot(string from)
+{
+    for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+    {
+        if (File.Exists(Path.Combine(folder.FullName, "LabelBench.sln")))
+            return folder.FullName;
+    }
+    throw new DirectoryNotFoundException("The benchmarks run from inside the repository.");
+}

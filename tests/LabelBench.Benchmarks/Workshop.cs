@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using LabelBench.Core;
+using LabelBench.Models;
+
+namespace LabelBench.Benchmarks;
+
+/// <summary>A scratch folder with the compiled C loop, model files, and ways to run both programs.</summary>
+internal sealed class Workshop : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("labelbench-bench-").FullName;
+    private readonly string root;
+    private string? loop;
+
+    public Workshop(string root) => this.root = root;
+
+    public string Program => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "labelbench.exe" : "labelbench");
+
+    public string Launcher => Path.Combine(root, "labelbench");
+
+    public static int Cores => Environment.ProcessorCount;
+
+    /// <summary>Writes a generated model into the scratch folder.</summary>
+    public string Model(string architecture)
+    {
+        var path = Path.Combine(folder, architecture + ".onnx");
+        if (!File.Exists(path))
+            new GeneratedModel(ModelArchitectures.Find(architecture, "bench").ValueOrThrow(), new ModelSize(1), new GenerationOptions(1)).Save(path);
+        return path;
+    }
+
+    /// <summary>Queries per second of the bare C loop.</summary>
+    public double RunLoop(string model, int threads, double warmUp, double seconds) => double.Parse(
+        Run(loop ??= CompileLoop(), Invariant($"{model}"), Invariant($"{threads}"), Invariant($"{warmUp}"), Invariant($"{seconds}")), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>The one trial of a run through the whole product: <c>trials[0].measurement</c> of its record.</summary>
+    public JsonElement RunTrial(params string[] arguments)
+    {
+        var reports = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
+        Run(Program, ["run", .. arguments, "--trials", "1", "--no-store", "--reports", reports]);
+        var record = Directory.EnumerateFiles(reports, "record.json", SearchOption.AllDirectories).Single();
+        using var document = JsonDocument.Parse(File.ReadAllBytes(record));
+        return document.RootElement.GetProperty("trials")[0].GetProperty("measurement").Clone();
+    }
+
+    public string Run(string program, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        using var process = Process.Start(info)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} exited with {process.ExitCode}: {error.Result}");
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    private string CompileLoop()
+    {
+        var plugins = Path.Combine(root, "native", "node_modules", "com.github.asus4.onnxruntime", "Plugins");
+        var header = Directory.EnumerateFiles(plugins, "onnxruntime_c_api.h", SearchOption.AllDirectories).First();
+        var library = Path.Combine(AppContext.BaseDirectory, "libonnxruntime.so");
+        // The library calls itself libonnxruntime.so.1, and that is the name the loop will look for.
+        File.CreateSymbolicLink(Path.Combine(folder, "libonnxruntime.so.1"), library);
+        var program = Path.Combine(folder, "bare_loop");
+        Run("cc", "-O2", "-I", Path.GetDirectoryName(header)!, Path.Combine(AppContext.BaseDirectory, "c", "bare_loop.c"), "-o", program, library, $"-Wl,-rpath,{folder}");
+        return program;
+    }
+}
