@@ -1,0 +1,29 @@
+using LabelBench.Telemetry.Linux.Cgroups;
+using LabelBench.Telemetry.Linux.Cpu;
+using LabelBench.Telemetry.Linux.Energy;
+using LabelBench.Telemetry.Linux.Machine;
+using LabelBench.Telemetry.Linux.Memory;
+using LabelBench.Telemetry.Linux.Processes;
+using LabelBench.Telemetry.Linux.Stalls;
+using LabelBench.Telemetry.Sampling;
+
+namespace LabelBench.Telemetry.Linux;
+
+/// <summary>Everything that the sampler reads on Linux, in the order of <see cref="MetricNames.All"/>.</summary>
+internal static class LinuxSources
+{
+    public static IReadOnlyList<TelemetrySource> Open(LinuxRoot root) =>
+    [
+        new CpuTimeSource(root),
+        new MemorySource(root),
+        new PagingSource(root),
+        new PressureSource(root),
+        new RunQueueSource(root),
+        new ProcessSource(root, Environment.SystemPageSize),
+        new ThreadWaitSource(root),
+        new CpuFrequencySource(root),
+        new CgroupSource(root),
+        new RaplSource(root, CpuInfo.Read(root).IsAmd),
+        new ThermalThrottleSource(root),
+    ];
+}

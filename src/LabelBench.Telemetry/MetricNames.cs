@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+namespace LabelBench.Telemetry;
+
+/// <summary>Names of the host metrics; each carries its unit. A <c>_share</c> runs from 0 to 1.</summary>
+public static class MetricNames
+{
+    /// <summary>Time of all CPUs spent in user, nice, system, irq and softirq, as a share of all CPU time; steal and iowait are not in it.</summary>
+    public const string CpuBusy = "cpu_busy_share";
+
+    /// <summary>The busiest single CPU, over stretches of about a second.</summary>
+    public const string CpuBusiest = "cpu_busiest_share";
+
+    /// <summary>CPU time that the hypervisor gave to somebody else while this machine wanted it, as a share of all CPU time.</summary>
+    public const string CpuSteal = "cpu_steal_share";
+
+    public const string CpuIowait = "cpu_iowait_share";
+
+    public const string MemoryAvailable = "memory_available_bytes";
+    public const string MemoryUsed = "memory_used_bytes";
+    public const string SwapUsed = "swap_used_bytes";
+
+    public const string MajorFaults = "major_faults_per_s";
+    public const string SwapIn = "swap_in_pages_per_s";
+    public const string SwapOut = "swap_out_pages_per_s";
+    public const string OomKills = "oom_kills_per_s";
+
+    /// <summary>Share of time in which at least one task waited for a CPU; a busy worker alone can make it high.</summary>
+    public const string PsiCpuSome = "psi_cpu_some_share";
+
+    public const string PsiMemorySome = "psi_memory_some_share";
+    public const string PsiMemoryFull = "psi_memory_full_share";
+    public const string PsiIoSome = "psi_io_some_share";
+    public const string PsiIoFull = "psi_io_full_share";
+
+    public const string Load1 = "load_1min_tasks";
+
+    /// <summary>Tasks running or ready to run at the moment of sampling, the sampler itself included.</summary>
+    public const string RunnableTasks = "runnable_tasks";
+
+    /// <summary>Time that all tasks of the machine spent ready but waiting, as a share of the time they ran or waited.</summary>
+    public const string RunQueueWait = "run_queue_wait_share";
+
+    public const string ProcessCpu = "process_cpu_cores";
+    public const string ProcessResident = "process_resident_bytes";
+    public const string ProcessThreads = "process_threads";
+    public const string ProcessMajorFaults = "process_major_faults_per_s";
+
+    /// <summary>Time that the threads of the watched process spent ready but waiting, as a share of the time they ran or waited.</summary>
+    public const string ProcessRunQueueWait = "process_run_queue_wait_share";
+
+    public const string CpuFrequency = "cpu_frequency_hz";
+
+    /// <summary>Time for which a CPU quota held tasks back, summed over CPUs, per second of the window; 1 stands for 1 or more.</summary>
+    public const string CgroupThrottled = "cgroup_throttled_share";
+
+    /// <summary>Share of the quota's periods in which tasks were held back.</summary>
+    public const string CgroupThrottledPeriods = "cgroup_throttled_periods_share";
+
+    public const string CgroupMemory = "cgroup_memory_bytes";
+
+    /// <summary>How often the memory controller held the cgroup back: <c>high</c> and <c>max</c> events in v2, <c>failcnt</c> in v1.</summary>
+    public const string CgroupMemoryLimitHits = "cgroup_memory_limit_hits_per_s";
+
+    public const string CgroupOomKills = "cgroup_oom_kills_per_s";
+
+    /// <summary>Power of all CPU packages together.</summary>
+    public const string PackagePower = "package_power_w";
+
+    /// <summary>Power of the memory that RAPL sees, all packages together.</summary>
+    public const string DramPower = "dram_power_w";
+
+    /// <summary>Share of time for which the hottest package was held back for its temperature.</summary>
+    public const string PackageThrottled = "cpu_package_throttled_share";
+
+    public const string ThermalThrottles = "cpu_thermal_throttles_per_s";
+
+    /// <summary>Samples taken, as a share of those that the period asks for.</summary>
+    public const string SamplerCoverage = "sampler_coverage_share";
+
+    /// <summary>Longest distance between two samples; 1 when every sample was on time.</summary>
+    public const string SamplerLongestGap = "sampler_longest_gap_periods";
+
+    /// <summary>Share of time that the sampler spent reading.</summary>
+    public const string SamplerBusy = "sampler_busy_share";
+
+    /// <summary>Every host metric, in the order in which a summary lists them.</summary>
+    public static ImmutableArray<string> All { get; } =
+    [
+        CpuBusy, CpuBusiest, CpuSteal, CpuIowait,
+        MemoryAvailable, MemoryUsed, SwapUsed,
+        MajorFaults, SwapIn, SwapOut, OomKills,
+        PsiCpuSome, PsiMemorySome, PsiMemoryFull, PsiIoSome, PsiIoFull,
+        Load1, RunnableTasks, RunQueueWait,
+        ProcessCpu, ProcessResident, ProcessThreads, ProcessMajorFaults, ProcessRunQueueWait,
+        CpuFrequency,
+        CgroupThrottled, CgroupThrottledPeriods, CgroupMemory, CgroupMemoryLimitHits, CgroupOomKills,
+        PackagePower, DramPower,
+        PackageThrottled, ThermalThrottles,
+        SamplerCoverage, SamplerLongestGap, SamplerBusy,
+    ];
+}

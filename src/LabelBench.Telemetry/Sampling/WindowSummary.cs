@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.Globalization;
+using LabelBench.Core;
+using LabelBench.Records;
+
+namespace LabelBench.Telemetry.Sampling;
+
+/// <summary>Summaries of a window from the samples in a ring: pure, and the only place where raw counters become metrics.</summary>
+/// <param name="ring">Samples.</param>
+/// <param name="window">Edges on the clock of the samples.</param>
+/// <param name="periodNs">Distance of two samples as planned.</param>
+internal sealed class WindowSummary(SampleRing ring, Window window, long periodNs)
+{
+    /// <summary>Least and greatest rates are taken over stretches of a second: at 10 Hz a kernel tick of 10 ms is a tenth of a sample's distance.</summary>
+    private const long StretchNs = 1_000_000_000;
+
+    /// <summary>How far outside 0 to 1 a share may lie and still be called rounding: kernel ticks of 10 ms at both edges of a short window.</summary>
+    private const double ShareSlack = 0.05;
+
+    private readonly long _durationNs = window.EndNs - window.BeginNs;
+
+    /// <param name="metric">What to compute.</param>
+    /// <param name="firstChannel">Place of the source's channel 0 in the ring.</param>
+    /// <param name="everyTicks">The source is read in every n-th sample.</param>
+    /// <param name="reason">Why a channel of the source has no value now, or null.</param>
+    public MetricSummary Of(MetricDefinition metric, int firstChannel, int everyTicks, Func<int, string?> reason)
+    {
+        if (_durationNs <= 0)
+            return Missing(metric.Name, "the window is empty");
+        var channels = Channels.Of(metric, firstChannel);
+        var tolerance = Math.Max(3 * everyTicks * periodNs, _durationNs / 50);
+        if (Nearest(window.BeginNs, tolerance, channels) is not { } first || Nearest(window.EndNs, tolerance, channels) is not { } last)
+            return Missing(metric.Name, reason(metric.Channel) ?? WhyUncovered(tolerance));
+        if (EpochChange(first, last, channels) is { } change)
+            return Missing(metric.Name, change);
+        return metric.Kind switch
+        {
+            MetricKind.Gauge => Gauge(metric, channels),
+            MetricKind.Rate or MetricKind.Ratio => Growth(metric, first, last, channels),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>How well the samples cover the window, and what taking them cost.</summary>
+    public IEnumerable<MetricSummary> OfSampler()
+    {
+        var begin = ring.FirstAtOrAfter(window.BeginNs);
+        var end = ring.FirstAtOrAfter(window.EndNs);
+        if (_durationNs <= 0 || ring.Count == 0)
+        {
+            var why = _durationNs <= 0 ? "the window is empty" : "no sample was taken";
+            return [Missing(MetricNames.SamplerCoverage, why), Missing(MetricNames.SamplerLongestGap, why), Missing(MetricNames.SamplerBusy, why)];
+        }
+        long longest = 0, busy = 0, before = window.BeginNs;
+        for (var i = begin; i < end; i++)
+        {
+            longest = Math.Max(longest, ring.BeginNs(i) - before);
+            busy += ring.EndNs(i) - ring.BeginNs(i);
+            before = ring.BeginNs(i);
+        }
+        longest = Math.Max(longest, window.EndNs - before);
+        var expected = Math.Max(1, _durationNs / periodNs);
+        return
+        [
+            Single(MetricNames.SamplerCoverage, end - begin, Math.Min(1, (end - begin) / (double)expected)),
+            Single(MetricNames.SamplerLongestGap, end - begin, longest / (double)periodNs),
+            Single(MetricNames.SamplerBusy, end - begin, Math.Min(1, busy / (double)_durationNs)),
+        ];
+    }
+
+    public static MetricSummary Missing(string name, string reason)
+    {
+        var missing = Reading.Missing<Count>(reason);
+        return new MetricSummary(name, 0, missing, missing, missing);
+    }
+
+    private static MetricSummary Single(string name, int samples, double value) =>
+        new(name, samples, new Count(value), new Count(value), new Count(value));
+
+    private MetricSummary Gauge(MetricDefinition metric, Channels channels)
+    {
+        double sum = 0, least = double.PositiveInfinity, greatest = double.NegativeInfinity;
+        var samples = 0;
+        for (var i = ring.FirstAtOrAfter(window.BeginNs); i < ring.Count && ring.MiddleNs(i) <= window.EndNs; i++)
+        {
+            if (!channels.ArePresent(ring, i)) continue;
+            var value = ring.Value(i, channels.Value) * metric.Scale;
+            sum += value;
+            least = Math.Min(least, value);
+            greatest = Math.Max(greatest, value);
+            samples++;
+        }
+        return samples == 0
+            ? Missing(metric.Name, "no reading of it fell inside the window")
+            : new MetricSummary(metric.Name, samples, new Count(sum / samples), new Count(least), new Count(greatest));
+    }
+
+    private MetricSummary Growth(MetricDefinition metric, int first, int last, Channels channels)
+    {
+        if (last <= first)
+            return Missing(metric.Name, "the window is shorter than the distance of two readings");
+        var whole = Between(metric, first, last, channels);
+        if (whole is not Reading<Count>.Measured)
+            return new MetricSummary(metric.Name, 0, whole, whole, whole);
+
+        Reading<Count> least = whole, greatest = whole;
+        var samples = 1;
+        int stretch = first, previous = first;
+        for (var i = first + 1; i <= last; i++)
+        {
+            if (!channels.ArePresent(ring, i)) continue;
+            samples++;
+            if (!metric.MayStepBack && ring.Value(i, channels.Value) < ring.Value(previous, channels.Value))
+                return Missing(metric.Name, $"the counter fell from {ring.Value(previous, channels.Value)} to {ring.Value(i, channels.Value)} inside the window: it was reset");
+            previous = i;
+            if (i != last && (ring.MiddleNs(i) - ring.MiddleNs(stretch) < StretchNs || ring.MiddleNs(last) - ring.MiddleNs(i) < StretchNs)) continue;
+            var part = Between(metric, stretch, i, channels);
+            least = Lesser(least, part);
+            greatest = Greater(greatest, part);
+            stretch = i;
+        }
+        return new MetricSummary(metric.Name, samples, whole, least, greatest);
+    }
+
+    private Reading<Count> Between(MetricDefinition metric, int from, int to, Channels channels)
+    {
+        double grown = ring.Value(to, channels.Value) - ring.Value(from, channels.Value);
+        var seconds = (ring.MiddleNs(to) - ring.MiddleNs(from)) / 1e9;
+        var against = metric.Kind == MetricKind.Ratio
+            ? ring.Value(to, channels.Per) - ring.Value(from, channels.Per)
+            : seconds;
+        if (grown < 0)
+            return Reading.Missing<Count>(Invariant($"the counter fell by {-grown} over the window"));
+        if (against <= 0)
+            return Reading.Missing<Count>("nothing was counted inside the window");
+        var value = grown * metric.Scale / against;
+        if (!metric.IsShare)
+            return new Count(value);
+        // A reading that was itself interrupted does not say when inside its span the counter was read.
+        var unsure = (ring.EndNs(from) - ring.BeginNs(from) + ring.EndNs(to) - ring.BeginNs(to)) / 2e9 / seconds;
+        return metric.CapsAtOne || value <= 1 + ShareSlack + unsure
+            ? new Count(Math.Min(1, value))
+            : Reading.Missing<Count>(Invariant($"the counters give {value:0.###}, which no share can be"));
+    }
+
+    private static Reading<Count> Lesser(Reading<Count> a, Reading<Count> b) => Pick(a, b, (x, y) => x <= y);
+
+    private static Reading<Count> Greater(Reading<Count> a, Reading<Count> b) => Pick(a, b, (x, y) => x >= y);
+
+    private static Reading<Count> Pick(Reading<Count> a, Reading<Count> b, Func<double, double, bool> first) =>
+        (a.ValueOrNull, b.ValueOrNull) switch
+        {
+            ({ } x, { } y) => first(x.Value, y.Value) ? a : b,
+            (null, _) => a,
+            _ => b,
+        };
+
+    private string? EpochChange(int first, int last, Channels channels)
+    {
+        if (channels.Epoch < 0) return null;
+        var epoch = ring.Value(first, channels.Epoch);
+        for (var i = first + 1; i <= last; i++)
+            if (ring.IsPresent(i, channels.Epoch) && ring.Value(i, channels.Epoch) != epoch)
+                return "what is counted changed inside the window: another process, or a counter that lost count";
+        return null;
+    }
+
+    private int? Nearest(long momentNs, long toleranceNs, Channels channels)
+    {
+        var start = ring.FirstAtOrAfter(momentNs);
+        int? best = null;
+        for (var i = start; i < ring.Count && ring.MiddleNs(i) - momentNs <= toleranceNs; i++)
+        {
+            if (!channels.ArePresent(ring, i)) continue;
+            best = i;
+            break;
+        }
+        for (var i = start - 1; i >= 0 && momentNs - ring.MiddleNs(i) <= toleranceNs; i--)
+        {
+            if (!channels.ArePresent(ring, i)) continue;
+            if (best is not { } later || momentNs - ring.MiddleNs(i) < ring.MiddleNs(later) - momentNs) best = i;
+            break;
+        }
+        return best;
+    }
+
+    private string WhyUncovered(long toleranceNs)
+    {
+        if (ring.Count == 0)
+            return "no sample was taken";
+        var early = (ring.MiddleNs(0) - window.BeginNs) / 1e9;
+        var late = (window.EndNs - ring.MiddleNs(ring.Count - 1)) / 1e9;
+        if (early > toleranceNs / 1e9)
+            return ring.Dropped > 0
+                ? Invariant($"the window begins {early:0.0} s before the oldest of the {ring.Count} samples that are kept; {ring.Dropped} older ones were dropped")
+                : Invariant($"sampling began {early:0.0} s after the window");
+        return late > toleranceNs / 1e9
+            ? Invariant($"sampling stopped {late:0.0} s before the window's end")
+            : Invariant($"not read within {toleranceNs / 1e9:0.0} s of an edge of the window");
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Places of a metric's channels in the ring; -1 for one that it does not use.</summary>
+    private readonly record struct Channels(int Value, int Per, int Epoch)
+    {
+        public static Channels Of(MetricDefinition metric, int first) =>
+            new(first + metric.Channel, metric.Per is { } per ? first + per : -1, metric.Epoch is { } epoch ? first + epoch : -1);
+
+        public bool ArePresent(SampleRing ring, int index) =>
+            ring.IsPresent(index, Value) && (Per < 0 || ring.IsPresent(index, Per)) && (Epoch < 0 || ring.IsPresent(index, Epoch));
+    }
+}
