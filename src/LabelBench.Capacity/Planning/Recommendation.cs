@@ -3,18 +3,6 @@ using LabelBench.Core;
 
 namespace LabelBench.Capacity;
 
-/// <summary>What somebody needs done.</summary>
-/// <param name="WorkloadId">Which job.</param>
-/// <param name="ItemsPerDay">Items to label a day.</param>
-/// <param name="BudgetPerMonth">Most that may be spent a month in <paramref name="Currency"/>; null for no limit.</param>
-/// <param name="PeakFactor">Busiest hour over the mean hour; 1 for a backlog that can be spread over the day.</param>
-public sealed record Demand(
-    string WorkloadId,
-    double ItemsPerDay,
-    double PeakFactor,
-    decimal? BudgetPerMonth,
-    string Currency);
-
 /// <summary>The answer: offers that do the job, cheapest first, and why the others do not.</summary>
 /// <param name="Reviewers">People needed to review what the gate sends to them, or null when the workload has no review model.</param>
 public sealed record Recommendation(
@@ -23,7 +11,17 @@ public sealed record Recommendation(
     ImmutableArray<RankedOffer> Ranked,
     ImmutableArray<RejectedOffer> Rejected,
     ReviewerNeed? Reviewers,
-    ImmutableArray<string> Assumptions);
+    ImmutableArray<string> Assumptions)
+{
+    /// <summary>The few offers to show first, in rank order: the cheapest, the cheapest with and without a GPU where there is room, then the next cheapest; one region of the same server at most.</summary>
+    public ImmutableArray<RankedOffer> TopChoices(int count)
+    {
+        var distinct = Ranked.DistinctBy(r => (r.Offer.Provider, r.Offer.Name)).ToArray();
+        RankedOffer?[] wanted = [distinct.FirstOrDefault(), distinct.FirstOrDefault(r => r.Offer.Gpus == 0), distinct.FirstOrDefault(r => r.Offer.Gpus > 0)];
+        var chosen = wanted.OfType<RankedOffer>().Concat(distinct).DistinctBy(r => r.Offer.Id).Take(Math.Max(0, count)).Select(r => r.Offer.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. distinct.Where(r => chosen.Contains(r.Offer.Id))];
+    }
+}
 
 /// <param name="Servers">How many of this offer do the job.</param>
 /// <param name="ThroughputPerServer">Items per second of one server, with interval and provenance.</param>
@@ -31,7 +29,7 @@ public sealed record Recommendation(
 /// <param name="CostPerMonth">For all servers, in the offer's currency.</param>
 /// <param name="CostPerMonthInDemandCurrency">The same in the demand's currency, for ranking.</param>
 /// <param name="CostPerMillionItems">At the demanded volume, in the demand's currency.</param>
-/// <param name="LimitedBy">What bounds one server: "GPU", "JPEG decode on 8 cores", "CPU".</param>
+/// <param name="LimitedBy">What bounds one server: "GPU", "decode and preprocessing on 8 cores", "CPU".</param>
 /// <param name="Reason">One line in plain words.</param>
 public sealed record RankedOffer(
     Offer Offer,
@@ -42,7 +40,11 @@ public sealed record RankedOffer(
     decimal CostPerMonthInDemandCurrency,
     decimal CostPerMillionItems,
     string LimitedBy,
-    string Reason);
+    string Reason)
+{
+    /// <summary>Paid once for all servers, in the offer's currency.</summary>
+    public decimal SetupTotal => Servers * Offer.SetupFee;
+}
 
 /// <param name="Reason">The constraint that excludes it, with numbers.</param>
 public sealed record RejectedOffer(Offer Offer, string Reason);

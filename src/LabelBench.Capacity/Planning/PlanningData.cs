@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace LabelBench.Capacity;
+
+/// <summary>What a plan needs besides the run, the demand and the offers.</summary>
+/// <param name="GigaflopsPerItem">Operations per item, 10^9, two per multiply-add, by workload id; workloads with several or unknown models are left out.</param>
+public sealed record PlanningData(
+    GpuTable Gpus,
+    PublishedResults Published,
+    ExchangeRates Rates,
+    ImmutableSortedDictionary<string, double> GigaflopsPerItem)
+{
+    /// <summary>The tables that ship with LabelBench; no operations known.</summary>
+    public static PlanningData Builtin { get; } = new(GpuTable.Builtin, PublishedResults.Builtin, ExchangeRates.Builtin, ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal));
+
+    /// <summary>Hours a day that one reviewer spends labeling: an eight-hour day less breaks, meetings and training.</summary>
+    public double ReviewerHoursPerDay { get; init; } = 6.5;
+}

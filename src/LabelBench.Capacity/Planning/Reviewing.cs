@@ -1,0 +1,26 @@
+using System.Globalization;
+using LabelBench.Core;
+using LabelBench.Workloads;
+
+namespace LabelBench.Capacity;
+
+/// <summary>How many people the labels need that the gate does not let through.</summary>
+public static class Reviewing
+{
+    /// <summary>Name of the quality figure under which a run records the share of items sent to review.</summary>
+    public const string ShareMetric = "review_share";
+
+    /// <returns>Null when the workload has no review model.</returns>
+    public static ReviewerNeed? Need(Demand demand, RunBasis basis, double hoursPerReviewer)
+    {
+        if (basis.Workload is not { Review: { } review } workload)
+            return null;
+        var measured = (basis.CpuCell ?? basis.GpuPipeline)?.Quality.FirstOrDefault(q => q.Metric == ShareMetric);
+        var share = measured?.Value ?? review.ReviewShare.Value;
+        var hours = demand.ItemsPerDay * share * review.SecondsPerItem / 3600;
+        var shareSource = measured is null ? "assumed" : $"measured in run {basis.RunId}";
+        var explanation = string.Create(CultureInfo.InvariantCulture,
+            $"{Say.Percent(share)} of {Say.Number(demand.ItemsPerDay)} {workload.Items} a day go to review ({shareSource}), {review.SecondsPerItem:0.#} s each ({review.Source}): {Say.Number(hours)} hours a day, at {hoursPerReviewer:0.#} productive hours a person (assumed), every day of the week.");
+        return new ReviewerNeed(new Figure(hours / hoursPerReviewer, null, null, null, Provenance.Assumed, $"review share {shareSource}, seconds per item: {review.Source}"), hours, explanation);
+    }
+}

@@ -1,0 +1,54 @@
+using LabelBench.Records;
+using LabelBench.Workloads;
+
+namespace LabelBench.Capacity;
+
+/// <summary>The machine of a run in the terms of an offer: whole cores, architecture, identity.</summary>
+public sealed class MeasuredMachine(MachineDescription machine, GpuTable gpus)
+{
+    public MachineDescription Description { get; } = machine;
+
+    /// <summary>Whole cores a usable CPU stands for: 0.5 with hyper-threads, else 1.</summary>
+    public double CoresPerCpu { get; } = machine.PhysicalCores > 0 && machine.LogicalCpus > 0
+        ? Math.Min(1, machine.PhysicalCores / (double)machine.LogicalCpus)
+        : 1;
+
+    public double UsableCores => Description.UsableCpus * CoresPerCpu;
+
+    /// <summary>A hypervisor that shows as many cores as CPUs may hide that its CPUs are hyper-threads.</summary>
+    public bool MayHideHyperThreads => Description.Hypervisor is not null && CoresPerCpu >= 1 && Architecture == CpuArchitecture.X64;
+
+    public CpuArchitecture Architecture { get; } = machine.Architecture.Contains("arm", StringComparison.OrdinalIgnoreCase) || machine.Architecture.Contains("aarch", StringComparison.OrdinalIgnoreCase)
+        ? CpuArchitecture.Arm64
+        : CpuArchitecture.X64;
+
+    /// <summary>
+    /// Whole cores each busy thread of a cell had: its share of the cores when all threads are busy, a whole core when there were threads to spare.
+    /// </summary>
+    public double CoresPerBusyThread(Cell cell)
+    {
+        var threads = cell.DecodeWorkers + cell.Streams * cell.IntraOpThreads;
+        return Math.Clamp(UsableCores / Math.Max(1, threads), CoresPerCpu, 1);
+    }
+
+    /// <summary>Whether a rented server of this offer is the machine of the run: same CPU model and count, same GPUs, nothing held back by a container's limits.</summary>
+    public bool IsSameType(Offer offer)
+    {
+        var m = Description;
+        var unlimited = m.UsableCpus > m.LogicalCpus - 0.01;
+        var sameProcessors = offer.Kind == ServerKind.Dedicated
+            ? m.Hypervisor is null && offer.Cores == m.PhysicalCores
+            : m.Hypervisor is not null && offer.Vcpus == m.LogicalCpus;
+        var sameGpus = offer.Gpus == 0
+            || (offer.Gpus == m.Gpus.Length && m.Gpus.All(g => gpus.Match(g.Name)?.Name == offer.GpuName));
+        return unlimited && sameProcessors && sameGpus && CpuName.Same(offer.CpuModel, m.CpuModel);
+    }
+
+    /// <summary>The specification of the GPU that a cell ran on, or null when it is not in the table.</summary>
+    public GpuSpecification? GpuOf(Cell cell)
+    {
+        var gpu = Description.Gpus.FirstOrDefault(g => g.Uuid == cell.Device || g.PciAddress == cell.Device)
+            ?? (Description.Gpus.Length == 1 ? Description.Gpus[0] : null);
+        return gpu is null ? null : gpus.Match(gpu.Name);
+    }
+}

@@ -1,0 +1,58 @@
+using LabelBench.Analysis;
+
+namespace LabelBench.Capacity;
+
+/// <summary>What one item costs a GPU, relative to the published reference model (ResNet-50).</summary>
+/// <param name="ItemsPerReferenceItem">How many items of the workload a GPU does in the time of one ResNet-50 image.</param>
+/// <param name="SmallModelLoss">By how much, in logs, the low end of a rate falls because the model may be too small to fill a GPU.</param>
+/// <param name="Sentence">How it was found, for the assumptions.</param>
+/// <remarks>
+/// Operations known: time proportional to operations. Three published models on one GPU (RTX 4090: ResNet-50, RetinaNet, BERT) lie within x/1.81 of that.
+/// Operations unknown: time on the GPU proportional to time on this CPU, against a workload of the same run whose operations are known;
+/// four published pairs lie within x/2.17. Below ResNet-50's size the time per item lies between constant and proportional, so that the
+/// low end falls by the square root of the ratio: small networks do not fill a GPU.
+/// </remarks>
+public sealed record ModelCost(LogEstimate ItemsPerReferenceItem, double SmallModelLoss, string Sentence)
+{
+    /// <summary>ResNet-50 at 224 x 224: 4.09 G multiply-adds.</summary>
+    public const double ReferenceGigaflop = 8.18;
+
+    /// <summary>Rounded up from the worst of the published models (x/1.81); a test derives it again.</summary>
+    public static readonly double ByOperations = Math.Log(1.9);
+
+    /// <summary>Rounded up from the worst published pair (x/2.17); a test derives it again.</summary>
+    public static readonly double ByCpuTime = Math.Log(2.2);
+
+    /// <returns>The cost, or null when neither the operations nor a comparison on the CPU are known.</returns>
+    /// <param name="gigaflops">Operations per item, 10^9, by workload id.</param>
+    public static ModelCost? Of(RunSummary run, string workloadId, MeasuredMachine machine, IReadOnlyDictionary<string, double> gigaflops)
+    {
+        if (gigaflops.TryGetValue(workloadId, out var known))
+        {
+            var isReference = Math.Abs(known / ReferenceGigaflop - 1) < 0.05;
+            return Scale(known, isReference ? 0 : ByOperations,
+                isReference
+                    ? $"{workloadId} costs {Say.Number(known)} GFLOP an item, as the published reference model."
+                    : $"{workloadId} costs {Say.Number(known)} GFLOP an item; the reference model's {Say.Number(ReferenceGigaflop)} scale to it within {Say.Factor(ByOperations)} (worst of three published models).");
+        }
+
+        var peers = gigaflops.OrderBy(g => Math.Abs(Math.Log(g.Value / ReferenceGigaflop))).ThenBy(g => g.Key, StringComparer.Ordinal);
+        if (RunBasis.InferenceCostOf(run, workloadId, machine) is not { } own)
+            return null;
+        foreach (var (peer, gigaflop) in peers)
+        {
+            if (RunBasis.InferenceCostOf(run, peer, machine) is not { } cost)
+                continue;
+            var equivalent = gigaflop * own / cost;
+            return Scale(equivalent, ByCpuTime,
+                $"The operations of {workloadId} are unknown: on this CPU its model calls take {Say.Number(own / cost)} times those of {peer}, which is taken for a GPU too, within {Say.Factor(ByCpuTime)} (worst of four published pairs).");
+        }
+        return null;
+    }
+
+    private static ModelCost Scale(double gigaflop, double logHalfWidth, string sentence)
+    {
+        var ratio = ReferenceGigaflop / gigaflop;
+        return new ModelCost(LogEstimate.Within(ratio, logHalfWidth), Math.Max(0, Math.Log(ratio) / 2), sentence);
+    }
+}

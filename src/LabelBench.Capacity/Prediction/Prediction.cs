@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+
+namespace LabelBench.Capacity;
+
+/// <summary>What one server of an offer does, or why that cannot be said.</summary>
+public abstract record Prediction
+{
+    private Prediction() { }
+
+    /// <param name="Throughput">Items per second of one server.</param>
+    /// <param name="SizingRate">The rate to buy for: the low end, items per second.</param>
+    /// <param name="LimitedBy">"GPU", "decode and preprocessing on 8 cores", "CPU".</param>
+    /// <param name="Assumptions">Sentences on how the figure was made; the same for all offers that it was made for in the same way.</param>
+    public sealed record Known(Figure Throughput, ItemsPerSecond SizingRate, string LimitedBy, ImmutableArray<string> Assumptions) : Prediction;
+
+    /// <param name="Reason">With the cheapest measurement that would fix it.</param>
+    public sealed record NoBasis(string Reason) : Prediction;
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using LabelBench.Analysis;
+using LabelBench.Workloads;
+
+namespace LabelBench.Capacity;
+
+/// <summary>The cheapest measurement that would give a prediction its basis.</summary>
+internal static class Remedy
+{
+    /// <summary>Why a workload has no usable CPU measurement, and the command that fetches one.</summary>
+    public static string WhyMissing(RunSummary run, string workloadId, Workload? workload, Scope scope)
+    {
+        var what = scope == Scope.Infer ? "model call" : "pipeline";
+        var cells = run.Cells.Where(c => c.Workload.Id == workloadId && c.Cell.Scope == scope && c.Cell.Scenario == Scenario.Offline && !RunBasis.IsGpu(c.Cell.Provider)).ToArray();
+        var trials = cells.Sum(c => c.TrialsRun);
+        var reason = workload is null
+            ? $"run {run.Record.RunId} does not hold workload {workloadId}"
+            : trials > 0
+                ? $"none of the {trials} CPU {what} trials of {workloadId} in run {run.Record.RunId} is valid"
+                : $"run {run.Record.RunId} has no Offline {what} measurement of {workloadId} on the CPU";
+        return $"{reason}; cheapest fix: labelbench run --workload {workloadId} --ep cpu ({Minutes(run)})";
+    }
+
+    /// <summary>Rent one and measure it.</summary>
+    public static string MeasureOne(Offer offer, string workloadId)
+    {
+        var provider = offer.Gpus > 0 ? "cuda" : "cpu";
+        var price = offer.Term == BillingTerm.Hourly
+            ? $"{Say.Money(offer.PricePerMonth / Offer.HoursPerMonth, offer.Currency)} for an hour"
+            : $"{Say.Money(offer.PricePerMonth + offer.SetupFee, offer.Currency)} for a month";
+        return $"cheapest fix: rent one ({price}) and run labelbench run --workload {workloadId} --ep {provider} there";
+    }
+
+    private static string Minutes(RunSummary run)
+    {
+        var settings = run.Record.Plan.Settings;
+        var minutes = Math.Max(1, Math.Ceiling(settings.Trials * (settings.WarmUp + settings.Measure).TotalMinutes));
+        return string.Create(CultureInfo.InvariantCulture, $"about {minutes:0} min a cell");
+    }
+}
