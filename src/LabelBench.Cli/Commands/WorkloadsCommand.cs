@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using LabelBench.Core;
+using LabelBench.Models;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Commands;
+
+/// <summary><c>workloads</c>: list, show, check.</summary>
+internal static class WorkloadsCommand
+{
+    public static Command Build()
+    {
+        var folder = Options.WorkloadFolder();
+        folder.Recursive = true;
+        var json = Options.Json();
+        json.Recursive = true;
+        var command = new Command("workloads", "List the labeling jobs that can be measured, show one, or check a file of your own.") { folder, json };
+        command.SetAction(parsed => List(parsed.GetValue(folder)!, parsed.GetValue(json)));
+
+        var id = new Argument<string>("NAME") { Description = "Workload to show." };
+        var show = new Command("show", "Show one workload with everything its file says.") { id };
+        show.SetAction(parsed => Show(parsed.GetValue(folder)!, parsed.GetValue(id)!, parsed.GetValue(json)));
+        command.Subcommands.Add(show);
+
+        var list = new Command("list", "List workloads and suites.");
+        list.SetAction(parsed => List(parsed.GetValue(folder)!, parsed.GetValue(json)));
+        command.Subcommands.Add(list);
+
+        var file = new Argument<string>("FILE") { Description = "Workload file to check." };
+        var check = new Command("check", "Check a workload file: every mistake with its line and what to do.") { file };
+        check.SetAction(parsed => Check(parsed.GetValue(file)!));
+        command.Subcommands.Add(check);
+        return command;
+    }
+
+    public static WorkloadCatalog Load(string folder) => WorkloadCatalog.Load(folder, KnownArchitectures).ValueOrThrow();
+
+    private static string[] KnownArchitectures => [.. ModelArchitectures.All.Select(a => a.Id)];
+
+    private static int List(string folder, bool json)
+    {
+        var catalog = Load(folder);
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(catalog, Json.Pretty));
+            return ExitCode.Fine;
+        }
+        Console.Out.WriteLine($"{"workload",-16} {"job",-34} {"model",-20} item");
+        foreach (var w in catalog.Workloads)
+            Console.Out.WriteLine($"{w.Id,-16} {w.Title,-34} {w.Model.Label,-20} {w.Item}");
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"{"suite",-16} {"",-34} workloads");
+        foreach (var s in catalog.Suites)
+            Console.Out.WriteLine($"{s.Id,-16} {s.Title,-34} {string.Join(", ", s.Entries.Select(e => e.WorkloadId).Distinct())}");
+        Console.Out.WriteLine();
+        Console.Out.WriteLine("more: labelbench workloads show NAME      your own: docs/workloads.md");
+        return ExitCode.Fine;
+    }
+
+    private static int Show(string folder, string id, bool json)
+    {
+        var w = Load(folder).FindWorkload(id).ValueOrThrow();
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(w, Json.Pretty));
+            return ExitCode.Fine;
+        }
+        Console.Out.WriteLine($"{w.Id}: {w.Title}");
+        Console.Out.WriteLine($"  {w.Description}");
+        Row("task", Cell.Word(w.Task));
+        Row("model", w.Model switch
+        {
+            ModelSource.Generated g => $"{g.Architecture}, generated weights, seed {g.Seed}",
+            ModelSource.Packaged p => $"{p.Package}: {string.Join(", ", p.Files.Select(f => $"{f.Key} {f.Value}"))}",
+            var other => other.Label,
+        });
+        if (w.Model is ModelSource.Generated { Architecture: var name } && ModelArchitectures.All.FirstOrDefault(a => a.Id == name) is { } architecture)
+        {
+            var graph = architecture.Build(new ModelSize(1), ModelPrecision.Fp32);
+            Row("", string.Create(CultureInfo.InvariantCulture, $"{graph.ParameterCount / 1e6:0.##} M parameters, {graph.Flops / 1e9:0.###} GFLOP an {w.Item} (a multiply-add counts 2), {graph.NodeCount} nodes"));
+        }
+        Row("input", w.Input switch
+        {
+            InputSource.Photos p => string.Create(CultureInfo.InvariantCulture, $"{p.Count} generated photos, {p.Width} x {p.Height}, {p.BitsPerPixel:0.##} bits per pixel"),
+            InputSource.DocumentPages d => $"{d.Count} generated pages with known text, {d.Width} x {d.Height}",
+            InputSource.Folder f => f.Path,
+            _ => "seeded tensors",
+        });
+        Row("measured", $"{Words(w.Scopes)} x {Words(w.Scenarios)}, batch {string.Join(", ", w.BatchSizes)}, {Words(w.Precisions)}");
+        if (w.Slo is { } slo)
+            Row("promise", string.Create(CultureInfo.InvariantCulture, $"p{slo.Percentile:0.#} within {slo.Limit.TotalMilliseconds:0} ms"));
+        foreach (var q in w.Quality)
+            Row("quality", string.Create(CultureInfo.InvariantCulture, $"{q.Metric} at most {q.Maximum}"));
+        if (w.Review is { } review)
+            Row("review", string.Create(CultureInfo.InvariantCulture, $"{review.SecondsPerItem:0.#} s an {w.Item}, {review.ReviewShare.Percent:0} % sent to people ({review.Source})"));
+        Row("licence", w.Licence);
+        return ExitCode.Fine;
+
+        static void Row(string name, string value) => Console.Out.WriteLine($"  {name,-10} {value}");
+
+        static string Words<T>(IEnumerable<T> values) where T : struct, Enum => string.Join(", ", values.Select(Cell.Word));
+    }
+
+    private static int Check(string file)
+    {
+        var workload = WorkloadCatalog.LoadWorkload(file, KnownArchitectures).ValueOrThrow();
+        Console.Out.WriteLine($"{file} is fine: {workload.Id}, {workload.Title}");
+        return ExitCode.Fine;
+    }
+}
