@@ -11,7 +11,7 @@ internal static class Assumptions
         if (demand.IsDefault)
             yield return $"No demand was stated: {Say.Number(demand.ItemsPerDay)} {items} a day, spread evenly, are assumed.";
         yield return $"{Say.Number(demand.ItemsPerDay)} {items} a day make {Say.Number(demand.PeakRate().Value)} a second in the busiest hour (peak factor {Say.Number(demand.PeakFactor)}).";
-        yield return "Servers are bought for the low end of the throughput interval, so that nine of ten such plans hold where the intervals are right.";
+        yield return "Servers are bought for the low end of the throughput interval, which 19 of 20 servers reach where the intervals are right.";
         foreach (var sentence in fromModel)
             yield return sentence;
         foreach (var note in basis.Notes)

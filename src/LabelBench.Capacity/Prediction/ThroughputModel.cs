@@ -95,7 +95,7 @@ public sealed class ThroughputModel
     private static IEnumerable<string> SharedSentence(Offer offer)
     {
         if (offer.Kind == ServerKind.CloudSharedCores)
-            yield return FormattableString.Invariant($"A shared vCPU counts as {EffectiveCores.SharedVcpuLow} to {EffectiveCores.SharedVcpuHigh} of a core: it is one of two hyper-threads, and neighbours use the other.");
+            yield return FormattableString.Invariant($"A shared vCPU counts as {EffectiveCores.SharedVcpuLow} to {EffectiveCores.SharedVcpuHigh} of a core: it is one of two hyper-threads, and neighbours use the other; providers expect changing load on it.");
         if (offer.EfficiencyCores > 0)
             yield return FormattableString.Invariant($"An efficiency core of a hybrid CPU counts as {EffectiveCores.EfficiencyCore} of a core.");
     }
