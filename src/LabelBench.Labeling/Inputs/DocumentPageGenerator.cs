@@ -133,7 +133,7 @@ public sealed class DocumentPageGenerator
                 return;
             foreach (var (text, x, fromRight) in cells)
             {
-                using var drawn = DrawnText.Draw(text, font, size);
+                using var drawn = DrawnText.Draw(text, font, size, _options.ExtraWordSpace);
                 Sheet.Set(drawn, text, _line, x, (int)_top, fromRight);
             }
             _top += 1.5 * size;
@@ -147,10 +147,10 @@ public sealed class DocumentPageGenerator
             while (words.TryPeek(out var next))
             {
                 var longer = $"{line} {next}";
-                // Nothing is wider than an em a character, so short lines need no measuring.
+                // Hardly anything is wider than an em a character, so short lines need no measuring.
                 if (longer.Length * size > _right - _left)
                 {
-                    using var drawn = DrawnText.Draw(longer, font, size);
+                    using var drawn = DrawnText.Draw(longer, font, size, _options.ExtraWordSpace);
                     if (drawn.Left + drawn.Ink.Width > _right - _left)
                         break;
                 }

@@ -43,7 +43,7 @@ public sealed class CtcDecoder
         }
     }
 
-    /// <summary>Decodes one line.</summary>
+    /// <summary>Decodes one line; spaces at its ends are cut off.</summary>
     /// <param name="probabilities">steps x <see cref="Classes"/> values, after softmax.</param>
     /// <exception cref="ArgumentException">Not a whole number of steps.</exception>
     public RecognizedText Decode(ReadOnlySpan<float> probabilities)
@@ -64,6 +64,6 @@ public sealed class CtcDecoder
             }
             last = best;
         }
-        return count == 0 ? new RecognizedText("", 0) : new RecognizedText(text.ToString(), sum / count);
+        return count == 0 ? new RecognizedText("", 0) : new RecognizedText(text.ToString().Trim(' '), sum / count);
     }
 }

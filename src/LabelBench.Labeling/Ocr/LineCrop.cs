@@ -31,6 +31,13 @@ public static class LineCrop
         AffineWarp.Draw(page, into, new Matrix3x2(right.X, right.Y, down.X, down.Y, from.TopLeft.X, from.TopLeft.Y));
     }
 
+    /// <summary>The first part of a line's box.</summary>
+    internal static Quad Beginning(Quad box, float share)
+    {
+        var line = Upright(box);
+        return line with { TopRight = Vector2.Lerp(line.TopLeft, line.TopRight, share), BottomRight = Vector2.Lerp(line.BottomLeft, line.BottomRight, share) };
+    }
+
     /// <summary>The box with its first corner where the text begins, assuming that tall boxes read downwards.</summary>
     private static Quad Upright(Quad box) => box.Height > TallRatio * box.Width
         ? new Quad(box.TopRight, box.BottomRight, box.BottomLeft, box.TopLeft)

@@ -20,8 +20,9 @@ public sealed class DrawnText : IDisposable
 
     /// <param name="text">At least one visible character.</param>
     /// <param name="pixels">Font size in pixels per em.</param>
+    /// <param name="extraWordSpace">Added to every space, in ems.</param>
     /// <exception cref="ArgumentException">Nothing visible to draw.</exception>
-    public static DrawnText Draw(string text, PageFont font, double pixels)
+    public static DrawnText Draw(string text, PageFont font, double pixels, double extraWordSpace = 0)
     {
         if (string.IsNullOrWhiteSpace(text))
             throw new ArgumentException("Text to draw needs a visible character.", nameof(text));
@@ -34,7 +35,7 @@ public sealed class DrawnText : IDisposable
             _ => throw new ArgumentOutOfRangeException(nameof(font)),
         };
         using var operation = new VipsOperation("text");
-        operation.Set("text", SecurityElement.Escape(text)) // Pango reads markup
+        operation.Set("text", Markup(text, extraWordSpace * pixels))
             .Set("font", string.Create(CultureInfo.InvariantCulture, $"{family} {pixels:0.###}"))
             .Set("fontfile", VipsLibrary.Asset(file))
             .Set("dpi", 72); // a point is a pixel
@@ -43,4 +44,11 @@ public sealed class DrawnText : IDisposable
     }
 
     public void Dispose() => Ink.Dispose();
+
+    /// <summary>Pango markup; its letter spacing counts 1024ths of a point.</summary>
+    private static string Markup(string text, double spacing)
+    {
+        var escaped = SecurityElement.Escape(text);
+        return spacing == 0 ? escaped : escaped.Replace(" ", string.Create(CultureInfo.InvariantCulture, $"<span letter_spacing=\"{spacing * 1024:0}\"> </span>"), StringComparison.Ordinal);
+    }
 }

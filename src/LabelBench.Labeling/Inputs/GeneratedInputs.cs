@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using LabelBench.Core;
+using LabelBench.Labeling.Vips;
+
+namespace LabelBench.Labeling.Inputs;
+
+/// <summary>Generated images as files in a cache folder, made once, so that reading them is real file input.</summary>
+/// <remarks>
+/// A set's folder is named after the generator's version, its options, its seed and the version of libvips, which encodes; the files in it do not depend on how many
+/// are asked for. Files appear under their names only when they are whole, so two processes may fill one folder at once.
+/// </remarks>
+public static class GeneratedInputs
+{
+    /// <summary>Photos 0 to count - 1.</summary>
+    /// <param name="cacheFolder">Created where it does not exist.</param>
+    /// <param name="made">Told the number of files that are ready, as it grows.</param>
+    /// <exception cref="UserMistakeException">The folder cannot be written.</exception>
+    public static InputSet Photos(string cacheFolder, PhotoOptions options, int count, IProgress<int>? made = null, CancellationToken cancellation = default)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture,
+            $"photos-v{PhotoGenerator.Version}-{options.Width}x{options.Height}-{options.BitsPerPixel:0.###}bpp-seed{options.Seed}-vips{VipsLibrary.Version}");
+        var generator = new Lazy<PhotoGenerator>(() => new PhotoGenerator(options));
+        return Fill(Path.Combine(cacheFolder, name), "photo", count, (file, i) => Keep(file, generator.Value.Create(i).Jpeg),
+            string.Create(CultureInfo.InvariantCulture, $"{count} generated photos {options.Width} x {options.Height}, seed {options.Seed}"), made, cancellation);
+    }
+
+    /// <summary>Pages 0 to count - 1.</summary>
+    /// <inheritdoc cref="Photos"/>
+    public static PageSet Pages(string cacheFolder, PageOptions options, int count, IProgress<int>? made = null, CancellationToken cancellation = default)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture,
+            $"pages-v{DocumentPageGenerator.Version}-{options.Width}x{options.Height}-font{options.FontPixels:0.###}-space{options.ExtraWordSpace:0.###}" +
+            $"-tilt{options.MaximumTiltDegrees:0.###}-grain{options.GrainDeviation:0.###}-q{options.Quality}-seed{options.Seed}-vips{VipsLibrary.Version}");
+        var generator = new DocumentPageGenerator(options);
+        var inputs = Fill(Path.Combine(cacheFolder, name), "page", count, (file, i) =>
+            {
+                var page = generator.Create(i);
+                Keep(TruthOf(file), JsonSerializer.SerializeToUtf8Bytes(page.Truth, Json.Pretty)); // first, so that a page never lacks it
+                Keep(file, page.Jpeg);
+            },
+            string.Create(CultureInfo.InvariantCulture, $"{count} generated pages {options.Width} x {options.Height}, seed {options.Seed}"), made, cancellation);
+        return new PageSet(inputs, [.. inputs.Files.Select(file => JsonSerializer.Deserialize<PageTruth>(File.ReadAllBytes(TruthOf(file.Path)), Json.Pretty)!)]);
+    }
+
+    private static InputSet Fill(string folder, string kind, int count, Action<string, int> make, string description, IProgress<int>? made, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var files = Enumerable.Range(0, count)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{kind}-{i:000000}.jpg"))
+            .Select(name => new InputFile(name, Path.Combine(folder, name)))
+            .ToImmutableArray();
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var ready = 0;
+            var workers = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+            Parallel.For(0, count, workers, i =>
+            {
+                if (new FileInfo(files[i].Path) is not { Exists: true, Length: > 0 })
+                    make(files[i].Path, i);
+                made?.Report(Interlocked.Increment(ref ready));
+            });
+            return new InputSet(description, files, new Bytes(files.Sum(file => new FileInfo(file.Path).Length)));
+        }
+        catch (Exception e) when (Unwrap(e) is IOException or UnauthorizedAccessException)
+        {
+            throw new UserMistakeException(folder, $"generated images cannot be kept here: {Unwrap(e).Message}");
+        }
+    }
+
+    private static Exception Unwrap(Exception e) => e is AggregateException { InnerException: { } inner } ? inner : e;
+
+    private static string TruthOf(string page) => Path.ChangeExtension(page, ".json");
+
+    private static void Keep(string file, byte[] content)
+    {
+        var unfinished = $"{file}.{Environment.ProcessId}.part";
+        File.WriteAllBytes(unfinished, content);
+        File.Move(unfinished, file, overwrite: true);
+    }
+}
