@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LabelBench.Core;
+using LabelBench.Labeling.Labels;
+using LabelBench.Labeling.Vips;
 using LabelBench.Measurement.Worker;
 using LabelBench.Models;
 using LabelBench.OnnxRuntime.Preparation;
@@ -9,20 +11,24 @@ using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.OnnxRuntime.Systems;
 using LabelBench.Records;
 using LabelBench.Workloads;
-using Microsoft.ML.OnnxRuntime;
 
 namespace LabelBench.OnnxRuntime;
 
 /// <summary>Builds the systems of all workloads on ONNX Runtime.</summary>
 public sealed class OrtSystemFactory : ISystemFactory
 {
-    public FailureReason? Classify(Exception exception) => OrtErrors.Classify(exception);
+    public FailureReason? Classify(Exception exception) => exception switch
+    {
+        LabelWriteException { IsDiskFull: true } => FailureReason.NoSpace,
+        VipsUnavailableException => FailureReason.UnusableInput,
+        _ => OrtErrors.Classify(exception),
+    };
 
     public LoadedSystem Load(WorkerRequest request, CancellationToken cancellation) => request.Workload.Task switch
     {
         LabelingTask.ImageClassification when request.Cell.Scope == Scope.Infer => LoadInfer(request, cancellation),
         LabelingTask.ImageClassification => LoadClassification(request, cancellation),
-        LabelingTask.DocumentOcr => LoadOcr(request),
+        LabelingTask.DocumentOcr => LoadOcr(request, cancellation),
         LabelingTask.ModelOnly => LoadInfer(request, cancellation),
         _ => throw new UnreachableException(),
     };
@@ -59,22 +65,22 @@ public sealed class OrtSystemFactory : ISystemFactory
         var factory = new SessionFactory(cell);
         var source = (ModelSource.Generated)request.Workload.Model;
         using var model = new ModelFiles(request.CacheFolder, TimeProvider.System).Generated(source, cell.Batch, cell.Precision, cancellation);
-        var inputs = InputFiles.Open(request.Workload.Input, request.CacheFolder);
+        var inputs = InputFiles.Open(request.Workload.Input, request.CacheFolder, cancellation: cancellation);
         var (system, outputs) = ImageClassificationPipeline.Build(
-            cell, request.Workload.Preprocessing!, factory, model.Path, inputs.Files, Labels(request));
+            cell, request.Workload.Preprocessing!, factory, model.Path, source.Architecture, inputs.Paths, Labels(request));
         var loaded = MonotonicClock.NowNanoseconds;
         return new LoadedSystem(Describe(factory, started, loaded, ("model", model.Path)), null, system, () => OutputQuality.Of([.. outputs()]));
     }
 
-    private static LoadedSystem LoadOcr(WorkerRequest request)
+    private static LoadedSystem LoadOcr(WorkerRequest request, CancellationToken cancellation)
     {
         var (cell, started) = (request.Cell, MonotonicClock.NowNanoseconds);
         var factory = new SessionFactory(cell);
         var source = (ModelSource.Packaged)request.Workload.Model;
         var models = new OcrModels(
             ModelFiles.Packaged(source, "detect"), ModelFiles.Packaged(source, "classify"), ModelFiles.Packaged(source, "recognise"), ModelFiles.Packaged(source, "keys"));
-        var inputs = InputFiles.Open(request.Workload.Input, request.CacheFolder);
-        var pipeline = DocumentOcrPipeline.Build(cell, factory, models, inputs.Files, Labels(request));
+        var inputs = InputFiles.Open(request.Workload.Input, request.CacheFolder, cancellation: cancellation);
+        var pipeline = DocumentOcrPipeline.Build(cell, factory, models, source.Package, inputs.Paths, Labels(request));
         var loaded = MonotonicClock.NowNanoseconds;
         return new LoadedSystem(
             Describe(factory, started, loaded, ("detect", models.Detect), ("classify", models.Classify), ("recognise", models.Recognise)),
@@ -82,6 +88,8 @@ public sealed class OrtSystemFactory : ISystemFactory
             pipeline.System,
             () => [.. OutputQuality.Of([.. pipeline.Outputs]), .. OcrQuality.Of(pipeline.LastRead, inputs, request.Workload.Quality)]);
     }
+
+    private static JsonLinesLabelWriter Labels(WorkerRequest request) => new(Path.Combine(request.ScratchFolder, "labels.jsonl"));
 
     private static WorkerDescription Describe(SessionFactory factory, long started, long loaded, params (string Role, string Path)[] models) => new(
         Environment.ProcessId,

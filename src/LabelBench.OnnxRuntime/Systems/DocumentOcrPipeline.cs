@@ -18,7 +18,6 @@ internal sealed class DocumentOcrPipeline
     private const int LinesPerCall = 6;
 
     private readonly ConcurrentDictionary<string, string[]> lastRead = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<OutputStatistics> statistics = [];
 
     private DocumentOcrPipeline() { }
 
@@ -27,13 +26,14 @@ internal sealed class DocumentOcrPipeline
     /// <summary>What was last read on each file, line by line.</summary>
     public IReadOnlyDictionary<string, string[]> LastRead => lastRead;
 
-    public IReadOnlyCollection<OutputStatistics> Outputs => statistics;
+    public required IReadOnlyCollection<OutputStatistics> Outputs { get; init; }
 
     /// <param name="labels">Takes one line per page; disposed with the pipeline.</param>
     public static DocumentOcrPipeline Build(
-        Cell cell, SessionFactory factory, OcrModels models, ImmutableArray<string> files, ILabelWriter labels)
+        Cell cell, SessionFactory factory, OcrModels models, string modelName, ImmutableArray<string> files, ILabelWriter labels)
     {
         DocumentOcrPipeline pipeline = null!;
+        var statistics = new ConcurrentBag<OutputStatistics>();
         var detector = new SharedSession(factory, models.Detect, cell.Streams);
         var classifier = new SharedSession(factory, models.Classify, 1);
         var recogniser = new SharedSession(factory, models.Recognise, cell.Streams);
@@ -49,11 +49,10 @@ internal sealed class DocumentOcrPipeline
             new Stage<OcrItem>("boxes", 1, 1, CpuIsOwn: true, _ => new BoxFinder()),
             new Stage<OcrItem>("classify", 1, 1, modelRunsAlone, _ => new DirectionClassifier(classifier[0], NewStatistics())),
             new Stage<OcrItem>("recognise", cell.Streams, 1, modelRunsAlone, w => new Recogniser(recogniser[w], ctc, NewStatistics())),
-            ImageClassificationPipeline.ByItem<OcrItem>("write", 1, item => pipeline.Write(item, labels)),
+            ImageClassificationPipeline.ByItem<OcrItem>("write", 1, item => pipeline.Write(item, modelName, labels)),
         ];
 
         // The system needs the stages and the write stage needs the pipeline; it runs only after both exist.
-        var statisticsOfWorkers = new ConcurrentBag<OutputStatistics>();
         var system = new PipelineSystem<OcrItem>(files, stages, () => new OcrItem(), () =>
         {
             detector.Dispose();
@@ -61,15 +60,13 @@ internal sealed class DocumentOcrPipeline
             recogniser.Dispose();
             labels.Dispose();
         });
-        pipeline = new DocumentOcrPipeline { System = system };
-        foreach (var one in statisticsOfWorkers)
-            pipeline.statistics.Add(one);
+        pipeline = new DocumentOcrPipeline { System = system, Outputs = statistics };
         return pipeline;
 
         OutputStatistics NewStatistics()
         {
             var one = new OutputStatistics();
-            statisticsOfWorkers.Add(one);
+            statistics.Add(one);
             return one;
         }
     }
@@ -94,8 +91,12 @@ internal sealed class DocumentOcrPipeline
         TextDetectionInput.Fill(item.Page, item.Resized, item.DetectorInput.AsSpan(0, 3 * width * height));
     }
 
-    private void Write(OcrItem item, ILabelWriter labels)
+    private void Write(OcrItem item, string modelName, ILabelWriter labels)
     {
+        labels.Write(new ItemLabels(item.Name, modelName)
+        {
+            Text = [.. item.Boxes.Zip(item.Texts, (box, text) => new TextLabel(text.Text, text.Confidence, box.Box))],
+        });
         lastRead[item.File] = item.Lines();
     }
 
@@ -111,7 +112,7 @@ internal sealed class DocumentOcrPipeline
             }
         }
 
-        public virtual void Dispose() { }
+        public abstract void Dispose();
 
         protected abstract void Process(OcrItem page);
     }
@@ -133,6 +134,8 @@ internal sealed class DocumentOcrPipeline
     private sealed class BoxFinder : PageWorker
     {
         private readonly TextBoxFinder finder = new();
+
+        public override void Dispose() { }
 
         protected override void Process(OcrItem page)
         {
@@ -160,21 +163,23 @@ internal sealed class DocumentOcrPipeline
 
         protected override void Process(OcrItem page)
         {
-            for (var first = 0; first < page.Boxes.Count; first += LinesPerCall)
+            var lines = page.Boxes.Count;
+            var probabilities = new float[2 * lines];
+            for (var first = 0; first < lines; first += LinesPerCall)
             {
-                var count = Math.Min(LinesPerCall, page.Boxes.Count - first);
+                var count = Math.Min(LinesPerCall, lines - first);
                 var input = call.Input(count * InputLength);
                 for (var i = 0; i < count; i++)
                     TextDirection.Fill(page.Page, page.Boxes[first + i].Box, scratch, input.Slice(i * InputLength, InputLength));
                 var start = first;
-                call.Run([count, 3, LineCrop.Height, TextDirection.InputWidth], statistics, (probabilities, _) =>
-                {
-                    for (var i = 0; i < count; i++)
-                    {
-                        if (TextDirection.IsUpsideDown(probabilities.Slice(2 * i, 2)))
-                            TextDirection.HalfTurn(page.Crop(start + i));
-                    }
-                });
+                call.Run([count, 3, LineCrop.Height, TextDirection.InputWidth], statistics, (output, _) => output.CopyTo(probabilities.AsSpan(2 * start)));
+            }
+            var upsideDown = new bool[lines];
+            TextDirection.Decide(probabilities, [.. Enumerable.Range(0, lines).Select(i => page.Crop(i).Width)], upsideDown);
+            for (var i = 0; i < lines; i++)
+            {
+                if (upsideDown[i])
+                    TextDirection.HalfTurn(page.Crop(i));
             }
         }
     }

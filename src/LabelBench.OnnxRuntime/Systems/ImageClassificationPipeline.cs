@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Labels;
@@ -17,9 +18,10 @@ namespace LabelBench.OnnxRuntime.Systems;
 internal static class ImageClassificationPipeline
 {
     /// <param name="modelPath">Classifier with one image input N x 3 x size x size and logits N x classes as its first output.</param>
+    /// <param name="modelName">Goes into every label.</param>
     /// <param name="labels">Takes one line per image; disposed with the pipeline.</param>
     public static (IPipelineSystem System, Func<IEnumerable<OutputStatistics>> Outputs) Build(
-        Cell cell, ImagePreprocessing preprocessing, SessionFactory factory, string modelPath, ImmutableArray<string> files, ILabelWriter labels)
+        Cell cell, ImagePreprocessing preprocessing, SessionFactory factory, string modelPath, string modelName, ImmutableArray<string> files, ILabelWriter labels)
     {
         var size = preprocessing.Size;
         var session = new SharedSession(factory, modelPath, cell.Streams);
@@ -32,13 +34,13 @@ internal static class ImageClassificationPipeline
 
         ImmutableArray<Stage<ClassificationItem>> stages =
         [
-            ByItem("read", 1, item => item.Read()),
-            ByItem("decode", cell.DecodeWorkers, item => Decode(item, crop)),
-            ByItem("preprocess", 1, item => PixelPlanes.Fill(item.Pixels, normalization, item.Planes)),
+            ByItem<ClassificationItem>("read", 1, item => item.Read()),
+            ByItem<ClassificationItem>("decode", cell.DecodeWorkers, item => Decode(item, crop)),
+            ByItem<ClassificationItem>("preprocess", 1, item => PixelPlanes.Fill(item.Pixels, normalization, item.Planes)),
             new Stage<ClassificationItem>("infer", cell.Streams, cell.Batch, CpuIsOwn: cell.IntraOpThreads == 1 && cell.Provider == ExecutionProvider.Cpu,
                 w => new InferWorker(calls[w], size, classes)),
-            ByItem("postprocess", 1, Postprocess),
-            ByItem("write", 1, item => Write(item, labels)),
+            ByItem<ClassificationItem>("postprocess", 1, Postprocess),
+            ByItem<ClassificationItem>("write", 1, item => Write(item, modelName, labels)),
         ];
         var system = new PipelineSystem<ClassificationItem>(files, stages, () => new ClassificationItem(size, classes), () =>
         {
@@ -78,7 +80,13 @@ internal static class ImageClassificationPipeline
         item.BestCount = ClassScores.Top(item.Scores, item.Best);
     }
 
-    private static void Write(ClassificationItem item, ILabelWriter labels) => throw new InvalidOperationException();
+    private static void Write(ClassificationItem item, string modelName, ILabelWriter labels) => labels.Write(new ItemLabels(item.Name, modelName)
+    {
+        Classes = [.. item.Best.Take(item.BestCount).Select(b => new ClassLabel(ClassName(b.Class), b.Score))],
+    });
+
+    /// <summary>Generated weights know no names, so a class is called by its number.</summary>
+    private static string ClassName(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private sealed class InferWorker(BoundCall call, int size, int classes) : IStageWorker<ClassificationItem>
     {

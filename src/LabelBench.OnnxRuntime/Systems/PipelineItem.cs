@@ -12,6 +12,9 @@ internal abstract class PipelineItem
     /// <summary>File that was read.</summary>
     public string File { get; private set; } = "";
 
+    /// <summary>Its name in labels.</summary>
+    public string Name => Path.GetFileName(File);
+
     /// <summary>Why the item could not be read; null while nothing is wrong with it.</summary>
     public string? Unreadable { get; set; }
 
