@@ -9,12 +9,12 @@ namespace LabelBench.Analysis;
 /// <summary>What a reader must know about a run before trusting its figures; each warning says what to do where something can be done.</summary>
 internal static class RunWarnings
 {
-    /// <summary>Readings whose absence leaves a question open, by the part of their name; and the question.</summary>
-    private static readonly ImmutableArray<(string NamePart, string Consequence)> Matter =
+    /// <summary>Readings whose absence leaves a question open: part of their metric's name, how they are called, what stays unknown.</summary>
+    private static readonly ImmutableArray<(string NamePart, string Name, string Consequence)> Matter =
     [
-        ("steal", "time that the host gave to other guests would go unnoticed"),
-        ("thermal_throttle", "a CPU that slows down when hot would go unnoticed"),
-        ("package_power", "energy per item is not known"),
+        ("steal", "Steal", "time that the host gave to other guests would go unnoticed"),
+        ("thermal_throttle", "Thermal throttling", "a CPU that slows down when hot would go unnoticed"),
+        ("package_power", "CPU power", "energy per item is not known"),
     ];
 
     public static ImmutableArray<string> Of(RunRecord record, ImmutableArray<CellSummary> cells) =>
@@ -65,7 +65,7 @@ internal static class RunWarnings
         from finding in trial.Findings
         where !finding.Invalidates
         group finding by finding.Rule into rule
-        select Text($"{Sentence(rule.Key.Replace('-', ' '))} in {rule.Count()} of {record.Trials.Length} trials, first: {rule.First().Text}");
+        select Text($"{rule.Count()} of {record.Trials.Length} trials: {rule.First().Text}");
 
     private static IEnumerable<string> Settings(RunRecord record)
     {
@@ -79,14 +79,12 @@ internal static class RunWarnings
             .Where(m => m.Name.Contains(matter.NamePart, StringComparison.Ordinal))
             .Select(m => m.Mean).OfType<Reading<Count>.Unavailable>().FirstOrDefault()
         where missing is not null
-        select $"{Sentence(matter.NamePart.Replace('_', ' '))} was not read ({missing.Reason}): {matter.Consequence}.";
+        select $"{matter.Name} was not read ({missing.Reason}): {matter.Consequence}.";
 
     private static IEnumerable<string> Unreadable(ImmutableArray<CellSummary> cells) =>
         from cell in cells
         where cell.UnreadableItems > 0
         select Text($"{cell.Cell.Id}: {cell.UnreadableItems:#,0} input {(cell.UnreadableItems == 1 ? cell.Workload.Item : cell.Workload.Items)} could not be read and were skipped; the record names the first.");
-
-    private static string Sentence(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

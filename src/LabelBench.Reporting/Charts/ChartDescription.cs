@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace LabelBench.Reporting.Charts;
+
+/// <summary>A figure as data: what is drawn and what it says, without how. Each format draws the same description in its own way.</summary>
+/// <param name="Id">Unique in a report; letters, digits and hyphens.</param>
+/// <param name="Alternative">What the figure shows, in sentences, for those who cannot see it.</param>
+/// <param name="Horizontal">Axis along the bottom.</param>
+/// <param name="Vertical">Axis along the side.</param>
+public sealed record ChartDescription(
+    string Id,
+    string Title,
+    ChartKind Kind,
+    ChartAxis Horizontal,
+    ChartAxis Vertical,
+    ImmutableArray<ChartSeries> Series,
+    string Alternative);
+
+public enum ChartKind
+{
+    /// <summary>Lying bars, one per category, with an interval where the point has one.</summary>
+    Bars,
+
+    /// <summary>Lying bars, one per category, whose parts are the series.</summary>
+    StackedBars,
+
+    /// <summary>One line per series.</summary>
+    Curves,
+}
+
+/// <param name="Unit">Short, or empty: ms, images/s.</param>
+/// <param name="Categories">Names from top to bottom for <see cref="AxisScale.Category"/>, else empty.</param>
+/// <param name="Notes">A remark per category, shown at the end of its bar; empty when there are none.</param>
+public sealed record ChartAxis(string Title, string Unit, AxisScale Scale, ImmutableArray<string> Categories, ImmutableArray<string> Notes)
+{
+    public static ChartAxis Of(string title, string unit, AxisScale scale) => new(title, unit, scale, [], []);
+}
+
+public enum AxisScale
+{
+    Linear,
+    Logarithmic,
+
+    /// <summary>0 to 100, stretched towards 100: position -log10(1 - p/100).</summary>
+    Percentile,
+
+    /// <summary>0 to 1, printed as per cent.</summary>
+    Share,
+    Category,
+}
+
+/// <param name="Emphasis">0 for the main series; 1 for one that accompanies it.</param>
+public sealed record ChartSeries(string Name, ImmutableArray<ChartPoint> Points, int Emphasis = 0);
+
+/// <param name="X">Value on the horizontal axis.</param>
+/// <param name="Y">Value on the vertical axis; a 0-based index for categories.</param>
+/// <param name="Low">Lower end of the interval of the value, or null.</param>
+/// <param name="High">Upper end of the interval of the value, or null.</param>
+/// <param name="Text">The value as it is printed, rounded and with its unit.</param>
+public sealed record ChartPoint(double X, double Y, double? Low, double? High, string Text);

@@ -1,0 +1,107 @@
+using LabelBench.Analysis;
+using LabelBench.Capacity;
+using LabelBench.Reporting.Wording;
+using LabelBench.Workloads;
+
+namespace LabelBench.Reporting.Console;
+
+/// <summary>A run's summary as plain lines for a terminal: the answer first, then how sure it is, then what to do. No colour, no control characters.</summary>
+public static class SummaryText
+{
+    /// <summary>Columns that every line fits in.</summary>
+    public const int Width = 80;
+
+    private const int OffersShown = 3;
+
+    /// <param name="reportPath">Where the report lies, or null when none was written.</param>
+    /// <returns>Lines of at most <see cref="Width"/> characters without line ends; a path may be longer.</returns>
+    public static IReadOnlyList<string> Lines(RunSummary summary, Recommendation? recommendation, string? reportPath)
+    {
+        var headline = Answer.Main(summary, recommendation);
+        return
+        [
+            .. AnswerLines(summary, recommendation, headline),
+            "",
+            .. TextWrap.Hanging("machine  ", Answer.Machine(summary), Width),
+            .. TextWrap.Hanging("run      ", Answer.Run(summary), Width),
+            .. summary.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
+            .. Throughput(summary),
+            .. Latency(summary),
+            .. summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
+            .. People(Answer.People(headline, recommendation)),
+            .. Offers(recommendation),
+            "",
+            .. reportPath is null ? [] : new[] { "report   " + PlainText.Line(reportPath) },
+            .. TextWrap.Lines(Answer.Disclaimer, Width),
+        ];
+    }
+
+    private static IEnumerable<string> AnswerLines(RunSummary summary, Recommendation? recommendation, Headline? headline)
+    {
+        IEnumerable<string> sentences = headline is null ? [Answer.NothingValid] : [Answer.Does(summary, headline), Answer.Limit(headline)];
+        return sentences.Append(Answer.Rent(recommendation, PlainText.Line(summary.Record.RunId))).SelectMany(s => TextWrap.Lines(s, Width));
+    }
+
+    private static IEnumerable<string> Throughput(RunSummary summary)
+    {
+        var table = new TextTable(new("offline"), new("batch", Right: true), new("throughput"), new("p99", Right: true), new("limited by"));
+        var digits = summary.Cells.Select(c => Number(c).Length).DefaultIfEmpty().Max();
+        return Cells(summary, Scenario.Offline, table, cell =>
+            [$"{Number(cell).PadLeft(digits)} {CellWords.Unit(cell)}{(Quantity.Margin(cell.Throughput!) is { } margin ? $" ± {margin}" : "")}", P99(summary, cell), LimitedBy(cell)]);
+    }
+
+    private static IEnumerable<string> Latency(RunSummary summary)
+    {
+        var table = new TextTable(new("single-stream"), new("batch", Right: true), new("p50", Right: true), new("p95", Right: true), new("p99", Right: true));
+        return Cells(summary, Scenario.SingleStream, table, cell =>
+            [Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell)]);
+    }
+
+    /// <summary>One line per cell under the name of its workload; the figures where there are some, and why trials are missing from them.</summary>
+    private static IEnumerable<string> Cells(RunSummary summary, Scenario scenario, TextTable table, Func<CellSummary, string[]> figures)
+    {
+        var rows = CellRow.Of(summary, scenario);
+        if (rows.IsEmpty)
+            return [];
+        foreach (var row in rows)
+        {
+            if (row.First)
+                table.AddNote(0, PlainText.Line(row.Cell.Workload.Id));
+            string[] what = [row.UnderPipeline ? "    " + CellWords.InferOnly : "  " + CellWords.ProviderAndScope(summary, row.Cell.Cell), Quantity.Count(row.Cell.Cell.Batch)];
+            if (row.Cell.TrialsValid > 0)
+                table.Add([.. what, .. figures(row.Cell)]);
+            foreach (var trouble in Trouble.In(summary, row.Cell))
+                table.AddSpanning(row.Cell.TrialsValid > 0 ? ["", ""] : what, trouble.Sentence);
+        }
+        return ["", .. table.Lines(Width)];
+    }
+
+    private static string Number(CellSummary cell) =>
+        cell.Throughput is { } rate ? Quantity.Number(rate.Value, rate.Low, rate.High) : "";
+
+    /// <summary>Leaves room for the asterisk so that the digits line up.</summary>
+    private static string P99(RunSummary summary, CellSummary cell) =>
+        LatencyWords.P99(summary, cell) + (LatencyWords.RestsOnFew(summary, cell) || !summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? "" : " ");
+
+    private static string LimitedBy(CellSummary cell) =>
+        cell.Bottleneck is { } stage ? $"{PlainText.Line(stage.Name)} {Quantity.Share(stage.BusyShare.Value)}" : "";
+
+    private static IEnumerable<string> People(string? sentence) => sentence is null ? [] : ["", .. TextWrap.Lines(sentence, Width)];
+
+    private static IEnumerable<string> Offers(Recommendation? recommendation)
+    {
+        if (recommendation is null)
+            return [];
+        var table = new TextTable(new(Answer.For(recommendation)), new("servers", Right: true), new("cost", Right: true), new("busy", Right: true));
+        foreach (var (rank, offer) in recommendation.Ranked.Take(OffersShown).Index())
+        {
+            table.Add($"{rank + 1}. {OfferWords.Name(offer.Offer)}", Quantity.Count(offer.Servers), OfferWords.MonthlyCost(offer), Quantity.Share(offer.Utilisation.Value));
+            table.AddNote(3, $"{OfferWords.Throughput(offer.ThroughputPerServer, PlainText.Line(recommendation.ItemsName) + "/s")} a server, limited by {PlainText.Line(offer.LimitedBy)}");
+        }
+        if (recommendation.Ranked.IsEmpty)
+            table.AddNote(0, "no offer in the catalog does the job");
+        foreach (var rejected in recommendation.Ranked.IsEmpty ? recommendation.Rejected.Take(OffersShown) : [])
+            table.AddNote(2, $"{OfferWords.Name(rejected.Offer)}: {PlainText.Line(rejected.Reason)}");
+        return ["", .. table.Lines(Width)];
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using LabelBench.Analysis;
+using LabelBench.Core;
+using LabelBench.Records;
+using LabelBench.Reporting.Wording;
+using LabelBench.Workloads;
+
+namespace LabelBench.Reporting.Csv;
+
+/// <summary>results.csv: one row per cell, every number in full precision, its unit in the name of its column.</summary>
+/// <remarks>An empty field means that there is no value; <c>unavailable</c> and <c>troubles</c> say why.</remarks>
+public static class ResultsCsv
+{
+    public static string Render(RunSummary summary)
+    {
+        var columns = Columns(summary);
+        var text = new StringBuilder();
+        var header = new CsvLine();
+        foreach (var (name, _) in columns)
+            header.Add(name);
+        text.Append(header);
+        foreach (var cell in summary.Cells)
+        {
+            var line = new CsvLine();
+            foreach (var (_, add) in columns)
+                add(line, cell);
+            text.Append(line);
+        }
+        return text.ToString();
+    }
+
+    private static List<(string Name, Action<CsvLine, CellSummary> Add)> Columns(RunSummary summary)
+    {
+        var columns = new List<(string, Action<CsvLine, CellSummary>)>();
+        void Text(string name, Func<CellSummary, string?> of) => columns.Add((name, (line, cell) => line.Add(of(cell))));
+        void Number(string name, Func<CellSummary, double?> of) => columns.Add((name, (line, cell) => line.Add(of(cell))));
+
+        Text("run_id", _ => summary.Record.RunId);
+        Text("label", _ => summary.Record.Label);
+        Text("started_utc", _ => summary.Record.StartedUtc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        Text("machine", _ => summary.Record.Machine.Name);
+        Text("workload", c => c.Workload.Id);
+        Text("item", c => c.Workload.Item);
+        Text("scope", c => Cell.Word(c.Cell.Scope));
+        Text("scenario", c => Cell.Word(c.Cell.Scenario));
+        Text("provider", c => Cell.Word(c.Cell.Provider));
+        Text("device", c => c.Cell.Device);
+        Text("precision", c => Cell.Word(c.Cell.Precision));
+        Number("batch_items", c => c.Cell.Batch);
+        Number("intra_op_threads", c => c.Cell.IntraOpThreads);
+        Number("streams", c => c.Cell.Streams);
+        Number("decode_workers", c => c.Cell.DecodeWorkers);
+        Text("status", c => Trouble.Status(summary, c));
+        Number("trials_valid", c => c.TrialsValid);
+        Number("trials_run", c => c.TrialsRun);
+        Number("throughput_items_per_s", c => c.Throughput?.Value);
+        Number("throughput_low_items_per_s", c => c.Throughput?.Low);
+        Number("throughput_high_items_per_s", c => c.Throughput?.High);
+        Number("throughput_confidence_share", c => c.Throughput?.Confidence);
+        Number("throughput_spread_share", c => c.Spread);
+        Number("throughput_per_core_items_per_s", c => c.PerCore?.Value);
+        Number("latency_queries", c => c.Latency?.Count);
+        foreach (var (name, of) in Latencies)
+            Number($"latency_{name}_ms", c => c.Latency is { } latency ? of(latency).TotalMilliseconds : null);
+        Text("bottleneck", c => c.Bottleneck?.Name);
+        Number("bottleneck_busy_share", c => c.Bottleneck?.BusyShare.Value);
+        Number("bottleneck_own_throughput_items_per_s", c => c.Bottleneck?.OwnThroughput.Value);
+        Number("unreadable_items", c => c.UnreadableItems);
+        foreach (var metric in summary.Cells.SelectMany(c => c.Quality).Select(q => q.Metric).Distinct(StringComparer.Ordinal))
+            Number($"quality_{metric}", c => c.Quality.FirstOrDefault(q => q.Metric == metric)?.Value);
+        foreach (var metric in summary.Cells.SelectMany(c => c.Telemetry).Select(m => m.Name).Distinct(StringComparer.Ordinal))
+            Number($"mean_{metric}", c => c.Telemetry.FirstOrDefault(m => m.Name == metric)?.Mean.ValueOrNull?.Value);
+        Text("unavailable", Unavailable);
+        Text("troubles", c => string.Join("; ", Trouble.In(summary, c).Select(t => t.Sentence)));
+        return columns;
+    }
+
+    private static readonly (string Name, Func<LatencySummary, TimeSpan> Of)[] Latencies =
+    [
+        ("mean", l => l.Mean), ("min", l => l.Minimum), ("p50", l => l.P50), ("p90", l => l.P90), ("p95", l => l.P95),
+        ("p99", l => l.P99), ("p999", l => l.P999), ("max", l => l.Maximum),
+    ];
+
+    private static string Unavailable(CellSummary cell) => string.Join("; ",
+        from metric in cell.Telemetry
+        let reason = (metric.Mean as Reading<Count>.Unavailable)?.Reason
+        where reason is not null
+        select $"{metric.Name}: {PlainText.Line(reason)}");
+}

@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace LabelBench.Reporting.Html;
+
+/// <summary>Files that are built into this assembly.</summary>
+internal static class Asset
+{
+    private static readonly ConcurrentDictionary<string, string> Read = new(StringComparer.Ordinal);
+
+    /// <summary>The text with plain line ends, so that the hash of a script is the one the browser computes.</summary>
+    /// <exception cref="InvalidOperationException">No such file was built in.</exception>
+    public static string Text(string name) => Read.GetOrAdd(name, static n =>
+    {
+        using var stream = typeof(Asset).Assembly.GetManifestResourceStream(n) ?? throw new InvalidOperationException($"The resource {n} was not built in.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
+    });
+}

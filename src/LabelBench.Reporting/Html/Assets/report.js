@@ -1,0 +1,194 @@
+// Draws the chart descriptions of this page with ECharts, again whenever the width, the colour scheme or the medium changes.
+(function () {
+  'use strict';
+  var charts = JSON.parse(document.getElementById('charts').textContent);
+  var dark = window.matchMedia('(prefers-color-scheme: dark)');
+  var printing = false;
+
+  // Seven colours that differ in hue and lightness; each has at least 3:1 contrast with its paper.
+  var light = { paper: '#ffffff', ink: '#1c2127', quiet: '#56616c', line: '#dfe3e8', series: ['#2f6db5', '#c4621a', '#23877a', '#7d5bb5', '#b3446a', '#75791f', '#5f6b77'], second: '#9db9d9' };
+  var night = { paper: '#15181c', ink: '#e4e7ea', quiet: '#a0abb6', line: '#2e343b', series: ['#6ea8e8', '#e8935a', '#55b8a8', '#b093e0', '#e07f9f', '#b5ba58', '#9aa6b2'], second: '#3e5f85' };
+  var lines = ['solid', 'dashed', 'dotted'];
+  var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
+  var pen = document.createElement('canvas').getContext('2d');
+
+  function theme() { return dark.matches && !printing ? night : light; }
+  function widthOf(text) { pen.font = '12px ' + font; return pen.measureText(text).width; }
+  function widest(texts) { return Math.ceil(Math.max.apply(null, [0].concat(texts.map(widthOf)))); }
+  function plain(number) {
+    var parts = String(Number(number.toPrecision(6))).split('.');
+    parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, ',');
+    return parts.join('.');
+  }
+  function milliseconds(ms) { return ms >= 1000 ? plain(ms / 1000) + ' s' : ms < 1 && ms > 0 ? plain(ms * 1000) + ' µs' : plain(ms) + ' ms'; }
+  function stretch(percentile) { return -Math.log10(1 - percentile / 100); }
+  function escape(text) { return echarts.format.encodeHTML(text); }
+
+  function base(colours) {
+    return {
+      animation: false,
+      backgroundColor: 'transparent',
+      textStyle: { fontFamily: font, fontSize: 12, color: colours.ink },
+      tooltip: {
+        confine: true, borderWidth: 1, borderColor: colours.line, backgroundColor: colours.paper, padding: [6, 10],
+        textStyle: { color: colours.ink, fontSize: 12, fontFamily: font }, extraCssText: 'box-shadow:none'
+      }
+    };
+  }
+  function legend(colours, names) {
+    return { show: names.length > 1, left: 0, top: 0, itemWidth: 14, itemHeight: 9, itemGap: 14, padding: 0, textStyle: { color: colours.ink, fontSize: 12 }, data: names };
+  }
+  // Rows that a legend over the chart takes: names are laid out from left to right as ECharts does.
+  function legendHeight(names, width) {
+    if (names.length < 2) return 0;
+    var rows = 1, x = 0;
+    names.forEach(function (name) {
+      var w = 14 + 5 + widthOf(name) + 14;
+      if (x > 0 && x + w - 14 > width) { rows++; x = 0; }
+      x += w;
+    });
+    return rows * 22 + 8;
+  }
+  function valueAxis(colours, name) {
+    return {
+      type: 'value', min: 0, name: name, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colours.quiet, fontSize: 12 }, splitNumber: 4,
+      axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: colours.line } },
+      axisLabel: { color: colours.quiet, fontSize: 12, hideOverlap: true, formatter: plain }
+    };
+  }
+  function categoryAxis(colours, names, width, hidden) {
+    return {
+      type: 'category', inverse: true, show: !hidden, data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: colours.quiet } },
+      axisLabel: { color: colours.ink, fontSize: 12, width: width, overflow: 'break', lineHeight: 15, margin: 10, interval: 0 }
+    };
+  }
+  // Room left of the bars: the longest name, but never more than 40 % of the figure.
+  function nameWidth(names, width) { return Math.min(widest(names) + 2, Math.round(width * 0.4)); }
+
+  function bars(chart, colours, width) {
+    var names = chart.vertical.categories;
+    var left = nameWidth(names, width);
+    var all = [];
+    chart.series.forEach(function (s) { s.points.forEach(function (p) { all[p.y] = { point: p, series: s }; }); });
+    var used = chart.series.filter(function (s) { return s.points.length > 0; });
+    var shown = used.map(function (s) { return s.name; });
+    var option = base(colours);
+    option.legend = legend(colours, shown);
+    var top = legendHeight(shown, width);
+    option.grid = { left: left + 12, right: widest(all.map(function (a) { return a.point.text; })) + 12, top: top + 4, bottom: 46, outerBoundsMode: 'none' };
+    option.xAxis = valueAxis(colours, chart.horizontal.unit);
+    option.yAxis = [categoryAxis(colours, names, left), categoryAxis(colours, names, left, true)];
+    option.tooltip.formatter = function (info) {
+      var a = all[info.dataIndex];
+      return '<b>' + escape(names[info.dataIndex]) + '</b><br>' + escape(a.series.name) + ' ' + escape(a.point.text);
+    };
+    option.series = used.map(function (s) {
+      var data = names.map(function (_, i) { return all[i].series === s ? all[i].point.x : null; });
+      return { name: s.name, type: 'bar', data: data, barWidth: 16, barGap: '-100%', itemStyle: { color: s.emphasis ? colours.second : colours.series[0] }, emphasis: { disabled: true } };
+    });
+    // The interval: an invisible bar up to its lower end and a thin one up to its upper end, on an axis of their own.
+    option.series.push({ type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: 'transparent' }, data: all.map(function (a) { return a.point.low == null ? a.point.x : a.point.low; }) });
+    option.series.push({
+      type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: colours.ink },
+      data: all.map(function (a) { return a.point.high == null ? 0 : a.point.high - a.point.low; }),
+      label: { show: true, position: 'right', distance: 6, color: colours.ink, fontSize: 12, formatter: function (info) { return all[info.dataIndex].point.text; } }
+    });
+    return { option: option, height: top + 50 + names.length * rowHeight(names, left) };
+  }
+  function rowHeight(names, left) { return names.some(function (n) { return widthOf(n) > left; }) ? 42 : 30; }
+
+  function stacks(chart, colours, width) {
+    var names = chart.vertical.categories, notes = chart.vertical.notes;
+    var narrow = width < 480;
+    var left = nameWidth(names, width);
+    var right = widest(notes) + 14;
+    var labels = names.map(function (n, i) { return narrow ? n + '\n' + notes[i] : n; });
+    if (narrow) { right = 16; left = Math.min(widest(names.concat(notes)) + 2, Math.round(width * 0.42)); }
+    var shown = chart.series.map(function (s) { return s.name; });
+    var room = width - left - 12 - right;
+    var top = legendHeight(shown, width);
+    var option = base(colours);
+    option.legend = legend(colours, shown);
+    option.grid = { left: left + 12, right: right, top: top + 4, bottom: 46, outerBoundsMode: 'none' };
+    option.xAxis = valueAxis(colours, chart.horizontal.title);
+    option.xAxis.max = 1;
+    option.xAxis.axisLabel.formatter = function (v) { return Math.round(v * 100) + ' %'; };
+    option.yAxis = categoryAxis(colours, labels, left);
+    option.tooltip.formatter = function (info) {
+      return '<b>' + escape(names[info.dataIndex]) + '</b><br>' + escape(info.seriesName) + ' ' + escape(info.data.text) + '<br>limited by ' + escape(notes[info.dataIndex]);
+    };
+    option.series = chart.series.map(function (s, k) {
+      var data = names.map(function () { return null; });
+      s.points.forEach(function (p) { data[p.y] = { value: p.x, text: p.text, label: { show: p.x * room > widthOf(p.text) + 8 } }; });
+      return {
+        name: s.name, type: 'bar', stack: 'work', barWidth: 20, data: data, emphasis: { disabled: true },
+        itemStyle: { color: colours.series[k % colours.series.length], borderColor: colours.paper, borderWidth: 1 },
+        label: { color: colours === night ? '#15181c' : '#ffffff', fontSize: 12, formatter: function (info) { return info.data.text; } }
+      };
+    });
+    if (!narrow) {
+      option.series.push({
+        type: 'bar', stack: 'work', silent: true, data: notes.map(function () { return 0; }), tooltip: { show: false },
+        label: { show: true, position: 'right', distance: 6, color: colours.ink, fontSize: 12, formatter: function (info) { return notes[info.dataIndex]; } }
+      });
+    }
+    return { option: option, height: top + 54 + names.length * (narrow ? 44 : 34) };
+  }
+
+  function curves(chart, colours, width) {
+    var ticks = [0, 50, 75, 90, 95, 99, 99.9, 99.99, 99.999];
+    var last = Math.max.apply(null, chart.series.map(function (s) { return s.points[s.points.length - 1].x; }));
+    var shownTicks = ticks.filter(function (p) { return p <= last; });
+    if (width < 480) shownTicks = shownTicks.filter(function (p) { return p !== 75 && p !== 95; });
+    var shown = chart.series.map(function (s) { return s.name; });
+    var top = legendHeight(shown, width);
+    var logarithmic = chart.vertical.scale === 'logarithmic';
+    var option = base(colours);
+    option.legend = legend(colours, shown);
+    option.grid = { left: 58, right: 22, top: top + 10, bottom: 46, outerBoundsMode: 'none' };
+    option.xAxis = valueAxis(colours, chart.horizontal.title);
+    option.xAxis.max = stretch(last);
+    option.xAxis.axisLabel.customValues = shownTicks.map(stretch);
+    option.xAxis.axisLabel.hideOverlap = false;
+    option.xAxis.axisLabel.formatter = function (v) { return Number((100 - 100 * Math.pow(10, -v)).toFixed(3)) + ' %'; };
+    option.xAxis.splitLine = { show: false };
+    option.xAxis.axisLine = { show: true, onZero: false, lineStyle: { color: colours.quiet } };
+    option.xAxis.axisTick = { show: true, customValues: shownTicks.map(stretch), lineStyle: { color: colours.quiet } };
+    option.yAxis = valueAxis(colours, '');
+    option.yAxis.type = logarithmic ? 'log' : 'value';
+    if (logarithmic) delete option.yAxis.min;
+    option.yAxis.axisLabel.formatter = milliseconds;
+    option.tooltip.trigger = 'item';
+    option.tooltip.formatter = function (info) { return escape(info.seriesName) + '<br><b>' + escape(info.data.text) + '</b> at ' + info.data.level + ' %'; };
+    option.series = chart.series.map(function (s, k) {
+      return {
+        name: s.name, type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true },
+        triggerLineEvent: true, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
+        data: s.points.map(function (p) { return { value: [stretch(p.x), p.y], text: p.text, level: p.x }; })
+      };
+    });
+    return { option: option, height: top + 280 };
+  }
+
+  var kinds = { bars: bars, stackedBars: stacks, curves: curves };
+  var drawn = charts.map(function (chart) {
+    var box = document.getElementById(chart.id);
+    var live = null, lastWidth = 0;
+    function draw(force) {
+      var width = box.clientWidth;
+      if (width === 0 || (width === lastWidth && !force)) return;
+      lastWidth = width;
+      var made = kinds[chart.kind](chart, theme(), width);
+      box.style.height = made.height + 'px';
+      if (live) live.resize({ width: width, height: made.height });
+      else live = echarts.init(box, null, { renderer: 'svg', width: width, height: made.height });
+      live.setOption(made.option, true);
+    }
+    new ResizeObserver(function () { draw(false); }).observe(box);
+    draw(true);
+    return draw;
+  });
+  function redraw() { drawn.forEach(function (draw) { draw(true); }); }
+  dark.addEventListener('change', redraw);
+  window.matchMedia('print').addEventListener('change', function (event) { printing = event.matches; redraw(); });
+})();

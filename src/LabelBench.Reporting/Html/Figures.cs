@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using LabelBench.Reporting.Charts;
+
+namespace LabelBench.Reporting.Html;
+
+/// <summary>The boxes that charts are drawn in, each with its alternative text and the numbers behind it.</summary>
+internal static class Figures
+{
+    public static Markup Render(ImmutableArray<ChartDescription> charts) => charts.IsEmpty ? Markup.Empty : Markup.Of($"""
+        <div class="figures">
+        {Markup.Join(charts.Select(Render))}</div>
+
+        """);
+
+    private static Markup Render(ChartDescription chart) => Markup.Of($"""
+        <figure>
+        <figcaption>{chart.Title}</figcaption>
+        <div class="chart" id="{chart.Id}" role="img" aria-label="{chart.Alternative}"></div>
+        <details><summary>Numbers of this chart</summary>
+        {Numbers(chart)}</details>
+        </figure>
+
+        """);
+
+    private static Markup Numbers(ChartDescription chart) => chart.Kind == ChartKind.Curves ? Curves(chart) : Bars(chart);
+
+    private static Markup Bars(ChartDescription chart)
+    {
+        var unit = chart.Horizontal.Unit is "" or "%" ? "" : $" ({chart.Horizontal.Unit})";
+        var table = new HtmlTable($"{chart.Title}: {chart.Horizontal.Title}{unit}", [new(""), .. chart.Series.Select(s => new HtmlTable.Column(s.Name, Number: true))]);
+        foreach (var (index, category) in chart.Vertical.Categories.Index())
+            table.Add([Markup.Of($"{category}"), .. chart.Series.Select(s => Markup.Of($"{s.Points.FirstOrDefault(p => p.Y == index)?.Text}"))]);
+        return table.Render();
+    }
+
+    private static Markup Curves(ChartDescription chart)
+    {
+        var table = new HtmlTable($"{chart.Title}: {chart.Vertical.Title} by {chart.Horizontal.Title}",
+            [new("percentile"), .. chart.Series.Select(s => new HtmlTable.Column(s.Name, Number: true))]);
+        foreach (var level in chart.Series.SelectMany(s => s.Points).Select(p => p.X).Distinct().Order())
+            table.Add([Markup.Of($"{Wording.Quantity.Level(level)}"), .. chart.Series.Select(s => Markup.Of($"{s.Points.FirstOrDefault(p => p.X == level)?.Text}"))]);
+        return table.Render();
+    }
+}

@@ -1,0 +1,47 @@
+using LabelBench.Analysis;
+using LabelBench.Reporting.Wording;
+
+namespace LabelBench.Reporting.Html.Sections;
+
+/// <summary>The answer on one screen: what the machine does, what limits it, what to rent, for how many people.</summary>
+internal static class AnswerSection
+{
+    public static Markup Render(ReportContent content)
+    {
+        var summary = content.Summary;
+        var main = Answer.Main(summary, content.Recommendation);
+        return Markup.Of($"""
+            <header>
+            <p class="eyebrow">LabelBench report{Markup.When(summary.Record.Label is not null, () => Markup.Of($" · {PlainText.Line(summary.Record.Label!)}"))} · {Quantity.Instant(summary.Record.StartedUtc)}</p>
+            <h1>{(main is null ? Answer.NothingValid : Answer.Does(summary, main))}</h1>
+            {Lead(main is null ? null : Answer.Limit(main))}{Lead(Answer.Rent(content.Recommendation, summary.Record.RunId))}{Lead(Answer.People(main, content.Recommendation))}</header>
+            {Markup.When(content.Headlines.Length > 1, () => Cards(content))}<dl class="facts">
+            <div><dt>Machine</dt><dd>{Answer.Machine(summary)}</dd></div>
+            <div><dt>Run</dt><dd>{Answer.Run(summary)}</dd></div>
+            </dl>
+
+            """);
+    }
+
+    private static Markup Lead(string? sentence) => sentence is null ? Markup.Empty : Markup.Of($"<p class=\"lead\">{sentence}</p>\n");
+
+    private static Markup Cards(ReportContent content) => Markup.Of($"""
+        <ul class="cards" aria-label="Best configuration of each workload">
+        {Markup.Join(content.Headlines.Select(h => Card(content.Summary, h)))}</ul>
+
+        """);
+
+    private static Markup Card(RunSummary summary, Headline headline)
+    {
+        var rate = headline.Best.Throughput!;
+        var margin = Quantity.Margin(rate) is { } m ? $"± {m}, " : "";
+        var limit = headline.Best.Bottleneck is { } stage ? $"limited by {PlainText.Line(stage.Name)}, {Quantity.Share(stage.BusyShare.Value)} busy" : "";
+        return Markup.Of($"""
+            <li><h2>{PlainText.Line(headline.Workload.Title)}</h2>
+            <p class="big">{Quantity.Number(rate.Value, rate.Low, rate.High)} <span>{CellWords.Unit(headline.Best)}</span></p>
+            <p>{margin}{CellWords.Configuration(summary, headline.Best.Cell)}</p>
+            <p>{limit}</p></li>
+
+            """);
+    }
+}

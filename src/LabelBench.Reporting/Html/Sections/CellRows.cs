@@ -1,0 +1,30 @@
+using LabelBench.Analysis;
+using LabelBench.Reporting.Wording;
+using LabelBench.Workloads;
+
+namespace LabelBench.Reporting.Html.Sections;
+
+/// <summary>The rows that tables of cells share: grouped by workload, the model alone indented, troubles in words.</summary>
+internal static class CellRows
+{
+    /// <param name="before">Columns that a cell without figures still fills; the reason spans the rest.</param>
+    /// <param name="figures">What follows the first column for a cell with figures.</param>
+    public static void Fill(HtmlTable table, RunSummary summary, Scenario scenario, int before, Func<CellSummary, Markup[]> figures)
+    {
+        foreach (var row in CellRow.Of(summary, scenario))
+        {
+            if (row.First)
+                table.AddGroup(Markup.Of($"{PlainText.Line(row.Cell.Workload.Id)} <span class=\"quiet\">{PlainText.Line(row.Cell.Workload.Title)}</span>"));
+            Markup name = row.UnderPipeline ? Markup.Of($"<span class=\"under\">{CellWords.InferOnly}</span>") : Markup.Of($"{CellWords.ProviderAndScope(summary, row.Cell.Cell)}");
+            if (row.Cell.TrialsValid > 0)
+                table.Add([name, .. figures(row.Cell)]);
+            Markup[] first = row.Cell.TrialsValid > 0 ? [Markup.Empty, Markup.Empty] : [name, Markup.Of($"{Quantity.Count(row.Cell.Cell.Batch)}")];
+            foreach (var trouble in Trouble.In(summary, row.Cell))
+                table.AddSpanning("trouble", first[..before], Markup.Of($"{trouble.Sentence}"));
+        }
+    }
+
+    public static Markup Footnote(RunSummary summary, Scenario scenario) => Markup.When(
+        summary.Cells.Any(c => c.Cell.Scenario == scenario && LatencyWords.RestsOnFew(summary, c)),
+        () => Markup.Of($"<p class=\"note\">* {LatencyWords.Footnote}</p>\n"));
+}

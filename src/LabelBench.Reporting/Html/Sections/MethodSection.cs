@@ -1,0 +1,44 @@
+using LabelBench.Records;
+using LabelBench.Reporting.Wording;
+
+namespace LabelBench.Reporting.Html.Sections;
+
+/// <summary>How the figures came about, and every finding that speaks for or against them.</summary>
+internal static class MethodSection
+{
+    public static Markup Render(ReportContent content)
+    {
+        var plan = content.Summary.Record.Plan;
+        var settings = plan.Settings;
+        return Markup.Of($"""
+            <section aria-labelledby="method"><h2 id="method">Method and validity</h2>
+            <ul>
+            <li>{PlainText.Plural(settings.Trials, "trial", "trials")} per cell, each in a process of its own that loads the model anew. A cell is one workload in one configuration.</li>
+            <li>A trial warms up for at least {Quantity.Duration(settings.WarmUp)}, then measures for at least {Quantity.Duration(settings.Measure)} and {Quantity.Count(settings.MinimumQueries)} queries, at most {Quantity.Duration(settings.MaximumMeasure)}.</li>
+            <li>Throughput is items finished inside the window over its length. Its interval is Student's t over trials, never over queries of one process.</li>
+            <li>Percentiles interpolate linearly between order statistics (type 7 of Hyndman and Fan) within a trial; the median over trials is shown.</li>
+            <li>A trial that failed or that a rule found invalid enters no figure; it is named where its cell stands.</li>
+            <li>Suite {PlainText.Line(plan.SuiteId)}, seed {plan.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, plan hash <code>{PlainText.Line(content.Summary.Record.PlanHash)}</code>.</li>
+            </ul>
+            {Findings(content.Summary.Record)}</section>
+
+            """);
+    }
+
+    private static Markup Findings(RunRecord record)
+    {
+        var table = new HtmlTable("Findings and failures", new("trial"), new("effect"), new("what was found"));
+        foreach (var trial in record.Trials)
+        {
+            var name = Markup.Of($"{PlainText.Line(trial.CellId)} <span class=\"quiet\">trial {trial.Repetition}</span>");
+            if (trial.Failure is { } failure)
+                table.Add(name, Markup.Of($"failed"), Markup.Of($"{Analysis.RunAnalyzer.Words(failure.Reason)}: {PlainText.Line(failure.Detail)}{Log(failure)}"));
+            foreach (var finding in trial.Findings)
+                table.Add(name, Markup.Of($"{(finding.Invalidates ? "invalid" : "noted")}"), Markup.Of($"{PlainText.Line(finding.Text)}"));
+        }
+        return table.IsEmpty ? Markup.Of($"<p>No rule found anything to object to.</p>\n") : table.Render();
+    }
+
+    private static Markup Log(TrialFailure failure) => Markup.When(failure.Log.Length > 0, () => Markup.Of(
+        $"<pre>{string.Join('\n', failure.Log.Split('\n').Select(PlainText.Line))}</pre>"));
+}

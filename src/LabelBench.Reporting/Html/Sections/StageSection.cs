@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using LabelBench.Analysis;
+using LabelBench.Reporting.Charts;
+using LabelBench.Reporting.Wording;
+
+namespace LabelBench.Reporting.Html.Sections;
+
+/// <summary>Where the pipelines spend their time, and which stage holds the others up.</summary>
+internal static class StageSection
+{
+    public static Markup Render(ReportContent content, ImmutableArray<ChartDescription> charts)
+    {
+        if (charts.IsEmpty)
+            return Markup.Empty;
+        var cells = content.Summary.Cells.Where(c => c.Bottleneck is not null).ToList();
+        return Markup.Of($"""
+            <section aria-labelledby="stages"><h2 id="stages">What limits it</h2>
+            <p>Bars show how all busy time of a pipeline divides among its stages. The stage whose own workers are busy for the largest share of their time is the bottleneck; it is named at the end of the bar.</p>
+            {Figures.Render(charts)}<details><summary>Stages in numbers</summary>
+            {Table(content.Summary, cells)}</details></section>
+
+            """);
+    }
+
+    private static Markup Table(RunSummary summary, List<CellSummary> cells)
+    {
+        var table = new HtmlTable("Pipeline stages under full load", new("stage"), new("workers", Number: true), new("busy", Number: true), new("share of work", Number: true),
+            new("time per item", Number: true), new("could do alone", Number: true), new("waiting before it", Number: true));
+        foreach (var cell in cells)
+        {
+            table.AddGroup(Markup.Of($"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.Configuration(summary, cell.Cell)}</span>"));
+            foreach (var stage in cell.Stages)
+            {
+                table.AddRow(stage == cell.Bottleneck ? "strong" : "",
+                    Markup.Of($"{PlainText.Line(stage.Name)}{(stage == cell.Bottleneck ? " (bottleneck)" : "")}"),
+                    Markup.Of($"{stage.Workers}"),
+                    Markup.Of($"{Quantity.Share(stage.BusyShare.Value)}"),
+                    Markup.Of($"{Quantity.Share(stage.WorkShare.Value)}"),
+                    Markup.Of($"{Quantity.Duration(TimeSpan.FromMilliseconds(stage.MillisecondsPerItem))}"),
+                    Markup.Of($"{Quantity.Number(stage.OwnThroughput.Value)} {CellWords.Unit(cell)}"),
+                    Markup.Of($"{Quantity.Number(stage.MeanQueue)}"));
+            }
+        }
+        return table.Render();
+    }
+}

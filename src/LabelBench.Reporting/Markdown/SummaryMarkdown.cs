@@ -1,0 +1,125 @@
+using System.Text;
+using LabelBench.Analysis;
+using LabelBench.Capacity;
+using LabelBench.Reporting.Wording;
+using LabelBench.Workloads;
+
+namespace LabelBench.Reporting.Markdown;
+
+/// <summary>summary.md: the answer, the tables and the doubts, for a ticket or a merge request.</summary>
+public static class SummaryMarkdown
+{
+    public static string Render(RunSummary summary, Recommendation? recommendation)
+    {
+        var headline = Answer.Main(summary, recommendation);
+        var text = new StringBuilder();
+        void Paragraph(string line) => text.Append(line).Append("\n\n");
+
+        Paragraph($"# {Escape(headline is null ? Answer.NothingValid : Answer.Does(summary, headline))}");
+        if (headline is not null)
+            Paragraph(Escape(Answer.Limit(headline)));
+        Paragraph(Escape(Answer.Rent(recommendation, summary.Record.RunId)));
+        Paragraph($"{Escape(Answer.Machine(summary))}  \nRun {Escape(Answer.Run(summary))}");
+        foreach (var warning in summary.Warnings)
+            text.Append("- **!** ").Append(Escape(PlainText.Line(warning))).Append('\n');
+        if (!summary.Warnings.IsEmpty)
+            text.Append('\n');
+        Throughput(text, summary);
+        Latency(text, summary);
+        if (summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)))
+            Paragraph(@"\* " + LatencyWords.Footnote);
+        if (Answer.People(headline, recommendation) is { } people)
+            Paragraph(Escape(people));
+        if (recommendation is not null)
+            Offers(text, recommendation);
+        Paragraph($"Throughput: mean over trials, each a fresh process, ± half the {Quantity.Share(RunAnalyzer.Confidence)} interval (Student's t). Latency: median over trials of each trial's percentile.");
+        text.Append(Answer.Disclaimer).Append('\n');
+        return text.ToString();
+    }
+
+    private static void Throughput(StringBuilder text, RunSummary summary)
+    {
+        var rows = CellRow.Of(summary, Scenario.Offline);
+        if (rows.IsEmpty)
+            return;
+        text.Append("## Throughput, offline\n\n");
+        var table = new MarkdownTable(text, "workload", "provider", "batch:", "throughput:", "p99:", "limited by");
+        foreach (var row in rows)
+        {
+            table.Add(
+                Name(row),
+                Escape(CellWords.Provider(summary, row.Cell.Cell)),
+                Quantity.Count(row.Cell.Cell.Batch),
+                row.Cell.Throughput is { } rate ? Escape(Quantity.WithMargin(rate, CellWords.Unit(row.Cell))) : "",
+                Escape(LatencyWords.P99(summary, row.Cell)),
+                row.Cell.Bottleneck is { } stage ? Escape($"{PlainText.Line(stage.Name)}, {Quantity.Share(stage.BusyShare.Value)} busy") : "",
+                Troubles(summary, row.Cell));
+        }
+        text.Append('\n');
+    }
+
+    private static void Latency(StringBuilder text, RunSummary summary)
+    {
+        var rows = CellRow.Of(summary, Scenario.SingleStream);
+        if (rows.IsEmpty)
+            return;
+        text.Append("## Latency, single-stream\n\n");
+        var table = new MarkdownTable(text, "workload", "provider", "batch:", "p50:", "p95:", "p99:");
+        foreach (var row in rows)
+        {
+            table.Add(
+                Name(row),
+                Escape(CellWords.Provider(summary, row.Cell.Cell)),
+                Quantity.Count(row.Cell.Cell.Batch),
+                row.Cell.Latency is { } median ? Quantity.Duration(median.P50) : "",
+                row.Cell.Latency is { } tail ? Quantity.Duration(tail.P95) : "",
+                Escape(LatencyWords.P99(summary, row.Cell)),
+                Troubles(summary, row.Cell));
+        }
+        text.Append('\n');
+    }
+
+    private static void Offers(StringBuilder text, Recommendation recommendation)
+    {
+        text.Append("## ").Append(Escape(Answer.For(recommendation))).Append("\n\n");
+        if (recommendation.Ranked.IsEmpty)
+            text.Append("No offer in the catalog does the job.\n\n");
+        var unit = PlainText.Line(recommendation.ItemsName) + "/s";
+        var table = new MarkdownTable(text, "offer", "servers:", "cost:", "a server does", "busy:", "limited by");
+        foreach (var (rank, offer) in recommendation.Ranked.Index())
+        {
+            table.Add($"{rank + 1}. {Escape(OfferWords.Name(offer.Offer))}", Quantity.Count(offer.Servers), Escape(OfferWords.MonthlyCost(offer)),
+                Escape(OfferWords.Throughput(offer.ThroughputPerServer, unit)), Quantity.Share(offer.Utilisation.Value), Escape(PlainText.Line(offer.LimitedBy)));
+        }
+        if (!recommendation.Ranked.IsEmpty)
+            text.Append('\n');
+        foreach (var rejected in recommendation.Rejected)
+            text.Append("- not ").Append(Escape(OfferWords.Name(rejected.Offer))).Append(": ").Append(Escape(PlainText.Line(rejected.Reason))).Append('\n');
+        foreach (var assumption in recommendation.Assumptions)
+            text.Append("- ").Append(Escape(PlainText.Line(assumption))).Append('\n');
+        text.Append('\n');
+    }
+
+    private static string Name(CellRow row) => row.UnderPipeline ? "&nbsp;&nbsp;" + CellWords.InferOnly
+        : Escape(PlainText.Line(row.Cell.Workload.Id)) + (row.Cell.Cell.Scope == Scope.Infer ? ", " + CellWords.InferOnly : "");
+
+    private static string Troubles(RunSummary summary, CellSummary cell) => string.Join(" ", Trouble.In(summary, cell).Select(t => Escape(t.Sentence)));
+
+    /// <summary>Text that shows as itself: no markup, links, HTML or table cells come out of it.</summary>
+    internal static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in PlainText.Line(text))
+        {
+            escaped.Append(c switch
+            {
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '&' => "&amp;",
+                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '#' or '!' => $"\\{c}",
+                _ => c.ToString(),
+            });
+        }
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,12 @@
+namespace LabelBench.Reporting;
+
+/// <summary>Names of the files in a run's folder.</summary>
+public static class ReportFiles
+{
+    /// <summary>Written by whoever runs the benchmark, before any report.</summary>
+    public const string Record = "record.json";
+
+    public const string Html = "report.html";
+    public const string Markdown = "summary.md";
+    public const string Csv = "results.csv";
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text;
+using LabelBench.Analysis;
+using LabelBench.Capacity;
+using LabelBench.Reporting.Csv;
+using LabelBench.Reporting.Html;
+using LabelBench.Reporting.Markdown;
+
+namespace LabelBench.Reporting;
+
+/// <summary>Writes a run's reports beside its record.</summary>
+public static class ReportWriter
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes report.html, summary.md and results.csv into an existing folder, replacing older ones.</summary>
+    /// <param name="folder">The run's folder, where record.json lies.</param>
+    /// <param name="recommendation">What to rent, or null when no demand is known.</param>
+    /// <param name="latencies">Reads a trial's raw latencies, for the curves of the report.</param>
+    /// <returns>Paths of the files, the report first.</returns>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public static ImmutableArray<string> WriteAll(string folder, RunSummary summary, Recommendation? recommendation, LatencyReader latencies) =>
+    [
+        Write(folder, ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies))),
+        Write(folder, ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation)),
+        Write(folder, ReportFiles.Csv, ResultsCsv.Render(summary)),
+    ];
+
+    /// <summary>Through a file beside it, so that a full disk or a kill leaves the old file or the new one, never half of it.</summary>
+    private static string Write(string folder, string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        var unfinished = path + ".tmp";
+        File.WriteAllText(unfinished, text, Utf8);
+        File.Move(unfinished, path, overwrite: true);
+        return path;
+    }
+}

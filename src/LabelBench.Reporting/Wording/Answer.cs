@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using LabelBench.Analysis;
+using LabelBench.Capacity;
+using LabelBench.Workloads;
+
+namespace LabelBench.Reporting.Wording;
+
+/// <summary>The sentences at the top of every format: what the machine does, what limits it, what to rent, how many people it keeps busy.</summary>
+internal static class Answer
+{
+    /// <summary>At the foot of everything that is handed out.</summary>
+    public const string Disclaimer = "All benchmark scores are approximate and may vary with configuration; server availability is subject to stock.";
+
+    public const string NothingValid = "No trial of this run was valid, so it says nothing about throughput.";
+
+    /// <summary>The headline of the workload that was planned for, else the first of the run; null when no trial was valid.</summary>
+    public static Headline? Main(RunSummary summary, Recommendation? recommendation)
+    {
+        var headlines = Headlines.Of(summary);
+        return headlines.FirstOrDefault(h => h.Workload.Id == recommendation?.Demand.WorkloadId) ?? headlines.FirstOrDefault();
+    }
+
+    /// <summary><c>image-classify: 1,904 images/s ± 1 % on cuda fp16, batch 64.</c></summary>
+    public static string Does(RunSummary summary, Headline headline) =>
+        $"{PlainText.Line(headline.Workload.Id)}: {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}.";
+
+    /// <summary>The stage that holds the others up, and what the model alone would do.</summary>
+    public static string Limit(Headline headline)
+    {
+        var alone = headline is { InferOnly.Throughput: { } throughput, InferOverBest: { } ratio }
+            ? $"the model alone does {Quantity.Number(throughput.Value, throughput.Low, throughput.High)} {CellWords.Unit(headline.Best)}, {Quantity.Times(ratio)} as much"
+            : null;
+        return headline.Best switch
+        {
+            { Bottleneck: { } stage } => $"Limited by {PlainText.Line(stage.Name)} ({PlainText.Plural(stage.Workers, "worker", "workers")}, {Quantity.Share(stage.BusyShare.Value)} busy){(alone is null ? "" : "; " + alone)}.",
+            { Cell.Scope: Scope.Infer } => "Only the model call was measured; reading and decoding around it were not.",
+            { Cell.Scenario: Scenario.SingleStream } => "One query at a time: throughput under full load was not measured.",
+            _ => alone is null ? "What limits it is not known: no stage times were recorded." : PlainText.Sentence(alone) + ".",
+        };
+    }
+
+    /// <summary><c>For 2,000,000 images a day: 1 server, Example Cloud C16, 189 EUR/month (measured here).</c></summary>
+    public static string Rent(Recommendation? recommendation, string runId)
+    {
+        if (recommendation is null)
+            return $"What to rent: labelbench plan --run {runId} --per-day 2e6";
+        return recommendation.Ranked.IsEmpty
+            ? $"{For(recommendation)}: no offer in the catalog does the job."
+            : $"{For(recommendation)}: {Rent(recommendation.Ranked[0])}.";
+    }
+
+    /// <summary><c>For 2,000,000 images a day</c>.</summary>
+    public static string For(Recommendation recommendation) =>
+        $"For {Quantity.Count(recommendation.Demand.ItemsPerDay)} {PlainText.Line(recommendation.ItemsName)} a day";
+
+    /// <summary>The people needed for the demand, else those that the machine keeps busy; null when neither is known.</summary>
+    public static string? People(Headline? headline, Recommendation? recommendation) =>
+        (recommendation is null ? null : People(recommendation)) ?? (headline is null ? null : People(headline));
+
+    private static string? People(Headline headline) => headline.Review is not { } review ? null
+        : $"People: at {Quantity.Exact(review.SecondsPerItem)} s {Article(headline.Workload.Item)} and {Quantity.Share(review.ReviewShare.Value)} sent to review"
+            + $"{(review.ShareMeasured ? " (measured)" : " (assumed)")}, this rate keeps {Reviewers(review)} busy.";
+
+    private static string? People(Recommendation recommendation) => recommendation.Reviewers is not { } need ? null
+        : $"People: {PlainText.Plural(Math.Ceiling(need.ReviewersNeeded.Value), "reviewer", "reviewers")}, {Quantity.Number(need.HoursPerDay)} h of review a day. {PlainText.Line(need.Explanation)}";
+
+    /// <summary>The machine in one line.</summary>
+    public static string Machine(RunSummary summary)
+    {
+        var machine = summary.Record.Machine;
+        ImmutableArray<string> parts =
+        [
+            machine.Sockets > 1 ? $"{machine.Sockets} x {PlainText.Line(machine.CpuModel)}" : PlainText.Line(machine.CpuModel),
+            machine.UsableCpus == machine.LogicalCpus ? $"{machine.LogicalCpus} CPUs" : $"{Quantity.Exact(machine.UsableCpus)} of {machine.LogicalCpus} CPUs usable",
+            machine.MemoryLimit.ValueOrNull is { } limit && limit.Value < machine.MemoryBytes.Value
+                ? $"{Quantity.Bytes(limit.Value)} of {Quantity.Bytes(machine.MemoryBytes.Value)}" : Quantity.Bytes(machine.MemoryBytes.Value),
+            .. machine.Gpus.GroupBy(g => g.Name, StringComparer.Ordinal).Select(g => (g.Count() > 1 ? $"{g.Count()} x " : "") + PlainText.Line(g.Key)),
+            .. machine.Gpus.IsEmpty ? ["no GPU"] : Array.Empty<string>(),
+            PlainText.Line(machine.OperatingSystem),
+        ];
+        return string.Join(" · ", parts);
+    }
+
+    /// <summary>Which run this is and how much of it counts.</summary>
+    public static string Run(RunSummary summary)
+    {
+        var record = summary.Record;
+        var label = record.Label is { } l ? $" \"{PlainText.Line(l)}\"" : "";
+        return $"{PlainText.Line(record.RunId)}{label} · {summary.TrialsValid} of {PlainText.Plural(summary.TrialsPlanned, "trial", "trials")} valid · "
+            + $"{Quantity.Instant(record.StartedUtc)}, {Quantity.Duration(record.EndedUtc - record.StartedUtc)}";
+    }
+
+    private static string Rent(RankedOffer offer) =>
+        $"{OfferWords.Servers(offer.Servers)}, {OfferWords.Name(offer.Offer)}, {OfferWords.MonthlyCost(offer)} ({OfferWords.Provenance(offer.ThroughputPerServer.Provenance)})";
+
+    private static string Reviewers(ReviewLoad review)
+    {
+        var figure = review.Reviewers;
+        return figure.Value < 1
+            ? $"less than one reviewer ({Quantity.Share(figure.Value)} of one)"
+            : $"{Quantity.Number(figure.Value, figure.Low, figure.High)} reviewers";
+    }
+
+    private static string Article(string noun) => ("aeiou".Contains(char.ToLowerInvariant(noun.FirstOrDefault('x')), StringComparison.Ordinal) ? "an " : "a ") + PlainText.Line(noun);
+}

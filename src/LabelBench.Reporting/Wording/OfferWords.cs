@@ -1,0 +1,46 @@
+using LabelBench.Capacity;
+using LabelBench.Core;
+
+namespace LabelBench.Reporting.Wording;
+
+/// <summary>Offers and where their figures come from.</summary>
+internal static class OfferWords
+{
+    /// <summary>Provider, name and region.</summary>
+    public static string Name(Offer offer) => PlainText.Line(offer.Region.Length == 0 ? $"{offer.Provider} {offer.Name}" : $"{offer.Provider} {offer.Name}, {offer.Region}");
+
+    /// <summary><c>8 cores, 16 threads, 31 GiB, 1 x NVIDIA L4</c>.</summary>
+    public static string Parts(Offer offer)
+    {
+        var cpu = $"{PlainText.Plural(offer.Cores, "core", "cores")}, {PlainText.Plural(offer.Vcpus, "thread", "threads")}, {Quantity.Bytes(offer.MemoryBytes.Value)}";
+        return offer.GpuName is { } gpu ? $"{cpu}, {Quantity.Exact(offer.Gpus)} x {PlainText.Line(gpu)}" : cpu;
+    }
+
+    public static string Servers(int servers) => PlainText.Plural(servers, "server", "servers");
+
+    public static string MonthlyCost(RankedOffer ranked) => Quantity.Money(ranked.CostPerMonth, PlainText.Line(ranked.Offer.Currency)) + "/month";
+
+    /// <summary>"measured here", "predicted" ...: the same word for the same kind of source everywhere.</summary>
+    public static string Provenance(Provenance provenance) => provenance switch
+    {
+        Core.Provenance.Measured => "measured here",
+        Core.Provenance.Predicted => "predicted",
+        Core.Provenance.Published => "published",
+        Core.Provenance.ListPrice => "list price",
+        Core.Provenance.Assumed => "assumed",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary><c>measured here 1,904 images/s ± 1 %</c> or <c>predicted 1,700-2,100 images/s (90 %)</c>.</summary>
+    public static string Throughput(Figure figure, string unit) => figure.Provenance == Core.Provenance.Measured
+        ? $"{Provenance(figure.Provenance)} {Quantity.WithMargin(figure, unit)}"
+        : $"{Provenance(figure.Provenance)} {Quantity.Interval(figure, unit)}";
+
+    public static string Kind(ServerKind kind) => kind switch
+    {
+        ServerKind.Dedicated => "dedicated",
+        ServerKind.CloudDedicatedCores => "cloud, own cores",
+        ServerKind.CloudSharedCores => "cloud, shared cores",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
