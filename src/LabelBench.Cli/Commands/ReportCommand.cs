@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Text.Json;
+using LabelBench.Analysis;
+using LabelBench.Cli.Running;
+using LabelBench.Core;
+using LabelBench.Reporting;
+
+namespace LabelBench.Cli.Commands;
+
+/// <summary><c>report</c>: writes the files of a run anew from its record, on any machine.</summary>
+internal static class ReportCommand
+{
+    public static Command Build()
+    {
+        var run = new Argument<string>("RUN") { Description = "Folder of a run, its id or the beginning of it, its label, or 'last'.", DefaultValueFactory = _ => "last" };
+        var output = new Option<string?>("--out") { Description = "Folder to write into (default: the run's own).", HelpName = "DIR" };
+        var perDay = Options.Number("--per-day", "Items a day to recommend servers for.", "N");
+        var catalog = new Option<string?>("--catalog") { Description = "Server offers to recommend from, a CSV file.", HelpName = "FILE" };
+        var reports = Options.Reports();
+        var store = Options.Store();
+        var json = Options.Json();
+        var command = new Command("report", "Write report.html, summary.md and results.csv of a run anew from its record, and print its summary.") { run, output, perDay, catalog, reports, store, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
+            var (record, folder) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
+            var summary = RunAnalyzer.Summarise(record);
+            var recommendation = Recommending.ForRun(summary, parsed.GetValue(perDay), offers);
+            var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
+            Directory.CreateDirectory(target);
+            var files = ReportWriter.WriteAll(target, summary, recommendation, folder is null ? _ => null : RunReading.Latencies(folder));
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
+            else
+                foreach (var line in SummaryText.Lines(summary, recommendation, Path.GetRelativePath(Environment.CurrentDirectory, files[0])))
+                    Console.Out.WriteLine(line);
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+}

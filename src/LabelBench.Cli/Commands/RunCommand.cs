@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Text.Json;
+using LabelBench.Analysis;
+using LabelBench.Cli.Output;
+using LabelBench.Cli.Running;
+using LabelBench.Core;
+using LabelBench.OnnxRuntime.Preparation;
+using LabelBench.Records;
+using LabelBench.Reporting;
+using LabelBench.Storage;
+using LabelBench.Telemetry;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Commands;
+
+/// <summary><c>run</c>: measure, report, recommend.</summary>
+internal static class RunCommand
+{
+    private const ulong DefaultSeed = 1;
+
+    public static Command Build()
+    {
+        var options = new RunOptions();
+        var command = options.Command();
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(RunOptions options, ParseResult parsed, CancellationToken cancellation)
+    {
+        var clock = TimeProvider.System;
+        var interactive = Terminal.IsInteractive;
+        // Read before anything is measured: a catalog with mistakes must not cost a run its ending.
+        var offers = Recommending.LoadCatalog(parsed.GetValue(options.Catalog), clock);
+        var probe = MachineProbes.ForThisMachine();
+        var machine = probe.Describe();
+        var reports = Path.GetFullPath(parsed.GetValue(options.Reports)!);
+
+        RunFolder folder;
+        if (parsed.GetResult(options.Resume) is not null)
+        {
+            folder = Resume(reports, parsed.GetValue(options.Resume));
+        }
+        else
+        {
+            var plan = Plan(options, parsed, RunSetup.Facts(machine));
+            if (parsed.GetValue(options.DryRun))
+                return DryRun.Print(plan, machine, parsed.GetValue(options.Json));
+            folder = RunFolder.Create(reports, new RunRecord(
+                RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
+                plan, plan.ComputeHash(), machine, RunSetup.Software(), probe.CaptureEnvironment(), [])).ValueOrThrow();
+        }
+
+        RunRecord record;
+        using (folder)
+        {
+            Announce(folder, machine);
+            record = await new RunSession(folder, machine, clock, interactive).ExecuteAsync(cancellation).ConfigureAwait(false);
+        }
+        return await FinishAsync(options, parsed, record, folder.Path, offers).ConfigureAwait(false);
+    }
+
+    private static RunPlan Plan(RunOptions options, ParseResult parsed, MachineFacts facts)
+    {
+        var catalog = WorkloadsCommand.Load(parsed.GetValue(options.WorkloadFolder)!);
+        var suite = catalog.FindSuite(parsed.GetValue(options.Suite)!);
+        if (!suite.IsValid)
+            throw new UserMistakeException([.. suite.Problems.Select(p => p with { Source = "--suite" })]);
+        var plan = RunPlanner.Expand(catalog, suite.Value, options.Overrides(parsed), facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
+        var impossible = RunPreparation.Check(plan).ToArray();
+        return impossible.Length == 0 ? plan : throw new UserMistakeException(impossible);
+    }
+
+    private static RunFolder Resume(string reports, string? named)
+    {
+        var runs = Directory.Exists(reports)
+            ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
+            : [];
+        var found = named is null or "last" ? runs.LastOrDefault() : runs.SingleOrDefault(r => Path.GetFileName(r).StartsWith(named, StringComparison.OrdinalIgnoreCase));
+        if (found is null)
+            throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
+        var hash = RunFolder.Load(found).ValueOrThrow().PlanHash;
+        var folder = RunFolder.Open(found, hash).ValueOrThrow();
+        if (!folder.Remaining.IsEmpty)
+            return folder;
+        folder.Dispose();
+        throw new UserMistakeException("--resume", $"{Path.GetFileName(found)} is complete; there is nothing to go on with.");
+    }
+
+    private static void Announce(RunFolder folder, MachineDescription machine)
+    {
+        var plan = folder.Record.Plan;
+        Console.Error.WriteLine(MachineLine.Of(machine, folder.Record.Software));
+        if (folder.Notice is { } notice)
+            Console.Error.WriteLine($"! {notice}");
+        Console.Error.WriteLine(DryRun.Headline(plan, folder.Remaining.Length));
+        Console.Error.WriteLine();
+    }
+
+    private static async Task<int> FinishAsync(RunOptions options, ParseResult parsed, RunRecord record, string folder, Capacity.Catalog offers)
+    {
+        var summary = RunAnalyzer.Summarise(record);
+        var recommendation = Recommending.ForRun(summary, parsed.GetValue(options.PerDay), offers);
+        var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder));
+        if (!parsed.GetValue(options.NoStore))
+            await RunReading.StoreAsync(record, parsed.GetValue(options.Store)).ConfigureAwait(false);
+        var report = Path.GetRelativePath(Environment.CurrentDirectory, files[0]);
+        if (parsed.GetValue(options.Json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
+        }
+        else
+        {
+            foreach (var line in SummaryText.Lines(summary, recommendation, report))
+                Console.Out.WriteLine(line);
+        }
+        if (record.Outcome == RunOutcome.Cancelled)
+        {
+            Console.Error.WriteLine($"stopped; {record.Trials.Length} of {record.Plan.Trials.Length} trials are kept. Go on with: labelbench run --resume {record.RunId}");
+            return ExitCode.Interrupted;
+        }
+        return summary.TrialsValid == 0 ? ExitCode.RunFailed : ExitCode.Fine;
+    }
+}

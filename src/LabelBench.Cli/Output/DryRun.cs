@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json;
+using LabelBench.Core;
+using LabelBench.Records;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Output;
+
+/// <summary>Shows a plan before it runs.</summary>
+internal static class DryRun
+{
+    public static string Headline(RunPlan plan, int trials)
+    {
+        var estimate = PlanEstimate.Of(plan with { Trials = plan.Trials[^trials..] });
+        return string.Create(CultureInfo.InvariantCulture,
+            $"plan: {plan.Workloads.Length} workload{Plural(plan.Workloads.Length)}, {plan.Cells.Length} cell{Plural(plan.Cells.Length)}, {trials} trial{Plural(trials)}, {Minutes(estimate.Lower)} to {Minutes(estimate.Upper)}");
+    }
+
+    public static int Print(RunPlan plan, MachineDescription machine, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { plan, plan_hash = plan.ComputeHash() }, Json.Pretty));
+            return ExitCode.Fine;
+        }
+        Console.Out.WriteLine(Headline(plan, plan.Trials.Length));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  suite {plan.SuiteId}, seed {plan.Seed}, {plan.Settings.Trials} trials a cell; warm-up {plan.Settings.WarmUp.TotalSeconds:0.#} s, window {plan.Settings.Measure.TotalSeconds:0.#} to {plan.Settings.MaximumMeasure.TotalSeconds:0.#} s, at least {plan.Settings.MinimumQueries} queries; hung after {plan.Settings.HangTimeout.TotalSeconds:0} s"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {machine.CpuModel}, {machine.UsableCpus:0.##} CPUs usable"));
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"  {"workload",-16} {"scope",-9} {"scenario",-14} {"provider",-9} {"precision",-9} {"batch",5} {"threads",7} {"streams",7} {"decode",6}");
+        foreach (var c in plan.Cells)
+        {
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {c.WorkloadId,-16} {Cell.Word(c.Scope),-9} {Cell.Word(c.Scenario),-14} {Cell.Word(c.Provider),-9} {Cell.Word(c.Precision),-9} {c.Batch,5} {c.IntraOpThreads,7} {c.Streams,7} {c.DecodeWorkers,6}"));
+        }
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"  plan hash {plan.ComputeHash()}");
+        return ExitCode.Fine;
+    }
+
+    private static string Plural(int count) => count == 1 ? "" : "s";
+
+    private static string Minutes(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00} min");
+}

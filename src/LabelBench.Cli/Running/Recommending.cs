@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using LabelBench.Analysis;
+using LabelBench.Capacity;
+using LabelBench.Core;
+using LabelBench.Models;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Running;
+
+/// <summary>From a run's summary to server offers, with the shipped or the user's catalog.</summary>
+internal static class Recommending
+{
+    public static Catalog LoadCatalog(string? file, TimeProvider clock)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        return file is null
+            ? Catalog.Builtin(today)
+            : CatalogReader.ReadFile(file, ExchangeRates.Builtin, GpuTable.Builtin, today).ValueOrThrow();
+    }
+
+    /// <summary>Servers for the first workload of the run that a demand makes sense for, or null.</summary>
+    public static Recommendation? ForRun(RunSummary summary, double? itemsPerDay, Catalog catalog)
+    {
+        var workload = summary.Cells.Where(c => c.Cell.Scope == Scope.Pipeline && c.Throughput is not null).Select(c => c.Workload).FirstOrDefault();
+        if (workload is null)
+            return null;
+        var demand = DefaultDemand.For(workload);
+        if (itemsPerDay is { } given)
+            demand = demand with { ItemsPerDay = given, IsDefault = false };
+        Demand.Check(demand, "--per-day", ExchangeRates.Builtin).ValueOrThrow();
+        return Planner.Recommend(summary, demand, catalog, Data(summary.Record.Plan.Workloads));
+    }
+
+    public static PlanningData Data(ImmutableArray<Workload> workloads) => PlanningData.Builtin with
+    {
+        GigaflopsPerItem = workloads
+            .Where(w => w.Model is ModelSource.Generated)
+            .Select(w => (w.Id, Architecture: ModelArchitectures.Find(((ModelSource.Generated)w.Model).Architecture, w.Id).Value))
+            .Where(w => w.Architecture is not null)
+            .ToImmutableSortedDictionary(w => w.Id, w => w.Architecture!.Build(new ModelSize(1), ModelPrecision.Fp32).Flops / 1e9, StringComparer.Ordinal),
+    };
+}

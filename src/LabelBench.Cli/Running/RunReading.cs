@@ -1,0 +1,42 @@
+using LabelBench.Analysis;
+using LabelBench.Core;
+using LabelBench.Records;
+using LabelBench.Storage;
+
+namespace LabelBench.Cli.Running;
+
+/// <summary>Finds runs again: in the reports folder by path or id, or in the result store.</summary>
+internal static class RunReading
+{
+    /// <summary>Latencies of a run in its folder; a file that is gone or broken reads as absent.</summary>
+    public static LatencyReader Latencies(string folder) => trial =>
+        trial.Measurement?.LatencyFile is { } file ? RunFolder.ReadLatencies(folder, file).Value : null;
+
+    public static async Task StoreAsync(RunRecord record, string? file)
+    {
+        await using var store = SqliteResultStore.Open(file ?? SqliteResultStore.DefaultPath).ValueOrThrow();
+        await store.SaveAsync(record, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <param name="named">A folder, a run id or its beginning, a label, or last.</param>
+    /// <returns>The record and, where it was found in one, its folder.</returns>
+    public static async Task<(RunRecord Record, string? Folder)> FindAsync(string named, string reports, string? storeFile, CancellationToken cancellation)
+    {
+        if (Directory.Exists(named))
+            return (RunFolder.Load(named).ValueOrThrow(), Path.GetFullPath(named));
+        var folders = Directory.Exists(reports)
+            ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
+            : [];
+        var found = named == "last" ? folders.LastOrDefault() : folders.SingleOrDefault(d => named.Length >= 6 && Path.GetFileName(d).StartsWith(named, StringComparison.OrdinalIgnoreCase));
+        if (found is not null)
+            return (RunFolder.Load(found).ValueOrThrow(), found);
+        var path = storeFile ?? SqliteResultStore.DefaultPath;
+        if (File.Exists(path))
+        {
+            await using var store = SqliteResultStore.Open(path).ValueOrThrow();
+            if (await store.FindAsync(named, cancellation).ConfigureAwait(false) is { } record)
+                return (record, null);
+        }
+        throw new UserMistakeException(named, $"is no run: not a folder, no run in {reports}, none in the store {path}. Measure one with: labelbench run");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using LabelBench.Cli.Output;
+using LabelBench.Core;
+using LabelBench.Measurement;
+using LabelBench.Measurement.Controller;
+using LabelBench.OnnxRuntime.Preparation;
+using LabelBench.Records;
+using LabelBench.Storage;
+using LabelBench.Telemetry;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Running;
+
+/// <summary>Carries a plan out: prepares inputs, runs the trials that have no result yet, keeps each in the run's folder.</summary>
+internal sealed class RunSession(RunFolder folder, MachineDescription machine, TimeProvider clock, bool interactive)
+{
+    /// <returns>The finished record; its outcome says whether the user stopped it.</returns>
+    public async Task<RunRecord> ExecuteAsync(CancellationToken cancellation)
+    {
+        var plan = folder.Record.Plan;
+        using var cache = Scratch.Open(AppFolders.Cache);
+        var outcome = RunOutcome.Complete;
+        try
+        {
+            Prepare(plan, cancellation);
+            using var sampler = Samplers.ForThisMachine();
+            var progress = new RunProgress(plan, interactive);
+            var controller = new RunController(
+                new RunFolders(AppFolders.Cache, cache.Path),
+                ThisProgram.AsWorker(),
+                sampler,
+                telemetry => [.. TelemetryValidity.Judge(telemetry, machine)],
+                KernelOutOfMemoryKills.ForThisMachine(),
+                clock,
+                progress);
+            var done = folder.Record.Plan.Trials.Except(folder.Remaining).Select(t => (t.CellId, t.Repetition)).ToHashSet();
+            if (!await controller.ExecuteAsync(plan, done, new FolderJournal(folder), cancellation).ConfigureAwait(false))
+                outcome = RunOutcome.Cancelled;
+            progress.Clear();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            outcome = RunOutcome.Cancelled;
+        }
+        return folder.Complete(clock.GetUtcNow(), outcome);
+    }
+
+    private void Prepare(RunPlan plan, CancellationToken cancellation)
+    {
+        var said = "";
+        RunPreparation.Prepare(plan, AppFolders.Cache, (what, share) =>
+        {
+            if (interactive)
+                Console.Error.Write($"\r\u001b[K  preparing {what} {share:P0}");
+            else if (said != what)
+                Console.Error.WriteLine($"  preparing {what}");
+            said = what;
+        }, cancellation);
+        if (interactive)
+            Console.Error.Write("\r\u001b[K");
+    }
+
+    private sealed class FolderJournal(RunFolder folder) : ITrialJournal
+    {
+        public void Append(TrialRecord trial, long[] latencies)
+        {
+            var kept = trial.Measurement is { } measurement
+                ? trial with { Measurement = measurement with { LatencyFile = folder.WriteLatencies(trial.CellId, trial.Repetition, latencies) } }
+                : trial;
+            folder.AppendTrial(kept);
+        }
+    }
+}
