@@ -10,6 +10,9 @@ internal static class MobileNetV3Large
 {
     private const int Classes = 1000;
 
+    /// <summary>Keeps residual sums from growing.</summary>
+    private const double ResidualGain = 0.7;
+
     private sealed record Block(int Kernel, int Expanded, int Channels, bool Squeezes, Activation Activation, int Stride);
 
     private static readonly Block[] Blocks =
@@ -42,13 +45,12 @@ internal static class MobileNetV3Large
             Flops: new Count(2 * 0.217e9),
             ParameterDifference: -12_200,
             Difference: "scale and shift of 46 BatchNormalizations become one bias each when folded",
-            Source: "torchvision 0.20 MobileNet_V3_Large_Weights: num_params 5483032, GFLOPS 0.22 (0.217 multiply-accumulates)"),
+            Source: "torchvision, MobileNet_V3_Large_Weights: num_params 5483032, _ops 0.217 (10^9 multiply-accumulates)"),
     };
 
     private static void Define(GraphBuilder graph, ModelSize size)
     {
-        var side = size.ImageSide!.Value;
-        var x = graph.Input("image", ElementType.Float32, [size.Batch, 3, side, side], new InputValues.StandardNormal());
+        var x = graph.ImageInput(size);
         x = graph.ConvLayer2D("features.0", x, 16, kernel: 3, stride: 2, activation: Activation.HardSwish);
         foreach (var (i, block) in Blocks.Index())
             x = InvertedResidual(graph, $"features.{i + 1}", x, block);
@@ -64,7 +66,7 @@ internal static class MobileNetV3Large
         y = graph.ConvLayer2D("depthwise", y, block.Expanded, block.Kernel, block.Stride, group: block.Expanded, block.Activation);
         if (block.Squeezes)
             y = SqueezeAndExcite(graph, y);
-        y = graph.ConvLayer2D("project", y, block.Channels, kernel: 1, gain: 0.7);
+        y = graph.ConvLayer2D("project", y, block.Channels, kernel: 1, gain: block.Squeezes ? 2 * ResidualGain : ResidualGain); // gates sit near 1 / 2
         return block.Stride == 1 && x.Shape.Equals(y.Shape) ? graph.Add(x, y) : y;
     }
 

@@ -36,9 +36,13 @@ public sealed class ModelArchitecture
         var problems = new List<Problem>();
         if (size.Batch < 1)
             problems.Add(new Problem(source, "batch", string.Create(CultureInfo.InvariantCulture, $"is {size.Batch}; a batch holds at least 1 {Item}.")));
-        var side = Resolve(ImageSide, size.ImageSide, "image side", "images", source, problems);
-        var length = Resolve(SequenceLength, size.SequenceLength, "sequence length", "text", source, problems);
-        return problems.Count == 0 ? Checked<ModelSize>.Valid(new ModelSize(size.Batch, side, length)) : Checked<ModelSize>.Invalid(problems);
+        Check(ImageSide, size.Image?.Height, "image height", "images", source, problems);
+        Check(ImageSide, size.Image?.Width, "image width", "images", source, problems);
+        Check(SequenceLength, size.SequenceLength, "sequence length", "text", source, problems);
+        if (problems.Count > 0)
+            return Checked<ModelSize>.Invalid(problems);
+        var image = ImageSide is { } side ? size.Image ?? ImageExtent.Square(side.Default) : (ImageExtent?)null;
+        return Checked<ModelSize>.Valid(new ModelSize(size.Batch, image, SequenceLength is { } length ? size.SequenceLength ?? length.Default : null));
     }
 
     /// <summary>The graph for a size, without weight values; takes milliseconds.</summary>
@@ -52,12 +56,11 @@ public sealed class ModelArchitecture
 
     public override string ToString() => Id;
 
-    private int? Resolve(SizeRule? rule, int? asked, string name, string matter, string source, List<Problem> problems)
+    private void Check(SizeRule? rule, int? asked, string place, string matter, string source, List<Problem> problems)
     {
         if (rule is null && asked is not null)
-            problems.Add(new Problem(source, name, $"is set, but {Id} reads no {matter}; leave it out."));
+            problems.Add(new Problem(source, place, $"is set, but {Id} reads no {matter}; leave it out."));
         else if (rule is not null && asked is { } value && !rule.Allows(value))
-            problems.Add(new Problem(source, name, string.Create(CultureInfo.InvariantCulture, $"is {value}; {Id} takes {rule}.")));
-        return rule is null ? null : asked ?? rule.Default;
+            problems.Add(new Problem(source, place, string.Create(CultureInfo.InvariantCulture, $"is {value}; {Id} takes {rule}.")));
     }
 }

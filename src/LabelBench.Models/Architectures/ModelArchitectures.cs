@@ -11,6 +11,12 @@ public static class ModelArchitectures
     [
         ResNet50.Architecture,
         MobileNetV3Large.Architecture,
+        MobileNetV2.Architecture,
+        YoloCspPanN.Architecture,
+        UNet2D.Architecture,
+        ViTB16.Architecture,
+        BertBase.Architecture,
+        BiLstmTagger.Architecture,
         Tiny.Architecture,
     ];
 

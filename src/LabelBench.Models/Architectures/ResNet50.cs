@@ -24,13 +24,12 @@ internal static class ResNet50
             Flops: new Count(2 * 4.089e9),
             ParameterDifference: -26_560,
             Difference: "scale and shift of 53 BatchNormalizations become one bias each when folded",
-            Source: "torchvision 0.20 ResNet50_Weights: num_params 25557032, GFLOPS 4.09 (multiply-accumulates)"),
+            Source: "torchvision, ResNet50_Weights: num_params 25557032, _ops 4.089 (10^9 multiply-accumulates)"),
     };
 
     private static void Define(GraphBuilder graph, ModelSize size)
     {
-        var side = size.ImageSide!.Value;
-        var x = graph.Input("image", ElementType.Float32, [size.Batch, 3, side, side], new InputValues.StandardNormal());
+        var x = graph.ImageInput(size);
         x = graph.ConvLayer2D("conv1", x, 64, kernel: 7, stride: 2, activation: Activation.Relu);
         x = graph.MaxPool(x, kernel: 3, stride: 2, padding: 1);
         foreach (var (stage, (width, blocks)) in Stages.Index())

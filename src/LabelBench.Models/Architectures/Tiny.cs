@@ -22,8 +22,7 @@ internal static class Tiny
 
     private static void Define(GraphBuilder graph, ModelSize size)
     {
-        var side = size.ImageSide!.Value;
-        var x = graph.Input("image", ElementType.Float32, [size.Batch, 3, side, side], new InputValues.StandardNormal());
+        var x = graph.ImageInput(size);
         x = graph.ConvLayer2D("conv", x, Channels, kernel: 3, activation: Activation.Relu);
         using var scope = graph.Scope("fc");
         var weight = graph.Weight("weight", [Channels, Classes], WeightInitialisation.Linear(Channels));

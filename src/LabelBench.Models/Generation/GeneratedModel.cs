@@ -61,6 +61,10 @@ public sealed class GeneratedModel
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>SHA-256 (hexadecimal) of the model file.</summary>
+    /// <exception cref="NotSupportedException">The model is larger than 2 GiB.</exception>
+    public string ComputeFileSha256() => Convert.ToHexStringLower(SHA256.HashData(ToBytes()));
+
     private ModelProto ToMessage()
     {
         RefuseAboveLimit();

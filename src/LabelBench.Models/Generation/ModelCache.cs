@@ -28,7 +28,8 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
     /// <summary>Opens the model's file, which is written first where it is absent or not what its manifest says.</summary>
     /// <param name="model">What the file is to hold.</param>
     /// <param name="cancellation">Ends the wait for another process that is writing.</param>
-    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <exception cref="IOException">The folder cannot be written to, or the disk does not return what was written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder belongs to somebody else.</exception>
     /// <exception cref="NotSupportedException">The model is larger than 2 GiB.</exception>
     public CachedModel GetOrCreate(GeneratedModel model, CancellationToken cancellation = default)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using LabelBench.Models.Onnx;
 using LabelBench.Models.Operators;
@@ -19,7 +20,7 @@ public sealed class GraphBuilder
 
     private readonly Dictionary<string, Tensor> _values = [];
     private readonly Dictionary<string, int> _namesGiven = [];
-    private readonly Dictionary<(ElementType Type, Shape Shape, string Content), Tensor> _constants = [];
+    private readonly Dictionary<(ElementType Type, Shape Shape, string ContentHash), Tensor> _constants = [];
     private readonly List<ModelInput> _inputs = [];
     private readonly List<Tensor> _outputs = [];
     private readonly List<WeightTensor> _weights = [];
@@ -129,7 +130,7 @@ public sealed class GraphBuilder
 
     private Tensor Constant(ElementType type, Shape shape, byte[] content)
     {
-        var key = (type, shape, Convert.ToHexString(content));
+        var key = (type, shape, Convert.ToHexString(SHA256.HashData(content)));
         if (_constants.TryGetValue(key, out var known))
             return known;
         var tensor = Register(new Tensor(string.Create(CultureInfo.InvariantCulture, $"constant_{_constants.Count + 1}"), type, shape));

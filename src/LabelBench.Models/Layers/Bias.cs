@@ -6,5 +6,6 @@ internal static class Bias
     private const double StandardDeviation = 0.01;
 
     /// <summary>One trained number per feature, named <c>bias</c> in the current scope.</summary>
-    public static Tensor BiasOf(this GraphBuilder graph, int features) => graph.Weight("bias", [features], WeightInitialisation.Normal(StandardDeviation));
+    public static Tensor BiasOf(this GraphBuilder graph, int features, float mean = 0) =>
+        graph.Weight("bias", [features], new WeightInitialisation(mean, StandardDeviation));
 }

@@ -15,15 +15,16 @@ internal static class ConvLayer
     /// <param name="activation">What follows.</param>
     /// <param name="gain">Factor on the weights' spread, below 1 where residual sums would grow.</param>
     /// <param name="padding">Border; half the kernel when null, so that stride 1 keeps the size.</param>
+    /// <param name="meanBias">What the bias is drawn around.</param>
     public static Tensor ConvLayer2D(
         this GraphBuilder graph, string name, Tensor x, int channels, int kernel,
-        int stride = 1, int group = 1, Activation activation = Activation.None, double gain = 1, int? padding = null)
+        int stride = 1, int group = 1, Activation activation = Activation.None, double gain = 1, int? padding = null, float meanBias = 0)
     {
         using var scope = graph.Scope(name);
         var channelsPerGroup = x.Shape[1] / group;
         var fanIn = (long)channelsPerGroup * kernel * kernel;
         var weight = graph.Weight("weight", [channels, channelsPerGroup, kernel, kernel],
             activation == Activation.None ? WeightInitialisation.Linear(fanIn, gain) : WeightInitialisation.He(fanIn, gain));
-        return graph.Activate(graph.Conv(x, weight, graph.BiasOf(channels), stride, padding ?? kernel / 2, group), activation);
+        return graph.Activate(graph.Conv(x, weight, graph.BiasOf(channels, meanBias), stride, padding ?? kernel / 2, group), activation);
     }
 }

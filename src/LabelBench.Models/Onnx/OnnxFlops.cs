@@ -38,7 +38,7 @@ internal static class OnnxFlops
             if (node.OpType is not ("Conv" or "ConvTranspose" or "Gemm" or "MatMul" or "LSTM"))
                 continue;
             if (CountNode(node, shapes) is not { } flops)
-                return Reading.Missing<Count>($"the shapes at {node.OpType} node '{node.Name}' are not fixed in the file");
+                return Reading.Missing<Count>($"the file does not state the shapes at {node.OpType} node '{node.Name}' as numbers");
             total = checked(total + flops);
         }
         return new Count(total);

@@ -25,6 +25,7 @@ public sealed class ModelCacheTests : IDisposable
         using var second = Cache(Roomy).GetOrCreate(Tiny());
         Assert.Equal((true, false), (first.WasBuilt, second.WasBuilt));
         Assert.Equal((first.Path, first.Sha256, first.Size), (second.Path, second.Sha256, second.Size));
+        Assert.Equal(Tiny().ComputeFileSha256(), first.Sha256);
         Assert.Equal(written, File.GetLastWriteTimeUtc(second.Path));
         Assert.True(Tiny().ToBytes().AsSpan().SequenceEqual(File.ReadAllBytes(second.Path)));
     }

@@ -29,6 +29,8 @@ public sealed class OnnxModelFileTests : IDisposable
     [Theory]
     [InlineData("tiny")]
     [InlineData("mobilenet-v3-large")]
+    [InlineData("unet-2d")]
+    [InlineData("bilstm-crf")]
     public void A_generated_model_is_read_back_as_it_was_built(string id)
     {
         var model = new GeneratedModel(KnownArchitectures.Get(id), new ModelSize(2), new GenerationOptions());
