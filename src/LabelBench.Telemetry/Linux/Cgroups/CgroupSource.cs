@@ -51,7 +51,7 @@ internal sealed class CgroupSource : TelemetrySource
     {
         if (_cpuStats.Length > 0) ReadThrottling(row);
         if (_usage is null) return;
-        if (Ascii.SingleNumber(_usage.Read()) is { } bytes) Put(row, Memory, bytes);
+        if (KernelText.SingleNumber(_usage.Read()) is { } bytes) Put(row, Memory, bytes);
         else Fail(Memory, _usage.Reason ?? UnknownForm);
         ReadEvents(row);
     }
@@ -88,10 +88,10 @@ internal sealed class CgroupSource : TelemetrySource
     private void ReadEvents(SampleRow row)
     {
         var events = _events!.Read();
-        PutOrFail(row, Kills, Ascii.NumberAfter(events, "oom_kill "u8), _events.Reason ?? UnknownForm);
+        PutOrFail(row, Kills, KernelText.NumberAfter(events, "oom_kill "u8), _events.Reason ?? UnknownForm);
         var hits = _memoryIsV2
-            ? Ascii.NumberAfter(events, "high "u8) + Ascii.NumberAfter(events, "max "u8)
-            : Ascii.SingleNumber(_failures!.Read());
+            ? KernelText.NumberAfter(events, "high "u8) + KernelText.NumberAfter(events, "max "u8)
+            : KernelText.SingleNumber(_failures!.Read());
         PutOrFail(row, LimitHits, hits, (_memoryIsV2 ? _events : _failures!).Reason ?? UnknownForm);
     }
 }

@@ -10,9 +10,9 @@ internal readonly record struct CpuThrottling(long Periods, long ThrottledPeriod
     public static bool TryParse(ReadOnlySpan<byte> text, out CpuThrottling throttling)
     {
         throttling = default;
-        if (Ascii.NumberAfter(text, "nr_periods "u8) is not { } periods || Ascii.NumberAfter(text, "nr_throttled "u8) is not { } throttled)
+        if (KernelText.NumberAfter(text, "nr_periods "u8) is not { } periods || KernelText.NumberAfter(text, "nr_throttled "u8) is not { } throttled)
             return false;
-        var time = Ascii.NumberAfter(text, "throttled_usec "u8) * 1000 ?? Ascii.NumberAfter(text, "throttled_time "u8);
+        var time = KernelText.NumberAfter(text, "throttled_usec "u8) * 1000 ?? KernelText.NumberAfter(text, "throttled_time "u8);
         if (time is not { } nanoseconds) return false;
         throttling = new CpuThrottling(periods, throttled, nanoseconds);
         return true;

@@ -26,7 +26,7 @@ internal sealed class CpuFrequencySource : TelemetrySource
         var known = 0;
         foreach (var file in _files)
         {
-            if (Ascii.SingleNumber(file.Read()) is not { } kilohertz) continue;
+            if (KernelText.SingleNumber(file.Read()) is not { } kilohertz) continue;
             sum += kilohertz;
             known++;
         }

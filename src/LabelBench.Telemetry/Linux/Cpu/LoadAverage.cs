@@ -10,10 +10,10 @@ internal readonly record struct LoadAverage(long OneMinuteHundredths, long Runna
     public static bool TryParse(ReadOnlySpan<byte> text, out LoadAverage load)
     {
         load = default;
-        if (!Ascii.TryTakeLine(ref text, out var line)
-            || !Ascii.TryTakeWord(ref line, out var one) || !Utf8Parser.TryParse(one, out decimal minute, out var used) || used != one.Length
-            || !Ascii.TryTakeWord(ref line, out _) || !Ascii.TryTakeWord(ref line, out _)
-            || !Ascii.TryTakeNumber(ref line, out var runnable) || !line.StartsWith("/"u8))
+        if (!KernelText.TryTakeLine(ref text, out var line)
+            || !KernelText.TryTakeWord(ref line, out var one) || !Utf8Parser.TryParse(one, out decimal minute, out var used) || used != one.Length
+            || !KernelText.TryTakeWord(ref line, out _) || !KernelText.TryTakeWord(ref line, out _)
+            || !KernelText.TryTakeNumber(ref line, out var runnable) || !line.StartsWith("/"u8))
             return false;
         load = new LoadAverage((long)(minute * 100), runnable);
         return true;

@@ -7,7 +7,7 @@ internal static class ProcStat
     public static bool TryParseTotal(ReadOnlySpan<byte> text, out CpuTimes total)
     {
         total = default;
-        return Ascii.TryTakeLine(ref text, out var line) && line.StartsWith("cpu "u8) && TryParseColumns(line[4..], out total);
+        return KernelText.TryTakeLine(ref text, out var line) && line.StartsWith("cpu "u8) && TryParseColumns(line[4..], out total);
     }
 
     /// <summary>Reads the lines of the single CPUs, in the order of the file: offline CPUs are left out by the kernel.</summary>
@@ -15,11 +15,11 @@ internal static class ProcStat
     public static int ParseEach(ReadOnlySpan<byte> text, Span<CpuTimes> times, Span<int> numbers)
     {
         var count = 0;
-        while (Ascii.TryTakeLine(ref text, out var line) && line.StartsWith("cpu"u8))
+        while (KernelText.TryTakeLine(ref text, out var line) && line.StartsWith("cpu"u8))
         {
             if (line.StartsWith("cpu "u8)) continue;
             var rest = line[3..];
-            if (!Ascii.TryTakeNumber(ref rest, out var number) || !TryParseColumns(rest, out var one)) break;
+            if (!KernelText.TryTakeNumber(ref rest, out var number) || !TryParseColumns(rest, out var one)) break;
             if (count < times.Length) (times[count], numbers[count]) = (one, (int)number);
             count++;
         }
@@ -31,7 +31,7 @@ internal static class ProcStat
         times = default;
         Span<long> columns = stackalloc long[8];
         var count = 0;
-        while (count < columns.Length && Ascii.TryTakeNumber(ref line, out columns[count])) count++;
+        while (count < columns.Length && KernelText.TryTakeNumber(ref line, out columns[count])) count++;
         if (count < 4) return false;
         var busy = columns[0] + columns[1] + columns[2];
         if (count >= 7) busy += columns[5] + columns[6];

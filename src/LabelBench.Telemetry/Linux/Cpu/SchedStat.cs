@@ -9,14 +9,14 @@ internal static class SchedStat
     {
         (runNs, waitNs) = (0, 0);
         var found = false;
-        while (Ascii.TryTakeLine(ref text, out var line))
+        while (KernelText.TryTakeLine(ref text, out var line))
         {
             if (!line.StartsWith("cpu"u8)) continue;
             line = line[3..];
             long run = 0, wait = 0;
             for (var column = 0; column <= 8; column++)
             {
-                if (!Ascii.TryTakeNumber(ref line, out var value)) return false;
+                if (!KernelText.TryTakeNumber(ref line, out var value)) return false;
                 if (column == 7) run = value;
                 if (column == 8) wait = value;
             }
@@ -31,6 +31,6 @@ internal static class SchedStat
     public static bool TryParseThread(ReadOnlySpan<byte> text, out long runNs, out long waitNs)
     {
         waitNs = 0;
-        return Ascii.TryTakeNumber(ref text, out runNs) && Ascii.TryTakeNumber(ref text, out waitNs) && Ascii.TryTakeNumber(ref text, out _) && text.StartsWith("\n"u8);
+        return KernelText.TryTakeNumber(ref text, out runNs) && KernelText.TryTakeNumber(ref text, out waitNs) && KernelText.TryTakeNumber(ref text, out _) && text.StartsWith("\n"u8);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class ThermalThrottleSource : TelemetrySource
         long all = 0;
         foreach (var file in files)
         {
-            if (Ascii.SingleNumber(file.Read()) is not { } value)
+            if (KernelText.SingleNumber(file.Read()) is not { } value)
             {
                 Fail(channel, file.Reason ?? "a thermal_throttle counter holds no number");
                 return;

@@ -45,7 +45,7 @@ internal sealed class RaplSource : TelemetrySource
         long total = 0, lostCount = 0;
         foreach (var zone in zones)
         {
-            if (Ascii.SingleNumber(zone.File.Read()) is not { } microjoules)
+            if (KernelText.SingleNumber(zone.File.Read()) is not { } microjoules)
             {
                 Fail(energy, zone.File.Reason ?? "energy_uj holds no number");
                 return;

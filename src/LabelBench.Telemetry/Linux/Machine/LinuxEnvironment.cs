@@ -91,8 +91,10 @@ internal static class LinuxEnvironment
             .Where(halves => halves.Length == 2)
             .Select(halves => (Left: halves[0].Split(' '), Right: halves[1].Split(' ')))
             .Where(m => m.Left.Length >= 6 && m.Right.Length >= 2 && IsAbove(m.Left[4], folder))
-            .MaxBy(m => m.Left[4].Length);
-        facts.Add("storage.working_folder", mount.Left is null ? null : $"{mount.Right[0]} {mount.Left[5]}", "no mount holds the working folder", source);
+            .OrderByDescending(m => m.Left[4].Length)
+            .Select(m => $"{m.Right[0]} {m.Left[5]}")
+            .FirstOrDefault();
+        facts.Add("storage.working_folder", mount, "no mount holds the working folder", source);
 
         static bool IsAbove(string mountPoint, string folder) =>
             mountPoint == "/" || folder == mountPoint || folder.StartsWith(mountPoint + "/", StringComparison.Ordinal);

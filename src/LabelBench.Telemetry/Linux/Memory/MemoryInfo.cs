@@ -14,5 +14,5 @@ internal readonly record struct MemoryInfo(long Total, long? Available, long? Sw
         return true;
     }
 
-    private static long? Kilobytes(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key) => Ascii.NumberAfter(text, key) * 1024;
+    private static long? Kilobytes(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key) => KernelText.NumberAfter(text, key) * 1024;
 }

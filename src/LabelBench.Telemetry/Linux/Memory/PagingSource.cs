@@ -26,10 +26,10 @@ internal sealed class PagingSource(LinuxRoot root) : TelemetrySource(channels: 4
             Fail(_file.Reason ?? "/proc/vmstat is empty");
             return;
         }
-        PutOrFail(row, Faults, Ascii.NumberAfter(text, "pgmajfault "u8), "/proc/vmstat has no pgmajfault");
-        PutOrFail(row, SwapIn, Ascii.NumberAfter(text, "pswpin "u8), "/proc/vmstat has no pswpin: this kernel has no swap");
-        PutOrFail(row, SwapOut, Ascii.NumberAfter(text, "pswpout "u8), "/proc/vmstat has no pswpout: this kernel has no swap");
-        PutOrFail(row, Kills, Ascii.NumberAfter(text, "oom_kill "u8), "/proc/vmstat has no oom_kill (before 4.13)");
+        PutOrFail(row, Faults, KernelText.NumberAfter(text, "pgmajfault "u8), "/proc/vmstat has no pgmajfault");
+        PutOrFail(row, SwapIn, KernelText.NumberAfter(text, "pswpin "u8), "/proc/vmstat has no pswpin: this kernel has no swap");
+        PutOrFail(row, SwapOut, KernelText.NumberAfter(text, "pswpout "u8), "/proc/vmstat has no pswpout: this kernel has no swap");
+        PutOrFail(row, Kills, KernelText.NumberAfter(text, "oom_kill "u8), "/proc/vmstat has no oom_kill (before 4.13)");
     }
 
     public override void Dispose() => _file.Dispose();

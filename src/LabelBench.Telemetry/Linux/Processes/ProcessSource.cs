@@ -64,7 +64,7 @@ internal sealed class ProcessSource : TelemetrySource
 
     /// <summary>/proc/PID/statm: <c>size resident shared text lib data dt</c>, in pages.</summary>
     internal static long? ResidentPages(ReadOnlySpan<byte> text) =>
-        Ascii.TryTakeLine(ref text, out var line) && Ascii.TryTakeNumber(ref line, out _) && Ascii.TryTakeNumber(ref line, out var resident) ? resident : null;
+        KernelText.TryTakeLine(ref text, out var line) && KernelText.TryTakeNumber(ref line, out _) && KernelText.TryTakeNumber(ref line, out var resident) ? resident : null;
 
     private void Close()
     {

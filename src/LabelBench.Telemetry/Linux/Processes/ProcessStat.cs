@@ -12,11 +12,11 @@ internal readonly record struct ProcessStat(long CpuTicks, long MajorFaults, lon
         var name = text.LastIndexOf((byte)')');
         if (name < 0 || !text.EndsWith("\n"u8)) return false;
         var rest = text[(name + 1)..];
-        if (!Ascii.TryTakeWord(ref rest, out _)) return false;
+        if (!KernelText.TryTakeWord(ref rest, out _)) return false;
         long faults = 0, ticks = 0;
         for (var field = 4; field <= 20; field++)
         {
-            if (!Ascii.TryTakeNumber(ref rest, out var value)) return false;
+            if (!KernelText.TryTakeNumber(ref rest, out var value)) return false;
             if (field == 12) faults = value;
             if (field is 14 or 15) ticks += value;
             if (field == 20) stat = new ProcessStat(ticks, faults, value);

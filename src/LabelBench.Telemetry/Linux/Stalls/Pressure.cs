@@ -9,12 +9,12 @@ internal readonly record struct Pressure(long Some, long? Full)
     public static bool TryParse(ReadOnlySpan<byte> text, out Pressure pressure)
     {
         long? some = null, full = null;
-        while (Ascii.TryTakeLine(ref text, out var line))
+        while (KernelText.TryTakeLine(ref text, out var line))
         {
             var place = line.IndexOf(" total="u8);
             if (place < 0) continue;
             var rest = line[(place + 7)..];
-            if (!Ascii.TryTakeNumber(ref rest, out var total)) continue;
+            if (!KernelText.TryTakeNumber(ref rest, out var total)) continue;
             if (line.StartsWith("some "u8)) some = total;
             else if (line.StartsWith("full "u8)) full = total;
         }

@@ -4,7 +4,7 @@ namespace LabelBench.Telemetry.Linux;
 
 /// <summary>Reads numbers and lines out of kernel text without allocating.</summary>
 /// <remarks>The kernel ends every line with a line feed; a line without one was cut off and does not count.</remarks>
-internal static class Ascii
+internal static class KernelText
 {
     /// <summary>Takes the next complete line, without its line feed.</summary>
     public static bool TryTakeLine(ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> line)

@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabelBench.Core;
+using LabelBench.Records;
+
+namespace LabelBench.Telemetry;
+
+/// <summary>Is this machine quiet and complete enough to measure on? Pure checks over readings.</summary>
+public static class Doctor
+{
+    /// <summary>An idle machine uses 1 to 2 % for its own upkeep; 5 % of the CPUs is somebody's work.</summary>
+    private const double BackgroundWarning = 0.05;
+
+    private const double LeastMemoryGibibytes = 1;
+    private const double LittleMemoryGibibytes = 4;
+    private const double LeastSpaceGibibytes = 1;
+    private const double LittleSpaceGibibytes = 5;
+
+    public static ImmutableArray<DoctorCheck> Examine(DoctorReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        return
+        [
+            Cpus(readings), Quota(readings), BackgroundLoad(readings), Steal(readings),
+            Governor(readings), Frequency(readings), Smt(readings), Numa(readings),
+            Memory(readings), Swap(readings), TransparentHugePages(readings), DiskSpace(readings),
+            ClockSource(readings), Pressure(readings), PackagePower(readings),
+            Virtualised(readings), Container(readings), Sampling(readings),
+        ];
+    }
+
+    private static DoctorCheck Cpus(DoctorReadings r)
+    {
+        const string name = "cpus";
+        var text = Invariant($"{r.Machine.UsableCpus:0.##} of {r.Machine.LogicalCpus} logical CPUs usable, {r.Machine.PhysicalCores} cores, {r.Machine.CpuModel}");
+        return r.Machine.UsableCpus switch
+        {
+            < 1 => new(name, DoctorVerdict.Problem, text, "give this process at least one whole CPU"),
+            < 2 => new(name, DoctorVerdict.Warning, $"{text}: the harness and the work share it", "take a machine with two or more CPUs"),
+            _ => Fine(name, text),
+        };
+    }
+
+    private static DoctorCheck Quota(DoctorReadings r) => FromFact(r, "cpu-quota", "cgroup.cpu_quota_cpus", (name, value) =>
+    {
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var cpus)) return Fine(name, "no CPU quota");
+        return cpus % 1 == 0
+            ? Fine(name, $"CPU quota of {value} whole CPUs")
+            : new(name, DoctorVerdict.Warning, $"CPU quota of {value} CPUs: with a thread more than that, all stop for a part of every period", "use a quota of whole CPUs and as many threads");
+    });
+
+    private static DoctorCheck BackgroundLoad(DoctorReadings r)
+    {
+        const string name = "background-load";
+        return TelemetryValidity.OtherProcesses(r.Idle, r.Machine).Match(
+            others =>
+            {
+                var text = Invariant($"other processes use {others.Percent:0.#} % of the CPUs while LabelBench is idle");
+                return others.Value > ValidityThreshold.Interference.InvalidateAbove ? new(name, DoctorVerdict.Problem, text, "stop them before measuring; see: top")
+                    : others.Value > BackgroundWarning ? new(name, DoctorVerdict.Warning, text, "stop them before measuring; see: top")
+                    : Fine(name, text);
+            },
+            reason => Unknown(name, reason));
+    }
+
+    private static DoctorCheck Steal(DoctorReadings r)
+    {
+        const string name = "steal";
+        return FromMetric(r, name, MetricNames.CpuSteal, steal =>
+        {
+            var threshold = ValidityThreshold.Steal;
+            var text = Invariant($"{steal * 100:0.#} % of CPU time went to other guests");
+            return steal > threshold.InvalidateAbove ? new(name, DoctorVerdict.Problem, text, threshold.Remedy)
+                : steal > threshold.WarnAbove ? new(name, DoctorVerdict.Warning, text, threshold.Remedy)
+                : Fine(name, r.Machine.Hypervisor is null ? text : $"{text} while idle; under load it may be more");
+        });
+    }
+
+    private static DoctorCheck Governor(DoctorReadings r) => FromFact(r, "governor", "cpu.governor", (name, value) => value == "performance"
+        ? Fine(name, "governor is \"performance\"")
+        : new(name, DoctorVerdict.Warning, $"governor is \"{value}\": CPU figures may be 10-20 % low", "cpupower frequency-set -g performance"));
+
+    private static DoctorCheck Frequency(DoctorReadings r) => FromMetric(r, "cpu-frequency", MetricNames.CpuFrequency,
+        hertz => Fine("cpu-frequency", Invariant($"readable, {new Hertz(hertz).Gigahertz:0.0} GHz while idle")));
+
+    private static DoctorCheck Smt(DoctorReadings r)
+    {
+        const string name = "smt";
+        if (r.Machine.LogicalCpus <= r.Machine.PhysicalCores) return Fine(name, "every logical CPU is a core of its own, as far as the machine shows");
+        var text = $"{r.Machine.LogicalCpus} logical CPUs on {r.Machine.PhysicalCores} cores";
+        return r.Machine.UsableCpus < r.Machine.LogicalCpus
+            ? new(name, DoctorVerdict.Warning, $"{text}, and not all are ours: others may run on the second half of our cores", "bind to whole cores, or take the whole machine")
+            : Fine(name, text);
+    }
+
+    private static DoctorCheck Numa(DoctorReadings r) => FromFact(r, "numa", "numa.nodes", (name, value) => value == "0"
+        ? Fine(name, "one memory node")
+        : new(name, DoctorVerdict.Warning, $"memory nodes {value}: threads may use memory of the other socket", "bind a run to one node: numactl --cpunodebind=0 --membind=0"));
+
+    private static DoctorCheck Memory(DoctorReadings r)
+    {
+        const string name = "memory";
+        return FromMetric(r, name, MetricNames.MemoryAvailable, bytes =>
+        {
+            if (r.Machine.MemoryLimit.ValueOrNull is { } limit)
+                bytes = Math.Min(bytes, limit.Value - (TelemetryValidity.Mean(r.Idle, MetricNames.CgroupMemory).ValueOrNull?.Value ?? 0));
+            var gibibytes = new Bytes(bytes).Gibibytes;
+            var text = Invariant($"{gibibytes:0.0} GiB of {r.Machine.MemoryBytes.Gibibytes:0.0} GiB available");
+            return gibibytes < LeastMemoryGibibytes ? new(name, DoctorVerdict.Problem, text, "free memory; most models need more than 1 GiB")
+                : gibibytes < LittleMemoryGibibytes ? new(name, DoctorVerdict.Warning, text, "free memory, or keep to small models and batches")
+                : Fine(name, text);
+        });
+    }
+
+    private static DoctorCheck Swap(DoctorReadings r)
+    {
+        const string name = "swap";
+        return FromMetric(r, name, MetricNames.SwapUsed, swap =>
+        {
+            if (TelemetryValidity.Mean(r.Idle, MetricNames.SwapIn).ValueOrNull is { Value: > 0 } pages)
+                return new(name, DoctorVerdict.Problem, Invariant($"{pages.Value:0} pages/s come back from swap while idle"), "free memory, then: swapoff -a && swapon -a");
+            return swap > 0
+                ? new(name, DoctorVerdict.Warning, Invariant($"{new Bytes(swap).Mebibytes:0} MiB lie in swap"), "free memory, then: swapoff -a && swapon -a")
+                : Fine(name, "nothing lies in swap");
+        });
+    }
+
+    private static DoctorCheck TransparentHugePages(DoctorReadings r) => FromFact(r, "huge-pages", "memory.transparent_hugepages", (name, value) => value == "never"
+        ? new(name, DoctorVerdict.Warning, "transparent huge pages are off: large weights cost more address translation", "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled")
+        : Fine(name, $"transparent huge pages: {value}"));
+
+    private static DoctorCheck DiskSpace(DoctorReadings r)
+    {
+        const string name = "disk-space";
+        return r.FreeSpace.Match(
+            free =>
+            {
+                var text = Invariant($"{free.Gibibytes:0.0} GiB free in {r.WorkingFolder}");
+                return free.Gibibytes < LeastSpaceGibibytes ? new(name, DoctorVerdict.Problem, text, "free at least 1 GiB: latencies, labels and journals are written there")
+                    : free.Gibibytes < LittleSpaceGibibytes ? new(name, DoctorVerdict.Warning, text, "free some space; long runs write gigabytes of labels")
+                    : Fine(name, text);
+            },
+            reason => Unknown(name, reason));
+    }
+
+    private static DoctorCheck ClockSource(DoctorReadings r) => FromFact(r, "clock-source", "kernel.clocksource", (name, value) =>
+        value is "tsc" or "kvm-clock" or "arch_sys_counter" or "hyperv_clocksource_tsc_page"
+            ? Fine(name, $"clock source {value}")
+            : new(name, DoctorVerdict.Warning, $"clock source {value}: every time stamp is a slow system call", "boot with clocksource=tsc where the CPU's counter is stable"));
+
+    private static DoctorCheck Pressure(DoctorReadings r)
+    {
+        const string name = "pressure";
+        return TelemetryValidity.Mean(r.Idle, MetricNames.PsiCpuSome).Match(
+            some => Fine(name, Invariant($"readable; tasks wait for a CPU {some.Value * 100:0.#} % of the time while idle")),
+            reason => IsReadNowhere(reason)
+                ? Unknown(name, reason)
+                : new(name, DoctorVerdict.Warning, $"not readable, so that contention cannot be told from idle neighbours: {reason}", "boot with psi=1"));
+    }
+
+    private static DoctorCheck PackagePower(DoctorReadings r)
+    {
+        const string name = "package-power";
+        return TelemetryValidity.Mean(r.Idle, MetricNames.PackagePower).Match(
+            watts => Fine(name, Invariant($"readable, {watts.Value:0} W while idle")),
+            reason => reason.Contains("permission denied", StringComparison.Ordinal)
+                ? new(name, DoctorVerdict.Warning, $"CPU energy is not readable: {reason}", "run as root, or: chmod a+r /sys/class/powercap/intel-rapl:*/energy_uj")
+                : Unknown(name, reason));
+    }
+
+    private static DoctorCheck Virtualised(DoctorReadings r) => FromFact(r, "virtual-machine", "machine.hypervisor", (name, _) => r.Machine.Hypervisor is { } hypervisor
+        ? new(name, DoctorVerdict.Warning, $"virtual machine on {hypervisor}: neighbours can take CPU time, cache and bandwidth", "measure several times over the day, or take dedicated CPUs or bare metal")
+        : Fine(name, "nothing speaks for a hypervisor"));
+
+    private static DoctorCheck Container(DoctorReadings r) => FromFact(r, "container", "machine.container", (name, value) => value switch
+    {
+        "none found" => Fine(name, "not in a container, as far as can be seen"),
+        _ when Fact(r, "cgroup.version")?.Value == "none" => new(name, DoctorVerdict.Warning, $"in a container ({value}) that hides its cgroups: limits cannot be seen", "mount /sys/fs/cgroup into the container"),
+        _ => Fine(name, $"in a container ({value}) whose limits can be read"),
+    });
+
+    private static DoctorCheck Sampling(DoctorReadings r) => FromMetric(r, "sampling", MetricNames.SamplerCoverage, coverage =>
+    {
+        var text = Invariant($"{coverage * 100:0} % of the samples of the idle reading were taken");
+        return coverage < ValidityThreshold.LeastCoverage
+            ? new("sampling", DoctorVerdict.Warning, text, "the machine starves even an idle sampler: stop other processes")
+            : Fine("sampling", text);
+    });
+
+    private static DoctorCheck FromFact(DoctorReadings readings, string name, string fact, Func<string, string, DoctorCheck> judge) => Fact(readings, fact) switch
+    {
+        { Value: { } value } => judge(name, value),
+        { Unavailable: { } reason } => Unknown(name, reason),
+        _ => Unknown(name, Samplers.NotReadHere),
+    };
+
+    private static EnvironmentFact? Fact(DoctorReadings readings, string name) => readings.Environment.FirstOrDefault(fact => fact.Name == name);
+
+    private static DoctorCheck FromMetric(DoctorReadings readings, string name, string metric, Func<double, DoctorCheck> judge) =>
+        TelemetryValidity.Mean(readings.Idle, metric).Match(value => judge(value.Value), reason => Unknown(name, reason));
+
+    private static bool IsReadNowhere(string reason) => reason == Samplers.NotReadHere;
+
+    private static DoctorCheck Fine(string name, string text) => new(name, DoctorVerdict.Ok, text, "");
+
+    private static DoctorCheck Unknown(string name, string reason) => new(name, DoctorVerdict.Unknown, reason, "");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
