@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json;
+using LabelBench.Cli.Output;
+using LabelBench.Core;
+using LabelBench.Telemetry;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Commands;
+
+/// <summary><c>doctor</c>: is this machine quiet and complete enough to measure on?</summary>
+internal static class DoctorCommand
+{
+    public static Command Build()
+    {
+        var watch = Options.Duration("--watch", "How long to watch the idle machine (default 2s).");
+        var json = Options.Json();
+        var command = new Command("doctor", "Say whether this machine is quiet and complete enough to measure on, and what to fix.") { watch, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var idle = parsed.GetValue(watch) ?? DoctorVisit.DefaultIdle;
+            if (Terminal.IsInteractive)
+                Console.Error.Write($"  watching the idle machine for {idle.TotalSeconds:0.#} s");
+            using var sampler = Samplers.ForThisMachine();
+            var checks = await DoctorVisit.RunAsync(MachineProbes.ForThisMachine(), sampler, Environment.CurrentDirectory, idle, TimeProvider.System, cancellation).ConfigureAwait(false);
+            if (Terminal.IsInteractive)
+                Console.Error.Write("\r\u001b[K");
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(JsonSerializer.Serialize(checks, Json.Pretty));
+            else
+                Print(checks);
+            return checks.Any(c => c.Verdict == DoctorVerdict.Problem) ? ExitCode.RunFailed : ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static void Print(IReadOnlyCollection<DoctorCheck> checks)
+    {
+        var (problems, warnings) = (checks.Count(c => c.Verdict == DoctorVerdict.Problem), checks.Count(c => c.Verdict == DoctorVerdict.Warning));
+        Console.Out.WriteLine((problems, warnings) switch
+        {
+            (0, 0) => "This machine is ready to measure on.",
+            (0, 1) => "This machine can be measured on; 1 thing makes figures less sure.",
+            (0, var w) => $"This machine can be measured on; {w} things make figures less sure.",
+            var (p, _) => $"Do not measure on this machine yet: {p} problem{(p == 1 ? "" : "s")}.",
+        });
+        Console.Out.WriteLine();
+        foreach (var check in checks.OrderByDescending(c => Severity(c.Verdict)))
+        {
+            Console.Out.WriteLine($"  {Cell.Word(check.Verdict),-8} {check.Name,-14} {check.Text}");
+            if (check.Remedy.Length > 0)
+                Console.Out.WriteLine($"           {"",-14} remedy: {check.Remedy}");
+        }
+    }
+
+    private static int Severity(DoctorVerdict verdict) => verdict switch
+    {
+        DoctorVerdict.Problem => 3,
+        DoctorVerdict.Warning => 2,
+        DoctorVerdict.Unknown => 1,
+        _ => 0,
+    };
+}
