@@ -20,7 +20,7 @@ public static class GeneratedInputs
     public static InputSet Photos(string cacheFolder, PhotoOptions options, int count, IProgress<int>? made = null, CancellationToken cancellation = default)
     {
         var name = string.Create(CultureInfo.InvariantCulture,
-            $"photos-v{PhotoGenerator.Version}-{options.Width}x{options.Height}-{options.BitsPerPixel:0.###}bpp-seed{options.Seed}-vips{VipsLibrary.Version}");
+            $"photos-v{PhotoGenerator.Version}-{options.Width}x{options.Height}-{options.BitsPerPixel}bpp-seed{options.Seed}-vips{VipsLibrary.Version}");
         var generator = new Lazy<PhotoGenerator>(() => new PhotoGenerator(options));
         return Fill(Path.Combine(cacheFolder, name), "photo", count, (file, i) => Keep(file, generator.Value.Create(i).Jpeg),
             string.Create(CultureInfo.InvariantCulture, $"{count} generated photos {options.Width} x {options.Height}, seed {options.Seed}"), made, cancellation);
@@ -31,8 +31,8 @@ public static class GeneratedInputs
     public static PageSet Pages(string cacheFolder, PageOptions options, int count, IProgress<int>? made = null, CancellationToken cancellation = default)
     {
         var name = string.Create(CultureInfo.InvariantCulture,
-            $"pages-v{DocumentPageGenerator.Version}-{options.Width}x{options.Height}-font{options.FontPixels:0.###}-space{options.ExtraWordSpace:0.###}" +
-            $"-tilt{options.MaximumTiltDegrees:0.###}-grain{options.GrainDeviation:0.###}-q{options.Quality}-seed{options.Seed}-vips{VipsLibrary.Version}");
+            $"pages-v{DocumentPageGenerator.Version}-{options.Width}x{options.Height}-font{options.FontPixels}-space{options.ExtraWordSpace}" +
+            $"-tilt{options.MaximumTiltDegrees}-grain{options.GrainDeviation}-q{options.Quality}-seed{options.Seed}-vips{VipsLibrary.Version}");
         var generator = new DocumentPageGenerator(options);
         var inputs = Fill(Path.Combine(cacheFolder, name), "page", count, (file, i) =>
             {

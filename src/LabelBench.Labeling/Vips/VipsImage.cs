@@ -10,6 +10,9 @@ public sealed unsafe class VipsImage : IDisposable
     private const int FailOnError = 2;
     private const int SequentialAccess = 1;
 
+    /// <summary>The same for thumbnails, as an option of their loader: thumbnail_buffer of libvips 8.18 has a property fail_on too, but does not pass it on.</summary>
+    private const string StrictLoading = "fail_on=error";
+
     private readonly VipsImageHandle _handle;
 
     private VipsImage(VipsImageHandle handle, string name) => (_handle, Name) = (handle, name);
@@ -73,7 +76,7 @@ public sealed unsafe class VipsImage : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         RefuseEmpty(encoded, name);
         using var operation = new VipsOperation("thumbnail_buffer");
-        operation.Set("buffer", encoded).Set("width", width).Set("height", height).Set("fail_on", FailOnError);
+        operation.Set("buffer", encoded).Set("width", width).Set("height", height).Set("option_string", StrictLoading);
         if (fit == ThumbnailFit.Stretch)
             operation.Set("size", 3); // VIPS_SIZE_FORCE
         else if (fit == ThumbnailFit.CoverCentre)
@@ -222,15 +225,17 @@ public sealed unsafe class VipsImage : IDisposable
             ImageFormat.Gif => "gifsave_buffer",
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         });
-        operation.Set("in", _handle);
         if (format is ImageFormat.Jpeg or ImageFormat.WebP)
             operation.Set("Q", quality);
         if (format == ImageFormat.Jpeg)
             operation.Set("subsample_mode", Interpretation == VipsInterpretation.Cmyk ? 2 : 1);
-        return operation.Run(Name).Blob();
+        return Save(operation);
     }
 
     public void Dispose() => _handle.Dispose();
+
+    /// <summary>Encodes with any of libvips's savers to memory.</summary>
+    internal byte[] Save(VipsOperation saver) => saver.Set("in", _handle).Run(Name).Blob();
 
     internal VipsImage InSpace(VipsInterpretation space)
     {

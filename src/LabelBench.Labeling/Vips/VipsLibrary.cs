@@ -67,7 +67,8 @@ public static class VipsLibrary
             throw new VipsUnavailableException($"libvips does not start: {VipsOperation.TakeError()}");
         VipsNative.vips_cache_set_max(0);
         VipsNative.vips_concurrency_set(1);
-        VipsNative.vips_block_untrusted_set(1);
+        VipsNative.vips_block_untrusted_set(1); // loaders that are not hardened against hostile files
+        VipsNative.vips_operation_block_set("VipsForeignLoadSvg", 0);
         return Marshal.PtrToStringUTF8(VipsNative.vips_version_string()) ?? "unknown";
     }
 
