@@ -87,7 +87,7 @@ public static class MetricNames
     /// <summary>Every host metric, in the order in which a summary lists them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        CpuBusy, CpuBusiest, CpuSteal, CpuIowait,
+        CpuBusy, CpuSteal, CpuIowait, CpuBusiest,
         MemoryAvailable, MemoryUsed, SwapUsed,
         MajorFaults, SwapIn, SwapOut, OomKills,
         PsiCpuSome, PsiMemorySome, PsiMemoryFull, PsiIoSome, PsiIoFull,

@@ -15,6 +15,7 @@ internal static class LinuxSources
     public static IReadOnlyList<TelemetrySource> Open(LinuxRoot root) =>
     [
         new CpuTimeSource(root),
+        new BusiestCpuSource(root),
         new MemorySource(root),
         new PagingSource(root),
         new PressureSource(root),

@@ -99,20 +99,19 @@ internal sealed class WindowSummary(SampleRing ring, Window window, long periodN
     {
         if (last <= first)
             return Missing(metric.Name, "the window is shorter than the distance of two readings");
+        if (!metric.MayStepBack && Reset(first, last, channels) is { } reset)
+            return Missing(metric.Name, reset);
         var whole = Between(metric, first, last, channels);
         if (whole is not Reading<Count>.Measured)
             return new MetricSummary(metric.Name, 0, whole, whole, whole);
 
         Reading<Count> least = whole, greatest = whole;
         var samples = 1;
-        int stretch = first, previous = first;
+        var stretch = first;
         for (var i = first + 1; i <= last; i++)
         {
             if (!channels.ArePresent(ring, i)) continue;
             samples++;
-            if (!metric.MayStepBack && ring.Value(i, channels.Value) < ring.Value(previous, channels.Value))
-                return Missing(metric.Name, $"the counter fell from {ring.Value(previous, channels.Value)} to {ring.Value(i, channels.Value)} inside the window: it was reset");
-            previous = i;
             if (i != last && (ring.MiddleNs(i) - ring.MiddleNs(stretch) < StretchNs || ring.MiddleNs(last) - ring.MiddleNs(i) < StretchNs)) continue;
             var part = Between(metric, stretch, i, channels);
             least = Lesser(least, part);
@@ -120,6 +119,19 @@ internal sealed class WindowSummary(SampleRing ring, Window window, long periodN
             stretch = i;
         }
         return new MetricSummary(metric.Name, samples, whole, least, greatest);
+    }
+
+    private string? Reset(int first, int last, Channels channels)
+    {
+        var before = ring.Value(first, channels.Value);
+        for (var i = first + 1; i <= last; i++)
+        {
+            if (!channels.ArePresent(ring, i)) continue;
+            var value = ring.Value(i, channels.Value);
+            if (value < before) return $"the counter fell from {before} to {value} inside the window: it was reset";
+            before = value;
+        }
+        return null;
     }
 
     private Reading<Count> Between(MetricDefinition metric, int from, int to, Channels channels)
