@@ -1,0 +1,26 @@
+using LabelBench.Core;
+
+namespace LabelBench.Storage.Folder;
+
+/// <summary>Keeps a run's folder to one writer. The operating system lets go of it when the process ends, however it ends.</summary>
+internal sealed class FolderLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    /// <exception cref="UserMistakeException">Another process holds it.</exception>
+    public FolderLock(string folder)
+    {
+        var path = Path.Combine(folder, ".lock");
+        try
+        {
+            // The file stays when the lock is released: deleting it would let two processes lock two files of the same name.
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException mistake) when (File.Exists(path) && !DurableFile.IsFull(mistake))
+        {
+            throw new UserMistakeException(folder, "is in use by another labelbench process; wait until it has ended, or stop it.");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

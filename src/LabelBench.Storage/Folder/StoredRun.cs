@@ -1,0 +1,57 @@
+using LabelBench.Core;
+using LabelBench.Records;
+
+namespace LabelBench.Storage.Folder;
+
+/// <summary>Reads the folder of a run, finished or not, without opening it for writing.</summary>
+public static class StoredRun
+{
+    internal const string RecordName = "record.json";
+
+    /// <returns>The record of the run; of a run that is under way or was killed, what its journal holds, as interrupted. Or what is wrong with the folder.</returns>
+    public static Checked<RunRecord> Load(string folder)
+    {
+        var recordPath = Path.Combine(folder, RecordName);
+        if (File.Exists(recordPath))
+            return RecordJson.Load(recordPath);
+        if (!File.Exists(Path.Combine(folder, JournalFile.Name)))
+            return Checked<RunRecord>.Invalid(new Problem(folder, "", $"holds neither {RecordName} nor {JournalFile.Name}; it is not the folder of a run."));
+        var journal = ReadJournal(folder);
+        return journal.IsValid ? Checked<RunRecord>.Valid(journal.Value.Record) : Checked<RunRecord>.Invalid(journal.Problems);
+    }
+
+    /// <summary>Reads the latencies that a trial of a loaded run names.</summary>
+    /// <param name="latencyFile">As in <see cref="TrialMeasurement.LatencyFile"/>.</param>
+    /// <returns>Nanoseconds in the order in which the queries ended, or what is wrong with the file.</returns>
+    public static Checked<long[]> ReadLatencies(string folder, string latencyFile)
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+        var path = Path.GetFullPath(latencyFile, root);
+        // A record may come from elsewhere; it names files of its own folder only.
+        return !path.StartsWith(root, StringComparison.Ordinal)
+            ? Checked<long[]>.Invalid(new Problem(folder, "latency_file", $"'{latencyFile}' lies outside the folder of the run."))
+            : Read(path, bytes => LatencyFormat.Decode(bytes, path));
+    }
+
+    internal static Checked<Journal> ReadJournal(string folder)
+    {
+        var path = Path.Combine(folder, JournalFile.Name);
+        return Read(path, bytes => JournalJson.Parse(bytes, path));
+    }
+
+    private static Checked<T> Read<T>(string path, Func<byte[], Checked<T>> parse) where T : class
+    {
+        try
+        {
+            // A run may have the file open for writing.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return parse(bytes);
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            return Checked<T>.Invalid(new Problem(path, "", $"cannot be read: {mistake.Message}"));
+        }
+    }
+}
