@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
@@ -10,6 +11,8 @@ namespace LabelBench.Cli.Commands;
 /// <summary>Options that several commands share, and how their values are read.</summary>
 internal static class Options
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON on standard output." };
 
     public static Option<string> Reports() => new("--reports")
@@ -121,7 +124,7 @@ internal static class Options
 
     public static bool TryParseDuration(string text, out TimeSpan duration)
     {
-        var split = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        var split = text.AsSpan().IndexOfAnyExcept(Digits);
         duration = default;
         if (split <= 0 || !double.TryParse(text.AsSpan(0, split), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             return false;

@@ -4,7 +4,7 @@ using LabelBench.Analysis;
 using LabelBench.Capacity;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
-using LabelBench.Reporting;
+using LabelBench.Reporting.Console;
 
 namespace LabelBench.Cli.Commands;
 

@@ -4,6 +4,7 @@ using LabelBench.Analysis;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Reporting;
+using LabelBench.Reporting.Console;
 
 namespace LabelBench.Cli.Commands;
 

@@ -7,7 +7,8 @@ using LabelBench.Core;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using LabelBench.Reporting;
-using LabelBench.Storage;
+using LabelBench.Reporting.Console;
+using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
 using LabelBench.Workloads;
 
@@ -79,7 +80,7 @@ internal static class RunCommand
         var found = named is null or "last" ? runs.LastOrDefault() : runs.SingleOrDefault(r => Path.GetFileName(r).StartsWith(named, StringComparison.OrdinalIgnoreCase));
         if (found is null)
             throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
-        var hash = RunFolder.Load(found).ValueOrThrow().PlanHash;
+        var hash = StoredRun.Load(found).ValueOrThrow().PlanHash;
         var folder = RunFolder.Open(found, hash).ValueOrThrow();
         if (!folder.Remaining.IsEmpty)
             return folder;

@@ -1,7 +1,8 @@
 using LabelBench.Analysis;
 using LabelBench.Core;
 using LabelBench.Records;
-using LabelBench.Storage;
+using LabelBench.Storage.Folder;
+using LabelBench.Storage.Sqlite;
 
 namespace LabelBench.Cli.Running;
 
@@ -10,11 +11,11 @@ internal static class RunReading
 {
     /// <summary>Latencies of a run in its folder; a file that is gone or broken reads as absent.</summary>
     public static LatencyReader Latencies(string folder) => trial =>
-        trial.Measurement?.LatencyFile is { } file ? RunFolder.ReadLatencies(folder, file).Value : null;
+        trial.Measurement?.LatencyFile is { } file ? StoredRun.ReadLatencies(folder, file).Value : null;
 
     public static async Task StoreAsync(RunRecord record, string? file)
     {
-        await using var store = SqliteResultStore.Open(file ?? SqliteResultStore.DefaultPath).ValueOrThrow();
+        await using var store = SqliteResultStore.Open(file ?? ResultStorePath.Default(Environment.GetEnvironmentVariable)).ValueOrThrow();
         await store.SaveAsync(record, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -23,14 +24,14 @@ internal static class RunReading
     public static async Task<(RunRecord Record, string? Folder)> FindAsync(string named, string reports, string? storeFile, CancellationToken cancellation)
     {
         if (Directory.Exists(named))
-            return (RunFolder.Load(named).ValueOrThrow(), Path.GetFullPath(named));
+            return (StoredRun.Load(named).ValueOrThrow(), Path.GetFullPath(named));
         var folders = Directory.Exists(reports)
             ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
             : [];
         var found = named == "last" ? folders.LastOrDefault() : folders.SingleOrDefault(d => named.Length >= 6 && Path.GetFileName(d).StartsWith(named, StringComparison.OrdinalIgnoreCase));
         if (found is not null)
-            return (RunFolder.Load(found).ValueOrThrow(), found);
-        var path = storeFile ?? SqliteResultStore.DefaultPath;
+            return (StoredRun.Load(found).ValueOrThrow(), found);
+        var path = storeFile ?? ResultStorePath.Default(Environment.GetEnvironmentVariable);
         if (File.Exists(path))
         {
             await using var store = SqliteResultStore.Open(path).ValueOrThrow();

@@ -5,7 +5,7 @@ using LabelBench.Measurement;
 using LabelBench.Measurement.Controller;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
-using LabelBench.Storage;
+using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
 using LabelBench.Workloads;
 
