@@ -110,7 +110,7 @@ public class RunPlannerTests
     public void Own_files_replace_the_generated_ones_and_the_limits_that_need_known_text()
     {
         var plan = Plan(new PlanOverrides { DataFolder = "/data/scans" });
-        Assert.All(plan.Workloads, w => Assert.Equal(new InputSource.Folder("/data/scans"), w.Input));
+        Assert.All(plan.Workloads, w => Assert.Equal(new InputSource.Folder(Path.GetFullPath("/data/scans")), w.Input));
         Assert.All(plan.Workloads, w => Assert.Empty(w.Quality));
         Assert.NotEmpty(Plan(PlanOverrides.None).Workloads.Single(w => w.Id == "document-ocr").Quality);
     }

@@ -99,7 +99,7 @@ public static class RunPlanner
         ? workload
         : workload with
         {
-            Input = new InputSource.Folder(folder),
+            Input = new InputSource.Folder(Path.GetFullPath(folder)),
             Quality = [.. workload.Quality.Where(limit => !QualityMetric.NeedsTruth(limit.Metric))],
         };
 
