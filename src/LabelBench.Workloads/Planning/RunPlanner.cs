@@ -43,10 +43,7 @@ public static class RunPlanner
         string suiteId, ImmutableArray<SuiteEntry> entries, IReadOnlyCollection<Workload> workloads, TrialSettings settings,
         PlanOverrides overrides, MachineFacts machine, ulong seed)
     {
-        var known = workloads.Select(w => w.Id).ToArray();
-        var problems = OverrideRules.Check(overrides)
-            .Concat((overrides.WorkloadIds ?? []).Except(known).Select(id => new Problem("--workload", "", $"'{id}' is not known{NearMatch.Hint(id, known)}")))
-            .ToList();
+        var problems = OverrideRules.Check(overrides).Concat(CheckNames(workloads, overrides)).ToList();
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var cells = entries
@@ -59,6 +56,14 @@ public static class RunPlanner
             return Checked<RunPlan>.Invalid(problems);
         var effective = Apply(overrides, settings);
         return Checked<RunPlan>.Valid(new RunPlan(suiteId, seed, effective, measured, cells, Order(cells, effective.Trials, seed)));
+    }
+
+    private static IEnumerable<Problem> CheckNames(IReadOnlyCollection<Workload> workloads, PlanOverrides overrides)
+    {
+        string[] known = [.. workloads.Select(w => w.Id)];
+        return overrides.WorkloadIds is { } ids && overrides.ModelPath is null
+            ? ids.Except(known).Select(id => new Problem("--workload", "", $"'{id}' is not known{NearMatch.Hint(id, known)}"))
+            : [];
     }
 
     private static IEnumerable<Cell> CellsOf(SuiteEntry entry, Workload workload, PlanOverrides overrides, MachineFacts machine)
