@@ -146,8 +146,7 @@ public sealed unsafe class VipsImage : IDisposable
     public VipsImage Rotate(double degrees, byte background = 255)
     {
         using var operation = new VipsOperation("rotate");
-        double ink = background;
-        return Next(operation.Set("in", _handle).Set("angle", degrees).Set("background", Bands == 1 ? [ink] : [ink, ink, ink]));
+        return Next(operation.Set("in", _handle).Set("angle", degrees).Set("background", [.. Enumerable.Repeat((double)background, Bands)]));
     }
 
     /// <summary>Gaussian blur.</summary>

@@ -70,8 +70,8 @@ public static class SummaryText
             string[] what = [row.UnderPipeline ? "    " + CellWords.InferOnly : "  " + CellWords.ProviderAndScope(summary, row.Cell.Cell), Quantity.Count(row.Cell.Cell.Batch)];
             if (row.Cell.TrialsValid > 0)
                 table.Add([.. what, .. figures(row.Cell)]);
-            foreach (var trouble in Trouble.In(summary, row.Cell))
-                table.AddSpanning(row.Cell.TrialsValid > 0 ? ["", ""] : what, trouble.Sentence);
+            foreach (var (i, trouble) in Trouble.In(summary, row.Cell).Index())
+                table.AddSpanning(row.Cell.TrialsValid > 0 || i > 0 ? ["", ""] : what, trouble.Sentence);
         }
         return ["", .. table.Lines(Width)];
     }

@@ -183,4 +183,45 @@ public class DecodingTests
         Assert.Equal(reference.Pixels.ToArray(), target.Pixels.ToArray());
         Assert.InRange(target[75, 50][0], source[150, 100][0] - 2, source[150, 100][0] + 2);
     }
+
+    [Fact]
+    public void A_quarter_turn_goes_clockwise()
+    {
+        var image = TestImages.Gradient(60, 40);
+        using var vips = image.ToVips();
+        using var turned = vips.Rotate(90);
+        var pixels = new PixelBuffer();
+        turned.CopyTo(pixels);
+        Assert.InRange(pixels.Width - 40, -1, 1);
+        Assert.InRange(pixels.Height - 60, -1, 1);
+        // libvips interpolates at any angle, so an edge may be a pixel off.
+        for (var channel = 0; channel < 3; channel++)
+        {
+            Assert.InRange(pixels[3, 3][channel] - image[3, 36][channel], -7, 7);
+            Assert.InRange(pixels[36, 3][channel] - image[3, 3][channel], -7, 7);
+        }
+    }
+
+    [Fact]
+    public void A_slight_turn_puts_the_background_into_the_corners()
+    {
+        using var vips = TestImages.Gradient(60, 60).ToVips();
+        using var turned = vips.Rotate(10, background: 255);
+        var pixels = new PixelBuffer();
+        turned.CopyTo(pixels);
+        Assert.InRange(pixels.Width, 69, 71); // 60 (cos 10 + sin 10)
+        Assert.Equal([255, 255, 255], pixels[0, 0].ToArray());
+    }
+
+    [Fact]
+    public void An_affine_map_scales()
+    {
+        var image = TestImages.Gradient(30, 20);
+        using var vips = image.ToVips();
+        using var wide = vips.Affine(2, 0, 0, 1);
+        var pixels = new PixelBuffer();
+        wide.CopyTo(pixels);
+        Assert.Equal((60, 20), (pixels.Width, pixels.Height));
+        Assert.InRange(pixels[30, 10][0] - image[15, 10][0], -4, 4);
+    }
 }

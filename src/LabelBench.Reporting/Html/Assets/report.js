@@ -6,7 +6,7 @@
   var printing = false;
 
   // Seven colours that differ in hue and lightness; each has at least 3:1 contrast with its paper.
-  var light = { paper: '#ffffff', ink: '#1c2127', quiet: '#56616c', line: '#dfe3e8', series: ['#2f6db5', '#c4621a', '#23877a', '#7d5bb5', '#b3446a', '#75791f', '#5f6b77'], second: '#7396c0' };
+  var light = { paper: '#ffffff', ink: '#1c2127', quiet: '#56616c', line: '#dfe3e8', series: ['#2f6db5', '#b35613', '#1f7d71', '#7d5bb5', '#b3446a', '#75791f', '#5f6b77'], second: '#7396c0' };
   var night = { paper: '#15181c', ink: '#e4e7ea', quiet: '#a0abb6', line: '#2e343b', series: ['#6ea8e8', '#e8935a', '#55b8a8', '#b093e0', '#e07f9f', '#b5ba58', '#9aa6b2'], second: '#4d7299' };
   var lines = ['solid', 'dashed', 'dotted'];
   var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
@@ -69,8 +69,8 @@
       axisLabel: { color: colours.ink, fontSize: 12, width: width, overflow: 'break', lineHeight: 15, margin: 10, interval: 0 }
     };
   }
-  // Room left of the bars: the longest name, but never more than 40 % of the figure.
-  function nameWidth(names, width) { return Math.min(widest(names) + 2, Math.round(width * 0.4)); }
+  // Room left of the bars: the longest name, but never more than 45 % of the figure.
+  function nameWidth(names, width) { return Math.min(widest(names) + 2, Math.round(width * 0.45)); }
 
   function bars(chart, colours, width) {
     var names = chart.vertical.categories;
@@ -108,7 +108,7 @@
     var names = chart.vertical.categories, notes = chart.vertical.notes;
     var narrow = width < 480;
     var left = nameWidth(names, width);
-    var right = widest(notes) + 14;
+    var right = Math.min(widest(notes) + 14, Math.round(width * 0.3));
     var labels = names.map(function (n, i) { return narrow ? n + '\n' + notes[i] : n; });
     if (narrow) { right = 22; left = Math.min(widest(names.concat(notes)) + 2, Math.round(width * 0.42)); }
     var shown = chart.series.map(function (s) { return s.name; });
@@ -135,9 +135,10 @@
       };
     });
     if (!narrow) {
+      // Not clipped: shares that add up to a hair more than 1 would take their note away.
       option.series.push({
-        type: 'bar', stack: 'work', silent: true, data: notes.map(function () { return 0; }), tooltip: { show: false },
-        label: { show: true, position: 'right', distance: 6, color: colours.ink, fontSize: 12, formatter: function (info) { return notes[info.dataIndex]; } }
+        type: 'bar', stack: 'work', clip: false, silent: true, data: notes.map(function () { return 0; }), tooltip: { show: false },
+        label: { show: true, position: 'right', distance: 6, color: colours.ink, fontSize: 12, width: right - 8, overflow: 'truncate', formatter: function (info) { return notes[info.dataIndex]; } }
       });
     }
     return { option: option, height: top + 54 + names.length * (narrow ? 44 : 34) };
@@ -171,12 +172,15 @@
     if (logarithmic) delete option.yAxis.min;
     var largest = Math.max.apply(null, chart.series.map(function (s) { return s.points[s.points.length - 1].y; }));
     option.yAxis.axisLabel.formatter = milliseconds(logarithmic ? null : largest);
-    option.tooltip.trigger = 'item';
-    option.tooltip.formatter = function (info) { return escape(info.seriesName) + '<br><b>' + escape(info.data.text) + '</b> at ' + info.data.level + ' %'; };
+    option.tooltip.trigger = 'axis';
+    option.tooltip.axisPointer = { type: 'line', snap: true, lineStyle: { color: colours.quiet, type: 'solid' } };
+    option.tooltip.formatter = function (infos) {
+      return '<b>' + infos[0].data.level + ' %</b>' + infos.filter(function (i) { return i.data.level === infos[0].data.level; })
+        .map(function (i) { return '<br>' + i.marker + escape(i.seriesName) + ' <b>' + escape(i.data.text) + '</b>'; }).join('');
+    };
     option.series = chart.series.map(function (s, k) {
       return {
-        name: s.name, type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true },
-        triggerLineEvent: true, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
+        name: s.name, type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
         data: s.points.map(function (p) { return { value: [stretch(p.x), p.y], text: p.text, level: p.x }; })
       };
     });

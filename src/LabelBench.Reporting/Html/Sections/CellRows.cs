@@ -7,9 +7,9 @@ namespace LabelBench.Reporting.Html.Sections;
 /// <summary>The rows that tables of cells share: grouped by workload, the model alone indented, troubles in words.</summary>
 internal static class CellRows
 {
-    /// <param name="before">Columns that a cell without figures still fills; the reason spans the rest.</param>
-    /// <param name="figures">What follows the first column for a cell with figures.</param>
-    public static void Fill(HtmlTable table, RunSummary summary, Scenario scenario, int before, Func<CellSummary, Markup[]> figures)
+    /// <param name="figures">What follows the first column for a cell with figures, the batch size first.</param>
+    /// <remarks>A cell without figures keeps its name and batch size; the reason spans the rest.</remarks>
+    public static void Fill(HtmlTable table, RunSummary summary, Scenario scenario, Func<CellSummary, Markup[]> figures)
     {
         foreach (var row in CellRow.Of(summary, scenario))
         {
@@ -20,7 +20,10 @@ internal static class CellRows
                 table.Add([name, .. figures(row.Cell)]);
             Markup[] first = row.Cell.TrialsValid > 0 ? [Markup.Empty, Markup.Empty] : [name, Markup.Of($"{Quantity.Count(row.Cell.Cell.Batch)}")];
             foreach (var trouble in Trouble.In(summary, row.Cell))
-                table.AddSpanning("trouble", first[..before], Markup.Of($"{trouble.Sentence}"));
+            {
+                table.AddSpanning("trouble", first, Markup.Of($"{trouble.Sentence}"));
+                first = [Markup.Empty, Markup.Empty];
+            }
         }
     }
 

@@ -15,7 +15,7 @@ internal static class LatencySection
         {
             Folds = true,
         };
-        CellRows.Fill(table, content.Summary, Scenario.SingleStream, before: 2, cell =>
+        CellRows.Fill(table, content.Summary, Scenario.SingleStream, cell =>
         [
             Markup.Of($"{Quantity.Count(cell.Cell.Batch)}"),
             Markup.Of($"{Quantity.Duration(cell.Latency!.P50)}"),

@@ -16,7 +16,7 @@ internal static class ThroughputSection
         {
             Folds = true,
         };
-        CellRows.Fill(table, content.Summary, Scenario.Offline, before: 2, cell =>
+        CellRows.Fill(table, content.Summary, Scenario.Offline, cell =>
         [
             Markup.Of($"{Quantity.Count(cell.Cell.Batch)}"),
             Markup.Of($"<b>{Quantity.WithMargin(cell.Throughput!, CellWords.Unit(cell))}</b>"),
