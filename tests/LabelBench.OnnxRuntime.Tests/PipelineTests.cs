@@ -70,7 +70,7 @@ public class PipelineTests
     public void Generated_pages_are_read_almost_without_mistakes()
     {
         using var folder = new TemporaryFolder();
-        var request = Requests.For(Requests.Ocr(new InputSource.DocumentPages(720, 560, 2)), folder);
+        var request = Requests.For(Requests.Ocr(new InputSource.DocumentPages(640, 300, 2)), folder);
         using var system = new OrtSystemFactory().Load(request, CancellationToken.None);
 
         var (result, stages) = PipelineLoad.Run(system.Pipeline!, Scenario.Offline, Requests.Short, new SilentObserver(), CancellationToken.None);
@@ -78,7 +78,8 @@ public class PipelineTests
 
         Assert.True(result.Items >= 1);
         Assert.Equal(["read", "decode", "prepare", "detect", "boxes", "classify", "recognise", "write"], stages.Select(s => s.Name));
-        Assert.InRange(quality.Single(q => q.Metric == QualityMetric.CharacterErrorRate).Value, 0, 0.05);
+        Assert.InRange(quality.Single(q => q.Metric == QualityMetric.CharacterErrorRateWithoutSpaces).Value, 0, 0.02);
+        Assert.InRange(quality.Single(q => q.Metric == QualityMetric.CharacterErrorRate).Value, 0, 0.15);
         Assert.Equal(0, quality.Single(q => q.Metric == "non_finite_values").Value);
     }
 }

@@ -29,7 +29,7 @@ internal static class Requests
             ["recognise"] = "ch_PP-OCRv4_rec_infer.onnx",
             ["keys"] = "ppocr_keys_v1.txt",
         }.ToImmutableSortedDictionary(StringComparer.Ordinal)),
-        input, null, [Workloads.Scope.Pipeline], [Scenario.Offline], [1], [Precision.Fp32], null, [new QualityLimit(QualityMetric.CharacterErrorRate, 0.05)], null, new Share(0), "", "");
+        input, null, [Workloads.Scope.Pipeline], [Scenario.Offline], [1], [Precision.Fp32], null, [new QualityLimit(QualityMetric.CharacterErrorRateWithoutSpaces, 0.02)], null, new Share(0), "", "");
 
     public static WorkerRequest For(Workload workload, TemporaryFolder folder, Scope? scope = null, Scenario scenario = Scenario.Offline, int batch = 1, int streams = 1, ExecutionProvider provider = ExecutionProvider.Cpu)
     {

@@ -30,7 +30,7 @@ public class ShippedCatalogTests
         var ocr = Shipped.FindWorkload("document-ocr").ValueOrThrow();
         var model = Assert.IsType<ModelSource.Packaged>(ocr.Model);
         Assert.Equal(["classify", "detect", "keys", "recognise"], model.Files.Keys);
-        Assert.Equal([new QualityLimit("character_error_rate", 0.05)], ocr.Quality.AsEnumerable());
+        Assert.Equal([new QualityLimit("character_error_rate_without_spaces", 0.02)], ocr.Quality.AsEnumerable());
         Assert.Equal([Scope.Pipeline], ocr.Scopes.AsEnumerable());
     }
 

@@ -10,20 +10,29 @@ namespace LabelBench.OnnxRuntime.Systems;
 internal static class OcrQuality
 {
     /// <param name="read">Lines by file.</param>
-    /// <returns>The character error rate over all pages that were read at least once; nothing when no truth is known.</returns>
+    /// <returns>Both character error rates over all pages that were read at least once; nothing when no truth is known.</returns>
     public static ImmutableArray<QualityResult> Of(IReadOnlyDictionary<string, string[]> read, InputFiles inputs, ImmutableArray<QualityLimit> limits)
     {
         if (inputs.Truths is not { } truths)
             return [];
-        var errors = default(CharacterErrors);
+        var (all, withoutSpaces) = (default(CharacterErrors), default(CharacterErrors));
         foreach (var (file, truth) in inputs.Paths.Zip(truths))
         {
-            if (read.TryGetValue(file, out var lines))
-                errors += CharacterErrors.ComparePage(truth.Lines(), lines);
+            if (!read.TryGetValue(file, out var lines))
+                continue;
+            all += CharacterErrors.ComparePage(truth.Lines(), lines);
+            withoutSpaces += CharacterErrors.ComparePage([.. truth.Lines().Select(WithoutSpaces)], [.. lines.Select(WithoutSpaces)]);
         }
-        if (errors.Rate.ValueOrNull is not { } rate)
-            return [];
-        var maximum = limits.FirstOrDefault(l => l.Metric == QualityMetric.CharacterErrorRate)?.Maximum;
-        return [new QualityResult(QualityMetric.CharacterErrorRate, rate.Value, maximum, maximum is null || rate.Value <= maximum)];
+        return [.. Result(QualityMetric.CharacterErrorRate, all), .. Result(QualityMetric.CharacterErrorRateWithoutSpaces, withoutSpaces)];
+
+        IEnumerable<QualityResult> Result(string metric, CharacterErrors errors)
+        {
+            if (errors.Rate.ValueOrNull is not { } rate)
+                yield break;
+            var maximum = limits.FirstOrDefault(l => l.Metric == metric)?.Maximum;
+            yield return new QualityResult(metric, rate.Value, maximum, maximum is null || rate.Value <= maximum);
+        }
     }
+
+    private static string WithoutSpaces(string line) => line.Replace(" ", "", StringComparison.Ordinal);
 }

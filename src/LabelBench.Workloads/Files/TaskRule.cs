@@ -36,7 +36,7 @@ internal sealed record TaskRule(
             InputKinds: ["document-pages", "folder"],
             HasPreprocessing: false,
             Scopes: [Scope.Pipeline],
-            QualityMetrics: [QualityMetric.CharacterErrorRate]),
+            QualityMetrics: [QualityMetric.CharacterErrorRate, QualityMetric.CharacterErrorRateWithoutSpaces]),
         new(LabelingTask.ModelOnly,
             ModelKinds: ["file", "generated"],
             ModelRoles: [],
