@@ -28,7 +28,7 @@ internal static class WorkloadsCommand
         list.SetAction(parsed => List(parsed.GetValue(folder), parsed.GetValue(json)));
         command.Subcommands.Add(list);
 
-        var file = new Argument<string>("FILE") { Description = "Workload file to check." };
+        var file = new Argument<string>("FILE") { Description = "Workload file, or a folder of them, to check." };
         var check = new Command("check", "Check a workload file: every mistake with its line and what to do.") { file };
         check.SetAction(parsed => Check(parsed.GetValue(file)!));
         command.Subcommands.Add(check);
@@ -105,6 +105,12 @@ internal static class WorkloadsCommand
 
     private static int Check(string file)
     {
+        if (Directory.Exists(file))
+        {
+            var catalog = WorkloadCatalog.Load(file, KnownArchitectures).ValueOrThrow();
+            Console.Out.WriteLine($"{file} is fine: {catalog.Workloads.Length} workloads, {catalog.Suites.Length} suites");
+            return ExitCode.Fine;
+        }
         var workload = WorkloadCatalog.LoadWorkload(file, KnownArchitectures).ValueOrThrow();
         Console.Out.WriteLine($"{file} is fine: {workload.Id}, {workload.Title}");
         return ExitCode.Fine;

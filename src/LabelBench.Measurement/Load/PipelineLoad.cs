@@ -141,7 +141,7 @@ public static class PipelineLoad
                 // The first completion only marks where the window begins: rate = completions after it over the time since.
                 var (first, last) = (log[0].End, log[^1].End);
                 var latencies = log.Skip(1).Select(q => q.End - q.Begin).ToArray();
-                return new LoadResult(new Window(first, last), warmUp, latencies, latencies.Length, new ItemsPerSecond(latencies.Length / ((last - first) / 1e9)), harness);
+                return new LoadResult(stagesWindow, warmUp, latencies, latencies.Length, new ItemsPerSecond(latencies.Length / ((last - first) / 1e9)), harness);
             }
         }
 
