@@ -81,7 +81,7 @@ public static class PipelineLoad
         private readonly Thread thread;
         private readonly Lock gate = new();
         private readonly List<(long Begin, long End)> log = new(1 << 16);
-        private readonly long[] submitted = new long[1 << 16];
+        private readonly long[] entered = new long[1 << 16];
         private long accepted;
         private long completed;
         private bool recording;
@@ -91,7 +91,7 @@ public static class PipelineLoad
         {
             this.system = system;
             // Stamps are kept in a ring that is far longer than what can be in flight.
-            slots = new SemaphoreSlim(Math.Min(inFlight, submitted.Length / 2));
+            slots = new SemaphoreSlim(Math.Min(inFlight, entered.Length / 2));
             system.Completed = OnCompleted;
             thread = new Thread(Feed) { IsBackground = true, Name = "feeder" };
         }
@@ -147,13 +147,13 @@ public static class PipelineLoad
 
         private void Feed()
         {
+            Action<long> stamp = item => entered[item % entered.Length] = MonotonicClock.NowNanoseconds;
             for (long item = 0; ; item++)
             {
                 slots.Wait();
                 if (Volatile.Read(ref stop))
                     return;
-                submitted[item % submitted.Length] = MonotonicClock.NowNanoseconds;
-                if (!system.Submit(item))
+                if (!system.Submit(item, stamp))
                     return;
                 Volatile.Write(ref accepted, item + 1);
             }
@@ -165,7 +165,7 @@ public static class PipelineLoad
             if (labelled && Volatile.Read(ref recording))
             {
                 lock (gate)
-                    log.Add((submitted[item % submitted.Length], end));
+                    log.Add((entered[item % entered.Length], end));
             }
             Interlocked.Increment(ref completed);
             slots.Release();

@@ -14,8 +14,9 @@ public interface IPipelineSystem : IDisposable
 
     void Start();
 
-    /// <summary>Sends item number <paramref name="item"/> in; waits while the entrance is full. False when the pipeline has stopped.</summary>
-    bool Submit(long item);
+    /// <summary>Sends item number <paramref name="item"/> in; waits while the pipeline is full. False when it has stopped.</summary>
+    /// <param name="entering">Called with the number once there is room, just before the item enters: its latency begins here.</param>
+    bool Submit(long item, Action<long> entering);
 
     /// <summary>Takes no more items and drops those that wait; labels already written are kept.</summary>
     void Stop();

@@ -41,7 +41,11 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
 
     public void Start() => pipeline.Start();
 
-    public bool Submit(long item) => pipeline.Submit(carrier => carrier.Begin(item, files[(int)(item % files.Length)]));
+    public bool Submit(long item, Action<long> entering) => pipeline.Submit(carrier =>
+    {
+        carrier.Begin(item, files[(int)(item % files.Length)]);
+        entering(item);
+    });
 
     public void Stop() => pipeline.Stop();
 

@@ -93,7 +93,7 @@ public static class SummaryText
         if (recommendation is null)
             return [];
         var table = new TextTable(new(Answer.For(recommendation)), new("servers", Right: true), new("cost", Right: true), new("busy", Right: true));
-        foreach (var (rank, offer) in recommendation.Ranked.Take(OffersShown).Index())
+        foreach (var (rank, offer) in recommendation.TopChoices(OffersShown).Index())
         {
             table.Add($"{rank + 1}. {OfferWords.Name(offer.Offer)}", Quantity.Count(offer.Servers), OfferWords.MonthlyCost(offer), Quantity.Share(offer.Utilisation.Value));
             table.AddNote(3, $"{OfferWords.Throughput(offer.ThroughputPerServer, PlainText.Line(recommendation.ItemsName) + "/s")} a server, limited by {PlainText.Line(offer.LimitedBy)}");

@@ -86,13 +86,15 @@ public static class SummaryMarkdown
             text.Append("No offer in the catalog does the job.\n\n");
         var unit = PlainText.Line(recommendation.ItemsName) + "/s";
         var table = new MarkdownTable(text, "offer", "servers:", "cost:", "a server does", "busy:", "limited by");
-        foreach (var (rank, offer) in recommendation.Ranked.Index())
+        foreach (var (rank, offer) in recommendation.TopChoices(OfferWords.Listed).Index())
         {
             table.Add($"{rank + 1}. {Escape(OfferWords.Name(offer.Offer))}", Quantity.Count(offer.Servers), Escape(OfferWords.MonthlyCost(offer)),
                 Escape(OfferWords.Throughput(offer.ThroughputPerServer, unit)), Quantity.Share(offer.Utilisation.Value), Escape(PlainText.Line(offer.LimitedBy)));
         }
         if (!recommendation.Ranked.IsEmpty)
             text.Append('\n');
+        if (OfferWords.MoreThanListed(recommendation) is { } more)
+            text.Append("- ").Append(Escape(more)).Append('\n');
         foreach (var rejected in recommendation.Rejected)
             text.Append("- not ").Append(Escape(OfferWords.Name(rejected.Offer))).Append(": ").Append(Escape(PlainText.Line(rejected.Reason))).Append('\n');
         foreach (var assumption in recommendation.Assumptions)

@@ -6,6 +6,14 @@ namespace LabelBench.Reporting.Wording;
 /// <summary>Offers and where their figures come from.</summary>
 internal static class OfferWords
 {
+    /// <summary>Offers that a report lists; the plan command lists as many as one asks for.</summary>
+    public const int Listed = 12;
+
+    /// <summary>How many offers do the job beyond those listed; null when all are.</summary>
+    public static string? MoreThanListed(Recommendation recommendation) => recommendation.Ranked.Length - recommendation.TopChoices(Listed).Length is > 0 and var more
+        ? $"{PlainText.Plural(more, "more offer or region does", "more offers or regions do")} the job: labelbench plan --top {recommendation.Ranked.Length}"
+        : null;
+
     /// <summary>Provider, name and region.</summary>
     public static string Name(Offer offer) => PlainText.Line(offer.Region.Length == 0 ? $"{offer.Provider} {offer.Name}" : $"{offer.Provider} {offer.Name}, {offer.Region}");
 

@@ -36,7 +36,7 @@ internal static class OfferSection
         {
             Folds = true,
         };
-        foreach (var (rank, offer) in recommendation.Ranked.Index())
+        foreach (var (rank, offer) in recommendation.TopChoices(OfferWords.Listed).Index())
         {
             table.AddRow(rank == 0 ? "strong" : "",
                 Markup.Of($"{rank + 1}. {OfferWords.Name(offer.Offer)}<small>{OfferWords.Kind(offer.Offer.Kind)}, {OfferWords.Parts(offer.Offer)}</small>"),
@@ -47,7 +47,7 @@ internal static class OfferSection
                 Markup.Of($"{Quantity.Share(offer.Utilisation.Value)}"),
                 Markup.Of($"{PlainText.Line(offer.LimitedBy)}<small>{PlainText.Line(offer.Reason)}</small>"));
         }
-        return table.Render();
+        return Markup.Join(table.Render(), OfferWords.MoreThanListed(recommendation) is { } more ? Markup.Of($"<p class=\"note\">{more}</p>\n") : Markup.Empty);
     }
 
     private static Markup Throughput(Figure figure, string unit)
