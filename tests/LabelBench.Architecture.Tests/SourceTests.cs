@@ -59,7 +59,7 @@ public class SourceTests
     [InlineData("// TODO later")]
     [InlineData("throw new NotImplementedException();")]
     [InlineData("var x = \"/home/anna/models\";")]
-    [InlineData("var x = \"/work/models\";")]
+    [InlineData("var x = \"/root/models\";")]
     [InlineData("var x = @\"C:\\Users\\Anna\";")]
     public void Banned_words_are_found_in_source(string line) => Assert.Single(SourceRules.BannedWords("first line\n" + line));
 
@@ -67,7 +67,7 @@ public class SourceTests
     [InlineData("var todos = 3; // what is left to do")]
     [InlineData("/proc/self/mountinfo, /sys/fs/cgroup")]
     [InlineData("https://example.org/home/page")]
-    [InlineData("Network/work/load")]
+    [InlineData("Network/home/load")]
     public void Ordinary_words_are_not_banned(string line) => Assert.Empty(SourceRules.BannedWords(line));
 
     [Fact]
