@@ -20,7 +20,7 @@ public static class Reviewing
         var hours = demand.ItemsPerDay * share * review.SecondsPerItem / 3600;
         var shareSource = measured is null ? "assumed" : $"measured in run {basis.RunId}";
         var explanation = string.Create(CultureInfo.InvariantCulture,
-            $"{Say.Percent(share)} of {Say.Number(demand.ItemsPerDay)} {workload.Items} a day go to review ({shareSource}), {review.SecondsPerItem:0.#} s each ({review.Source}): {Say.Number(hours)} hours a day, at {hoursPerReviewer:0.#} productive hours a person (assumed), every day of the week.");
+            $"{Say.Percent(share)} of {Say.Number(demand.ItemsPerDay)} {workload.Items} a day go to review ({shareSource}), {review.SecondsPerItem:0.#} s each, {hoursPerReviewer:0.#} productive hours a person and day (assumed).");
         return new ReviewerNeed(new Figure(hours / hoursPerReviewer, null, null, null, Provenance.Assumed, $"review share {shareSource}, seconds per item: {review.Source}"), hours, explanation);
     }
 }

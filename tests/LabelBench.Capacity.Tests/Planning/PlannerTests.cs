@@ -159,7 +159,7 @@ public class PlannerTests
         Assert.Equal(2e6 * 0.18 * 7 / 3600, need.HoursPerDay, 6);
         Assert.Equal(need.HoursPerDay / 6.5, need.ReviewersNeeded.Value, 6);
         Assert.Equal(Provenance.Assumed, need.ReviewersNeeded.Provenance);
-        Assert.Contains("field study", need.Explanation, StringComparison.Ordinal);
+        Assert.Contains("field study", need.ReviewersNeeded.Source, StringComparison.Ordinal);
         Assert.Contains("6.5 productive hours", need.Explanation, StringComparison.Ordinal);
     }
 

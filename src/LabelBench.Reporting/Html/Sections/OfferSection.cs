@@ -45,7 +45,7 @@ internal static class OfferSection
                 Markup.Of($"{Quantity.Money(offer.CostPerMillionItems, PlainText.Line(recommendation.Demand.Currency))}"),
                 Throughput(offer.ThroughputPerServer, unit),
                 Markup.Of($"{Quantity.Share(offer.Utilisation.Value)}"),
-                Markup.Of($"{PlainText.Line(offer.LimitedBy)}<small>{PlainText.Line(offer.Reason)}</small>"));
+                Markup.Of($"{PlainText.Line(offer.LimitedBy)}"));
         }
         return Markup.Join(table.Render(), OfferWords.MoreThanListed(recommendation) is { } more ? Markup.Of($"<p class=\"note\">{more}</p>\n") : Markup.Empty);
     }
