@@ -5,8 +5,8 @@ namespace LabelBench.Labeling.Tracking;
 /// <summary>Follows objects through a video, frame by frame: predicts every track, pairs tracks with detections of their class at the least cost, begins and ends tracks. One per video; not safe for several threads.</summary>
 /// <remarks>
 /// SORT (Bewley et al. 2016, doi:10.1109/ICIP.2016.7533003) with appearance (Wojke et al. 2017, doi:10.1109/ICIP.2017.8296962). The cost of a pair is
-/// weight x cosine distance + (1 - weight) x (1 - overlap); without embeddings it is 1 - overlap. A pair is allowed where the boxes overlap enough, or where the looks are
-/// alike and the track was lost, since after a while unseen a prediction is a guess.
+/// weight x cosine distance + (1 - weight) x (1 - overlap); without embeddings it is 1 - overlap. A pair is allowed where the boxes overlap enough and the looks, where known, are
+/// alike; alike looks alone suffice for a track that was lost, since after a while unseen a prediction is a guess.
 /// </remarks>
 public sealed class ObjectTracker(TrackerOptions options)
 {
@@ -87,7 +87,7 @@ public sealed class ObjectTracker(TrackerOptions options)
             return double.PositiveInfinity;
         if (track.AppearanceDistance(embedding) is not { } distance)
             return overlap >= options.MinimumOverlap ? 1 - overlap : double.PositiveInfinity;
-        return overlap >= options.MinimumOverlap || distance <= options.MaximumAppearanceDistance
+        return distance <= options.MaximumAppearanceDistance
             ? options.AppearanceWeight * distance + (1 - options.AppearanceWeight) * (1 - overlap)
             : double.PositiveInfinity;
     }
