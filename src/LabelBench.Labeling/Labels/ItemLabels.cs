@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Scoring;
+using LabelBench.Labeling.Segmentation;
 
 namespace LabelBench.Labeling.Labels;
 
@@ -22,6 +23,22 @@ public sealed record ItemLabels(string Item, string Model)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<TextLabel>? Text { get; init; }
 
+    /// <summary>Regions of an image.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<MaskLabel>? Masks { get; init; }
+
+    /// <summary>Named pieces of a text.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<EntityLabel>? Entities { get; init; }
+
+    /// <summary>Stretches of a recording.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<SoundLabel>? Sounds { get; init; }
+
+    /// <summary>Size of the original, upright image; formats that count in shares of it cannot do without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImageSize? Size { get; init; }
+
     /// <summary>What the confidence gate made of the item.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GateDecision? Decision { get; init; }
@@ -35,3 +52,16 @@ public sealed record BoxLabel(string Name, double Confidence, Quad Box);
 
 /// <summary>A piece of text in an image; the box in pixels of the original, upright image.</summary>
 public sealed record TextLabel(string Text, double Confidence, Quad Box);
+
+/// <summary>A region of an image: whole pixels of the original, upright image.</summary>
+public sealed record MaskLabel(string Name, double Confidence, RunLengthMask Region);
+
+/// <summary>A named piece of a text: UTF-16 characters from Start up to, not including, End.</summary>
+public sealed record EntityLabel(string Name, double Confidence, int Start, int End, string Text);
+
+/// <summary>A named stretch of a recording.</summary>
+public sealed record SoundLabel(
+    string Name, double Confidence, [property: JsonPropertyName("begin_ms")] TimeSpan Begin, [property: JsonPropertyName("end_ms")] TimeSpan End);
+
+/// <summary>Width and height in pixels.</summary>
+public readonly record struct ImageSize(int Width, int Height);
