@@ -47,8 +47,12 @@ internal static class RunWarnings
         var invalid = record.Trials.Count(t => t.Status == TrialStatus.Invalid);
         if (failed + invalid == 0)
             yield break;
-        string[] parts = [.. new[] { (failed, "failed"), (invalid, "invalid") }.Where(p => p.Item1 > 0).Select(p => Text($"{p.Item1} {p.Item2}"))];
-        yield return Text($"{failed + invalid} of {record.Trials.Length} trials enter no figure: {string.Join(", ", parts)}.");
+        yield return (failed, invalid) switch
+        {
+            (_, 0) => Text($"{failed} of {record.Trials.Length} trials failed and enter no figure."),
+            (0, _) => Text($"{invalid} of {record.Trials.Length} trials are invalid and enter no figure."),
+            _ => Text($"{failed + invalid} of {record.Trials.Length} trials enter no figure: {failed} failed, {invalid} invalid."),
+        };
     }
 
     private static IEnumerable<string> Replication(RunRecord record)

@@ -6,21 +6,27 @@ namespace LabelBench.Cli;
 /// <summary>All verbs.</summary>
 internal static class CommandTree
 {
-    public static RootCommand Build() => new("""
-        Measures what this server does for an AI labeling job, and which rentable servers do it cheapest.
-
-          labelbench run                         measure this machine (suite quick, about 3 minutes)
-          labelbench run --suite standard        the same with enough trials to compare later
-          labelbench run --model my.onnx         your own model
-          labelbench plan --workload image-classify --per-day 2e6
-          labelbench doctor                      is this machine quiet enough to measure on?
-        """)
+    public static RootCommand Build()
     {
-        RunCommand.Build(),
-        DevicesCommand.Build(),
-        WorkloadsCommand.Build(),
-        PlanCommand.Build(),
-        ReportCommand.Build(),
-        DoctorCommand.Build(),
-    };
+        var root = new RootCommand("""
+            Measures what this server does for an AI labeling job, and which rentable servers do it cheapest.
+
+              labelbench run                         measure this machine (suite quick, about 3 minutes)
+              labelbench run --suite standard        the same with enough trials to compare later
+              labelbench run --model my.onnx         your own model
+              labelbench plan --workload image-classify --per-day 2e6
+              labelbench doctor                      is this machine quiet enough to measure on?
+            """)
+        {
+            RunCommand.Build(),
+            DevicesCommand.Build(),
+            WorkloadsCommand.Build(),
+            PlanCommand.Build(),
+            ReportCommand.Build(),
+            DoctorCommand.Build(),
+        };
+        // Without a command: what there is, instead of a complaint.
+        root.SetAction(parsed => root.Parse("--help").Invoke());
+        return root;
+    }
 }

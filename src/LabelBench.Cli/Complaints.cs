@@ -7,6 +7,8 @@ namespace LabelBench.Cli;
 /// <summary>How mistakes and failures are told: one line each on standard error, never a stack trace.</summary>
 internal static class Complaints
 {
+    private const string CommandMissing = "Required command was not provided.";
+
     public static int Print(IReadOnlyList<Problem> problems)
     {
         if (problems.Count == 1)
@@ -25,7 +27,9 @@ internal static class Complaints
 
     public static int Print(ParseResult parsed)
     {
-        foreach (var message in parsed.Errors.Select(e => Explain(e, parsed)).Distinct())
+        // An unknown word also makes the required command missing; that says nothing new.
+        var messages = parsed.Errors.Select(e => Explain(e, parsed)).Distinct().ToArray();
+        foreach (var message in messages.Length > 1 ? messages.Where(m => m != CommandMissing) : messages)
             Console.Error.WriteLine(message);
         var path = string.Join(' ', Path(parsed.CommandResult).Reverse());
         Console.Error.WriteLine($"  help: {path} --help");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Core;
 
 namespace LabelBench.Records;
@@ -17,7 +18,7 @@ public sealed record MachineDescription(
     double UsableCpus,
     Reading<Hertz> MaximumFrequencyHz,
     Bytes MemoryBytes,
-    Reading<Bytes> MemoryLimit,
+    [property: JsonPropertyName("memory_limit_bytes")] Reading<Bytes> MemoryLimit,
     string? Hypervisor,
     string Architecture,
     string OperatingSystem,

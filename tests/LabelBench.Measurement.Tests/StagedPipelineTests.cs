@@ -75,6 +75,26 @@ public class StagedPipelineTests
     }
 
     [Fact]
+    public void Stopping_drops_what_waits_and_finishes_only_what_is_being_worked_on()
+    {
+        using var entered = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var worked = 0;
+        var pipeline = Build([new Stage<Item>("a", 1, 1, true, _ => new ItemWorker<Item>(_ => { entered.Set(); release.Wait(); worked++; }))], _ => { });
+        pipeline.Start();
+        Submit(pipeline, 0);
+        entered.Wait();
+        Submit(pipeline, 1);
+
+        pipeline.Stop();
+        release.Set();
+        pipeline.Dispose();
+
+        Assert.Equal(1, worked);
+        Assert.False(Submit(pipeline, 2));
+    }
+
+    [Fact]
     public void Busy_time_counts_the_call_in_progress_and_items_count_once_done()
     {
         using var entered = new ManualResetEventSlim();

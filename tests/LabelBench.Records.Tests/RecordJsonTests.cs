@@ -152,7 +152,7 @@ public class RecordJsonTests
     public void An_absent_reading_is_unavailable_not_zero()
     {
         var tree = Tree();
-        tree["machine"]!.AsObject().Remove("memory_limit");
+        tree["machine"]!.AsObject().Remove("memory_limit_bytes");
         Assert.Contains("not recorded", Parse(tree).ValueOrThrow().Machine.MemoryLimit.Match(_ => "", reason => reason), StringComparison.Ordinal);
     }
 

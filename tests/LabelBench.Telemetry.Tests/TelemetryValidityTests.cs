@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Records;
 
@@ -43,6 +44,22 @@ public class TelemetryValidityTests
     {
         var text = Assert.Single(Judge((MetricNames.CpuSteal, 0.0413))).Text;
         Assert.Equal("4.1 % of all CPU time went to other guests of the hypervisor (warns above 2 %, invalid above 5 %). Remedy: run again when the host is quieter, or on dedicated CPUs.", text);
+    }
+
+    [Fact]
+    public void Texts_are_the_same_under_every_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var here = Judge((MetricNames.CpuSteal, 0.0413), (MetricNames.SamplerLongestGap, 3.55), (MetricNames.SamplerCoverage, 0.515)).Select(f => f.Text).ToList();
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            Assert.Equal(here, Judge((MetricNames.CpuSteal, 0.0413), (MetricNames.SamplerLongestGap, 3.55), (MetricNames.SamplerCoverage, 0.515)).Select(f => f.Text));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

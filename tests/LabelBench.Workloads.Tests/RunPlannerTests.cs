@@ -110,7 +110,7 @@ public class RunPlannerTests
     public void Own_files_replace_the_generated_ones_and_the_limits_that_need_known_text()
     {
         var plan = Plan(new PlanOverrides { DataFolder = "/data/scans" });
-        Assert.All(plan.Workloads, w => Assert.Equal(new InputSource.Folder("/data/scans"), w.Input));
+        Assert.All(plan.Workloads, w => Assert.Equal(new InputSource.Folder(Path.GetFullPath("/data/scans")), w.Input));
         Assert.All(plan.Workloads, w => Assert.Empty(w.Quality));
         Assert.NotEmpty(Plan(PlanOverrides.None).Workloads.Single(w => w.Id == "document-ocr").Quality);
     }
@@ -200,6 +200,8 @@ public class RunPlannerTests
         var plan = RunPlanner.Expand(Catalog.Workloads, Quick.Settings, PlanOverrides.None, TwoCores, 7).ValueOrThrow();
         Assert.Equal("custom", plan.SuiteId);
         Assert.Equal(14, plan.Cells.Length);
+        var mistyped = RunPlanner.Expand(Catalog.Workloads, Quick.Settings, new PlanOverrides { WorkloadIds = ["image-triag"] }, TwoCores, 7);
+        Assert.Contains("did you mean 'image-triage'", Assert.Single(mistyped.Problems).Text, StringComparison.Ordinal);
         Assert.Same(plan.Workloads[0], plan.WorkloadOf(plan.CellOf(plan.Trials[0])));
     }
 

@@ -28,11 +28,10 @@ internal static class Options
         HelpName = "FILE",
     };
 
-    public static Option<string> WorkloadFolder() => new("--workloads")
+    public static Option<string?> WorkloadFolder() => new("--workloads")
     {
         Description = "Folder with workload and suite files instead of the shipped ones.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => AppFolders.ShippedWorkloads,
     };
 
     /// <summary>A word of the vocabulary, or several, separated by commas or given repeatedly.</summary>

@@ -63,11 +63,9 @@ internal static class RunCommand
 
     private static RunPlan Plan(RunOptions options, ParseResult parsed, MachineFacts facts)
     {
-        var catalog = WorkloadsCommand.Load(parsed.GetValue(options.WorkloadFolder)!);
-        var suite = catalog.FindSuite(parsed.GetValue(options.Suite)!);
-        if (!suite.IsValid)
-            throw new UserMistakeException([.. suite.Problems.Select(p => p with { Source = "--suite" })]);
-        var plan = RunPlanner.Expand(catalog, suite.Value, options.Overrides(parsed), facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
+        var catalog = WorkloadsCommand.Load(parsed.GetValue(options.WorkloadFolder));
+        var suite = catalog.FindSuite(parsed.GetValue(options.Suite)!).ValueOrThrow();
+        var plan = RunPlanner.Expand(catalog, suite, options.Overrides(parsed), facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
         var impossible = RunPreparation.Check(plan).ToArray();
         return impossible.Length == 0 ? plan : throw new UserMistakeException(impossible);
     }

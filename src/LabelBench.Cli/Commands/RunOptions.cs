@@ -35,7 +35,7 @@ internal sealed class RunOptions
     public Option<bool> NoStore { get; } = new("--no-store") { Description = "Keep the run's folder only; do not add it to the result store." };
     public Option<string> Reports { get; } = Options.Reports();
     public Option<string?> Store { get; } = Options.Store();
-    public Option<string> WorkloadFolder { get; } = Options.WorkloadFolder();
+    public Option<string?> WorkloadFolder { get; } = Options.WorkloadFolder();
     public Option<string?> Catalog { get; } = new("--catalog") { Description = "Server offers to recommend from, a CSV file (default: the shipped catalog).", HelpName = "FILE" };
     public Option<bool> Json { get; } = Options.Json();
 

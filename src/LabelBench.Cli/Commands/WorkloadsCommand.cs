@@ -17,15 +17,15 @@ internal static class WorkloadsCommand
         var json = Options.Json();
         json.Recursive = true;
         var command = new Command("workloads", "List the labeling jobs that can be measured, show one, or check a file of your own.") { folder, json };
-        command.SetAction(parsed => List(parsed.GetValue(folder)!, parsed.GetValue(json)));
+        command.SetAction(parsed => List(parsed.GetValue(folder), parsed.GetValue(json)));
 
         var id = new Argument<string>("NAME") { Description = "Workload to show." };
         var show = new Command("show", "Show one workload with everything its file says.") { id };
-        show.SetAction(parsed => Show(parsed.GetValue(folder)!, parsed.GetValue(id)!, parsed.GetValue(json)));
+        show.SetAction(parsed => Show(parsed.GetValue(folder), parsed.GetValue(id)!, parsed.GetValue(json)));
         command.Subcommands.Add(show);
 
         var list = new Command("list", "List workloads and suites.");
-        list.SetAction(parsed => List(parsed.GetValue(folder)!, parsed.GetValue(json)));
+        list.SetAction(parsed => List(parsed.GetValue(folder), parsed.GetValue(json)));
         command.Subcommands.Add(list);
 
         var file = new Argument<string>("FILE") { Description = "Workload file to check." };
@@ -35,11 +35,11 @@ internal static class WorkloadsCommand
         return command;
     }
 
-    public static WorkloadCatalog Load(string folder) => WorkloadCatalog.Load(folder, KnownArchitectures).ValueOrThrow();
+    public static WorkloadCatalog Load(string? folder) => WorkloadCatalog.Load(folder ?? AppFolders.ShippedWorkloads, KnownArchitectures).ValueOrThrow();
 
     private static string[] KnownArchitectures => [.. ModelArchitectures.All.Select(a => a.Id)];
 
-    private static int List(string folder, bool json)
+    private static int List(string? folder, bool json)
     {
         var catalog = Load(folder);
         if (json)
@@ -59,7 +59,7 @@ internal static class WorkloadsCommand
         return ExitCode.Fine;
     }
 
-    private static int Show(string folder, string id, bool json)
+    private static int Show(string? folder, string id, bool json)
     {
         var w = Load(folder).FindWorkload(id).ValueOrThrow();
         if (json)

@@ -15,43 +15,69 @@ public static class AffineWarp
         var samplesX = Math.Max(1, (int)MathF.Round(stepX.Length()));
         var samplesY = Math.Max(1, (int)MathF.Round(stepY.Length()));
         (stepX, stepY) = (stepX / samplesX, stepY / samplesY);
+        var sampler = new Sampler(source);
         var pixels = target.Pixels;
-        var share = 1f / (samplesX * samplesY);
         var i = 0;
         for (var y = 0; y < target.Height; y++)
         {
-            for (var x = 0; x < target.Width; x++)
+            for (var x = 0; x < target.Width; x++, i += PixelBuffer.Channels)
             {
                 // Centre of the pixel's first sample, in source pixels whose centres are whole numbers.
                 var first = Vector2.Transform(new Vector2(x, y), targetToSource) + (stepX + stepY) / 2 - new Vector2(0.5f);
-                var sum = Vector3.Zero;
+                sampler.Clear();
                 for (var sy = 0; sy < samplesY; sy++)
                 {
                     for (var sx = 0; sx < samplesX; sx++)
-                        sum += Sample(source, first + sx * stepX + sy * stepY);
+                        sampler.Add(first + sx * stepX + sy * stepY);
                 }
-                sum = sum * share + new Vector3(0.5f);
-                pixels[i++] = (byte)sum.X;
-                pixels[i++] = (byte)sum.Y;
-                pixels[i++] = (byte)sum.Z;
+                sampler.Mean(pixels.Slice(i, PixelBuffer.Channels));
             }
         }
     }
 
-    /// <summary>Bilinear interpolation between the four neighbours.</summary>
-    private static Vector3 Sample(PixelBuffer source, Vector2 at)
+    /// <summary>Adds up bilinear samples of one target pixel, in 1/256 of an 8-bit step: whole numbers, which took half the time of floats.</summary>
+    private ref struct Sampler(PixelBuffer source)
     {
-        at = Vector2.Clamp(at, Vector2.Zero, new Vector2(source.Width - 1, source.Height - 1));
-        var (x, y) = ((int)at.X, (int)at.Y);
-        var (fx, fy) = (at.X - x, at.Y - y);
-        var right = x + 1 < source.Width ? PixelBuffer.Channels : 0;
-        var pixels = source.Pixels;
-        var upper = (y * source.Width + x) * PixelBuffer.Channels;
-        var lower = y + 1 < source.Height ? upper + source.Width * PixelBuffer.Channels : upper;
-        var top = Vector3.Lerp(Pixel(pixels, upper), Pixel(pixels, upper + right), fx);
-        var bottom = Vector3.Lerp(Pixel(pixels, lower), Pixel(pixels, lower + right), fx);
-        return Vector3.Lerp(top, bottom, fy);
-    }
+        private readonly ReadOnlySpan<byte> _pixels = source.Pixels;
+        private readonly int _lastX = source.Width - 1;
+        private readonly int _lastY = source.Height - 1;
+        private readonly int _rowBytes = source.Width * PixelBuffer.Channels;
+        private int _red;
+        private int _green;
+        private int _blue;
+        private int _count;
 
-    private static Vector3 Pixel(ReadOnlySpan<byte> pixels, int at) => new(pixels[at], pixels[at + 1], pixels[at + 2]);
+        internal void Clear() => _red = _green = _blue = _count = 0;
+
+        internal void Add(Vector2 at)
+        {
+            var (px, py) = (Math.Clamp(at.X, 0, _lastX), Math.Clamp(at.Y, 0, _lastY));
+            var (x, y) = ((int)px, (int)py);
+            var (fx, fy) = ((int)((px - x) * 256 + 0.5f), (int)((py - y) * 256 + 0.5f));
+            var upper = y * _rowBytes + x * PixelBuffer.Channels;
+            var lower = y < _lastY ? upper + _rowBytes : upper;
+            var right = x < _lastX ? PixelBuffer.Channels : 0;
+            var (topLeft, topRight) = ((256 - fx) * (256 - fy), fx * (256 - fy));
+            var (bottomLeft, bottomRight) = ((256 - fx) * fy, fx * fy);
+            var a = _pixels.Slice(upper, PixelBuffer.Channels);
+            var b = _pixels.Slice(upper + right, PixelBuffer.Channels);
+            var c = _pixels.Slice(lower, PixelBuffer.Channels);
+            var d = _pixels.Slice(lower + right, PixelBuffer.Channels);
+            _red += (a[0] * topLeft + b[0] * topRight + c[0] * bottomLeft + d[0] * bottomRight + 128) >> 8;
+            _green += (a[1] * topLeft + b[1] * topRight + c[1] * bottomLeft + d[1] * bottomRight + 128) >> 8;
+            _blue += (a[2] * topLeft + b[2] * topRight + c[2] * bottomLeft + d[2] * bottomRight + 128) >> 8;
+            _count++;
+        }
+
+        internal readonly void Mean(Span<byte> pixel)
+        {
+            if (_count == 1)
+            {
+                (pixel[0], pixel[1], pixel[2]) = ((byte)((_red + 128) >> 8), (byte)((_green + 128) >> 8), (byte)((_blue + 128) >> 8));
+                return;
+            }
+            var (half, whole) = (_count * 128, _count * 256);
+            (pixel[0], pixel[1], pixel[2]) = ((byte)((_red + half) / whole), (byte)((_green + half) / whole), (byte)((_blue + half) / whole));
+        }
+    }
 }

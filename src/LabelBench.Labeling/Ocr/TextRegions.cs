@@ -13,6 +13,7 @@ internal sealed class TextRegions
     private readonly List<Vector2> _corners = [];
     private readonly List<Vector2> _hull = [];
     private int[] _order = [];
+    private int[] _roots = [];
 
     /// <summary>Hulls in pixel centres, one region after the other; each is valid until the next is asked for.</summary>
     internal HullEnumerator Hulls(ReadOnlySpan<float> map, int width, int height, float threshold)
@@ -20,12 +21,11 @@ internal sealed class TextRegions
         FindRuns(map, width, height, threshold);
         var runs = CollectionsMarshal.AsSpan(_runs);
         if (_order.Length < runs.Length)
-            _order = new int[Math.Max(runs.Length, 2 * _order.Length)];
-        var roots = new int[runs.Length];
+            (_order, _roots) = (new int[2 * runs.Length], new int[2 * runs.Length]);
         for (var i = 0; i < runs.Length; i++)
-            (roots[i], _order[i]) = (Root(runs, i), i);
-        Array.Sort(roots, _order, 0, runs.Length);
-        return new HullEnumerator(this, roots);
+            (_roots[i], _order[i]) = (Root(runs, i), i);
+        Array.Sort(_roots, _order, 0, runs.Length);
+        return new HullEnumerator(this, runs.Length);
     }
 
     private void FindRuns(ReadOnlySpan<float> map, int width, int height, float threshold)
@@ -101,7 +101,7 @@ internal sealed class TextRegions
 
     private static float Cross(Vector2 a, Vector2 b) => a.X * b.Y - a.Y * b.X;
 
-    internal ref struct HullEnumerator(TextRegions regions, int[] roots)
+    internal ref struct HullEnumerator(TextRegions regions, int runs)
     {
         private int _next;
         private ReadOnlySpan<Vector2> _current;
@@ -112,10 +112,10 @@ internal sealed class TextRegions
 
         public bool MoveNext()
         {
-            if (_next >= roots.Length)
+            if (_next >= runs)
                 return false;
-            var from = _next;
-            while (_next < roots.Length && roots[_next] == roots[from])
+            var (from, roots) = (_next, regions._roots);
+            while (_next < runs && roots[_next] == roots[from])
                 _next++;
             _current = regions.HullOf(regions._order.AsSpan(from, _next - from));
             return true;

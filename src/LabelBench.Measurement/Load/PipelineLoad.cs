@@ -39,8 +39,9 @@ public static class PipelineLoad
         var stagesAtEnd = system.ReadStages();
         var harness = HarnessMeter.Difference(meter, HarnessMeter.Read());
         feeder.CloseWindow();
-        feeder.Stop();
         system.ThrowIfFailed();
+        system.Stop();
+        feeder.Stop();
 
         var stages = stagesAtBegin.Zip(stagesAtEnd).Select((edge, i) => new StageRecord(
             edge.First.Name,
@@ -125,10 +126,10 @@ public static class PipelineLoad
             thread.Join();
         }
 
+        /// <summary>After a failure: the feeder ends as soon as the pipeline takes no more.</summary>
         public void Dispose()
         {
-            if (thread.IsAlive)
-                Volatile.Write(ref stop, true);
+            Volatile.Write(ref stop, true);
             slots.Release();
         }
 

@@ -17,6 +17,9 @@ public interface IPipelineSystem : IDisposable
     /// <summary>Sends item number <paramref name="item"/> in; waits while the entrance is full. False when the pipeline has stopped.</summary>
     bool Submit(long item);
 
+    /// <summary>Takes no more items and drops those that wait; labels already written are kept.</summary>
+    void Stop();
+
     /// <summary>Throws what a stage threw, if one did.</summary>
     void ThrowIfFailed();
 

@@ -23,6 +23,7 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     private readonly int[] running;
     private readonly Action<TItem> completed;
     private Exception? failure;
+    private bool stopped;
 
     /// <param name="stages">In order of flow.</param>
     /// <param name="newItem">Makes an empty carrier.</param>
@@ -77,6 +78,15 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     /// <summary>No more items will come; every item inside still reaches the end.</summary>
     public void CompleteAdding() => queues[0].Writer.TryComplete();
 
+    /// <summary>Ends the pipeline now: what is being worked on is finished and goes no further, what waits is dropped.</summary>
+    public void Stop()
+    {
+        Volatile.Write(ref stopped, true);
+        foreach (var queue in queues)
+            Close(queue);
+        Close(free);
+    }
+
     /// <summary>Items waiting in front of each stage now.</summary>
     public void ReadQueues(Span<int> depths)
     {
@@ -88,7 +98,7 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     public ImmutableArray<(long BusyNs, long CpuNs, long Items)> ReadStages() =>
         [.. meters.Select(workersOfStage => workersOfStage.Select(m => m.Read()).Aggregate((a, b) => (a.BusyNs + b.BusyNs, a.CpuNs + b.CpuNs, a.Items + b.Items)))];
 
-    /// <summary>Lets everything inside run to the end and frees the workers.</summary>
+    /// <summary>Lets everything inside run to the end, unless it was stopped, and frees the workers.</summary>
     public void Dispose()
     {
         CompleteAdding();
@@ -104,7 +114,7 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
         var batch = new TItem[stage.Batch];
         try
         {
-            while (Collect(queues[number].Reader, batch) is var count and > 0)
+            while (Collect(queues[number].Reader, batch) is var count and > 0 && !Volatile.Read(ref stopped))
             {
                 var cpu = ThreadCpuClock.NowNanoseconds;
                 meter.Enter();
@@ -117,13 +127,16 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref failure, exception, null);
-            foreach (var queue in queues)
-                queue.Writer.TryComplete();
-            free.Writer.TryComplete();
-            while (free.Reader.TryRead(out _)) { }
+            Stop();
         }
         if (Interlocked.Decrement(ref running[number]) == 0 && number + 1 < queues.Length)
             queues[number + 1].Writer.TryComplete();
+    }
+
+    private static void Close(Channel<TItem> queue)
+    {
+        queue.Writer.TryComplete();
+        while (queue.Reader.TryRead(out _)) { }
     }
 
     private void Forward(int number, TItem item)

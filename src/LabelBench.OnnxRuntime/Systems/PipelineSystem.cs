@@ -43,6 +43,8 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
 
     public bool Submit(long item) => pipeline.Submit(carrier => carrier.Begin(item, files[(int)(item % files.Length)]));
 
+    public void Stop() => pipeline.Stop();
+
     public void ThrowIfFailed()
     {
         if (pipeline.Failure is { } failure)
@@ -62,6 +64,7 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
 
     public void Dispose()
     {
+        pipeline.Stop();
         pipeline.Dispose();
         dispose();
     }

@@ -39,7 +39,7 @@ public static class SummaryText
     private static IEnumerable<string> AnswerLines(RunSummary summary, Recommendation? recommendation, Headline? headline)
     {
         IEnumerable<string> sentences = headline is null ? [Answer.NothingValid] : [Answer.Does(summary, headline), Answer.Limit(headline)];
-        return sentences.Append(Answer.Rent(recommendation, PlainText.Line(summary.Record.RunId))).SelectMany(s => TextWrap.Lines(s, Width));
+        return sentences.Append(Answer.Rent(summary, recommendation)).SelectMany(s => TextWrap.Lines(s, Width));
     }
 
     private static IEnumerable<string> Throughput(RunSummary summary)

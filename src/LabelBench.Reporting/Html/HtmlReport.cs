@@ -36,13 +36,13 @@ public static class HtmlReport
     {
         ImmutableArray<string> scripts = charts.IsEmpty ? [] : [Asset.Text("echarts.js"), Asset.Text("report.js")];
         return Markup.Of($"""
-            <!doctype html>
+            <!DOCTYPE html>
             <html lang="en">
             <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{Policy(scripts)}">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
+            <meta charset="utf-8" />
+            <meta http-equiv="Content-Security-Policy" content="{Policy(scripts)}" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <meta name="color-scheme" content="light dark" />
             <title>{title}</title>
             <style>
             {new Markup(Asset.Text("report.css"))}</style>

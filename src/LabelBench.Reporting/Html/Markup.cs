@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 
 namespace LabelBench.Reporting.Html;
@@ -9,7 +10,7 @@ namespace LabelBench.Reporting.Html;
 /// A piece of HTML. <c>Markup.Of($"&lt;td&gt;{text}&lt;/td&gt;")</c> takes the words in the source as markup and escapes everything in braces,
 /// except other pieces of HTML; so text from outside cannot become markup by forgetting something.
 /// </summary>
-internal readonly record struct Markup(string Text)
+internal readonly partial record struct Markup(string Text)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
@@ -22,7 +23,12 @@ internal readonly record struct Markup(string Text)
     /// <summary>The piece when the condition holds, else nothing.</summary>
     public static Markup When(bool condition, Func<Markup> piece) => condition ? piece() : Empty;
 
-    public static string Escape(string text) => Encoder.Encode(text);
+    /// <summary>The text as it shows; a number stays on one line with its margin and its unit.</summary>
+    public static string Escape(string text) =>
+        Encoder.Encode(Joints().Replace(text.Replace(" ± ", "\u00A0±\u00A0", StringComparison.Ordinal), "\u00A0"));
+
+    [GeneratedRegex(@"(?<=\d) (?=(%|µs|ms|s|min|h|[KMGTP]iB|GHz|W|J|°C)(?!\w))", RegexOptions.CultureInvariant)]
+    private static partial Regex Joints();
 
     /// <summary>Collects the literal and the escaped parts of an interpolated string.</summary>
     [InterpolatedStringHandler]

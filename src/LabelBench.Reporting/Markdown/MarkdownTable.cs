@@ -23,7 +23,7 @@ internal sealed class MarkdownTable
         if (!_any)
             _text.Append(_header);
         _any = true;
-        var last = string.Join(" ", cells[(_columns - 1)..].Where(c => c.Length > 0));
+        var last = string.Join("; ", cells[(_columns - 1)..].Where(c => c.Length > 0));
         _text.Append("| ").AppendJoin(" | ", cells[..(_columns - 1)]).Append(" | ").Append(last).Append(" |\n");
     }
 }

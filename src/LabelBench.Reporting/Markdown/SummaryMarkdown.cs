@@ -18,7 +18,7 @@ public static class SummaryMarkdown
         Paragraph($"# {Escape(headline is null ? Answer.NothingValid : Answer.Does(summary, headline))}");
         if (headline is not null)
             Paragraph(Escape(Answer.Limit(headline)));
-        Paragraph(Escape(Answer.Rent(recommendation, summary.Record.RunId)));
+        Paragraph(Escape(Answer.Rent(summary, recommendation)));
         Paragraph($"{Escape(Answer.Machine(summary))}  \nRun {Escape(Answer.Run(summary))}");
         foreach (var warning in summary.Warnings)
             text.Append("- **!** ").Append(Escape(PlainText.Line(warning))).Append('\n');

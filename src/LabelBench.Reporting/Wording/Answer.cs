@@ -39,11 +39,15 @@ internal static class Answer
         };
     }
 
-    /// <summary><c>For 2,000,000 images a day: 1 server, Example Cloud C16, 189 EUR/month (measured here).</c></summary>
-    public static string Rent(Recommendation? recommendation, string runId)
+    /// <summary><c>For 2,000,000 images a day: 1 server, Example Cloud C16, 189 EUR/month (measured here).</c> Without a plan, the command that makes one.</summary>
+    public static string Rent(RunSummary summary, Recommendation? recommendation)
     {
         if (recommendation is null)
-            return $"What to rent: labelbench plan --run {runId} --per-day 2e6";
+        {
+            return summary.TrialsValid == 0
+                ? "Next: labelbench doctor tells whether this machine can be measured; then run again."
+                : $"What to rent: labelbench plan --run {PlainText.Line(summary.Record.RunId)} --per-day 2e6";
+        }
         return recommendation.Ranked.IsEmpty
             ? $"{For(recommendation)}: no offer in the catalog does the job."
             : $"{For(recommendation)}: {Rent(recommendation.Ranked[0])}.";

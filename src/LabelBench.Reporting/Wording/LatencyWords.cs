@@ -11,8 +11,8 @@ internal static class LatencyWords
     /// <summary>What the asterisk stands for.</summary>
     public const string Footnote = "fewer than 100 queries a trial: the 99th percentile rests on the slowest one or two.";
 
-    /// <summary><c>71 ms</c>, with an asterisk where too few queries carry it, or a dash where nothing was measured.</summary>
-    public static string P99(RunSummary summary, CellSummary cell) => cell.Latency is not { } latency ? "-"
+    /// <summary><c>71 ms</c>, with an asterisk where too few queries carry it, or nothing where nothing was measured.</summary>
+    public static string P99(RunSummary summary, CellSummary cell) => cell.Latency is not { } latency ? ""
         : Quantity.Duration(latency.P99) + (RestsOnFew(summary, cell) ? "*" : "");
 
     public static bool RestsOnFew(RunSummary summary, CellSummary cell) =>

@@ -45,6 +45,10 @@ public static class Quantity
     /// <summary>A number that is known exactly, such as a setting: at most two decimals, and none that are zero.</summary>
     public static string Exact(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 
+    /// <summary>A length of time that is known exactly, such as a setting: <c>10 s</c>, <c>0.5 s</c>, <c>2 min</c>.</summary>
+    public static string Exact(TimeSpan duration) =>
+        duration.TotalSeconds >= 120 && duration.TotalMinutes == Math.Truncate(duration.TotalMinutes) ? Exact(duration.TotalMinutes) + " min" : Exact(duration.TotalSeconds) + " s";
+
     /// <summary>At most two decimals below 10 s, none where they would say nothing: <c>850 µs</c>, <c>9.6 ms</c>, <c>412 ms</c>, <c>1.17 s</c>, <c>14 min</c>.</summary>
     public static string Duration(TimeSpan duration) => Math.Abs(duration.TotalSeconds) switch
     {
@@ -64,7 +68,7 @@ public static class Quantity
         var unit = 0;
         for (; Math.Abs(bytes) >= 1023.5 && unit < units.Length - 1; unit++)
             bytes /= 1024;
-        return AtPlace(bytes, unit == 0 || Math.Abs(bytes) >= 99.95 ? 1 : 0.1) + " " + units[unit];
+        return bytes.ToString(unit == 0 || Math.Abs(bytes) >= 99.95 ? "#,0" : "#,0.#", CultureInfo.InvariantCulture) + " " + units[unit];
     }
 
     /// <summary>Per cent, one decimal below 10: <c>4.1 %</c>, <c>97 %</c>.</summary>

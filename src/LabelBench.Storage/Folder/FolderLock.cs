@@ -16,11 +16,15 @@ internal sealed class FolderLock : IDisposable
             // The file stays when the lock is released: deleting it would let two processes lock two files of the same name.
             _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException mistake) when (File.Exists(path) && !DurableFile.IsFull(mistake))
+        catch (IOException mistake) when (IsTaken(mistake))
         {
             throw new UserMistakeException(folder, "is in use by another labelbench process; wait until it has ended, or stop it.");
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    // ERROR_SHARING_VIOLATION on Windows, EWOULDBLOCK elsewhere.
+    private static bool IsTaken(IOException mistake) =>
+        mistake.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11);
 }

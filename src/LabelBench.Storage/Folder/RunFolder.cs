@@ -41,14 +41,18 @@ public sealed class RunFolder : IDisposable
     {
         if (!RunId.IsValid(record.RunId))
             throw new ArgumentException($"'{record.RunId}' is not a run id.", nameof(record));
-        var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(reports), record.RunId);
+        reports = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(reports));
+        var firstRun = !Directory.Exists(reports);
+        var path = System.IO.Path.Combine(reports, record.RunId);
         if (Directory.Exists(path))
             return Checked<RunFolder>.Invalid(new Problem(path, "", "already exists; every run has a folder of its own."));
         return WithLock(path, taken =>
         {
             var journal = JournalFile.Create(path, record);
             DurableFile.FlushFolder(path);
-            DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(path)!);
+            DurableFile.FlushFolder(reports);
+            if (firstRun && System.IO.Path.GetDirectoryName(reports) is { } parent)
+                DurableFile.FlushFolder(parent);
             return new RunFolder(path, taken, journal, record with { Trials = [], Outcome = RunOutcome.Interrupted }, null);
         });
     }

@@ -17,7 +17,7 @@ internal static class SqliteProblem
             CultureInfo.InvariantCulture, $"is locked: another program has been writing to it for {patience.TotalSeconds:0.#} s; close that program or try again.")),
         Permission or ReadOnly or CannotOpen => new UserMistakeException(path, "cannot be opened for writing; check the folder, its rights, and that the path is no folder."),
         NotADatabase => new UserMistakeException(path, "is not a database; give another file for results."),
-        Corrupt => new UserMistakeException(path, "is damaged; move it away and import the runs again from their folders under reports."),
+        Corrupt => new UserMistakeException(path, "is damaged; move it away. The runs themselves are still in their folders under reports."),
         _ => new UserMistakeException(path, $"cannot be used: {mistake.Message}"),
     };
 }

@@ -47,7 +47,7 @@ public sealed record PlanOverrides
 
     public int? DecodeWorkers { get; init; }
 
-    /// <summary>The user's own files as input of every workload that reads files. Quality limits that need known text no longer apply.</summary>
+    /// <summary>The user's own files as input of every workload that reads files. A relative path starts at the current folder. Quality limits that need known text no longer apply.</summary>
     public string? DataFolder { get; init; }
 
     /// <summary>The user's own model instead of any workload; see <see cref="UserModel"/>.</summary>

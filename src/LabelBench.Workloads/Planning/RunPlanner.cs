@@ -14,15 +14,9 @@ public static class RunPlanner
     {
         if (overrides.ModelPath is { } path)
             return ExpandModel(path, suite.Settings, overrides, machine, seed);
-        var entries = suite.Entries;
-        if (overrides.WorkloadIds is { } ids)
-        {
-            var known = catalog.Workloads.Select(w => w.Id).ToArray();
-            if (ids.Except(known).ToArray() is { Length: > 0 } unknown)
-                return Checked<RunPlan>.Invalid(unknown.Select(id => new Problem("--workload", "", $"'{id}' is not known{NearMatch.Hint(id, known)}"))
-                    .Concat(OverrideRules.Check(overrides)));
-            entries = [.. ids.Distinct().SelectMany(id => entries.Where(e => e.WorkloadId == id).DefaultIfEmpty(Whole(id)))];
-        }
+        ImmutableArray<SuiteEntry> entries = overrides.WorkloadIds is { } ids
+            ? [.. ids.Distinct().SelectMany(id => suite.Entries.Where(e => e.WorkloadId == id).DefaultIfEmpty(Whole(id)))]
+            : suite.Entries;
         return Expand(overrides.ChangesSelection ? Custom : suite.Id, entries, catalog.Workloads, suite.Settings, overrides, machine, seed);
     }
 
@@ -33,8 +27,8 @@ public static class RunPlanner
     {
         if (overrides.ModelPath is { } path)
             return ExpandModel(path, settings, overrides, machine, seed);
-        var chosen = overrides.WorkloadIds is { } ids ? workloads.Where(w => ids.Contains(w.Id)) : workloads;
-        return Expand(Custom, [.. chosen.Select(w => Whole(w.Id))], workloads, settings, overrides, machine, seed);
+        var ids = overrides.WorkloadIds ?? [.. workloads.Select(w => w.Id)];
+        return Expand(Custom, [.. ids.Distinct().Select(Whole)], workloads, settings, overrides, machine, seed);
     }
 
     private static Checked<RunPlan> ExpandModel(string path, TrialSettings settings, PlanOverrides overrides, MachineFacts machine, ulong seed)
@@ -49,7 +43,7 @@ public static class RunPlanner
         string suiteId, ImmutableArray<SuiteEntry> entries, IReadOnlyCollection<Workload> workloads, TrialSettings settings,
         PlanOverrides overrides, MachineFacts machine, ulong seed)
     {
-        var problems = OverrideRules.Check(overrides).ToList();
+        var problems = OverrideRules.Check(overrides).Concat(CheckNames(workloads, overrides)).ToList();
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var cells = entries
@@ -62,6 +56,14 @@ public static class RunPlanner
             return Checked<RunPlan>.Invalid(problems);
         var effective = Apply(overrides, settings);
         return Checked<RunPlan>.Valid(new RunPlan(suiteId, seed, effective, measured, cells, Order(cells, effective.Trials, seed)));
+    }
+
+    private static IEnumerable<Problem> CheckNames(IReadOnlyCollection<Workload> workloads, PlanOverrides overrides)
+    {
+        string[] known = [.. workloads.Select(w => w.Id)];
+        return overrides.WorkloadIds is { } ids && overrides.ModelPath is null
+            ? ids.Except(known).Select(id => new Problem("--workload", "", $"'{id}' is not known{NearMatch.Hint(id, known)}"))
+            : [];
     }
 
     private static IEnumerable<Cell> CellsOf(SuiteEntry entry, Workload workload, PlanOverrides overrides, MachineFacts machine)
@@ -99,7 +101,7 @@ public static class RunPlanner
         ? workload
         : workload with
         {
-            Input = new InputSource.Folder(folder),
+            Input = new InputSource.Folder(Path.GetFullPath(folder)),
             Quality = [.. workload.Quality.Where(limit => !QualityMetric.NeedsTruth(limit.Metric))],
         };
 

@@ -6,8 +6,8 @@
   var printing = false;
 
   // Seven colours that differ in hue and lightness; each has at least 3:1 contrast with its paper.
-  var light = { paper: '#ffffff', ink: '#1c2127', quiet: '#56616c', line: '#dfe3e8', series: ['#2f6db5', '#c4621a', '#23877a', '#7d5bb5', '#b3446a', '#75791f', '#5f6b77'], second: '#9db9d9' };
-  var night = { paper: '#15181c', ink: '#e4e7ea', quiet: '#a0abb6', line: '#2e343b', series: ['#6ea8e8', '#e8935a', '#55b8a8', '#b093e0', '#e07f9f', '#b5ba58', '#9aa6b2'], second: '#3e5f85' };
+  var light = { paper: '#ffffff', ink: '#1c2127', quiet: '#56616c', line: '#dfe3e8', series: ['#2f6db5', '#c4621a', '#23877a', '#7d5bb5', '#b3446a', '#75791f', '#5f6b77'], second: '#7396c0' };
+  var night = { paper: '#15181c', ink: '#e4e7ea', quiet: '#a0abb6', line: '#2e343b', series: ['#6ea8e8', '#e8935a', '#55b8a8', '#b093e0', '#e07f9f', '#b5ba58', '#9aa6b2'], second: '#4d7299' };
   var lines = ['solid', 'dashed', 'dotted'];
   var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
   var pen = document.createElement('canvas').getContext('2d');
@@ -20,7 +20,14 @@
     parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, ',');
     return parts.join('.');
   }
-  function milliseconds(ms) { return ms >= 1000 ? plain(ms / 1000) + ' s' : ms < 1 && ms > 0 ? plain(ms * 1000) + ' µs' : plain(ms) + ' ms'; }
+  // One unit for a whole linear axis; on a logarithmic one each power of ten has its own.
+  function milliseconds(largest) {
+    return function (ms) {
+      var scale = largest === null ? ms : largest;
+      if (ms === 0) return '0';
+      return scale >= 500 ? plain(ms / 1000) + ' s' : scale < 1 ? plain(ms * 1000) + ' µs' : plain(ms) + ' ms';
+    };
+  }
   function stretch(percentile) { return -Math.log10(1 - percentile / 100); }
   function escape(text) { return echarts.format.encodeHTML(text); }
 
@@ -36,7 +43,7 @@
     };
   }
   function legend(colours, names) {
-    return { show: names.length > 1, left: 0, top: 0, itemWidth: 14, itemHeight: 9, itemGap: 14, padding: 0, textStyle: { color: colours.ink, fontSize: 12 }, data: names };
+    return { show: names.length > 1, left: 0, top: 0, itemWidth: 14, itemHeight: 9, itemGap: 14, padding: [5, 0, 0, 0], textStyle: { color: colours.ink, fontSize: 12 }, data: names };
   }
   // Rows that a legend over the chart takes: names are laid out from left to right as ECharts does.
   function legendHeight(names, width) {
@@ -47,11 +54,11 @@
       if (x > 0 && x + w - 14 > width) { rows++; x = 0; }
       x += w;
     });
-    return rows * 22 + 8;
+    return rows * 24 + 8;
   }
-  function valueAxis(colours, name) {
+  function valueAxis(colours, name, width) {
     return {
-      type: 'value', min: 0, name: name, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colours.quiet, fontSize: 12 }, splitNumber: 4,
+      type: 'value', min: 0, name: name, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colours.quiet, fontSize: 12 }, splitNumber: width < 480 ? 2 : 4,
       axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: colours.line } },
       axisLabel: { color: colours.quiet, fontSize: 12, hideOverlap: true, formatter: plain }
     };
@@ -76,7 +83,7 @@
     option.legend = legend(colours, shown);
     var top = legendHeight(shown, width);
     option.grid = { left: left + 12, right: widest(all.map(function (a) { return a.point.text; })) + 12, top: top + 4, bottom: 46, outerBoundsMode: 'none' };
-    option.xAxis = valueAxis(colours, chart.horizontal.unit);
+    option.xAxis = valueAxis(colours, chart.horizontal.unit, width);
     option.yAxis = [categoryAxis(colours, names, left), categoryAxis(colours, names, left, true)];
     option.tooltip.formatter = function (info) {
       var a = all[info.dataIndex];
@@ -103,7 +110,7 @@
     var left = nameWidth(names, width);
     var right = widest(notes) + 14;
     var labels = names.map(function (n, i) { return narrow ? n + '\n' + notes[i] : n; });
-    if (narrow) { right = 16; left = Math.min(widest(names.concat(notes)) + 2, Math.round(width * 0.42)); }
+    if (narrow) { right = 22; left = Math.min(widest(names.concat(notes)) + 2, Math.round(width * 0.42)); }
     var shown = chart.series.map(function (s) { return s.name; });
     var room = width - left - 12 - right;
     var top = legendHeight(shown, width);
@@ -112,6 +119,7 @@
     option.grid = { left: left + 12, right: right, top: top + 4, bottom: 46, outerBoundsMode: 'none' };
     option.xAxis = valueAxis(colours, chart.horizontal.title);
     option.xAxis.max = 1;
+    option.xAxis.interval = narrow ? 0.5 : 0.25;
     option.xAxis.axisLabel.formatter = function (v) { return Math.round(v * 100) + ' %'; };
     option.yAxis = categoryAxis(colours, labels, left);
     option.tooltip.formatter = function (info) {
@@ -138,8 +146,12 @@
   function curves(chart, colours, width) {
     var ticks = [0, 50, 75, 90, 95, 99, 99.9, 99.99, 99.999];
     var last = Math.max.apply(null, chart.series.map(function (s) { return s.points[s.points.length - 1].x; }));
-    var shownTicks = ticks.filter(function (p) { return p <= last; });
-    if (width < 480) shownTicks = shownTicks.filter(function (p) { return p !== 75 && p !== 95; });
+    // Labels need room: from the right, every level that stands at least 44 pixels from the one before it.
+    var perUnit = (width - 80) / stretch(last), free = Infinity;
+    var shownTicks = ticks.filter(function (p) { return p <= last; }).reverse().filter(function (p) {
+      var x = stretch(p) * perUnit;
+      return free - x >= 44 ? (free = x, true) : false;
+    }).reverse();
     var shown = chart.series.map(function (s) { return s.name; });
     var top = legendHeight(shown, width);
     var logarithmic = chart.vertical.scale === 'logarithmic';
@@ -157,7 +169,8 @@
     option.yAxis = valueAxis(colours, '');
     option.yAxis.type = logarithmic ? 'log' : 'value';
     if (logarithmic) delete option.yAxis.min;
-    option.yAxis.axisLabel.formatter = milliseconds;
+    var largest = Math.max.apply(null, chart.series.map(function (s) { return s.points[s.points.length - 1].y; }));
+    option.yAxis.axisLabel.formatter = milliseconds(logarithmic ? null : largest);
     option.tooltip.trigger = 'item';
     option.tooltip.formatter = function (info) { return escape(info.seriesName) + '<br><b>' + escape(info.data.text) + '</b> at ' + info.data.level + ' %'; };
     option.series = chart.series.map(function (s, k) {

@@ -7,7 +7,7 @@ namespace LabelBench.Reporting.Html.Sections;
 internal static class EnvironmentSection
 {
     public static Markup Render(ReportContent content) => Markup.Of($"""
-        <section aria-labelledby="environment"><h2 id="environment">Environment</h2>
+        <section class="folded" aria-labelledby="environment"><h2 id="environment">Environment</h2>
         <details><summary>Machine and software</summary>
         {Parts(content)}</details>
         {Facts(content)}</section>
@@ -17,7 +17,7 @@ internal static class EnvironmentSection
     private static Markup Parts(ReportContent content)
     {
         var (machine, software) = (content.Summary.Record.Machine, content.Summary.Record.Software);
-        var table = new HtmlTable("Machine and software", new("part"), new("value"));
+        var table = new HtmlTable("Machine and software", new("part"), new("value")) { Folds = true };
         void Add(string name, string? value, string missing = "n/a (not on this machine)") =>
             table.Add(Markup.Of($"{name}"), Markup.Of($"{(value is null ? missing : PlainText.Line(value))}"));
 
@@ -45,7 +45,7 @@ internal static class EnvironmentSection
 
     private static Markup Facts(ReportContent content)
     {
-        var table = new HtmlTable("Captured facts", new("fact"), new("value"), new("read from"));
+        var table = new HtmlTable("Captured facts", new("fact"), new("value"), new("read from")) { Folds = true };
         foreach (var fact in content.Summary.Record.Environment)
         {
             table.Add(

@@ -11,7 +11,10 @@ internal static class LatencySection
     public static Markup Render(ReportContent content, ImmutableArray<ChartDescription> charts)
     {
         var table = new HtmlTable("Latency, one query at a time (single-stream)",
-            new("configuration"), new("batch", Number: true), new("p50", Number: true), new("p90", Number: true), new("p95", Number: true), new("p99", Number: true), new("longest", Number: true), new("queries", Number: true));
+            new("configuration"), new("batch", Number: true), new("p50", Number: true), new("p90", Number: true), new("p95", Number: true), new("p99", Number: true), new("longest", Number: true), new("queries", Number: true))
+        {
+            Folds = true,
+        };
         CellRows.Fill(table, content.Summary, Scenario.SingleStream, before: 2, cell =>
         [
             Markup.Of($"{Quantity.Count(cell.Cell.Batch)}"),

@@ -14,7 +14,7 @@ internal static class MethodSection
             <section aria-labelledby="method"><h2 id="method">Method and validity</h2>
             <ul>
             <li>{PlainText.Plural(settings.Trials, "trial", "trials")} per cell, each in a process of its own that loads the model anew. A cell is one workload in one configuration.</li>
-            <li>A trial warms up for at least {Quantity.Duration(settings.WarmUp)}, then measures for at least {Quantity.Duration(settings.Measure)} and {Quantity.Count(settings.MinimumQueries)} queries, at most {Quantity.Duration(settings.MaximumMeasure)}.</li>
+            <li>A trial warms up for at least {Quantity.Exact(settings.WarmUp)}, then measures for at least {Quantity.Exact(settings.Measure)} and {Quantity.Count(settings.MinimumQueries)} queries, at most {Quantity.Exact(settings.MaximumMeasure)}.</li>
             <li>Throughput is items finished inside the window over its length. Its interval is Student's t over trials, never over queries of one process.</li>
             <li>Percentiles interpolate linearly between order statistics (type 7 of Hyndman and Fan) within a trial; the median over trials is shown.</li>
             <li>A trial that failed or that a rule found invalid enters no figure; it is named where its cell stands.</li>
@@ -27,7 +27,7 @@ internal static class MethodSection
 
     private static Markup Findings(RunRecord record)
     {
-        var table = new HtmlTable("Findings and failures", new("trial"), new("effect"), new("what was found"));
+        var table = new HtmlTable("Findings and failures", new("trial"), new("effect"), new("what was found")) { Folds = true };
         foreach (var trial in record.Trials)
         {
             var name = Markup.Of($"{PlainText.Line(trial.CellId)} <span class=\"quiet\">trial {trial.Repetition}</span>");

@@ -32,7 +32,10 @@ internal static class OfferSection
     {
         var unit = PlainText.Line(recommendation.ItemsName) + "/s";
         var table = new HtmlTable("Offers that do the job", new("offer"), new("servers", Number: true), new("cost", Number: true), new($"per million {PlainText.Line(recommendation.ItemsName)}", Number: true),
-            new("one server does"), new("busy at peak", Number: true), new("limited by"));
+            new("one server does"), new("busy at peak", Number: true), new("limited by"))
+        {
+            Folds = true,
+        };
         foreach (var (rank, offer) in recommendation.Ranked.Index())
         {
             table.AddRow(rank == 0 ? "strong" : "",
@@ -59,7 +62,7 @@ internal static class OfferSection
 
     private static Markup Rejected(Recommendation recommendation)
     {
-        var table = new HtmlTable("Offers that do not do the job", new("offer"), new("why not"));
+        var table = new HtmlTable("Offers that do not do the job", new("offer"), new("why not")) { Folds = true };
         foreach (var rejected in recommendation.Rejected)
             table.Add(Markup.Of($"{OfferWords.Name(rejected.Offer)}"), Markup.Of($"{PlainText.Line(rejected.Reason)}"));
         return table.IsEmpty ? Markup.Empty : Markup.Of($"""

@@ -12,7 +12,10 @@ internal static class ThroughputSection
     public static Markup Render(ReportContent content, ImmutableArray<ChartDescription> charts)
     {
         var table = new HtmlTable("Throughput under full load (offline)",
-            new("configuration"), new("batch", Number: true), new("throughput", Number: true), new("per CPU", Number: true), new("p99", Number: true), new("limited by"), new("trials", Number: true));
+            new("configuration"), new("batch", Number: true), new("throughput", Number: true), new("per CPU", Number: true), new("p99", Number: true), new("limited by"), new("trials", Number: true))
+        {
+            Folds = true,
+        };
         CellRows.Fill(table, content.Summary, Scenario.Offline, before: 2, cell =>
         [
             Markup.Of($"{Quantity.Count(cell.Cell.Batch)}"),

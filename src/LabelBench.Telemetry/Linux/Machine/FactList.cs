@@ -39,7 +39,7 @@ internal sealed class FactList(LinuxRoot root)
             Known(name, text, path);
             return;
         }
-        Missing(name, $"{string.Join(" and ", paths)} do not exist here", paths[0]);
+        Missing(name, $"{string.Join(" and ", paths)} {(paths.Length == 1 ? "does" : "do")} not exist here", paths[0]);
     }
 
     /// <summary>The value that all CPUs share, or every value that occurs with its count.</summary>

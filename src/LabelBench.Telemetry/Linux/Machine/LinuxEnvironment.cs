@@ -235,7 +235,9 @@ internal static class LinuxEnvironment
 
     private static void AddVariables(FactList facts, ProcessSurroundings surroundings)
     {
-        var present = surroundings.Variables.Keys.Where(name => WatchedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+        // DOTNET_CLI_* steer the build tool, not a program that runs.
+        var present = surroundings.Variables.Keys.Where(name =>
+            WatchedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !name.StartsWith("DOTNET_CLI_", StringComparison.Ordinal));
         foreach (var name in WatchedVariables.Concat(present).Distinct())
             facts.Known($"env.{name}", surroundings.Variables.GetValueOrDefault(name) ?? "(unset)", "environment");
     }
