@@ -191,7 +191,7 @@ public class RunPlannerTests
         Assert.Equal("--model", Assert.Single(Problems(new PlanOverrides { ModelPath = "a.onnx", WorkloadIds = ["image-classify"] })).Source);
         Assert.Equal("--data", Assert.Single(Problems(new PlanOverrides { ModelPath = "a.onnx", DataFolder = "d" })).Source);
         Assert.Equal("--dim", Assert.Single(Problems(new PlanOverrides { ModelDimensions = ImmutableSortedDictionary<string, int>.Empty.Add("n", 1) })).Source);
-        Assert.Equal("--maximum-measure", Assert.Single(Problems(new PlanOverrides { Measure = TimeSpan.FromSeconds(9), MaximumMeasure = TimeSpan.FromSeconds(3) })).Source);
+        Assert.Equal("--max-measure", Assert.Single(Problems(new PlanOverrides { Measure = TimeSpan.FromSeconds(9), MaximumMeasure = TimeSpan.FromSeconds(3) })).Source);
     }
 
     [Fact]

@@ -19,8 +19,8 @@ internal static class OverrideRules
         .. InRange("--trials", asked.Trials, 1, Limits.MostTrials, "trials"),
         .. InRange("--warm-up", asked.WarmUp?.TotalSeconds, 0, Limits.LongestSeconds, "s"),
         .. InRange("--measure", asked.Measure?.TotalSeconds, 0.1, Limits.LongestSeconds, "s"),
-        .. InRange("--minimum-queries", asked.MinimumQueries, 1, Limits.MostQueries, "queries"),
-        .. InRange("--maximum-measure", asked.MaximumMeasure?.TotalSeconds, 0.1, Limits.LongestSeconds, "s"),
+        .. InRange("--min-queries", asked.MinimumQueries, 1, Limits.MostQueries, "queries"),
+        .. InRange("--max-measure", asked.MaximumMeasure?.TotalSeconds, 0.1, Limits.LongestSeconds, "s"),
         .. InRange("--hang-timeout", asked.HangTimeout?.TotalSeconds, 5, Limits.LongestSeconds, "s"),
         .. InRange("--threads", asked.IntraOpThreads, 1, Limits.MostThreads, "threads"),
         .. InRange("--streams", asked.Streams, 1, Limits.MostThreads, "streams"),
@@ -38,7 +38,7 @@ internal static class OverrideRules
         if (asked.ModelPath is null && asked.ModelDimensions is { IsEmpty: false })
             yield return new Problem("--dim", "", "sets a dimension of your own model; give it with --model.");
         if (asked.MaximumMeasure < asked.Measure)
-            yield return new Problem("--maximum-measure", "", "is shorter than --measure; give the same or more.");
+            yield return new Problem("--max-measure", "", "is shorter than --measure; give the same or more.");
         if (asked.Scenarios is [Scenario.SingleStream] && asked.BatchSizes is { } sizes && !sizes.Contains(1))
             yield return new Problem("--batch", "", "has no 1, but single-stream sends one item at a time; use --scenario offline for larger batches.");
     }
