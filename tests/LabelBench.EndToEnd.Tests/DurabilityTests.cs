@@ -41,11 +41,27 @@ public class DurabilityTests
         Assert.Contains("the last line was not finished", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_run_killed_between_its_last_trial_and_its_record_is_finished_by_resume()
+    {
+        using var place = new Workplace();
+        await place.MeasureAsync("--scope", "infer", "--scenario", "offline");
+        var measured = place.Record;
+        foreach (var name in new[] { "record.json", "report.html" })
+            File.Delete(Path.Combine(place.RunFolder, name));
+
+        var outcome = await place.RunAsync("run", "--resume");
+
+        Assert.NotEqual(4, outcome.ExitCode);
+        Assert.Equal((RunOutcome.Complete, measured.Trials[0].StartedUtc), (place.Record.Outcome, Assert.Single(place.Record.Trials).StartedUtc));
+        Assert.True(File.Exists(Path.Combine(place.RunFolder, "report.html")));
+    }
+
     [UnixFact]
     public async Task Ctrl_c_keeps_what_was_finished_and_ends_with_130()
     {
         using var place = new Workplace();
-        using var program = place.Start(["run", .. Workplace.Short, .. Three]);
+        using var program = place.StartMeasuring(Three);
         await program.UntilAsync(() => place.TrialsInJournal >= 1, "no trial ended");
         var finished = place.TrialsInJournal;
         var worker = Linux.Children(program.Id).FirstOrDefault();
@@ -69,7 +85,7 @@ public class DurabilityTests
     public async Task Being_asked_to_end_is_taken_like_ctrl_c_even_while_loading()
     {
         using var place = new Workplace();
-        using var program = place.Start(["run", .. Workplace.Short, .. Three]);
+        using var program = place.StartMeasuring(Three);
         var worker = await program.WorkerAsync();
 
         Linux.Signal(program.Id, Linux.Terminate);
@@ -84,7 +100,7 @@ public class DurabilityTests
     public async Task A_run_that_is_under_way_cannot_be_resumed_by_another_process()
     {
         using var place = new Workplace();
-        using var program = place.Start(["run", .. Workplace.Short, .. Three]);
+        using var program = place.StartMeasuring(Three);
         await program.WorkerAsync();
 
         Say.Mistake(await place.RunAsync("run", "--resume"), "is in use by another labelbench process");
@@ -95,7 +111,7 @@ public class DurabilityTests
 
     private static async Task<int> KillAfterFirstTrialAsync(Workplace place)
     {
-        using var program = place.Start(["run", .. Workplace.Short, .. Three]);
+        using var program = place.StartMeasuring(Three);
         var first = await program.WorkerAsync();
         await program.UntilAsync(() => place.TrialsInJournal == 1, "no trial ended");
         var second = await program.WorkerAsync(otherThan: first);
@@ -117,7 +133,7 @@ public class DurabilityTests
         Assert.Equal([1, 2, 3], place.Record.Trials.Select(t => t.Repetition).Order());
         Assert.Equal(before, File.ReadAllLines(place.Journal).Skip(1).Take(kept));
 
-        Say.Mistake(await place.RunAsync("run", "--resume"), "is complete; there is nothing to go on with.");
+        Say.Mistake(await place.RunAsync("run", "--resume"), "there is nothing to go on with.");
         return outcome;
     }
 

@@ -102,9 +102,12 @@ internal static class Linux
 
     public static void Signal(int process, int signal)
     {
-        if (kill(process, signal) != 0)
+        if (!TrySignal(process, signal))
             throw new InvalidOperationException($"signal {signal} did not reach process {process}");
     }
+
+    /// <returns>False when there is no such process.</returns>
+    public static bool TrySignal(int process, int signal) => kill(process, signal) == 0;
 
     public static IEnumerable<int> Children(int process)
     {

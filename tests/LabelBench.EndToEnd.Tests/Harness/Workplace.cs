@@ -10,8 +10,8 @@ namespace LabelBench.EndToEnd.Tests.Harness;
 internal sealed class Workplace : IDisposable
 {
     /// <summary>Shortest windows that the program takes: what is measured here does not matter, only that it is.</summary>
-    public static readonly ImmutableArray<string> Short =
-        ["--workloads", "workloads", "--warm-up", "200ms", "--measure", "300ms", "--max-measure", "600ms", "--min-queries", "2", "--trials", "1"];
+    private static readonly ImmutableArray<(string Option, string Value)> Short =
+        [("--workloads", "workloads"), ("--warm-up", "200ms"), ("--measure", "300ms"), ("--max-measure", "600ms"), ("--min-queries", "2"), ("--trials", "1")];
 
     private const string Settings = """
         id: quick
@@ -72,7 +72,11 @@ internal sealed class Workplace : IDisposable
     public Task<Outcome> RunAsync(params string[] arguments) => Start(arguments).EndAsync();
 
     /// <summary><c>run</c> with the shortest windows.</summary>
-    public Task<Outcome> MeasureAsync(params string[] arguments) => RunAsync(["run", .. Short, .. arguments]);
+    public Task<Outcome> MeasureAsync(params string[] arguments) => StartMeasuring(arguments).EndAsync();
+
+    /// <summary><c>run</c> with the shortest windows, but for those given.</summary>
+    public RunningProgram StartMeasuring(params string[] arguments) =>
+        Start(["run", .. Short.Where(s => !arguments.Contains(s.Option)).SelectMany(s => new[] { s.Option, s.Value }), .. arguments]);
 
     public RunningProgram Start(params string[] arguments) => LabelBenchProgram.Start(Root, environment, arguments);
 
