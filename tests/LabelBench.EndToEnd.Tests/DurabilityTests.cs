@@ -82,6 +82,22 @@ public class DurabilityTests
     }
 
     [UnixFact]
+    public async Task Ctrl_c_in_a_terminal_reaches_the_worker_too_and_is_still_no_failure()
+    {
+        using var place = new Workplace();
+        using var program = place.StartMeasuring(["--scope", "infer", "--scenario", "offline", "--measure", "20s", "--max-measure", "20s"], inGroupOfItsOwn: true);
+        var worker = await program.WorkerAsync();
+        await program.UntilAsync(() => Linux.CpuSeconds(worker) > 1, "the worker does nothing");
+
+        Linux.Signal(-program.Id, Linux.Interrupt);
+        var outcome = await program.EndAsync();
+
+        Say.Ended(130, outcome);
+        Assert.Empty(place.Record.Trials);
+        await GoneAsync(worker);
+    }
+
+    [UnixFact]
     public async Task Being_asked_to_end_is_taken_like_ctrl_c_even_while_loading()
     {
         using var place = new Workplace();

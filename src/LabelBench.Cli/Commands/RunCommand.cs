@@ -42,8 +42,9 @@ internal static class RunCommand
         RunFolder folder;
         if (parsed.GetResult(options.Resume) is not null)
         {
+            var interrupted = FindInterrupted(reports, parsed.GetValue(options.Resume));
             CheckStore(options, parsed);
-            folder = Resume(reports, parsed.GetValue(options.Resume));
+            folder = RunFolder.Open(interrupted, StoredRun.Load(interrupted).ValueOrThrow().PlanHash).ValueOrThrow();
         }
         else
         {
@@ -74,16 +75,13 @@ internal static class RunCommand
         return impossible.Length == 0 ? plan : throw new UserMistakeException(impossible);
     }
 
-    private static RunFolder Resume(string reports, string? named)
+    private static string FindInterrupted(string reports, string? named)
     {
         var runs = Directory.Exists(reports)
             ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
             : [];
         var found = named is null or "last" ? runs.LastOrDefault() : RunReading.BeginningWith(named, runs);
-        if (found is null)
-            throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
-        var hash = StoredRun.Load(found).ValueOrThrow().PlanHash;
-        return RunFolder.Open(found, hash).ValueOrThrow();
+        return found ?? throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
     }
 
     private static void Announce(RunFolder folder, MachineDescription machine)

@@ -11,9 +11,10 @@ internal static class LabelBenchProgram
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "labelbench.exe" : "labelbench");
 
-    public static RunningProgram Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <param name="inGroupOfItsOwn">In a process group of its own, as a shell starts it, so that a signal can be sent to program and worker alike.</param>
+    public static RunningProgram Start(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments, bool inGroupOfItsOwn = false)
     {
-        var info = new ProcessStartInfo(Path, arguments)
+        var info = new ProcessStartInfo(inGroupOfItsOwn ? "setsid" : Path, inGroupOfItsOwn ? [Path, .. arguments] : arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -121,6 +122,18 @@ internal static class Linux
             if (rest is [not "Z", var parent, ..] && parent == process.ToString(System.Globalization.CultureInfo.InvariantCulture))
                 yield return id;
         }
+    }
+
+    /// <summary>CPU time of a process so far, 0 when it is gone.</summary>
+    public static double CpuSeconds(int process)
+    {
+        const double TicksPerSecond = 100;
+        var stat = Read($"/proc/{process}/stat");
+        if (stat.Length == 0)
+            return 0;
+        // After the name: state is field 3 of proc(5), so user and system time, 14 and 15, are at 11 and 12.
+        var rest = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return rest[11..13].Sum(t => long.Parse(t, System.Globalization.CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
     /// <summary>Whether a process is there and not merely waiting to be buried.</summary>

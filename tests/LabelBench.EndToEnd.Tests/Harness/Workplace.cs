@@ -75,8 +75,8 @@ internal sealed class Workplace : IDisposable
     public Task<Outcome> MeasureAsync(params string[] arguments) => StartMeasuring(arguments).EndAsync();
 
     /// <summary><c>run</c> with the shortest windows, but for those given.</summary>
-    public RunningProgram StartMeasuring(params string[] arguments) =>
-        Start(["run", .. Short.Where(s => !arguments.Contains(s.Option)).SelectMany(s => new[] { s.Option, s.Value }), .. arguments]);
+    public RunningProgram StartMeasuring(string[] arguments, bool inGroupOfItsOwn = false) => LabelBenchProgram.Start(Root, environment,
+        ["run", .. Short.Where(s => !arguments.Contains(s.Option)).SelectMany(s => new[] { s.Option, s.Value }), .. arguments], inGroupOfItsOwn);
 
     public RunningProgram Start(params string[] arguments) => LabelBenchProgram.Start(Root, environment, arguments);
 
