@@ -11,14 +11,14 @@ internal static class Complaints
 
     public static int Print(IReadOnlyList<Problem> problems)
     {
-        if (problems.Count == 1)
-        {
-            Console.Error.WriteLine(problems[0]);
-            return ExitCode.UsageError;
-        }
         foreach (var source in problems.GroupBy(p => p.Source))
         {
-            Console.Error.WriteLine($"{source.Key} has {source.Count()} mistake{(source.Count() == 1 ? "" : "s")}, nothing was done");
+            if (source.Count() == 1)
+            {
+                Console.Error.WriteLine(source.Single());
+                continue;
+            }
+            Console.Error.WriteLine($"{source.Key} has {source.Count()} mistakes, nothing was done");
             foreach (var problem in source)
                 Console.Error.WriteLine($"  {(problem.Line is { } line ? $"line {line,-4} " : "")}{(problem.Place.Length > 0 ? problem.Place + "  " : "")}{problem.Text}");
         }
@@ -28,7 +28,10 @@ internal static class Complaints
     public static int Print(ParseResult parsed)
     {
         // An unknown word also makes the required command missing; that says nothing new.
-        var messages = parsed.Errors.Select(e => Explain(e, parsed)).Distinct().ToArray();
+        // After an unknown option its value is unknown too.
+        var (options, words) = (parsed.UnmatchedTokens.Where(t => t.StartsWith('-')), parsed.UnmatchedTokens.Where(t => !t.StartsWith('-')));
+        var errors = options.Any() ? parsed.Errors.Where(e => !words.Any(w => Names(e, w))) : parsed.Errors;
+        var messages = errors.Select(e => Explain(e, parsed)).Distinct().ToArray();
         foreach (var message in messages.Length > 1 ? messages.Where(m => m != CommandMissing) : messages)
             Console.Error.WriteLine(message);
         var path = string.Join(' ', Path(parsed.CommandResult).Reverse());
@@ -45,7 +48,7 @@ internal static class Complaints
             File.WriteAllText(file, exception.ToString());
             kept = $"; details: {file}";
         }
-        catch (IOException)
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
             // No place for details; the message still names the failure.
         }
@@ -55,7 +58,7 @@ internal static class Complaints
 
     private static string Explain(ParseError error, ParseResult parsed)
     {
-        var typed = parsed.UnmatchedTokens.FirstOrDefault(t => error.Message.Contains($"'{t}'", StringComparison.Ordinal));
+        var typed = parsed.UnmatchedTokens.FirstOrDefault(t => Names(error, t));
         if (typed is null)
             return error.Message;
         var command = parsed.CommandResult.Command;
@@ -66,6 +69,8 @@ internal static class Complaints
             ? $"'{typed}' is not expected here."
             : $"'{typed}' is no {(typed.StartsWith('-') ? "option" : "command")} of {command.Name}{NearMatch.Hint(typed, known)}";
     }
+
+    private static bool Names(ParseError error, string token) => error.Message.Contains($"'{token}'", StringComparison.Ordinal);
 
     private static IEnumerable<string> Path(SymbolResult? result)
     {

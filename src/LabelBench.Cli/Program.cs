@@ -3,6 +3,7 @@ using System.Globalization;
 using LabelBench.Cli;
 using LabelBench.Cli.Commands;
 using LabelBench.Core;
+using LabelBench.Storage;
 
 // Everything printed is the same in every country; records and tables never depend on the machine's language.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -33,6 +34,11 @@ try
 catch (UserMistakeException mistake)
 {
     return Complaints.Print(mistake.Problems);
+}
+catch (NoSpaceLeftException full)
+{
+    Console.Error.WriteLine(full.Message);
+    return ExitCode.RunFailed;
 }
 catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
 {

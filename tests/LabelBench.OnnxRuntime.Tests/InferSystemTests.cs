@@ -1,6 +1,7 @@
 using LabelBench.Core;
 using LabelBench.Measurement.Worker;
 using LabelBench.Models;
+using LabelBench.OnnxRuntime.Providers;
 using LabelBench.Records;
 using LabelBench.Testing;
 
@@ -126,6 +127,19 @@ public class InferSystemTests
 
         Assert.Equal(FailureReason.ProviderUnavailable, failure.Reason);
         Assert.Contains("build against", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_that_only_the_cpu_can_run_has_fallen_back_where_that_is_forbidden()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Save("tiny", folder);
+        var cell = Requests.For(Requests.Model(path), folder).Cell;
+
+        var failure = Assert.Throws<TrialFailureException>(() => new SessionFactory(cell) { ForbidsFallback = true }.Open(path));
+
+        Assert.Equal(FailureReason.FellBack, failure.Reason);
+        Assert.Contains("tiny.onnx", failure.Message, StringComparison.Ordinal);
     }
 
     internal static string Save(string architecture, TemporaryFolder folder, float weightScale = 1)

@@ -2,6 +2,7 @@ using LabelBench.Records;
 using LabelBench.Records.Tests;
 using LabelBench.Storage.Folder;
 using LabelBench.Storage.Sqlite;
+using LabelBench.Testing;
 
 namespace LabelBench.Storage.Tests;
 
@@ -71,7 +72,7 @@ public class FullDiskTests
         Assert.NotNull(await store.FindAsync(large.RunId, default));
     }
 
-    [LinuxFact]
+    [UnixFact]
     public void A_full_device_is_recognised_without_any_rights()
     {
         using var handle = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);

@@ -3,6 +3,7 @@ using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Records.Tests;
 using LabelBench.Storage.Folder;
+using LabelBench.Testing;
 
 namespace LabelBench.Storage.Tests;
 
@@ -144,7 +145,7 @@ public class RunFolderTests
         RunFolder.Open(reports.File(SampleRun.Id), Sample.PlanHash).ValueOrThrow().Dispose();
     }
 
-    [LinuxFact]
+    [UnixFact]
     public void Another_process_keeps_a_folder_until_it_is_killed()
     {
         using var reports = new TemporaryFolder();

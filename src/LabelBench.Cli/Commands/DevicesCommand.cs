@@ -15,11 +15,7 @@ internal static class DevicesCommand
 {
     public static Command Build()
     {
-        var explain = new Option<ExecutionProvider?>("--explain")
-        {
-            Description = $"Say everything about one provider ({string.Join(", ", Enum.GetValues<ExecutionProvider>().Select(Cell.Word))}).",
-            HelpName = "NAME",
-        };
+        var explain = Options.Word<ExecutionProvider>("--explain", "Say everything about one provider", "NAME");
         var json = Options.Json();
         var command = new Command("devices", "Show what is in this machine, which execution providers work on it, and why the others do not.") { explain, json };
         command.SetAction(parsed => Run(parsed.GetValue(explain), parsed.GetValue(json)));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using LabelBench.Cli.Output;
 using LabelBench.Core;
@@ -10,6 +11,9 @@ namespace LabelBench.Cli.Commands;
 /// <summary><c>doctor</c>: is this machine quiet and complete enough to measure on?</summary>
 internal static class DoctorCommand
 {
+    /// <summary>Some readings come twice a second, and a share needs two of them.</summary>
+    private static readonly TimeSpan ShortestIdle = TimeSpan.FromSeconds(1);
+
     public static Command Build()
     {
         var watch = Options.Duration("--watch", "How long to watch the idle machine (default 2s).");
@@ -18,6 +22,8 @@ internal static class DoctorCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var idle = parsed.GetValue(watch) ?? DoctorVisit.DefaultIdle;
+            if (idle < ShortestIdle)
+                throw new UserMistakeException("--watch", string.Create(CultureInfo.InvariantCulture, $"is {idle.TotalSeconds:0.###} s; at least {ShortestIdle.TotalSeconds:0} s shows anything."));
             if (Terminal.IsInteractive)
                 Console.Error.Write($"  watching the idle machine for {idle.TotalSeconds:0.#} s");
             using var sampler = Samplers.ForThisMachine();

@@ -73,15 +73,20 @@ internal static class Options
         CustomParser = result => ParseInteger(result.Tokens[0].Value, name, result),
     };
 
+    /// <summary>A number above 0.</summary>
     public static Option<double?> Number(string name, string description, string helpName) => new(name)
     {
         Description = description,
         HelpName = helpName,
         CustomParser = result =>
         {
-            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+            var text = result.Tokens[0].Value;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+                result.AddError($"{name} '{text}' is not a number; write 2000000 or 2e6.");
+            else if (value <= 0)
+                result.AddError($"{name} '{text}' is not above 0.");
+            else
                 return value;
-            result.AddError($"{name} '{result.Tokens[0].Value}' is not a number; write 2000000 or 2e6.");
             return null;
         },
     };

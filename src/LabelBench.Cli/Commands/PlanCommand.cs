@@ -33,6 +33,8 @@ internal static class PlanCommand
             """) { workload, perDay, peak, budget, currency, run, catalog, top, rejected, reports, store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (parsed.GetValue(top) is < 1 and var shown)
+                throw new UserMistakeException("--top", $"is {shown}; at least 1 offer is shown.");
             var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
             var (record, _) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
             var summary = RunAnalyzer.Summarise(record);

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
+using LabelBench.Capacity;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Reporting;
@@ -28,8 +30,7 @@ internal static class ReportCommand
             var summary = RunAnalyzer.Summarise(record);
             var recommendation = Recommending.ForRun(summary, parsed.GetValue(perDay), offers);
             var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
-            Directory.CreateDirectory(target);
-            var files = ReportWriter.WriteAll(target, summary, recommendation, folder is null ? _ => null : RunReading.Latencies(folder));
+            var files = Write(target, summary, recommendation, folder);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else
@@ -38,5 +39,18 @@ internal static class ReportCommand
             return ExitCode.Fine;
         });
         return command;
+    }
+
+    private static ImmutableArray<string> Write(string target, RunSummary summary, Recommendation? recommendation, string? folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(target);
+            return ReportWriter.WriteAll(target, summary, recommendation, folder is null ? _ => null : RunReading.Latencies(folder));
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            throw new UserMistakeException(target, $"cannot be written: {mistake.Message}");
+        }
     }
 }

@@ -31,6 +31,8 @@ internal static class RunCommand
     {
         var clock = TimeProvider.System;
         var interactive = Terminal.IsInteractive;
+        if (options.Check(parsed).ToArray() is { Length: > 0 } mistakes)
+            throw new UserMistakeException(mistakes);
         // Read before anything is measured: a catalog with mistakes must not cost a run its ending.
         var offers = Recommending.LoadCatalog(parsed.GetValue(options.Catalog), clock);
         var probe = MachineProbes.ForThisMachine();
@@ -40,13 +42,16 @@ internal static class RunCommand
         RunFolder folder;
         if (parsed.GetResult(options.Resume) is not null)
         {
-            folder = Resume(reports, parsed.GetValue(options.Resume));
+            var interrupted = FindInterrupted(reports, parsed.GetValue(options.Resume));
+            CheckStore(options, parsed);
+            folder = RunFolder.Open(interrupted, StoredRun.Load(interrupted).ValueOrThrow().PlanHash).ValueOrThrow();
         }
         else
         {
             var plan = Plan(options, parsed, RunSetup.Facts(machine));
             if (parsed.GetValue(options.DryRun))
                 return DryRun.Print(plan, machine, parsed.GetValue(options.Json));
+            CheckStore(options, parsed);
             folder = RunFolder.Create(reports, new RunRecord(
                 RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
                 plan, plan.ComputeHash(), machine, RunSetup.Software(), probe.CaptureEnvironment(), [])).ValueOrThrow();
@@ -66,24 +71,17 @@ internal static class RunCommand
         var catalog = WorkloadsCommand.Load(parsed.GetValue(options.WorkloadFolder));
         var suite = catalog.FindSuite(parsed.GetValue(options.Suite)!).ValueOrThrow();
         var plan = RunPlanner.Expand(catalog, suite, options.Overrides(parsed), facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
-        var impossible = RunPreparation.Check(plan).ToArray();
+        var impossible = RunPreparation.Check(plan).Distinct().ToArray();
         return impossible.Length == 0 ? plan : throw new UserMistakeException(impossible);
     }
 
-    private static RunFolder Resume(string reports, string? named)
+    private static string FindInterrupted(string reports, string? named)
     {
         var runs = Directory.Exists(reports)
             ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
             : [];
-        var found = named is null or "last" ? runs.LastOrDefault() : runs.SingleOrDefault(r => Path.GetFileName(r).StartsWith(named, StringComparison.OrdinalIgnoreCase));
-        if (found is null)
-            throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
-        var hash = StoredRun.Load(found).ValueOrThrow().PlanHash;
-        var folder = RunFolder.Open(found, hash).ValueOrThrow();
-        if (!folder.Remaining.IsEmpty)
-            return folder;
-        folder.Dispose();
-        throw new UserMistakeException("--resume", $"{Path.GetFileName(found)} is complete; there is nothing to go on with.");
+        var found = named is null or "last" ? runs.LastOrDefault() : RunReading.BeginningWith(named, runs);
+        return found ?? throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
     }
 
     private static void Announce(RunFolder folder, MachineDescription machine)
@@ -101,8 +99,6 @@ internal static class RunCommand
         var summary = RunAnalyzer.Summarise(record);
         var recommendation = Recommending.ForRun(summary, parsed.GetValue(options.PerDay), offers);
         var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder));
-        if (!parsed.GetValue(options.NoStore))
-            await RunReading.StoreAsync(record, parsed.GetValue(options.Store)).ConfigureAwait(false);
         var report = Path.GetRelativePath(Environment.CurrentDirectory, files[0]);
         if (parsed.GetValue(options.Json))
         {
@@ -113,11 +109,34 @@ internal static class RunCommand
             foreach (var line in SummaryText.Lines(summary, recommendation, report))
                 Console.Out.WriteLine(line);
         }
+        var stored = parsed.GetValue(options.NoStore) || await StoreAsync(record, parsed.GetValue(options.Store), folder).ConfigureAwait(false);
         if (record.Outcome == RunOutcome.Cancelled)
         {
             Console.Error.WriteLine($"stopped; {record.Trials.Length} of {record.Plan.Trials.Length} trials are kept. Go on with: labelbench run --resume {record.RunId}");
             return ExitCode.Interrupted;
         }
-        return summary.TrialsValid == 0 ? ExitCode.RunFailed : ExitCode.Fine;
+        return !stored ? ExitCode.UsageError : summary.TrialsValid == 0 ? ExitCode.RunFailed : ExitCode.Fine;
+    }
+
+    /// <summary>A store that cannot be used is better known before the measurement than after it.</summary>
+    private static void CheckStore(RunOptions options, ParseResult parsed)
+    {
+        if (!parsed.GetValue(options.NoStore))
+            RunReading.OpenStore(parsed.GetValue(options.Store));
+    }
+
+    private static async Task<bool> StoreAsync(RunRecord record, string? file, string folder)
+    {
+        try
+        {
+            await RunReading.StoreAsync(record, file).ConfigureAwait(false);
+            return true;
+        }
+        catch (UserMistakeException mistake)
+        {
+            Complaints.Print(mistake.Problems);
+            Console.Error.WriteLine($"The run is kept in {folder}, but it is not in the store.");
+            return false;
+        }
     }
 }

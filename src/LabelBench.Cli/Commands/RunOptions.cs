@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
+using LabelBench.Core;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Commands;
@@ -13,7 +15,19 @@ internal sealed class RunOptions
     public Option<ImmutableSortedDictionary<string, int>?> Dimensions { get; } = Options.Dimensions();
     public Option<string?> Data { get; } = new("--data") { Description = "Read your own images from this folder instead of generated ones.", HelpName = "DIR" };
     public Option<ExecutionProvider?> Provider { get; } = Options.Word<ExecutionProvider>("--ep", "Execution provider; default cpu", "NAME");
-    public Option<string?> Device { get; } = new("--device") { Description = "GPU to use: its number.", HelpName = "N" };
+    public Option<string?> Device { get; } = new("--device")
+    {
+        Description = "GPU to use: its number.",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                return text;
+            result.AddError($"--device '{text}' is not the number of a GPU; the first one is 0.");
+            return null;
+        },
+    };
     public Option<Scenario[]?> Scenario { get; } = Options.Words<Scenario>("--scenario", "Only these scenarios", "NAME");
     public Option<Scope[]?> Scope { get; } = Options.Words<Scope>("--scope", "Only the whole pipeline or only the model call", "NAME");
     public Option<int[]?> Batch { get; } = Options.Integers("--batch", "These batch sizes instead.", "N");
@@ -61,6 +75,21 @@ internal sealed class RunOptions
             command.Options.Add(option);
         }
         return command;
+    }
+
+    /// <summary>Mistakes between options that no plan sees.</summary>
+    public IEnumerable<Problem> Check(ParseResult parsed)
+    {
+        if (parsed.GetResult(Resume) is not null)
+        {
+            Option[] goWithResume = [PerDay, Catalog, Resume, Reports, Store, NoStore, Json];
+            foreach (var option in parsed.CommandResult.Command.Options.Except(goWithResume).Where(o => parsed.GetResult(o) is { Implicit: false }))
+                yield return new Problem(option.Name, "", "cannot go with --resume: a run goes on with the plan that it was begun with.");
+        }
+        if (parsed.GetValue(Device) is not null && parsed.GetValue(Provider) is null or ExecutionProvider.Cpu or ExecutionProvider.Openvino)
+            yield return new Problem(Device.Name, "", "chooses a GPU; give it with --ep cuda, tensorrt or directml.");
+        if (parsed.GetValue(Seed) is < 0 and var seed)
+            yield return new Problem(Seed.Name, "", $"is {seed}; a seed is 0 or more.");
     }
 
     public PlanOverrides Overrides(ParseResult parsed) => new()

@@ -73,9 +73,14 @@ internal sealed class RunProgress(RunPlan plan, bool interactive) : IRunObserver
     {
         if (!interactive)
             return;
-        var filled = trials == 0 ? 0 : index * 12 / trials;
-        var line = $"  {Position(index)} {new string('█', filled)}{new string('░', 12 - filled)} {current} {what}  {Remaining(index)}";
+        // What matters most comes first: on 80 columns the end is cut off.
+        const int Blocks = 8;
+        var filled = trials == 0 ? 0 : index * Blocks / trials;
+        var words = string.Join(' ', current.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var line = $"  {Position(index)} {new string('█', filled)}{new string('░', Blocks - filled)} {Remaining(index),-9}  {words}  {what}";
         var width = Terminal.Width - 1;
+        if (line.Length > width)
+            line = line.Replace(what, what.Split(',')[0], StringComparison.Ordinal); // no count rather than its first digits
         Console.Error.Write("\r\u001b[K" + (line.Length > width ? line[..width] : line));
     }
 

@@ -9,14 +9,29 @@ namespace LabelBench.Cli.Running;
 /// <summary>Finds runs again: in the reports folder by path or id, or in the result store.</summary>
 internal static class RunReading
 {
+    private const int ShortestBeginning = 6;
+
     /// <summary>Latencies of a run in its folder; a file that is gone or broken reads as absent.</summary>
     public static LatencyReader Latencies(string folder) => trial =>
         trial.Measurement?.LatencyFile is { } file ? StoredRun.ReadLatencies(folder, file).Value : null;
 
     public static async Task StoreAsync(RunRecord record, string? file)
     {
-        await using var store = SqliteResultStore.Open(file ?? ResultStorePath.Default(Environment.GetEnvironmentVariable)).ValueOrThrow();
+        await using var store = OpenStore(file);
         await store.SaveAsync(record, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <exception cref="UserMistakeException">The file is no store of this version.</exception>
+    public static SqliteResultStore OpenStore(string? file) => SqliteResultStore.Open(file ?? ResultStorePath.Default(Environment.GetEnvironmentVariable)).ValueOrThrow();
+
+    /// <returns>The one folder whose name begins so, or null.</returns>
+    /// <exception cref="UserMistakeException">Several begin so.</exception>
+    public static string? BeginningWith(string start, IEnumerable<string> folders)
+    {
+        var found = folders.Where(d => Path.GetFileName(d).StartsWith(start, StringComparison.OrdinalIgnoreCase)).ToArray();
+        return found.Length <= 1
+            ? found.SingleOrDefault()
+            : throw new UserMistakeException(start, $"is the beginning of several runs ({string.Join(", ", found.Take(3).Select(Path.GetFileName))}{(found.Length > 3 ? ", ..." : "")}); give more characters.");
     }
 
     /// <param name="named">A folder, a run id or its beginning, a label, or last.</param>
@@ -28,7 +43,7 @@ internal static class RunReading
         var folders = Directory.Exists(reports)
             ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
             : [];
-        var found = named == "last" ? folders.LastOrDefault() : folders.SingleOrDefault(d => named.Length >= 6 && Path.GetFileName(d).StartsWith(named, StringComparison.OrdinalIgnoreCase));
+        var found = named == "last" ? folders.LastOrDefault() : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
         if (found is not null)
             return (StoredRun.Load(found).ValueOrThrow(), found);
         var path = storeFile ?? ResultStorePath.Default(Environment.GetEnvironmentVariable);

@@ -29,7 +29,8 @@ public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
     /// <summary>Threads of one stream wait spinning only when no other work of ours needs the CPU: the model call alone.</summary>
     private string Spin => Cell.Scope == Scope.Infer ? "1" : "0";
 
-    private bool ForbidsFallback => Cell.Provider != ExecutionProvider.Cpu && !AllowCpuFallback;
+    /// <summary>Whether a node on the default CPU provider fails the session; settable, because only tests have a reason to forbid the CPU to the CPU.</summary>
+    internal bool ForbidsFallback { get; init; } = Cell.Provider != ExecutionProvider.Cpu && !AllowCpuFallback;
 
     /// <exception cref="TrialFailureException">The provider is not there, a node fell back, or the file is no usable model.</exception>
     public InferenceSession Open(string modelPath)

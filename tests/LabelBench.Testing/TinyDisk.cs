@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using Xunit;
 
-namespace LabelBench.Storage.Tests;
+namespace LabelBench.Testing;
 
 /// <summary>A disk of a few kB in memory, to be filled up.</summary>
-internal sealed class TinyDisk : IDisposable
+public sealed class TinyDisk : IDisposable
 {
     private readonly TemporaryFolder _mountPoint = new();
 
@@ -71,14 +72,7 @@ internal sealed class TinyDisk : IDisposable
 
 /// <summary>A test that fills a disk.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class TinyDiskFactAttribute : FactAttribute
+public sealed class TinyDiskFactAttribute : FactAttribute
 {
     public TinyDiskFactAttribute() => Skip = TinyDisk.Missing;
-}
-
-/// <summary>A test that needs Linux.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class LinuxFactAttribute : FactAttribute
-{
-    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "needs Linux";
 }

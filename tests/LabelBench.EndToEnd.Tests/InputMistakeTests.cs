@@ -1,0 +1,171 @@
+using LabelBench.EndToEnd.Tests.Harness;
+using LabelBench.Records;
+using LabelBench.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace LabelBench.EndToEnd.Tests;
+
+/// <summary>Files and folders that cannot be used: exit code 4 before anything is measured.</summary>
+public class InputMistakeTests
+{
+    [Fact]
+    public async Task Every_mistake_of_a_workload_file_is_told_at_once_with_its_line()
+    {
+        using var place = new Workplace();
+        var text = Workplace.SmallPhotos().Replace("offline, single-stream", "offlin", StringComparison.Ordinal)
+            .Replace("batch_sizes: [1]", "batch_sizes: [0]", StringComparison.Ordinal)
+            .Replace("precisions:", "precision:", StringComparison.Ordinal);
+        var file = place.Write("bad.yaml", text);
+
+        var outcome = await place.RunAsync("workloads", "check", file);
+
+        Say.Mistake(outcome, "bad.yaml has ", "mistakes, nothing was done", "line 11", "offline", "line 12", "line 13", "did you mean 'precisions'?");
+    }
+
+    [Fact]
+    public async Task A_folder_of_workloads_with_mistakes_stops_a_run_before_it_begins()
+    {
+        using var place = new Workplace();
+        place.Write("workloads/other.yaml", Workplace.SmallPhotos("other").Replace("architecture: tiny", "architecture: tini", StringComparison.Ordinal));
+
+        var outcome = await place.MeasureAsync();
+
+        Say.Mistake(outcome, "other.yaml", "line ", "did you mean 'tiny'?");
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    [Theory]
+    [InlineData("absent", "does not exist; give a folder that holds images.")]
+    [InlineData("empty", "holds no images")]
+    [InlineData("file.txt", "is a file; give the folder that holds the images.")]
+    public async Task Data_that_is_no_folder_of_images_is_named_once(string data, string message)
+    {
+        using var place = new Workplace();
+        Directory.CreateDirectory(place["empty"]);
+        place.Write("file.txt", "x");
+        place.Write("workloads/second.yaml", Workplace.SmallPhotos("second"));
+
+        var outcome = await place.MeasureAsync("--data", data, "--workload", "small-photos,second");
+
+        Say.Mistake(outcome, "--data ", message);
+        Assert.Single(outcome.Error.Trim().Split('\n'));
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    [Theory]
+    [InlineData("absent.onnx", "does not exist")]
+    [InlineData("cut.onnx", "cut off")]
+    [InlineData("text.onnx", "is no complete ONNX model")]
+    [InlineData("empty.onnx", "empty.onnx")]
+    [InlineData("folder", "is a folder; name the .onnx file in it.")]
+    public async Task A_model_that_is_no_onnx_file_is_named(string model, string message)
+    {
+        using var place = new Workplace();
+        var whole = File.ReadAllBytes(place.SaveTinyModel("whole.onnx"));
+        place.Write("cut.onnx", whole[..(whole.Length / 2)]);
+        place.Write("text.onnx", "This is a README.\n");
+        place.Write("empty.onnx", "");
+        Directory.CreateDirectory(place["folder"]);
+
+        var outcome = await place.MeasureAsync("--model", model);
+
+        Say.Mistake(outcome, model, message);
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_work_here_is_refused_with_the_remedy()
+    {
+        using var place = new Workplace();
+
+        var outcome = await place.MeasureAsync("--ep", "directml");
+
+        Say.Mistake(outcome, "directml is not usable on this machine", "remedy: ");
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    [Fact]
+    public async Task A_catalog_with_mistakes_is_told_before_anything_is_measured_or_planned()
+    {
+        using var place = new Workplace();
+        place.Write("offers.csv", "provider,name\nacme,\n");
+        SaveRecord(place);
+
+        Say.Mistake(await place.MeasureAsync("--catalog", "offers.csv"), "offers.csv");
+        Say.Mistake(await place.RunAsync("plan", "--run", "record", "--catalog", "offers.csv"), "offers.csv");
+        Say.Mistake(await place.RunAsync("plan", "--run", "record", "--catalog", "absent.csv"), "absent.csv");
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_no_database_or_of_a_newer_version_is_refused_before_anything_is_measured()
+    {
+        using var place = new Workplace();
+        place.Write("text.db", string.Concat(Enumerable.Repeat("not a database, only text. ", 100)));
+        using (var connection = new SqliteConnection($"Data Source={place["newer.db"]};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE schema_version (version INTEGER, name TEXT); INSERT INTO schema_version VALUES (99, 'future')";
+            command.ExecuteNonQuery();
+        }
+
+        Say.Mistake(await place.MeasureAsync("--store", "text.db"), "text.db", "is not a database; give another file for results.");
+        Say.Mistake(await place.MeasureAsync("--store", "newer.db"), "newer.db", "was written by a newer version of LabelBench (schema 99", "update LabelBench");
+        Say.Mistake(await place.MeasureAsync("--store", "workloads"), "workloads");
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    [Fact]
+    public async Task A_reports_folder_that_is_a_file_is_named()
+    {
+        using var place = new Workplace();
+        place.Write("reports", "a file");
+
+        Say.Mistake(await place.MeasureAsync(), "reports", "cannot be written");
+    }
+
+    [Fact]
+    public async Task A_folder_to_report_into_that_is_a_file_is_named()
+    {
+        using var place = new Workplace();
+        SaveRecord(place);
+        place.Write("out", "a file");
+
+        Say.Mistake(await place.RunAsync("report", "record", "--out", "out"), "out", "cannot be written");
+    }
+
+    [Fact]
+    public async Task A_cut_off_record_and_one_of_a_newer_schema_are_named()
+    {
+        using var place = new Workplace();
+        SaveRecord(place);
+        var whole = File.ReadAllText(place["record/record.json"]);
+        place.Write("cut/record.json", whole[..(whole.Length / 2)]);
+        place.Write("newer/record.json", whole.Replace("labelbench.run/1", "labelbench.run/7", StringComparison.Ordinal));
+        Directory.CreateDirectory(place["nothing"]);
+
+        Say.Mistake(await place.RunAsync("report", "cut"), "record.json");
+        Say.Mistake(await place.RunAsync("report", "newer"), "record.json", "labelbench.run/7", "update LabelBench");
+        Say.Mistake(await place.RunAsync("report", "nothing"), "nothing", "it is not the folder of a run");
+        Assert.False(File.Exists(place["cut/report.html"]));
+    }
+
+    [Fact]
+    public async Task The_beginning_of_an_id_that_several_runs_share_is_told_apart_by_the_user()
+    {
+        using var place = new Workplace();
+        var record = RecordBuilder.Standard().Build();
+        foreach (var end in new[] { "0A", "0B" })
+        {
+            var id = record.RunId[..24] + end;
+            place.Write($"reports/{id}/record.json", RecordJson.ToUtf8(record with { RunId = id }));
+            place.Write($"reports/{id}/journal.jsonl", JournalJson.Header(record with { RunId = id }));
+        }
+
+        Say.Mistake(await place.RunAsync("report", record.RunId[..10]), "is the beginning of several runs", "give more characters");
+        Say.Mistake(await place.RunAsync("run", "--resume", record.RunId[..10]), "is the beginning of several runs", "give more characters");
+    }
+
+    private static void SaveRecord(Workplace place) => place.Write("record/record.json", RecordJson.ToUtf8(RecordBuilder.Standard().Build()));
+}

@@ -1,0 +1,135 @@
+using LabelBench.EndToEnd.Tests.Harness;
+
+namespace LabelBench.EndToEnd.Tests;
+
+/// <summary>Mistakes on the command line: exit code 4, one clear message with what would be right, nothing measured.</summary>
+public class UsageTests
+{
+    [Theory]
+    [InlineData("pln", "'pln' is no command of labelbench; did you mean 'plan'?")]
+    [InlineData("run extra", "'extra' is not expected here.")]
+    [InlineData("run --bacth 1", "'--bacth' is no option of run; did you mean '--batch'?")]
+    [InlineData("run --batch", "'--batch'")]
+    [InlineData("run --batch 0", "--batch: is 0; expected 1 to 4096 items.")]
+    [InlineData("run --batch 1,x", "--batch 'x' is not a whole number.")]
+    [InlineData("run --trials 0", "--trials: is 0; expected 1 to")]
+    [InlineData("run --threads 99999999999", "--threads '99999999999' is not a whole number.")]
+    [InlineData("run --measure 5", "--measure '5' is not a duration; write a number with its unit: 500ms, 8s, 2m.")]
+    [InlineData("run --measure 5s --max-measure 1s", "--max-measure: is shorter than --measure")]
+    [InlineData("run --min-queries 0", "--min-queries: is 0")]
+    [InlineData("run --dim x", "--dim 'x' is not NAME=N; for example --dim batch=1")]
+    [InlineData("run --dim x=3", "--dim: sets a dimension of your own model; give it with --model.")]
+    [InlineData("run --workload smal-photos", "--workload: 'smal-photos' is not known; did you mean 'small-photos'?")]
+    [InlineData("run --suite quik", "'quik': is not known; did you mean 'quick'?")]
+    [InlineData("run --ep cudda", "--ep 'cudda' is not known; did you mean 'cuda'?")]
+    [InlineData("run --scenario offlin", "--scenario 'offlin' is not known; did you mean 'offline'?")]
+    [InlineData("run --scope pipelin", "--scope 'pipelin' is not known; did you mean 'pipeline'?")]
+    [InlineData("run --precision fp8", "--precision 'fp8' is not known; did you mean 'fp16'?")]
+    [InlineData("run --precision int8", "small-photos has its model in fp32 only")]
+    [InlineData("run --scenario single-stream --batch 8", "single-stream sends one item at a time")]
+    [InlineData("run --device one", "--device 'one' is not the number of a GPU")]
+    [InlineData("run --device 0", "--device: chooses a GPU; give it with --ep cuda")]
+    [InlineData("run --seed -1", "--seed: is -1; a seed is 0 or more.")]
+    [InlineData("run --per-day 0", "--per-day '0' is not above 0")]
+    [InlineData("run --per-day lots", "--per-day 'lots' is not a number; write 2000000 or 2e6.")]
+    [InlineData("run --resume --suite quick", "--suite: cannot go with --resume")]
+    [InlineData("run --resume --dry-run", "--dry-run: cannot go with --resume")]
+    [InlineData("run --resume", "--resume: finds no run in")]
+    [InlineData("run --resume 01JD", "--resume: '01JD' is no run in")]
+    [InlineData("run --model a.onnx --workload small-photos", "--model: cannot go with --workload")]
+    [InlineData("run --model a.onnx --data photos", "--data: cannot go with --model")]
+    [InlineData("run --workloads nowhere", "nowhere: is not a folder")]
+    [InlineData("devices --explain cudda", "--explain 'cudda' is not known; did you mean 'cuda'?")]
+    [InlineData("workloads show smal-photos", "'smal-photos': is not known; did you mean 'small-photos'?")]
+    [InlineData("workloads check nowhere.yaml", "nowhere.yaml: ")]
+    [InlineData("doctor --watch 0s", "--watch: is 0 s; at least 1 s")]
+    [InlineData("plan --top 0", "--top: is 0; at least 1")]
+    [InlineData("plan", "Measure one with: labelbench run")]
+    [InlineData("plan --run nowhere", "nowhere: is no run")]
+    [InlineData("report nowhere", "nowhere: is no run")]
+    [InlineData("report", "Measure one with: labelbench run")]
+    public async Task A_mistake_on_the_command_line_is_named_with_its_remedy(string arguments, string message)
+    {
+        using var place = new Workplace();
+        var words = arguments.Split(' ');
+        var command = words[0] is "run" or "workloads" && !words.Contains("--workloads") && !words.Contains("check") && !words.Contains("--resume") && words[^1] != "--batch" ? [.. words, "--workloads", "workloads"] : words;
+
+        var outcome = await place.RunAsync(command);
+
+        Say.Mistake(outcome, message);
+        // One message, and at most a line on where to find help.
+        Assert.InRange(outcome.Error.Trim().Split('\n').Length, 1, 2);
+        Assert.False(Directory.Exists(place["reports"]));
+        Assert.False(Directory.Exists(place["data"]));
+    }
+
+    [Fact]
+    public async Task Several_mistakes_are_told_at_once()
+    {
+        using var place = new Workplace();
+
+        var outcome = await place.RunAsync("run", "--ep", "cudda", "--batch", "x", "--measure", "5");
+
+        Say.Mistake(outcome, "--ep 'cudda'", "--batch 'x'", "--measure '5'");
+    }
+
+    [Theory]
+    [InlineData("--help", "labelbench run")]
+    [InlineData("run --help", "--hang-timeout <TIME>")]
+    [InlineData("plan --help", "--per-day <N>")]
+    [InlineData("--version", "0.")]
+    [InlineData("workloads", "small-photos")]
+    [InlineData("workloads show small-photos", "tiny, generated weights")]
+    [InlineData("devices", "works")]
+    public async Task What_only_shows_something_ends_with_0(string arguments, string expected)
+    {
+        using var place = new Workplace();
+        var words = arguments.Split(' ');
+
+        var outcome = await place.RunAsync(words[0] == "workloads" ? [.. words, "--workloads", "workloads"] : words);
+
+        Say.Ended(0, outcome);
+        Assert.Contains(expected, outcome.Out, StringComparison.Ordinal);
+        Assert.Equal("", outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("devices --json")]
+    [InlineData("doctor --json --watch 1s")]
+    [InlineData("workloads --json")]
+    [InlineData("workloads show image-triage --json")]
+    [InlineData("run --dry-run --json")]
+    public async Task Json_is_one_document_and_nothing_else(string arguments)
+    {
+        using var place = new Workplace();
+
+        var outcome = await place.RunAsync(arguments.Split(' '));
+
+        // The doctor may find a problem with this machine; that is an answer too.
+        Say.Ended(arguments.StartsWith("doctor", StringComparison.Ordinal) && outcome.ExitCode == 5 ? 5 : 0, outcome);
+        using var document = System.Text.Json.JsonDocument.Parse(outcome.Out);
+        Assert.Equal("", outcome.Error);
+    }
+
+    [Fact]
+    public async Task A_dry_run_measures_nothing_and_writes_nothing()
+    {
+        using var place = new Workplace();
+        var before = Directory.GetFileSystemEntries(place.Root);
+
+        var outcome = await place.MeasureAsync("--dry-run");
+
+        Say.Ended(0, outcome);
+        Assert.Contains("plan: 1 workload, 4 cells, 4 trials", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("plan hash", outcome.Out, StringComparison.Ordinal);
+        Assert.Equal(before.Order(), Directory.GetFileSystemEntries(place.Root).Order());
+    }
+
+    [Fact]
+    public async Task The_shipped_workloads_are_without_mistakes()
+    {
+        using var place = new Workplace();
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "workloads"), "*.yaml"))
+            Say.Ended(0, await place.RunAsync("workloads", "check", file));
+    }
+}
