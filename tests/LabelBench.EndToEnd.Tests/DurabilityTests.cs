@@ -10,7 +10,7 @@ public class DurabilityTests
 {
     private static readonly string[] Three = ["--scope", "infer", "--scenario", "offline", "--trials", "3", "--measure", "1s", "--max-measure", "2s"];
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_controller_killed_in_mid_run_leaves_its_finished_trials_and_no_worker()
     {
         using var place = new Workplace();
@@ -27,7 +27,7 @@ public class DurabilityTests
         await ResumeAsync(place, begins: 2);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_torn_last_line_of_the_journal_is_dropped_and_its_trial_repeated()
     {
         using var place = new Workplace();
@@ -57,7 +57,7 @@ public class DurabilityTests
         Assert.True(File.Exists(Path.Combine(place.RunFolder, "report.html")));
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task Ctrl_c_keeps_what_was_finished_and_ends_with_130()
     {
         using var place = new Workplace();
@@ -81,7 +81,7 @@ public class DurabilityTests
         await ResumeAsync(place, begins: 3 - place.Record.Trials.Length);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task Ctrl_c_in_a_terminal_reaches_the_worker_too_and_is_still_no_failure()
     {
         using var place = new Workplace();
@@ -97,7 +97,7 @@ public class DurabilityTests
         await GoneAsync(worker);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task Being_asked_to_end_is_taken_like_ctrl_c_even_while_loading()
     {
         using var place = new Workplace();
@@ -112,7 +112,7 @@ public class DurabilityTests
         await GoneAsync(worker);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_run_that_is_under_way_cannot_be_resumed_by_another_process()
     {
         using var place = new Workplace();

@@ -15,7 +15,7 @@ public class FailureReasonTests
     private static readonly string[] OnePipeline = ["--scope", "pipeline", "--scenario", "offline"];
     private static readonly string[] OneModelCall = ["--scope", "infer", "--scenario", "offline"];
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_worker_killed_while_measuring_has_crashed_and_the_run_goes_on()
     {
         using var place = new Workplace();
@@ -33,7 +33,7 @@ public class FailureReasonTests
         Say.Ended(place.Record.Trials[1].Status == TrialStatus.Valid ? 0 : 5, outcome);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_worker_with_a_segmentation_fault_has_crashed()
     {
         using var place = new Workplace();
@@ -52,7 +52,7 @@ public class FailureReasonTests
         Assert.Matches("killed by signal (11|6) while ", failure.Detail);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_stopped_worker_is_hung_and_killed()
     {
         using var place = new Workplace();

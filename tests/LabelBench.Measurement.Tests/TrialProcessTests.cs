@@ -15,7 +15,7 @@ public class TrialProcessTests
 {
     private static readonly string Measuring = WorkerMessage.LinePrefix + JsonSerializer.Serialize<WorkerMessage>(new WorkerMessage.Progress(TrialPhase.Measuring, 17), Json.Line);
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_worker_killed_by_a_signal_has_crashed()
     {
         var failed = await RunAsync($"read request; echo '{Measuring}'; sleep 0.3; kill -9 $$");
@@ -24,7 +24,7 @@ public class TrialProcessTests
         Assert.Equal("the worker was killed by signal 9 while measuring, after 17 queries", failed.Detail);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_worker_that_aborts_has_crashed_and_its_last_words_are_kept()
     {
         var log = new WorkerLog();
@@ -35,7 +35,7 @@ public class TrialProcessTests
         Assert.Equal("double free or corruption", log.ToString());
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_worker_that_exits_without_a_result_has_crashed()
     {
         var failed = await RunAsync("read request; exit 3");
@@ -44,7 +44,7 @@ public class TrialProcessTests
         Assert.Contains("exited with code 3", failed.Detail, StringComparison.Ordinal);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_worker_that_stops_making_progress_is_killed_as_hung_even_when_it_keeps_talking()
     {
         // The count stands still although messages keep coming: that is a hang of the system under test.
@@ -54,7 +54,7 @@ public class TrialProcessTests
         Assert.Contains("while measuring, after 17 queries", failed.Detail, StringComparison.Ordinal);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_stopped_worker_is_killed_as_hung()
     {
         var pid = 0;
@@ -64,7 +64,7 @@ public class TrialProcessTests
         Assert.False(Directory.Exists($"/proc/{pid}"));
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_kill_that_the_kernel_counted_is_out_of_memory()
     {
         var failed = await RunAsync("read request; sleep 0.2; kill -9 $$", witness: new CountingWitness());
@@ -72,7 +72,7 @@ public class TrialProcessTests
         Assert.Equal(FailureReason.OutOfMemory, failed.Reason);
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_cancelled_trial_kills_its_worker()
     {
         using var cancel = new CancellationTokenSource(300);
@@ -83,7 +83,7 @@ public class TrialProcessTests
         Assert.False(Directory.Exists($"/proc/{pid}"));
     }
 
-    [UnixFact]
+    [LinuxFact]
     public async Task A_failure_that_the_worker_reports_is_passed_on()
     {
         var message = WorkerMessage.LinePrefix + JsonSerializer.Serialize<WorkerMessage>(new WorkerMessage.Failed(FailureReason.WrongOutput, "12 values are not finite", null), Json.Line);

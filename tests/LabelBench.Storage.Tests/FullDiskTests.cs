@@ -72,7 +72,7 @@ public class FullDiskTests
         Assert.NotNull(await store.FindAsync(large.RunId, default));
     }
 
-    [UnixFact]
+    [LinuxFact]
     public void A_full_device_is_recognised_without_any_rights()
     {
         using var handle = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);

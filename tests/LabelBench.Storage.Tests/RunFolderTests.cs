@@ -145,7 +145,7 @@ public class RunFolderTests
         RunFolder.Open(reports.File(SampleRun.Id), Sample.PlanHash).ValueOrThrow().Dispose();
     }
 
-    [UnixFact]
+    [LinuxFact]
     public void Another_process_keeps_a_folder_until_it_is_killed()
     {
         using var reports = new TemporaryFolder();

@@ -1,3 +1,4 @@
+using LabelBench.Testing;
 using LabelBench.Core;
 
 namespace LabelBench.Telemetry.Tests;

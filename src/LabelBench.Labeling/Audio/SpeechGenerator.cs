@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using LabelBench.Labeling.Inputs;

@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using System.Globalization;
 using LabelBench.Labeling.Vips;
 

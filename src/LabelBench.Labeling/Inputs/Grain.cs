@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using LabelBench.Labeling.Images;
 
 namespace LabelBench.Labeling.Inputs;

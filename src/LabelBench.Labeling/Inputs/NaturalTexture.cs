@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using System.Numerics;
 
 namespace LabelBench.Labeling.Inputs;

@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Vips;
 

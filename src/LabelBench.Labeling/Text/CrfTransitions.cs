@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using LabelBench.Labeling.Inputs;
 
 namespace LabelBench.Labeling.Text;

@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using LabelBench.Labeling.Detection;

@@ -27,8 +27,7 @@ public static class SeededInputs
         if (problems.Count > 0)
             throw new UserMistakeException(problems);
 
-        var chance = new SplitMix(seed);
-        return [.. session.InputMetadata.Select((input, i) => Fill(input.Key, input.Value.ElementDataType, shapes[i], chance))];
+        return [.. session.InputMetadata.Select((input, i) => Fill(input.Key, input.Value.ElementDataType, shapes[i], SplitMix64.For(seed, i)))];
     }
 
     private static long[] Shape(string name, NodeMetadata metadata, string modelName, IReadOnlyDictionary<string, int> dimensions, int batch, List<Problem> problems)
@@ -57,60 +56,37 @@ public static class SeededInputs
         return shape;
     }
 
-    private static OrtValue Fill(string name, TensorElementType type, long[] shape, SplitMix chance)
+    private static OrtValue Fill(string name, TensorElementType type, long[] shape, SplitMix64 chance)
     {
         var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, type, shape);
         var ones = name.Contains("mask", StringComparison.OrdinalIgnoreCase);
         switch (type)
         {
-            case TensorElementType.Float:
-                Each(value.GetTensorMutableDataAsSpan<float>(), () => ones ? 1 : (float)chance.Signed());
-                break;
-            case TensorElementType.Double:
-                Each(value.GetTensorMutableDataAsSpan<double>(), () => ones ? 1 : chance.Signed());
-                break;
-            case TensorElementType.Float16:
-                Each(value.GetTensorMutableDataAsSpan<Float16>(), () => (Float16)(ones ? 1 : (float)chance.Signed()));
-                break;
-            case TensorElementType.BFloat16:
-                Each(value.GetTensorMutableDataAsSpan<BFloat16>(), () => (BFloat16)(ones ? 1 : (float)chance.Signed()));
-                break;
-            case TensorElementType.Int64:
-                Each(value.GetTensorMutableDataAsSpan<long>(), () => ones ? 1 : chance.Below(LargestToken));
-                break;
-            case TensorElementType.UInt64:
-                Each(value.GetTensorMutableDataAsSpan<ulong>(), () => ones ? 1 : (ulong)chance.Below(LargestToken));
-                break;
-            case TensorElementType.Int32:
-                Each(value.GetTensorMutableDataAsSpan<int>(), () => ones ? 1 : chance.Below(LargestToken));
-                break;
-            case TensorElementType.UInt32:
-                Each(value.GetTensorMutableDataAsSpan<uint>(), () => ones ? 1 : (uint)chance.Below(LargestToken));
-                break;
-            case TensorElementType.Int16:
-                Each(value.GetTensorMutableDataAsSpan<short>(), () => ones ? (short)1 : (short)chance.Below(LargestToken));
-                break;
-            case TensorElementType.UInt16:
-                Each(value.GetTensorMutableDataAsSpan<ushort>(), () => ones ? (ushort)1 : (ushort)chance.Below(LargestToken));
-                break;
-            case TensorElementType.Int8:
-                Each(value.GetTensorMutableDataAsSpan<sbyte>(), () => ones ? (sbyte)1 : (sbyte)chance.Below(LargestToken));
-                break;
-            case TensorElementType.UInt8:
-                Each(value.GetTensorMutableDataAsSpan<byte>(), () => ones ? (byte)1 : (byte)chance.Below(256));
-                break;
-            case TensorElementType.Bool:
-                Each(value.GetTensorMutableDataAsSpan<bool>(), () => true);
-                break;
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            case TensorElementType.Float: Each<float>(value, Real); break;
+            case TensorElementType.Double: Each<double>(value, () => Real()); break;
+            case TensorElementType.Float16: Each(value, () => (Float16)Real()); break;
+            case TensorElementType.BFloat16: Each(value, () => (BFloat16)Real()); break;
+            case TensorElementType.Int64: Each<long>(value, () => Whole(LargestToken)); break;
+            case TensorElementType.UInt64: Each(value, () => (ulong)Whole(LargestToken)); break;
+            case TensorElementType.Int32: Each(value, () => Whole(LargestToken)); break;
+            case TensorElementType.UInt32: Each(value, () => (uint)Whole(LargestToken)); break;
+            case TensorElementType.Int16: Each(value, () => (short)Whole(LargestToken)); break;
+            case TensorElementType.UInt16: Each(value, () => (ushort)Whole(LargestToken)); break;
+            case TensorElementType.Int8: Each(value, () => (sbyte)Whole(LargestToken)); break;
+            case TensorElementType.UInt8: Each(value, () => (byte)Whole(256)); break;
+            case TensorElementType.Bool: Each(value, () => true); break;
+            default: throw new System.Diagnostics.UnreachableException();
         }
         return value;
+
+        float Real() => ones ? 1 : (float)chance.Between(-1, 1);
+
+        int Whole(int limit) => ones ? 1 : chance.Below(limit);
     }
 
-    private static void Each<T>(Span<T> values, Func<T> next)
+    private static void Each<T>(OrtValue tensor, Func<T> next) where T : unmanaged
     {
-        foreach (ref var value in values)
+        foreach (ref var value in tensor.GetTensorMutableDataAsSpan<T>())
             value = next();
     }
 
@@ -123,23 +99,4 @@ public static class SeededInputs
         TensorElementType.Int8 or TensorElementType.UInt8 or TensorElementType.Bool => 1,
         _ => 0,
     };
-
-    /// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every platform.</summary>
-    private sealed class SplitMix(ulong seed)
-    {
-        private ulong state = seed;
-
-        public int Below(int bound) => (int)(Next() % (ulong)bound);
-
-        /// <summary>Uniform in [-1, 1).</summary>
-        public double Signed() => (long)Next() * (1.0 / 9223372036854775808.0);
-
-        private ulong Next()
-        {
-            var z = state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
-        }
-    }
 }

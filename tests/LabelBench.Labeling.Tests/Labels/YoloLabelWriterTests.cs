@@ -35,7 +35,7 @@ public sealed class YoloLabelWriterTests : IDisposable
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
             using var writer = new YoloLabelWriter(_samples.Folder, []);
             writer.Write(SampleLabels.Boxes("x.jpg", [.. Enumerable.Range(0, 200).Select(i => new BoxLabel($"c{i % 5}", 1,
-                Images.Quad.Rectangle(random.NextSingle() * 300 - 50, random.NextSingle() * 200 - 50, random.NextSingle() * 99, random.NextSingle() * 99)))]));
+                LabelBench.Labeling.Images.Quad.Rectangle(random.NextSingle() * 300 - 50, random.NextSingle() * 200 - 50, random.NextSingle() * 99, random.NextSingle() * 99)))]));
         }
         finally
         {

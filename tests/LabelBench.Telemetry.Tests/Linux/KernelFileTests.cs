@@ -1,3 +1,4 @@
+using LabelBench.Testing;
 using System.Text;
 using LabelBench.Telemetry.Linux;
 

@@ -1,3 +1,4 @@
+using LabelBench.Testing;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LabelBench.Core;

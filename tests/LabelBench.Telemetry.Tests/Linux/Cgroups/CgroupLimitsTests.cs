@@ -1,3 +1,4 @@
+using LabelBench.Testing;
 using LabelBench.Telemetry.Linux.Cgroups;
 
 namespace LabelBench.Telemetry.Tests.Linux.Cgroups;

@@ -1,3 +1,4 @@
+using LabelBench.Testing;
 using LabelBench.Telemetry.Linux.Energy;
 
 namespace LabelBench.Telemetry.Tests.Linux.Energy;

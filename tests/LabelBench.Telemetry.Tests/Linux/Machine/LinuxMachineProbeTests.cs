@@ -1,3 +1,4 @@
+using LabelBench.Testing;
 using LabelBench.Core;
 using LabelBench.Telemetry.Linux;
 using LabelBench.Telemetry.Linux.Machine;

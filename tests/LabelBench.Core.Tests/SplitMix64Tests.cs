@@ -1,6 +1,4 @@
-using LabelBench.Labeling.Inputs;
-
-namespace LabelBench.Labeling.Tests.Inputs;
+namespace LabelBench.Core.Tests;
 
 public class SplitMix64Tests
 {
