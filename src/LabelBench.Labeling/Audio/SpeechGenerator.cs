@@ -1,6 +1,6 @@
-using LabelBench.Core;
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using LabelBench.Core;
 using LabelBench.Labeling.Inputs;
 
 namespace LabelBench.Labeling.Audio;

@@ -1,5 +1,5 @@
-using LabelBench.Core;
 using System.Globalization;
+using LabelBench.Core;
 using LabelBench.Labeling.Vips;
 
 namespace LabelBench.Labeling.Inputs;

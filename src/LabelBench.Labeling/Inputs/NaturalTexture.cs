@@ -1,5 +1,5 @@
-using LabelBench.Core;
 using System.Numerics;
+using LabelBench.Core;
 
 namespace LabelBench.Labeling.Inputs;
 

@@ -1,6 +1,6 @@
-using LabelBench.Core;
 using System.Globalization;
 using System.Text;
+using LabelBench.Core;
 
 namespace LabelBench.Labeling.Inputs;
 

@@ -1,17 +1,9 @@
-using LabelBench.Core;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using LabelBench.Labeling.Inputs;
+using LabelBench.Core;
 
 namespace LabelBench.Labeling.Text;
-
-/// <summary>A generated sentence and the entities in it.</summary>
-/// <param name="Words">Its length; a number and its unit count as two, a full stop as none.</param>
-public sealed record GeneratedSentence(string Text, int Words, ImmutableArray<TextEntity> Entities);
-
-/// <summary>A named piece of a text: the UTF-16 characters from Start up to, not including, End.</summary>
-public readonly record struct TextEntity(string Type, int Start, int End);
 
 /// <summary>Seeded sentences in the manner of clinical notes and office documents; sentence i does not depend on how many are asked for.</summary>
 public sealed class SentenceGenerator

@@ -1,5 +1,5 @@
-using LabelBench.Core;
 using System.Collections.Immutable;
+using LabelBench.Core;
 using LabelBench.Labeling.Inputs;
 
 namespace LabelBench.Labeling.Text;

@@ -1,6 +1,6 @@
-using LabelBench.Core;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using LabelBench.Core;
 using LabelBench.Labeling.Detection;
 using LabelBench.Labeling.Inputs;
 
