@@ -21,7 +21,7 @@ public static class ActivationCalibrator
         for (var sample = 0; sample < options.Samples; sample++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var run = new SeededRun(fp32.Graph.Inputs, options.Seed + (ulong)sample);
+            using var run = new SeededRun(fp32.Graph.Inputs, options.Seed, sample);
             foreach (var (name, value) in run.Inputs.Where(input => observers.ContainsKey(input.Name)))
                 observers[name].Add(value.GetTensorDataAsSpan<float>());
             using var outputs = run.On(session, fromSession);
