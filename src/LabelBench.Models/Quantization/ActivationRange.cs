@@ -22,7 +22,7 @@ public readonly record struct ActivationRange(float Minimum, float Maximum)
     {
         if (!float.IsFinite(minimum) || !float.IsFinite(maximum) || minimum > maximum)
             throw new ArgumentException($"Values from {minimum} to {maximum} cannot be spread over 8 bits.", nameof(minimum));
-        return new ActivationRange(-RoundUp(-MathF.Min(minimum, 0)), RoundUp(MathF.Max(maximum, 0)));
+        return new ActivationRange(0 - RoundUp(-MathF.Min(minimum, 0)), RoundUp(MathF.Max(maximum, 0)));
     }
 
     /// <summary>Distance of two neighbouring steps; 1 where the range is empty.</summary>
