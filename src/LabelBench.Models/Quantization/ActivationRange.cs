@@ -44,9 +44,6 @@ public readonly record struct ActivationRange(float Minimum, float Maximum)
     [JsonIgnore]
     public byte ZeroPoint => (byte)Math.Clamp(MathF.Round(-Minimum / Scale), 0, Steps);
 
-    /// <summary>Both ranges together.</summary>
-    public ActivationRange Union(ActivationRange other) => new(MathF.Min(Minimum, other.Minimum), MathF.Max(Maximum, other.Maximum));
-
     private static float RoundUp(float value)
     {
         if (value == 0)

@@ -70,8 +70,4 @@ public sealed class ActivationRangeTests
     [InlineData(2, 1)]
     public void Values_that_no_steps_cover_are_refused(float low, float high) =>
         Assert.Throws<ArgumentException>(() => ActivationRange.Covering(low, high));
-
-    [Fact]
-    public void A_union_holds_both() =>
-        Assert.Equal(new ActivationRange(-2, 3), new ActivationRange(-2, 1).Union(new ActivationRange(-1, 3)));
 }
