@@ -49,8 +49,8 @@ public static class RunPreparation
     {
         (_, Precision.Fp32, _) => null,
         (ModelSource.Packaged packaged, _, _) => $"cannot be measured: the models of {packaged.Package} are fp32.",
-        (ModelSource.Generated, Precision.Int8, ExecutionProvider.Cuda) => "cannot be measured on cuda: ONNX Runtime computes 8-bit graphs in fp32 there; take fp16, or --provider cpu.",
-        (ModelSource.Generated, Precision.Int8, ExecutionProvider.Tensorrt) => "cannot be measured on tensorrt: it takes symmetric activations, and these are asymmetric; take fp16, or --provider cpu.",
+        (ModelSource.Generated, Precision.Int8, ExecutionProvider.Cuda) => "cannot be measured on cuda: ONNX Runtime computes 8-bit graphs in fp32 there; take fp16, or --ep cpu.",
+        (ModelSource.Generated, Precision.Int8, ExecutionProvider.Tensorrt) => "cannot be measured on tensorrt: it takes symmetric activations, and these are asymmetric; take fp16, or --ep cpu.",
         (ModelSource.Generated generated, Precision.Int8, _) when Int8Share(generated) is < LeastInt8Share and var share =>
             string.Create(CultureInfo.InvariantCulture, $"would be fp32 for the most part: only {100 * share:0.#} % of the work of {generated.Architecture} has 8-bit kernels; take fp32."),
         _ => null,
