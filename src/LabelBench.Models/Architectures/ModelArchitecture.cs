@@ -47,6 +47,7 @@ public sealed class ModelArchitecture
 
     /// <summary>The graph for a size, without weight values; takes milliseconds.</summary>
     /// <exception cref="UserMistakeException">The architecture does not take the size.</exception>
+    /// <exception cref="ArgumentException">The precision is INT8, which needs activation ranges: see <see cref="GeneratedModel.Quantize"/>.</exception>
     public ModelGraph Build(ModelSize size, ModelPrecision precision = ModelPrecision.Fp32)
     {
         var graph = new GraphBuilder(Id, precision);

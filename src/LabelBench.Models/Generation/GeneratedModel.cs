@@ -21,22 +21,36 @@ public sealed class GeneratedModel
 
     internal GeneratedModel(ModelGraph graph, int batch, GenerationOptions options)
     {
-        (Graph, Options) = (graph, options);
+        (Graph, Batch, Options) = (graph, batch, options);
         Identity = ComputeIdentity();
-        Name = string.Create(CultureInfo.InvariantCulture, $"{graph.Name}-b{batch}-{(options.Precision == ModelPrecision.Fp16 ? "fp16" : "fp32")}-{Identity[..16]}");
+        Name = string.Create(CultureInfo.InvariantCulture, $"{graph.Name}-b{batch}-{options.Precision.ToString().ToLowerInvariant()}-{Identity[..16]}");
     }
 
     public ModelGraph Graph { get; }
 
+    /// <summary>Items per run.</summary>
+    public int Batch { get; }
+
     public GenerationOptions Options { get; }
 
-    /// <summary>SHA-256 (hexadecimal) of everything that decides the file's bytes: graph, weight distributions, seed, scale and generator version.</summary>
+    /// <summary>SHA-256 (hexadecimal) of everything that decides the file's bytes: graph with its activation ranges, weight distributions, seed, scale and generator version.</summary>
     public string Identity { get; }
 
     /// <summary>File name without extension: architecture, batch, precision and the start of the identity.</summary>
     public string Name { get; }
 
-    public long WeightBytes => Graph.Weights.Sum(weight => weight.SizeInBytes);
+    /// <summary>Bytes of all weights and of the scales of integer weights.</summary>
+    public long WeightBytes => Graph.Weights.Sum(weight => weight.SizeInBytes + weight.ScaleCount * sizeof(float));
+
+    /// <summary>This FP32 model in INT8. The integer weights follow from the seed alone, biases and activations also from the ranges.</summary>
+    /// <param name="ranges">Range of every value in <see cref="QuantizationPlan.Observed"/>.</param>
+    /// <exception cref="ArgumentException">The model is not FP32, or a range is missing.</exception>
+    public GeneratedModel Quantize(IReadOnlyDictionary<string, ActivationRange> ranges) =>
+        new(QuantizedGraph.Of(QuantizationPlan.For(Graph), ranges), Batch, Options with { Precision = ModelPrecision.Int8 });
+
+    /// <summary>The same model with intermediate values as outputs behind its own.</summary>
+    /// <exception cref="ArgumentException">The graph has no intermediate value of that name.</exception>
+    public GeneratedModel WithOutputs(params IReadOnlyCollection<string> values) => new(Graph.WithOutputs(values), Batch, Options);
 
     /// <summary>The model file's bytes.</summary>
     /// <exception cref="NotSupportedException">The model is larger than 2 GiB.</exception>
@@ -52,12 +66,13 @@ public sealed class GeneratedModel
         message.WriteTo(file);
     }
 
-    /// <summary>SHA-256 (hexadecimal) of all weight bytes, tensors in ordinal order of their names.</summary>
+    /// <summary>SHA-256 (hexadecimal) of all weight bytes, tensors in ordinal order of their names, each followed by its scales where it has any.</summary>
     public string ComputeWeightsSha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var weight in Graph.Weights.OrderBy(weight => weight.Name, StringComparer.Ordinal))
-            hash.AppendData(WeightValues.Generate(weight, Options));
+        var stored = new StoredWeights(Options);
+        foreach (var tensor in Graph.Weights.OrderBy(weight => weight.Name, StringComparer.Ordinal).SelectMany(stored.TensorsOf))
+            hash.AppendData(tensor.RawData.Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -69,14 +84,7 @@ public sealed class GeneratedModel
     {
         RefuseAboveLimit();
         var graph = Graph.Structure.Clone();
-        foreach (var weight in Graph.Weights)
-            graph.Initializer.Add(new TensorProto
-            {
-                Name = weight.Name,
-                DataType = (int)weight.Type,
-                Dims = { weight.Shape.ToInt64() },
-                RawData = UnsafeByteOperations.UnsafeWrap(WeightValues.Generate(weight, Options)), // nobody else holds the array
-            });
+        graph.Initializer.Add(Graph.Weights.SelectMany(new StoredWeights(Options).TensorsOf));
         return new ModelProto
         {
             IrVersion = IrVersion,
@@ -115,6 +123,8 @@ public sealed class GeneratedModel
             writer.Write($"{weight.Name} {weight.Type}{weight.Shape}");
             writer.Write(weight.Initialisation.Mean);
             writer.Write(weight.Initialisation.StandardDeviation);
+            if (weight.Quantization is WeightQuantization.Accumulator accumulator)
+                writer.Write(accumulator.InputScale); // the axis of an INT8 weight is in the graph
         }
         writer.Write(Graph.Structure.ToByteArray());
         writer.Flush();

@@ -7,5 +7,5 @@ namespace LabelBench.Models;
 /// activations of ResNet-50 overflow and its embedding is NaN throughout, with 0.01 its outputs follow the biases.
 /// Weights that are not drawn (scale and shift of LayerNormalization) stay as they are.
 /// </param>
-/// <param name="Precision">Type of weights and activations.</param>
+/// <param name="Precision">Type of weights and activations. An INT8 model is made from an FP32 one, with <see cref="GeneratedModel.Quantize"/>.</param>
 public sealed record GenerationOptions(ulong Seed = 1, float WeightScale = 1, ModelPrecision Precision = ModelPrecision.Fp32);

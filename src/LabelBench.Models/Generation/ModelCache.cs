@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using LabelBench.Core;
 
 namespace LabelBench.Models;
 
-/// <summary>Generated model files on disk, the least recently used ones deleted above a size limit.</summary>
+/// <summary>Generated model files and activation ranges on disk, the least recently used ones deleted above a size limit.</summary>
 /// <remarks>
 /// Two processes may share a folder: writing and deleting happen under a lock file, reading does not wait. Files appear whole, by
 /// renaming. A file that is held open (<see cref="CachedModel"/>) is never deleted: its reader has a shared lock, and
@@ -17,6 +18,7 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
 {
     private const string ModelExtension = ".onnx";
     private const string ManifestExtension = ".json";
+    private const string RangesExtension = ".ranges";
     private const string TemporaryExtension = ".tmp";
     private const string LockName = "cache.lock";
 
@@ -45,6 +47,51 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
             ?? throw new IOException($"'{path}' does not read back as it was written. Check the disk, or let the model cache live elsewhere.");
         Evict(keep: path);
         return built;
+    }
+
+    /// <summary>Reads the activation ranges of a model, which are found out first where they are absent or damaged.</summary>
+    /// <param name="key">Model and method; another method is another file.</param>
+    /// <param name="calibrate">Finds the ranges out. Other processes that write here wait meanwhile; it must not call this cache.</param>
+    /// <param name="cancellation">Ends the wait for another process that is writing.</param>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder belongs to somebody else.</exception>
+    public ImmutableSortedDictionary<string, ActivationRange> GetOrCreateRanges(
+        RangeKey key, Func<ImmutableSortedDictionary<string, ActivationRange>> calibrate, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, key.Name + RangesExtension);
+        if (ReadRanges(key, path) is { } known)
+            return known;
+        using var exclusive = Lock(cancellation);
+        if (ReadRanges(key, path) is { } foundMeanwhile)
+            return foundMeanwhile;
+        var ranges = calibrate();
+        WriteWhole(path, RangeFile.Describe(key, ranges).ToJson());
+        MarkUsed(path);
+        return ranges;
+    }
+
+    /// <summary>The ranges where their file is complete, undamaged and of this key, else null.</summary>
+    private ImmutableSortedDictionary<string, ActivationRange>? ReadRanges(RangeKey key, string path)
+    {
+        if (RangeFile.TryRead(path) is not { } file || file.Identity != key.Identity)
+            return null;
+        MarkUsed(path);
+        return file.Ranges;
+    }
+
+    private static void WriteWhole(string path, string content)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}{TemporaryExtension}";
+        try
+        {
+            File.WriteAllText(temporary, content);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 
     /// <summary>Waits until no other process writes or deletes here.</summary>
@@ -91,11 +138,11 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
         }
     }
 
-    private void MarkUsed(string manifestPath)
+    private void MarkUsed(string path)
     {
         try
         {
-            File.SetLastWriteTimeUtc(manifestPath, clock.GetUtcNow().UtcDateTime);
+            File.SetLastWriteTimeUtc(path, clock.GetUtcNow().UtcDateTime);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) // a reader on Windows: the date of its own use will do
         {
@@ -105,18 +152,16 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
     private static void Write(GeneratedModel model, string path)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}{TemporaryExtension}";
-        var temporaryManifest = $"{path}.{Guid.NewGuid():N}{TemporaryExtension}";
         try
         {
             model.Save(temporary);
-            File.WriteAllText(temporaryManifest, CacheManifest.Describe(model, new FileInfo(temporary).Length, HashOf(temporary)).ToJson());
+            var manifest = CacheManifest.Describe(model, new FileInfo(temporary).Length, HashOf(temporary));
             File.Move(temporary, path, overwrite: true);
-            File.Move(temporaryManifest, Path.ChangeExtension(path, ManifestExtension), overwrite: true);
+            WriteWhole(Path.ChangeExtension(path, ManifestExtension), manifest.ToJson());
         }
         finally
         {
             File.Delete(temporary);
-            File.Delete(temporaryManifest);
         }
     }
 
@@ -132,12 +177,11 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var leftover in Files(TemporaryExtension).Where(file => now - file.LastWriteTimeUtc > TemporaryLifetime))
             TryDelete(leftover.FullName);
-        var models = Files(ModelExtension)
-            .Select(file => (file.FullName, file.Length, LastUse: File.GetLastWriteTimeUtc(Path.ChangeExtension(file.FullName, ManifestExtension))))
-            .OrderBy(file => file.LastUse).ThenBy(file => file.FullName, StringComparer.Ordinal)
-            .ToList();
-        var total = models.Sum(file => file.Length);
-        foreach (var file in models.Where(file => file.FullName != keep))
+        var models = Files(ModelExtension).Select(file => (file.FullName, file.Length, LastUse: File.GetLastWriteTimeUtc(Path.ChangeExtension(file.FullName, ManifestExtension))));
+        var ranges = Files(RangesExtension).Select(file => (file.FullName, file.Length, LastUse: file.LastWriteTimeUtc));
+        var all = models.Concat(ranges).OrderBy(file => file.LastUse).ThenBy(file => file.FullName, StringComparer.Ordinal).ToList();
+        var total = all.Sum(file => file.Length);
+        foreach (var file in all.Where(file => file.FullName != keep))
         {
             if (total <= limit.Value)
                 return;

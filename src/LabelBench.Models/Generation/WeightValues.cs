@@ -11,6 +11,20 @@ internal static class WeightValues
     /// <summary>Numbers that one thread draws before it takes the next piece.</summary>
     private const int Piece = 256 * Block;
 
+    /// <summary>The numbers themselves, row-major, before they are rounded to what a file holds.</summary>
+    public static float[] Draw(WeightTensor weight, GenerationOptions options)
+    {
+        var values = new float[weight.Shape.ElementCount];
+        var stream = SeededNumbers.Stream(options.Seed, weight.Name);
+        var (mean, deviation) = weight.Initialisation;
+        Parallel.For(0, (values.Length + Piece - 1) / Piece, piece =>
+        {
+            var first = piece * Piece;
+            SeededNumbers.FillNormal(values.AsSpan(first, Math.Min(Piece, values.Length - first)), stream, mean, deviation * options.WeightScale, first);
+        });
+        return values;
+    }
+
     /// <returns>The tensor's bytes as a file holds them: little-endian, row-major.</returns>
     public static byte[] Generate(WeightTensor weight, GenerationOptions options)
     {

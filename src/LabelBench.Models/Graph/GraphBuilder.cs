@@ -30,9 +30,12 @@ public sealed class GraphBuilder
     private long _unstoredParameters;
 
     /// <param name="name">Name of the graph in the file.</param>
-    /// <param name="precision">Type of weights and activations; inputs and outputs stay FP32.</param>
+    /// <param name="precision">Type of weights and activations; inputs and outputs stay FP32. INT8 graphs are made from finished FP32 ones.</param>
+    /// <exception cref="ArgumentException">The precision is INT8.</exception>
     public GraphBuilder(string name, ModelPrecision precision = ModelPrecision.Fp32)
     {
+        if (precision == ModelPrecision.Int8)
+            throw new ArgumentException("An INT8 graph needs activation ranges: build the FP32 model and quantize that.", nameof(precision));
         (Name, Precision) = (name, precision);
         _structure = new GraphProto { Name = name };
     }
@@ -156,7 +159,7 @@ public sealed class GraphBuilder
         _structure.Node.Add(node);
     }
 
-    private static ValueInfoProto ValueInfo(Tensor tensor)
+    internal static ValueInfoProto ValueInfo(Tensor tensor)
     {
         var shape = new TensorShapeProto();
         foreach (var extent in tensor.Shape)

@@ -54,6 +54,31 @@ public sealed class ModelGraph
     /// <summary>Number of nodes by operator type.</summary>
     public ImmutableSortedDictionary<string, int> Operators { get; }
 
+    /// <summary>The same graph with intermediate values as outputs behind its own.</summary>
+    /// <exception cref="ArgumentException">There is no intermediate value of that name.</exception>
+    internal ModelGraph WithOutputs(IReadOnlyCollection<string> values)
+    {
+        var structure = Structure.Clone();
+        var known = structure.ValueInfo.ToDictionary(value => value.Name);
+        foreach (var value in values)
+            structure.Output.Add(known.TryGetValue(value, out var stated)
+                ? stated.Clone()
+                : throw new ArgumentException($"Graph '{Name}' has no intermediate value '{value}'.", nameof(values)));
+        var outputs = values.Select(value => new Tensor(value, (ElementType)known[value].Type.TensorType.ElemType, ShapeOf(known[value])));
+        return new ModelGraph(structure, Precision, Inputs, [.. Outputs, .. outputs], Weights, ParameterCount - StoredParameterCount, FlopsByOperator);
+    }
+
+    /// <summary>Shapes of all values and weights by name.</summary>
+    internal static Dictionary<string, Shape> ShapesOf(GraphProto structure, IEnumerable<WeightTensor> weights)
+    {
+        var shapes = structure.Input.Concat(structure.ValueInfo).ToDictionary(value => value.Name, ShapeOf);
+        foreach (var weight in weights)
+            shapes[weight.Name] = weight.Shape;
+        return shapes;
+    }
+
+    internal static Shape ShapeOf(ValueInfoProto value) => Shape.Create([.. value.Type.TensorType.Shape.Dim.Select(dimension => (int)dimension.DimValue)]);
+
     /// <summary>Nodes, inputs, outputs, intermediate shapes and constants, without weights. Never changed after construction.</summary>
     internal GraphProto Structure { get; }
 }

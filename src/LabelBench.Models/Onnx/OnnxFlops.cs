@@ -44,7 +44,8 @@ internal static class OnnxFlops
         return new Count(total);
     }
 
-    private static long? CountNode(NodeProto node, Dictionary<string, Shape> shapes)
+    /// <returns>Null where a shape is not known, and for operators that are not counted.</returns>
+    internal static long? CountNode(NodeProto node, IReadOnlyDictionary<string, Shape> shapes)
     {
         Shape? In(int index) => index < node.Input.Count ? shapes.GetValueOrDefault(node.Input[index]) : null;
         var output = node.Output.Count > 0 ? shapes.GetValueOrDefault(node.Output[0]) : null;

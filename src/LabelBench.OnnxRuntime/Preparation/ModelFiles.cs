@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using LabelBench.Core;
 using LabelBench.Measurement.Worker;
 using LabelBench.Models;
-using LabelBench.Records;
+using LabelBench.OnnxRuntime.Calibration;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Preparation;
@@ -16,13 +17,19 @@ public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
 
     private readonly ModelCache cache = new(Path.Combine(cacheFolder, "models"), CacheLimit, clock);
 
-    /// <summary>The file of a generated model for a batch size; built on first use.</summary>
+    /// <summary>The file of a generated model for a batch size; built on first use, and calibrated before that where it is INT8.</summary>
+    /// <exception cref="TrialFailureException">An activation becomes NaN or infinite, so that there is no INT8 model.</exception>
     public CachedModel Generated(ModelSource.Generated source, int batch, Precision precision, CancellationToken cancellation)
     {
         var architecture = ModelArchitectures.Find(source.Architecture, "model").ValueOrThrow();
-        if (precision != Precision.Fp32)
-            throw new TrialFailureException(FailureReason.UnusableInput, $"{source.Architecture} is generated in fp32 only; {Cell.Word(precision)} cannot be measured yet");
-        return cache.GetOrCreate(new GeneratedModel(architecture, new ModelSize(batch), new GenerationOptions(source.Seed)), cancellation);
+        var (size, options) = (new ModelSize(batch), new GenerationOptions(source.Seed));
+        return precision switch
+        {
+            Precision.Fp32 => cache.GetOrCreate(new GeneratedModel(architecture, size, options), cancellation),
+            Precision.Fp16 => cache.GetOrCreate(new GeneratedModel(architecture, size, options with { Precision = ModelPrecision.Fp16 }), cancellation),
+            Precision.Int8 => new CalibratedModels(cache).GetOrCreate(architecture, size, options, new CalibrationOptions(), cancellation),
+            _ => throw new UnreachableException(),
+        };
     }
 
     /// <summary>A file of a package that was fetched at build time and lies beside the program.</summary>

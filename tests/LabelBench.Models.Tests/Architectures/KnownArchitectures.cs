@@ -20,5 +20,13 @@ public sealed class KnownArchitectures : TheoryData<string, long, long, int>
 
     public static TheoryData<string> Ids => [.. ModelArchitectures.All.Select(architecture => architecture.Id)];
 
+    /// <summary>The model of an architecture in any precision; an INT8 one spreads every activation from -3 to 5.</summary>
+    public static GeneratedModel Model(string id, ModelPrecision precision, int batch = 1) => precision == ModelPrecision.Int8
+        ? Quantized(new GeneratedModel(Get(id), new ModelSize(batch), new GenerationOptions()), -3, 5)
+        : new GeneratedModel(Get(id), new ModelSize(batch), new GenerationOptions(Precision: precision));
+
+    public static GeneratedModel Quantized(GeneratedModel fp32, float minimum, float maximum) =>
+        fp32.Quantize(QuantizationPlan.For(fp32.Graph).Observed.ToDictionary(value => value, _ => ActivationRange.Covering(minimum, maximum)));
+
     public static ModelArchitecture Get(string id) => ModelArchitectures.Find(id, "test").ValueOrThrow();
 }

@@ -68,8 +68,8 @@ public sealed class ModelArchitectureTests
     {
         foreach (var precision in Enum.GetValues<ModelPrecision>())
         {
-            var graph = KnownArchitectures.Get(id).Build(new ModelSize(), precision);
-            Assert.Subset(Standard, graph.Operators.Keys.ToHashSet());
+            var graph = KnownArchitectures.Model(id, precision).Graph;
+            Assert.Subset(precision == ModelPrecision.Int8 ? [.. Standard, "DequantizeLinear", "QuantizeLinear"] : Standard, graph.Operators.Keys.ToHashSet());
             Assert.All(graph.Structure.Node, node => Assert.False(node.HasDomain));
         }
     }
@@ -78,9 +78,15 @@ public sealed class ModelArchitectureTests
     [MemberData(nameof(KnownArchitectures.Ids), MemberType = typeof(KnownArchitectures))]
     public void Nodes_come_after_what_they_read_and_every_value_is_used(string id)
     {
-        var graph = KnownArchitectures.Get(id).Build(new ModelSize());
+        foreach (var precision in Enum.GetValues<ModelPrecision>())
+            CheckOrder(KnownArchitectures.Model(id, precision).Graph);
+    }
+
+    private static void CheckOrder(ModelGraph graph)
+    {
         var known = graph.Inputs.Select(input => input.Name)
             .Concat(graph.Weights.Select(weight => weight.Name))
+            .Concat(graph.Weights.Where(weight => weight.ScaleCount > 0).Select(weight => weight.ScaleName))
             .Concat(graph.Structure.Initializer.Select(constant => constant.Name))
             .ToHashSet();
         var unread = known.ToHashSet();

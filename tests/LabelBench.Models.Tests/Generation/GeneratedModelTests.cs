@@ -85,7 +85,7 @@ public sealed class GeneratedModelTests
     {
         foreach (var precision in Enum.GetValues<ModelPrecision>())
         {
-            var message = ModelProto.Parser.ParseFrom(Model("mobilenet-v3-large", new GenerationOptions(Precision: precision)).ToBytes());
+            var message = ModelProto.Parser.ParseFrom(KnownArchitectures.Model("mobilenet-v3-large", precision).ToBytes());
             Assert.All(message.Graph.Initializer, tensor => Assert.Equal(((ElementType)tensor.DataType).SizeInBytes(tensor.ElementCount()!.Value), tensor.RawData.Length));
         }
     }
