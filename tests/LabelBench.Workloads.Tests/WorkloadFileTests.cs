@@ -106,15 +106,15 @@ public class WorkloadFileTests
     {
         var limited = Good + "quality:\n  - metric: character_error_rate\n    maximum: 0.05\n";
         Assert.Contains("computes no quality figure", Assert.Single(CatalogFolder.ProblemsOf(limited)).Text, StringComparison.Ordinal);
-        var mistyped = CatalogFolder.Shipped("document-ocr.yaml").Replace("character_error_rate", "character_eror_rate", StringComparison.Ordinal);
-        Assert.Contains("did you mean 'character_error_rate'", Assert.Single(CatalogFolder.ProblemsOf(mistyped)).Text, StringComparison.Ordinal);
+        var mistyped = CatalogFolder.Shipped("document-ocr.yaml").Replace("character_error_rate_without", "character_eror_rate_without", StringComparison.Ordinal);
+        Assert.Contains("did you mean 'character_error_rate_without_spaces'", Assert.Single(CatalogFolder.ProblemsOf(mistyped)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_limit_on_recognised_text_needs_input_with_known_text()
     {
         var ocr = CatalogFolder.Shipped("document-ocr.yaml");
-        var own = ocr.Replace("kind: document-pages\n  width: 960\n  height: 1280\n  count: 24", "kind: folder\n  path: scans", StringComparison.Ordinal);
+        var own = ocr.Replace("kind: document-pages\n  width: 640\n  height: 480\n  count: 24", "kind: folder\n  path: scans", StringComparison.Ordinal);
         Assert.NotEqual(ocr, own);
         Assert.Contains("known text", Assert.Single(CatalogFolder.ProblemsOf(own)).Text, StringComparison.Ordinal);
     }

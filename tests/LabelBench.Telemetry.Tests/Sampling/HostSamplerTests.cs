@@ -149,9 +149,14 @@ public class HostSamplerTests
         using var sampler = new HostSampler(LinuxSources.Open(machine.Root), new SamplerOptions(TimeSpan.FromMilliseconds(100), 1000), start: false);
         sampler.Watch(7);
         for (var i = 0; i < 2_000; i++) sampler.Sample(everySource: false);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100_000; i++) sampler.Sample(everySource: false);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime itself may put one small object on this thread while it swaps in optimised code; a tick that allocates does so every time.
+        var rounds = Enumerable.Range(0, 10).Select(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10_000; i++) sampler.Sample(everySource: false);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }).ToArray();
+        Assert.True(rounds.Count(bytes => bytes != 0) <= 1 && rounds.Max() < 100, $"bytes per 10,000 ticks: {string.Join(", ", rounds)}");
     }
 
     [LinuxFact]
