@@ -22,11 +22,11 @@ internal sealed class Workshop : IDisposable
     public static int Cores => Environment.ProcessorCount;
 
     /// <summary>Writes a generated model into the scratch folder.</summary>
-    public string Model(string architecture)
+    public string Model(string architecture, int? imageSide)
     {
         var path = Path.Combine(folder, architecture + ".onnx");
         if (!File.Exists(path))
-            new GeneratedModel(ModelArchitectures.Find(architecture, "bench").ValueOrThrow(), new ModelSize(1), new GenerationOptions(1)).Save(path);
+            new GeneratedModel(ModelArchitectures.Find(architecture, "bench").ValueOrThrow(), new ModelSize(1, imageSide is { } side ? ImageExtent.Square(side) : null), new GenerationOptions(1)).Save(path);
         return path;
     }
 

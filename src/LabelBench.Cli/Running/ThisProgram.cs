@@ -9,7 +9,6 @@ internal static class ThisProgram
     public static WorkerCommand AsWorker()
     {
         var environment = ImmutableSortedDictionary<string, string>.Empty
-            .Add("DOTNET_TieredCompilation", "1")
             // OpenMP and BLAS inside native libraries must not add threads of their own.
             .Add("OMP_NUM_THREADS", "1");
         var apphost = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "labelbench.exe" : "labelbench");

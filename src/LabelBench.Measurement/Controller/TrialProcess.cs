@@ -12,6 +12,9 @@ namespace LabelBench.Measurement.Controller;
 /// <summary>Runs one trial in a worker process and turns every way in which that can end into an outcome.</summary>
 public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IOutOfMemoryWitness witness)
 {
+    /// <summary>How often a silent or cancelled worker is looked for; rarely, because a waking takes CPU time from the worker.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
+
     /// <param name="started">Told the worker's process id once it runs.</param>
     /// <param name="progress">Told what the worker reports, a few times a second.</param>
     public async Task<WorkerMessage> RunAsync(
@@ -53,7 +56,7 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
 
         while (!reading.IsCompleted)
         {
-            await Task.WhenAny(reading, Task.Delay(100, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(reading, Task.Delay(Glance, CancellationToken.None)).ConfigureAwait(false);
             if (cancellation.IsCancellationRequested)
             {
                 await KillAsync(process).ConfigureAwait(false);

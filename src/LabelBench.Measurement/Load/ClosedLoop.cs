@@ -9,7 +9,8 @@ namespace LabelBench.Measurement.Load;
 /// </summary>
 public static class ClosedLoop
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    /// <summary>How often this thread wakes; every waking takes a core from the system under test for a moment.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="Exception">Whatever the system threw; the first of several streams wins.</exception>
     public static LoadResult Run(ISynchronousSystem system, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation)

@@ -136,7 +136,7 @@ public static class WorkerHost
 
     private sealed class MessageWriter(TextWriter output) : ILoadObserver
     {
-        private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
+        private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
         private readonly Lock gate = new();
         private long lastNs;
         private TrialPhase lastPhase = TrialPhase.Finishing;
