@@ -9,7 +9,7 @@ internal sealed class HarnessCost(string architecture, int? imageSide, int threa
     private const double WarmUp = 1;
     private const double Seconds = 2;
 
-    public string Name => $"harness-{architecture}";
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"harness-{architecture}-{threads}-thread{(threads == 1 ? "" : "s")}");
 
     public IEnumerable<Figure> Measure(Workshop workshop)
     {

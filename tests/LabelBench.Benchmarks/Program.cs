@@ -2,7 +2,7 @@ using LabelBench.Benchmarks;
 
 // One line a figure: name value unit target ok|short. A figure that falls short makes the exit code 1.
 var root = FindRoot(AppContext.BaseDirectory);
-var known = new IBenchmark[] { new HarnessCost("resnet50-v1.5", null, Workshop.Cores, 0.99), new HarnessCost("tiny", 32, 1, 0.95), new PipelineEfficiency("image-classify"), new PipelineEfficiency("image-triage"), new PipelineEfficiency("document-ocr"), new StartUp() };
+var known = new IBenchmark[] { new HarnessCost("resnet50-v1.5", null, 1, 0.99), new HarnessCost("resnet50-v1.5", null, Workshop.Cores, 0.99), new HarnessCost("tiny", 32, 1, 0.95), new PipelineEfficiency("image-classify"), new PipelineEfficiency("image-triage"), new PipelineEfficiency("document-ocr"), new StartUp() };
 var unknown = args.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
 if (unknown.Length > 0)
 {
