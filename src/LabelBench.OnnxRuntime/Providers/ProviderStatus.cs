@@ -21,9 +21,10 @@ public sealed record ProviderStatus(ExecutionProvider Provider, bool Usable, str
                 $"this build's ONNX Runtime {OrtRuntime.Version} has no {word} provider (it has: {string.Join(", ", OrtRuntime.CompiledProviders)})",
                 provider switch
                 {
-                    ExecutionProvider.Cuda or ExecutionProvider.Tensorrt => "on a Linux machine with an NVIDIA GPU and driver 580 or newer, build with LABELBENCH_ACCELERATOR=cuda",
-                    ExecutionProvider.Directml => "on Windows, build with LABELBENCH_ACCELERATOR=directml",
-                    _ => "build against an ONNX Runtime that has it (-p:OnnxRuntimeSource=nuget)",
+                    // The npm package's runtime takes CUDA and TensorRT as plug-ins only, which this version does not load yet.
+                    ExecutionProvider.Cuda or ExecutionProvider.Tensorrt => "run --ep cpu, or build with LABELBENCH_ORT_SOURCE=nuget LABELBENCH_ACCELERATOR=cuda where a feed serves the official packages",
+                    ExecutionProvider.Directml => "run --ep cpu, or on Windows build with LABELBENCH_ORT_SOURCE=nuget LABELBENCH_ACCELERATOR=directml",
+                    _ => "run --ep cpu, or build against an ONNX Runtime that has it",
                 });
         }
         if (provider == ExecutionProvider.Cpu)
