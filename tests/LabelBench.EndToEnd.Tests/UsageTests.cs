@@ -25,7 +25,6 @@ public class UsageTests
     [InlineData("run --scenario offlin", "--scenario 'offlin' is not known; did you mean 'offline'?")]
     [InlineData("run --scope pipelin", "--scope 'pipelin' is not known; did you mean 'pipeline'?")]
     [InlineData("run --precision fp8", "--precision 'fp8' is not known; did you mean 'fp16'?")]
-    [InlineData("run --precision int8", "small-photos has its model in fp32 only")]
     [InlineData("run --scenario single-stream --batch 8", "single-stream sends one item at a time")]
     [InlineData("run --device one", "--device 'one' is not the number of a GPU")]
     [InlineData("run --device 0", "--device: chooses a GPU; give it with --ep cuda")]
