@@ -12,9 +12,6 @@ internal static class AppFolders
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "LabelBench", "cache")
             : Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(Home, ".cache"), "labelbench");
 
-    /// <summary>Workload and suite files that ship with the program.</summary>
-    public static string ShippedWorkloads => Path.Combine(AppContext.BaseDirectory, "workloads");
-
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
         ? home
         : throw new UserMistakeException("HOME", "is not set, so there is no place for caches; set HOME or LABELBENCH_CACHE.");

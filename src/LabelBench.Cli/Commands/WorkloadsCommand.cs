@@ -35,7 +35,7 @@ internal static class WorkloadsCommand
         return command;
     }
 
-    public static WorkloadCatalog Load(string? folder) => WorkloadCatalog.Load(folder ?? AppFolders.ShippedWorkloads, KnownArchitectures).ValueOrThrow();
+    public static WorkloadCatalog Load(string? folder) => WorkloadCatalog.Load(folder ?? WorkloadCatalog.ShippedFolder, KnownArchitectures).ValueOrThrow();
 
     private static string[] KnownArchitectures => [.. ModelArchitectures.All.Select(a => a.Id)];
 
