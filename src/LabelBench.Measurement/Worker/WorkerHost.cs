@@ -111,7 +111,7 @@ public static class WorkerHost
                 return (reason, OneLine(e.Message));
             if (e is OutOfMemoryException or InsufficientExecutionStackException)
                 return (FailureReason.OutOfMemory, OneLine(e.Message));
-            if (e is IOException io && Storage.IsFull(io))
+            if (e is IOException io && FullDisk.Caused(io))
                 return (FailureReason.NoSpace, $"no space left while writing labels or latencies: {OneLine(io.Message)}");
         }
         return (FailureReason.Crashed, $"{exception.GetType().Name}: {OneLine(exception.Message)}");
@@ -123,15 +123,6 @@ public static class WorkerHost
         foreach (var part in text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             builder.Append(builder.Length == 0 ? "" : " ").Append(part);
         return builder.ToString();
-    }
-
-    private static class Storage
-    {
-        private const int NoSpaceLinux = 28;
-        private const int QuotaExceededLinux = 122;
-        private const int DiskFullWindows = unchecked((int)0x80070070);
-
-        public static bool IsFull(IOException exception) => exception.HResult is NoSpaceLinux or QuotaExceededLinux or DiskFullWindows;
     }
 
     private sealed class MessageWriter(TextWriter output) : ILoadObserver

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using LabelBench.Core;
 using Microsoft.Win32.SafeHandles;
 
 namespace LabelBench.Storage.Folder;
@@ -22,7 +23,7 @@ internal static class DurableFile
         catch (IOException mistake)
         {
             TryDelete(unfinished);
-            if (IsFull(mistake))
+            if (FullDisk.Caused(mistake))
                 throw new NoSpaceLeftException(path, mistake);
             throw;
         }
@@ -37,7 +38,7 @@ internal static class DurableFile
             Write(handle, content, length);
             return length + content.Length;
         }
-        catch (IOException mistake) when (IsFull(mistake))
+        catch (IOException mistake) when (FullDisk.Caused(mistake))
         {
             TryShorten(handle, length);
             throw new NoSpaceLeftException(path, mistake);
@@ -72,11 +73,6 @@ internal static class DurableFile
         RandomAccess.Write(handle, content, offset);
         RandomAccess.FlushToDisk(handle);
     }
-
-    // ENOSPC and EDQUOT on Linux, EDQUOT on macOS, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL on Windows.
-    public static bool IsFull(IOException mistake) => OperatingSystem.IsWindows()
-        ? mistake.HResult is unchecked((int)0x80070027) or unchecked((int)0x80070070)
-        : mistake.HResult is 28 || mistake.HResult == (OperatingSystem.IsMacOS() ? 69 : 122);
 
     private static void TryShorten(SafeFileHandle handle, long length)
     {

@@ -153,7 +153,7 @@ public sealed class RunFolder : IDisposable
         {
             return Checked<RunFolder>.Invalid(mistake.Problems);
         }
-        catch (IOException mistake) when (DurableFile.IsFull(mistake))
+        catch (IOException mistake) when (FullDisk.Caused(mistake))
         {
             throw new NoSpaceLeftException(path, mistake);
         }
