@@ -6,7 +6,7 @@ using LabelBench.Labeling.Vips;
 
 namespace LabelBench.Labeling.Inputs;
 
-/// <summary>Generated images as files in a cache folder, made once, so that reading them is real file input.</summary>
+/// <summary>Generated images and recordings as files in a cache folder, made once, so that reading them is real file input.</summary>
 /// <remarks>
 /// A set's folder is named after the generator's version, its options, its seed and the version of libvips, which encodes; the files in it do not depend on how many
 /// are asked for. Files appear under their names only when they are whole, so two processes may fill one folder at once.
@@ -22,7 +22,7 @@ public static class GeneratedInputs
         var name = string.Create(CultureInfo.InvariantCulture,
             $"photos-v{PhotoGenerator.Version}-{options.Width}x{options.Height}-{options.BitsPerPixel}bpp-seed{options.Seed}-vips{VipsLibrary.Version}");
         var generator = new Lazy<PhotoGenerator>(() => new PhotoGenerator(options));
-        return Fill(Path.Combine(cacheFolder, name), "photo", count, (file, i) => Keep(file, generator.Value.Create(i).Jpeg),
+        return Fill(Path.Combine(cacheFolder, name), "photo", ".jpg", count, (file, i) => Keep(file, generator.Value.Create(i).Jpeg),
             string.Create(CultureInfo.InvariantCulture, $"{count} generated photos {options.Width} x {options.Height}, seed {options.Seed}"), made, cancellation);
     }
 
@@ -34,7 +34,7 @@ public static class GeneratedInputs
             $"pages-v{DocumentPageGenerator.Version}-{options.Width}x{options.Height}-font{options.FontPixels}-space{options.ExtraWordSpace}" +
             $"-tilt{options.MaximumTiltDegrees}-grain{options.GrainDeviation}-q{options.Quality}-seed{options.Seed}-vips{VipsLibrary.Version}");
         var generator = new DocumentPageGenerator(options);
-        var inputs = Fill(Path.Combine(cacheFolder, name), "page", count, (file, i) =>
+        var inputs = Fill(Path.Combine(cacheFolder, name), "page", ".jpg", count, (file, i) =>
             {
                 var page = generator.Create(i);
                 Keep(TruthOf(file), JsonSerializer.SerializeToUtf8Bytes(page.Truth, Json.Pretty)); // first, so that a page never lacks it
@@ -44,11 +44,11 @@ public static class GeneratedInputs
         return new PageSet(inputs, [.. inputs.Files.Select(file => JsonSerializer.Deserialize<PageTruth>(File.ReadAllBytes(TruthOf(file.Path)), Json.Pretty)!)]);
     }
 
-    private static InputSet Fill(string folder, string kind, int count, Action<string, int> make, string description, IProgress<int>? made, CancellationToken cancellation)
+    private static InputSet Fill(string folder, string kind, string ending, int count, Action<string, int> make, string description, IProgress<int>? made, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var files = Enumerable.Range(0, count)
-            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{kind}-{i:000000}.jpg"))
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{kind}-{i:000000}{ending}"))
             .Select(name => new InputFile(name, Path.Combine(folder, name)))
             .ToImmutableArray();
         try
@@ -66,13 +66,13 @@ public static class GeneratedInputs
         }
         catch (Exception e) when (Unwrap(e) is IOException or UnauthorizedAccessException)
         {
-            throw new UserMistakeException(folder, $"generated images cannot be kept here: {Unwrap(e).Message}");
+            throw new UserMistakeException(folder, $"generated inputs cannot be kept here: {Unwrap(e).Message}");
         }
     }
 
     private static Exception Unwrap(Exception e) => e is AggregateException { InnerException: { } inner } ? inner : e;
 
-    private static string TruthOf(string page) => Path.ChangeExtension(page, ".json");
+    private static string TruthOf(string file) => Path.ChangeExtension(file, ".json");
 
     private static void Keep(string file, byte[] content)
     {

@@ -66,7 +66,7 @@ public static class VideoFolder
             yield return OpenFrames(images, folder == root ? Path.GetFileName(Path.TrimEndingDirectorySeparator(root)) : NameOf(root, folder));
         foreach (var video in files.Where(file => Endings.Contains(Path.GetExtension(file))))
             yield return OpenFile(video, NameOf(root, video));
-        foreach (var below in Directory.EnumerateDirectories(folder, "*", options).Where(ImageFolder.IsNoLink).Order(NaturalOrder.Instance))
+        foreach (var below in Directory.EnumerateDirectories(folder, "*", options).Where(FileFolder.IsNoLink).Order(NaturalOrder.Instance))
         {
             foreach (var clip in Walk(root, below))
                 yield return clip;

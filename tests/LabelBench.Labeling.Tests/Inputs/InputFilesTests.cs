@@ -35,7 +35,7 @@ public sealed class InputFilesTests : IDisposable
         Put("a/2.jpg");
         Put("b/3.jpg");
         Assert.Equal(["a/1.jpg", "a/2.jpg"], ImageFolder.Open(_folder, limit: 2).ValueOrThrow().Files.Select(f => f.Name));
-        using var walk = ImageFolder.Walk(_folder).GetEnumerator();
+        using var walk = FileFolder.Walk(_folder, ImageFolder.Endings).GetEnumerator();
         Assert.True(walk.MoveNext());
         Directory.Delete(Path.Combine(_folder, "b"), recursive: true); // not visited yet
         Put("b/4.jpg");
