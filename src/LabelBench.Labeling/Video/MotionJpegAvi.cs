@@ -65,7 +65,7 @@ public sealed class MotionJpegAvi
             Shortfall());
     }
 
-    private string? Shortfall() => !_isCutOff ? null
+    private string? Shortfall() => !_isCutOff || _promised > 0 && _promised <= _frames.Count ? null
         : _promised > _frames.Count ? string.Create(CultureInfo.InvariantCulture, $"the file is cut off: {_frames.Count} of {_promised} frames are whole")
         : string.Create(CultureInfo.InvariantCulture, $"the file is cut off after {_frames.Count} whole frames");
 
