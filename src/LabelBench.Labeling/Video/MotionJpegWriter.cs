@@ -9,21 +9,26 @@ public sealed class MotionJpegWriter
 {
     private const int HeaderBytes = 224;
     private const int MoviType = HeaderBytes - 4;
+
+    /// <summary>Rates are written as thousandths, so that 29.97 is what it says.</summary>
+    private const uint RateScale = 1000;
+
     private const uint HasIndex = 0x10;
     private const uint IsKeyFrame = 0x10;
 
     private readonly Stream _file;
     private readonly ImageSize _size;
-    private readonly int _framesPerSecond;
+    private readonly double _framesPerSecond;
     private readonly List<(uint Offset, uint Length)> _index = [];
     private long _end = HeaderBytes;
     private uint _largest;
 
     /// <param name="file">Empty, writable and seekable; stays open.</param>
-    /// <param name="framesPerSecond">At least 1.</param>
-    public MotionJpegWriter(Stream file, ImageSize size, int framesPerSecond)
+    /// <param name="framesPerSecond">0.001 to 1,000,000.</param>
+    public MotionJpegWriter(Stream file, ImageSize size, double framesPerSecond)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(framesPerSecond, 1);
+        if (framesPerSecond is not (>= 0.001 and <= 1e6))
+            throw new ArgumentOutOfRangeException(nameof(framesPerSecond));
         (_file, _size, _framesPerSecond) = (file, size, framesPerSecond);
         file.Write(new byte[HeaderBytes]);
     }
@@ -71,11 +76,11 @@ public sealed class MotionJpegWriter
         Fill(h, "RIFF"u8, (uint)(_end + 16L * frames));
         Fill(h[8..], "AVI LIST"u8, 192);
         Fill(h[20..], "hdrlavih"u8, 56); // AVIMAINHEADER
-        Put(h[32..], (uint)(1_000_000 / _framesPerSecond), _largest * (uint)_framesPerSecond, 0, HasIndex, frames, 0, 1, _largest, width, height);
+        Put(h[32..], (uint)(1_000_000 / _framesPerSecond), (uint)Math.Min(_largest * _framesPerSecond, uint.MaxValue), 0, HasIndex, frames, 0, 1, _largest, width, height);
         Fill(h[88..], "LIST"u8, 116);
         Fill(h[96..], "strlstrh"u8, 56); // AVISTREAMHEADER
         "vidsMJPG"u8.CopyTo(h[108..]);
-        Put(h[128..], 1, (uint)_framesPerSecond, 0, frames, _largest, uint.MaxValue, 0); // scale, rate, start, length, buffer, quality unknown, varying sample size
+        Put(h[128..], RateScale, (uint)Math.Round(RateScale * _framesPerSecond), 0, frames, _largest, uint.MaxValue, 0); // scale, rate, start, length, buffer, quality unknown, varying sample size
         BinaryPrimitives.WriteUInt16LittleEndian(h[160..], (ushort)width); // frame rectangle: left, top, right, bottom
         BinaryPrimitives.WriteUInt16LittleEndian(h[162..], (ushort)height);
         Fill(h[164..], "strf"u8, 40); // BITMAPINFOHEADER

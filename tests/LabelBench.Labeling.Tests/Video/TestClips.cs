@@ -19,7 +19,7 @@ internal static class TestClips
 
     internal static byte[][] Frames(int count) => [.. Enumerable.Range(0, count).Select(Frame)];
 
-    internal static byte[] Avi(IReadOnlyList<byte[]> frames, int framesPerSecond = 25)
+    internal static byte[] Avi(IReadOnlyList<byte[]> frames, double framesPerSecond = 25)
     {
         using var file = new MemoryStream();
         var writer = new MotionJpegWriter(file, new ImageSize(Width, Height), framesPerSecond);
