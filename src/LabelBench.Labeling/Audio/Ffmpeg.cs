@@ -22,6 +22,9 @@ public sealed class Ffmpeg(string program)
         return program is null ? null : new Ffmpeg(program);
     }
 
+    /// <summary>The program of this machine, or null where there is none on the PATH.</summary>
+    public static Ffmpeg? OnThisMachine() => Find(Environment.GetEnvironmentVariable("PATH"));
+
     /// <summary>Decodes a file to one channel; ffmpeg mixes channels and resamples.</summary>
     /// <param name="path">Absolute.</param>
     /// <param name="name">For messages.</param>

@@ -5,17 +5,17 @@ namespace LabelBench.Labeling.Audio;
 /// <summary>How far found speech is from the truth, as time. A plain sum: figures of several recordings add up.</summary>
 /// <param name="Missed">True speech that was not found.</param>
 /// <param name="Speech">True speech.</param>
-/// <param name="Invented">True silence that was taken for speech.</param>
+/// <param name="Marked">True silence that was taken for speech.</param>
 /// <param name="Silence">True silence.</param>
-public readonly record struct SpeechErrors(TimeSpan Missed, TimeSpan Speech, TimeSpan Invented, TimeSpan Silence)
+public readonly record struct SpeechErrors(TimeSpan Missed, TimeSpan Speech, TimeSpan Marked, TimeSpan Silence)
 {
     /// <summary>Share of true speech that was missed.</summary>
     public Reading<Share> MissedShare => Of(Missed, Speech, "the truth has no speech beyond the collar");
 
     /// <summary>Share of true silence that was marked as speech.</summary>
-    public Reading<Share> InventedShare => Of(Invented, Silence, "the truth has no silence beyond the collar");
+    public Reading<Share> MarkedShare => Of(Marked, Silence, "the truth has no silence beyond the collar");
 
-    public static SpeechErrors operator +(SpeechErrors a, SpeechErrors b) => new(a.Missed + b.Missed, a.Speech + b.Speech, a.Invented + b.Invented, a.Silence + b.Silence);
+    public static SpeechErrors operator +(SpeechErrors a, SpeechErrors b) => new(a.Missed + b.Missed, a.Speech + b.Speech, a.Marked + b.Marked, a.Silence + b.Silence);
 
     /// <summary>Compares the segments of one recording.</summary>
     /// <param name="truth">From the left, none overlapping the next, inside the recording.</param>

@@ -9,6 +9,8 @@ public static class RecordingFolder
 {
     private const string Wave = ".wav";
 
+    private static readonly FrozenSet<string> WaveAlone = new[] { Wave }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>File name endings that are taken for recordings; all but .wav need <c>ffmpeg</c>.</summary>
     public static FrozenSet<string> Endings { get; } = new[] { Wave, ".mp3", ".flac", ".ogg", ".opus", ".m4a", ".aac" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -18,10 +20,8 @@ public static class RecordingFolder
     public static Checked<InputSet> Open(string folder, int limit, Ffmpeg? ffmpeg)
     {
         var found = FileFolder.Open(folder, limit, Endings, "recordings");
-        return ffmpeg is null && found.Value is { } set && !set.Files.Any(file => IsWave(file.Name))
+        return ffmpeg is null && found.Value is { } set && !FileFolder.Open(folder, 1, WaveAlone, "recordings").IsValid
             ? Checked<InputSet>.Invalid(new Problem(folder, "", $"holds compressed recordings only, such as {set.Files[0].Name}; install ffmpeg so that the program is on the PATH, or convert them to WAV."))
             : found;
     }
-
-    private static bool IsWave(string name) => Path.GetExtension(name).Equals(Wave, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,7 @@ namespace LabelBench.Labeling.Tests.Audio;
 /// <summary>Runs where the machine has ffmpeg, and says so where it has not.</summary>
 internal sealed class FfmpegFactAttribute : FactAttribute
 {
-    public FfmpegFactAttribute() => Skip = Ffmpeg.Find(Environment.GetEnvironmentVariable("PATH")) is null ? "needs ffmpeg on the PATH" : null;
+    public FfmpegFactAttribute() => Skip = Ffmpeg.OnThisMachine() is null ? "needs ffmpeg on the PATH" : null;
 }
 
 /// <summary>Runs where a shell script can stand in for ffmpeg.</summary>

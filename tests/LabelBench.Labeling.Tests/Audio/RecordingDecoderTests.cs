@@ -90,7 +90,7 @@ public sealed class RecordingDecoderTests : IDisposable
     [FfmpegFact]
     public void Compressed_speech_comes_back_as_it_was_but_for_what_the_coding_loses()
     {
-        var ffmpeg = Ffmpeg.Find(Environment.GetEnvironmentVariable("PATH"))!;
+        var ffmpeg = Ffmpeg.OnThisMachine()!;
         var speech = new SpeechGenerator(new SpeechOptions(4)).Create(1).Recording.Samples;
         var wave = Path.Combine(_folder, "- odd: name.wav");
         File.WriteAllBytes(wave, WaveFile.Encode(speech, 16_000));

@@ -13,13 +13,13 @@ public class SpeechErrorsTests
     {
         var truth = Segments((1, 3), (5, 9));
         var errors = SpeechErrors.Compare(truth, truth, Length, Collar);
-        Assert.Equal((0, 0), (Missed(errors), Invented(errors)));
+        Assert.Equal((0, 0), (Missed(errors), Marked(errors)));
         // A collar to both sides of every border is neither speech nor silence.
         Assert.Equal((5.0, 13.0), (errors.Speech.TotalSeconds, errors.Silence.TotalSeconds));
     }
 
     [Fact]
-    public void Nothing_found_misses_all_and_everything_found_invents_all()
+    public void Nothing_found_misses_all_and_everything_found_marks_all()
     {
         var truth = Segments((1, 3), (5, 9));
         Assert.Equal((1, 0), Shares(SpeechErrors.Compare(truth, [], Length, Collar)));
@@ -29,7 +29,7 @@ public class SpeechErrorsTests
     [Fact]
     public void Shares_are_of_the_time_that_is_judged()
     {
-        // Speech 2 to 6: the last second is missed. Silence 0 to 2 and 6 to 10: from 8 on something is invented.
+        // Speech 2 to 6: the last second is missed. Silence 0 to 2 and 6 to 10: from 8 on silence is marked.
         var errors = SpeechErrors.Compare(Segments((2, 6)), Segments((2, 5), (8, 10)), TimeSpan.FromSeconds(10), TimeSpan.Zero);
         Assert.Equal((0.25, 2 / 6.0), Shares(errors));
     }
@@ -41,7 +41,7 @@ public class SpeechErrorsTests
         Assert.Equal((0, 0), Shares(SpeechErrors.Compare(truth, Segments((1.8, 6.2)), Length, Collar)));
         Assert.Equal((0, 0), Shares(SpeechErrors.Compare(truth, Segments((2.2, 5.8)), Length, Collar)));
         Assert.Equal(0.75, SpeechErrors.Compare(truth, Segments((3, 6)), Length, Collar).Missed.TotalSeconds, 1e-9);
-        Assert.Equal(0.75, SpeechErrors.Compare(truth, Segments((1, 6)), Length, Collar).Invented.TotalSeconds, 1e-9);
+        Assert.Equal(0.75, SpeechErrors.Compare(truth, Segments((1, 6)), Length, Collar).Marked.TotalSeconds, 1e-9);
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public class SpeechErrorsTests
     {
         var silent = SpeechErrors.Compare([], Segments((3, 4)), Length, Collar);
         Assert.IsType<Reading<Share>.Unavailable>(silent.MissedShare);
-        Assert.Equal(0.05, Invented(silent), 1e-9);
-        Assert.IsType<Reading<Share>.Unavailable>(SpeechErrors.Compare(Segments((0, 20)), [], Length, Collar).InventedShare);
+        Assert.Equal(0.05, Marked(silent), 1e-9);
+        Assert.IsType<Reading<Share>.Unavailable>(SpeechErrors.Compare(Segments((0, 20)), [], Length, Collar).MarkedShare);
     }
 
     [Fact]
@@ -62,16 +62,16 @@ public class SpeechErrorsTests
     }
 
     [Fact]
-    public void Swapping_truth_and_finding_swaps_what_is_missed_and_invented_without_a_collar()
+    public void Swapping_truth_and_finding_swaps_what_is_missed_and_marked_without_a_collar()
     {
         var random = new SplitMix64(1729);
         for (var round = 0; round < 300; round++)
         {
             var (a, b) = (Some(ref random), Some(ref random));
             var (ab, ba) = (SpeechErrors.Compare(a, b, Length, TimeSpan.Zero), SpeechErrors.Compare(b, a, Length, TimeSpan.Zero));
-            Assert.Equal((ab.Missed, ab.Invented), (ba.Invented, ba.Missed));
+            Assert.Equal((ab.Missed, ab.Marked), (ba.Marked, ba.Missed));
             Assert.Equal(Length, ab.Speech + ab.Silence);
-            Assert.True(ab.Missed <= ab.Speech && ab.Invented <= ab.Silence);
+            Assert.True(ab.Missed <= ab.Speech && ab.Marked <= ab.Silence);
         }
     }
 
@@ -98,9 +98,9 @@ public class SpeechErrorsTests
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    private static (double Missed, double Invented) Shares(SpeechErrors errors) => (Missed(errors), Invented(errors));
+    private static (double Missed, double Marked) Shares(SpeechErrors errors) => (Missed(errors), Marked(errors));
 
     private static double Missed(SpeechErrors errors) => errors.MissedShare.ValueOrNull!.Value.Value;
 
-    private static double Invented(SpeechErrors errors) => errors.InventedShare.ValueOrNull!.Value.Value;
+    private static double Marked(SpeechErrors errors) => errors.MarkedShare.ValueOrNull!.Value.Value;
 }

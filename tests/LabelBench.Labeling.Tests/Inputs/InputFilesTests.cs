@@ -147,6 +147,7 @@ public sealed class InputFilesTests : IDisposable
         var set = RecordingFolder.Open(_folder, 100, ffmpeg: null).ValueOrThrow();
         Assert.Equal(["a.m4a", "b/2.MP3", "c/1.WAV"], set.Files.Select(f => f.Name));
         Assert.StartsWith("3 recordings from ", set.Description, StringComparison.Ordinal);
+        Assert.Equal("a.m4a", Assert.Single(RecordingFolder.Open(_folder, 1, ffmpeg: null).ValueOrThrow().Files).Name);
         Assert.Contains("holds no recordings", Assert.Single(RecordingFolder.Open(Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName, 1, null).Problems).Text, StringComparison.Ordinal);
     }
 
