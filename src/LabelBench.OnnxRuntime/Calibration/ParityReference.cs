@@ -36,19 +36,22 @@ public sealed class ParityReference
     };
 
     /// <summary>The reference of a model, read from the cache or made there.</summary>
-    /// <param name="fp32">Held while its outputs are made.</param>
+    /// <param name="open">Opens the model's file; called only when the reference has to be made.</param>
     /// <exception cref="IOException">The cache cannot be written.</exception>
-    public static ParityReference Of(CachedModel fp32, string cacheFolder)
+    public static ParityReference Of(GeneratedModel fp32, string cacheFolder, Func<CachedModel> open)
     {
-        var samples = Math.Max(1, Items / fp32.Model.Batch);
-        var path = Path.Combine(cacheFolder, "references", string.Create(CultureInfo.InvariantCulture, $"{fp32.Model.Name}-seed{Seed}-n{samples}.f32"));
-        var length = fp32.Model.Graph.Outputs.Where(o => o.Type == ElementType.Float32).Sum(o => o.Shape.ElementCount) * samples;
+        var samples = Math.Max(1, Items / fp32.Batch);
+        var path = Path.Combine(cacheFolder, "references", string.Create(CultureInfo.InvariantCulture, $"{fp32.Name}-seed{Seed}-n{samples}.f32"));
+        var length = fp32.Graph.Outputs.Where(o => o.Type == ElementType.Float32).Sum(o => o.Shape.ElementCount) * samples;
         if (new FileInfo(path) is not { Exists: true } file || file.Length != length * sizeof(float))
-            Make(fp32, samples, path);
+        {
+            using var model = open();
+            Make(model, samples, path);
+        }
         var values = new float[length];
         using (var stored = File.OpenRead(path))
             stored.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return new ParityReference(fp32.Model, samples, values);
+        return new ParityReference(fp32, samples, values);
     }
 
     /// <summary>Runs a session of the same model, in any precision on any provider, on the same inputs.</summary>

@@ -48,7 +48,7 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
 
     /// <summary>The model of a task that has one.</summary>
     public LoadedModel Model() => request.Workload.Model is ModelSource.UserFile file
-        ? Keep(new LoadedModel(GeneratedSizes.OnlyModel, file.Path, file.Label, null, null))
+        ? Keep(new LoadedModel(GeneratedSizes.OnlyModel, file.Path, file.Label, ModelFiles.Sha256(file.Path), null, null))
         : Model(GeneratedSizes.OnlyModel);
 
     /// <summary>One model of several.</summary>
@@ -56,12 +56,15 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
     public LoadedModel Model(string role)
     {
         if (request.Workload.Model is ModelSource.Packaged package)
-            return Keep(new LoadedModel(role, ModelFiles.Packaged(package, role), package.Package, null, null));
+        {
+            var path = ModelFiles.Packaged(package, role);
+            return Keep(new LoadedModel(role, path, package.Package, ModelFiles.Sha256(path), null, null));
+        }
         var source = GeneratedSizes.ModelsOf(request.Workload).First(m => m.Role == role).Source;
         var files = new ModelFiles(request.CacheFolder, TimeProvider.System);
         var cached = files.Generated(request.Workload, role, source, Cell.Batch, Cell.Precision, cancellation);
         leases.Add(cached);
-        return Keep(new LoadedModel(role, cached.Path, source.Architecture, files.Reference(request.Workload, role, source, Cell.Batch, cancellation), cached.Model.Graph));
+        return Keep(new LoadedModel(role, cached.Path, source.Architecture, cached.Sha256, files.Reference(request.Workload, role, source, Cell.Batch, cancellation), cached.Model.Graph));
     }
 
     /// <summary>Sessions for parallel callers of a model; its outputs are compared with the reference first, where there is one.</summary>
@@ -128,7 +131,7 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
         MonotonicClock.Between(loaded, MonotonicClock.NowNanoseconds),
         Sessions.Resolved,
         NodesByProvider(),
-        models.Where(m => m.Path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)).ToImmutableSortedDictionary(m => m.Role, m => ModelFiles.Sha256(m.Path), StringComparer.Ordinal));
+        models.ToImmutableSortedDictionary(m => m.Role, m => m.Sha256, StringComparer.Ordinal));
 
     /// <summary>With the CPU provider alone there is nowhere else a node could run; GPU providers are opened with fallback forbidden.</summary>
     private ImmutableSortedDictionary<string, int> NodesByProvider() =>

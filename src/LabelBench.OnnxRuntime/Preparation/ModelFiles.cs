@@ -45,8 +45,9 @@ public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
     {
         if (workload.Task == LabelingTask.UncertaintySampling) // dropout at inference
             return null;
-        using var fp32 = Generated(workload, role, source, batch, Precision.Fp32, cancellation);
-        return ParityReference.Of(fp32, cacheFolder);
+        var architecture = ModelArchitectures.Find(source.Architecture, "model").ValueOrThrow();
+        var fp32 = new GeneratedModel(architecture, GeneratedSizes.Of(workload, role, architecture, batch), new GenerationOptions(source.Seed));
+        return ParityReference.Of(fp32, cacheFolder, () => Generated(workload, role, source, batch, Precision.Fp32, cancellation));
     }
 
     /// <summary>A file of a package that was fetched at build time and lies beside the program.</summary>
