@@ -3,6 +3,7 @@ using LabelBench.Labeling.Audio;
 using LabelBench.Measurement.Worker;
 using LabelBench.OnnxRuntime.Providers;
 using LabelBench.OnnxRuntime.Sessions;
+using LabelBench.OnnxRuntime.Systems;
 using LabelBench.Workloads;
 using Microsoft.ML.OnnxRuntime;
 
@@ -16,6 +17,8 @@ public sealed class VoiceActivityTests : IDisposable
 
     private static readonly SpeechGenerator Generator = new(new SpeechOptions(15));
 
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     private readonly List<InferenceSession> sessions = [];
 
     public void Dispose() => sessions.ForEach(session => session.Dispose());
@@ -26,17 +29,15 @@ public sealed class VoiceActivityTests : IDisposable
     public void A_spoken_frame_is_speech_from_zero_state_and_silence_is_not(string model)
     {
         using var call = Open(model, 1);
-        var (spoken, noisy) = (0, 0);
+        var (spoken, phrases) = (0, 0);
         for (var index = 0; index < 6; index++)
         {
             var (recording, segments) = Generator.Create(index);
-            // Windows in the vowels, the loud two thirds of a phrase.
             spoken += segments.Count(segment => HopsInside(segment).Any(hop => FromZero(call, recording.Samples, hop) > 0.5));
-            noisy += segments.Length;
+            phrases += segments.Length;
         }
-        Assert.Equal(noisy, spoken);
+        Assert.Equal(phrases, spoken);
         Assert.InRange(FromZero(call, new float[2_000], 1), 0, 0.05);
-        Assert.InRange(FromZero(call, Generator.Noise(0).Samples, 10), 0, 0.05);
     }
 
     [Theory]
@@ -45,18 +46,21 @@ public sealed class VoiceActivityTests : IDisposable
     public void A_whole_recording_has_its_segments_and_none_in_the_silence_before_them(string model)
     {
         using var call = Open(model, 1);
-        var errors = new SpeechErrors();
+        var (errors, strict, shifted) = (new SpeechErrors(), new SpeechErrors(), new SpeechErrors());
         for (var index = 0; index < 6; index++)
         {
             var (recording, truth) = Generator.Create(index);
             var found = Segments(Probabilities(call, recording.Samples)[0], recording.Duration);
             Assert.All(truth, segment => Assert.Contains(found, f => f.Begin < segment.End && f.End > segment.Begin));
             Assert.True(found[0].Begin > truth[0].Begin - TimeSpan.FromMilliseconds(100), $"speech from {found[0].Begin}, not {truth[0].Begin}");
-            errors += SpeechErrors.Compare(truth, found, recording.Duration, TimeSpan.FromMilliseconds(250));
+            errors += SpeechErrors.Compare(truth, found, recording.Duration, SpeechQuality.Collar);
+            strict += SpeechErrors.Compare(truth, found, recording.Duration, TimeSpan.Zero);
+            shifted += SpeechErrors.Compare([.. truth.Select(t => new SpeechSegment(t.Begin + Second, t.End + Second))], found, recording.Duration, SpeechQuality.Collar);
         }
-        Console.WriteLine($"{model} {errors.MissedShare} {errors.MarkedShare}");
-        Assert.InRange(errors.MissedShare.ValueOrNull!.Value.Value, 0, 0.05);
-        Assert.InRange(errors.MarkedShare.ValueOrNull!.Value.Value, 0, 0.05);
+        // Of 24 recordings v5 missed 1.3 % and marked 6.9 % of the silence without a collar, v6 1.1 % and 11.2 %; with it, both nothing.
+        Assert.InRange(Worst(errors), 0, 0.01);
+        Assert.InRange(Worst(strict), 0.01, 0.15);
+        Assert.InRange(Worst(shifted), 0.3, 1);
     }
 
     [Theory]
@@ -67,6 +71,7 @@ public sealed class VoiceActivityTests : IDisposable
         using var call = Open(model, 3);
         var all = Probabilities(call, Generator.Noise(0).Samples, new SpeechGenerator(new SpeechOptions(15, NoiseLevel: 0.05)).Noise(1).Samples, new float[160_000]);
         Assert.All(all, probabilities => Assert.Empty(Segments(probabilities, TimeSpan.FromSeconds(15))));
+        Assert.All(all, probabilities => Assert.All(probabilities[10..], p => Assert.InRange(p, 0, 0.05f))); // the first hops know nothing yet of the noise
     }
 
     [Fact]
@@ -165,6 +170,8 @@ public sealed class VoiceActivityTests : IDisposable
         }
         return found;
     }
+
+    private static double Worst(SpeechErrors errors) => Math.Max(errors.MissedShare.ValueOrNull!.Value.Value, errors.MarkedShare.ValueOrNull!.Value.Value);
 
     private static float FromZero(VadCall call, float[] samples, int hop)
     {
