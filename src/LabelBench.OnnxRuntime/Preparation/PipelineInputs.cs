@@ -51,7 +51,7 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     /// <returns>The items, or why there are none.</returns>
     public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
     {
-        LabelingTask.SpeechSegments => WholeFiles(RecordingFolder.Open(folder, limit, Ffmpeg.OnThisMachine())),
+        LabelingTask.SpeechSegments => WholeFiles(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine())),
         _ => WholeFiles(ImageFolder.Open(folder, limit)),
     };
 

@@ -38,7 +38,7 @@ internal sealed class SpeechSegmentsPipeline
         var model = loading.Model("vad");
         var pipeline = new SpeechSegmentsPipeline(loading, model.Name);
         var sessions = loading.Open(model, cell.Streams);
-        var ffmpeg = Ffmpeg.OnThisMachine();
+        var ffmpeg = FfmpegAudio.OnThisMachine();
 
         ImmutableArray<Stage<SpeechItem>> stages =
         [
@@ -84,7 +84,7 @@ internal sealed class SpeechSegmentsPipeline
     }
 
     /// <summary>Every decode worker keeps its own filters and memory.</summary>
-    private sealed class Decoder(Ffmpeg? ffmpeg) : IStageWorker<SpeechItem>
+    private sealed class Decoder(FfmpegAudio? ffmpeg) : IStageWorker<SpeechItem>
     {
         private readonly RecordingDecoder decoder = new(ffmpeg);
 

@@ -2,28 +2,18 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using LabelBench.Labeling.Video;
 
 namespace LabelBench.Labeling.Audio;
 
 /// <summary>Decodes compressed recordings by a program <c>ffmpeg</c> of the machine's own, one process per recording; nothing of FFmpeg comes with LabelBench.</summary>
 /// <param name="program">Path of the program.</param>
-public sealed class Ffmpeg(string program)
+public sealed class FfmpegAudio(string program)
 {
     private const int ReadAtOnce = 1 << 16;
 
-    /// <summary>The first program of that name in a list of folders, or null.</summary>
-    /// <param name="searchPath">As in the environment variable PATH.</param>
-    public static Ffmpeg? Find(string? searchPath)
-    {
-        var name = OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg";
-        var program = (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
-        return program is null ? null : new Ffmpeg(program);
-    }
-
     /// <summary>The program of this machine, or null where there is none on the PATH.</summary>
-    public static Ffmpeg? OnThisMachine() => Find(Environment.GetEnvironmentVariable("PATH"));
+    public static FfmpegAudio? OnThisMachine() => FfmpegFrames.Locate(Environment.GetEnvironmentVariable("PATH")) is { } program ? new FfmpegAudio(program) : null;
 
     /// <summary>Decodes a file to one channel; ffmpeg mixes channels and resamples.</summary>
     /// <param name="path">Absolute.</param>
@@ -44,10 +34,10 @@ public sealed class Ffmpeg(string program)
 
     private Process Start(string path, string name, int sampleRate, TimeSpan most)
     {
-        // The prefix keeps a file name from being taken for another protocol.
+        // Only this one file is opened, and no network, whatever a playlist inside may say.
         string[] arguments =
         [
-            "-nostdin", "-v", "error", "-i", $"file:{path}", "-vn", "-t", most.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-i", $"file:{path}", "-vn", "-t", most.TotalSeconds.ToString(CultureInfo.InvariantCulture),
             "-ac", "1", "-ar", sampleRate.ToString(CultureInfo.InvariantCulture), "-f", "s16le", "pipe:1",
         ];
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
