@@ -20,12 +20,14 @@ public sealed class RecordingDecoder(FfmpegAudio? ffmpeg)
     /// <exception cref="AudioFailureException">Empty, cut off, damaged, shorter than one hop, longer than <see cref="Longest"/>, or in a form that cannot be read here.</exception>
     public void Decode(ReadOnlySpan<byte> content, string path, string name, SampleBuffer target)
     {
-        if (WaveFile.IsWave(content) || content.IsEmpty)
+        try
+        {
             DecodeWave(content, name, target);
-        else if (ffmpeg is null)
-            throw new AudioFailureException(name, WaveFile.Looks(content));
-        else
+        }
+        catch (AudioFailureException failure) when (failure.IsOtherForm && ffmpeg is not null)
+        {
             DecodeOther(ffmpeg, path, name, target);
+        }
         VadFrames.RefuseTooShort(target.Length, target.Duration, name);
     }
 

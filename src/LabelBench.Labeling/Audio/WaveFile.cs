@@ -60,7 +60,7 @@ public static class WaveFile
         if (content.IsEmpty)
             throw new AudioFailureException(name, "the file is empty.");
         if (!IsWave(content))
-            throw new AudioFailureException(name, Looks(content));
+            throw new AudioFailureException(name, Looks(content), isOtherForm: true);
         Format? format = null;
         for (var at = 12L; at + 8 <= content.Length;)
         {
@@ -79,10 +79,10 @@ public static class WaveFile
     }
 
     /// <summary>Whether content begins as a WAV file does.</summary>
-    public static bool IsWave(ReadOnlySpan<byte> content) => content.Length >= 12 && content[8..12].SequenceEqual("WAVE"u8) && content[..4].SequenceEqual("RIFF"u8);
+    private static bool IsWave(ReadOnlySpan<byte> content) => content.Length >= 12 && content[8..12].SequenceEqual("WAVE"u8) && content[..4].SequenceEqual("RIFF"u8);
 
     /// <summary>What content seems to be that is no WAV file, and what to do about it.</summary>
-    internal static string Looks(ReadOnlySpan<byte> content) =>
+    private static string Looks(ReadOnlySpan<byte> content) =>
         content.StartsWith("RIFX"u8) || content.StartsWith("RF64"u8) ? $"it is a WAV file of a rare kind (RIFX or RF64); {Remedy}."
         : CompressedForm(content) is { } form ? $"it is compressed audio ({form}); {Remedy}."
         : content.StartsWith("RIFF"u8) ? "it is a RIFF file, but holds no WAVE audio, or is cut off."
@@ -135,7 +135,7 @@ public static class WaveFile
             _ => false,
         };
         if (!supported)
-            throw new AudioFailureException(name, FormattableString.Invariant($"its samples have {format.Bits} bits in coding {tag}; PCM of 8, 16, 24 or 32 bits, float of 32 or 64, A-law and mu-law are supported."));
+            throw new AudioFailureException(name, FormattableString.Invariant($"its samples have {format.Bits} bits in coding {tag}; PCM of 8, 16, 24 or 32 bits, float of 32 or 64, A-law and mu-law are supported; {Remedy}."), isOtherForm: true);
         if (format.Channels == 0 || format.SampleRate is < 1_000 or > 768_000)
             throw new AudioFailureException(name, FormattableString.Invariant($"it claims {format.Channels} channels at {format.SampleRate} samples per second."));
         return format;

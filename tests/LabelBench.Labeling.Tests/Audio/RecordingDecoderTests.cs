@@ -66,6 +66,12 @@ public sealed class RecordingDecoderTests : IDisposable
         decoder.Decode("ID3 and so on"u8, Path.Combine(_folder, "a.mp3"), "a.mp3", target);
         Assert.Equal((1_200, 16_000), (target.Length, target.SampleRate));
         Assert.Equal([0.5f, -0.5f, 0.5f], target.Samples[..3].ToArray());
+        var adpcm = WaveFile.Encode(new float[600], 16_000);
+        adpcm[20] = 2;
+        decoder.Decode(adpcm, Path.Combine(_folder, "a.wav"), "a.wav", target);
+        Assert.Equal(1_200, target.Length);
+        // What is damaged is not handed on: half a recording would pass for a whole one.
+        Assert.Contains("cut off", Assert.Throws<AudioFailureException>(() => decoder.Decode(WaveFile.Encode(new float[600], 16_000).AsSpan(0, 700), "", "b.wav", target)).Reason, StringComparison.Ordinal);
     }
 
     [LinuxFact, UnsupportedOSPlatform("windows")]
