@@ -7,7 +7,7 @@ public class ShippedCatalogTests
     [Fact]
     public void The_shipped_files_have_no_mistake()
     {
-        Assert.Equal(["document-ocr", "image-classify", "image-triage"], Shipped.Workloads.Select(w => w.Id));
+        Assert.Equal(["document-ocr", "driving-boxes", "image-classify", "image-triage"], Shipped.Workloads.Select(w => w.Id));
         Assert.Equal(["quick", "standard"], Shipped.Suites.Select(s => s.Id));
     }
 

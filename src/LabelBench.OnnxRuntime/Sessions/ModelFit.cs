@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelBench.Labeling.Detection;
 using LabelBench.Measurement.Worker;
 using LabelBench.Records;
 using Microsoft.ML.OnnxRuntime;
@@ -25,6 +26,21 @@ internal static class ModelFit
             fits = input.Dimensions[axis] <= 0 || input.Dimensions[axis] == expected[axis];
         if (!fits)
             throw Misfit($"{modelName} takes {Words(input.Dimensions.Select(d => (long)d).ToArray())} at its input '{name}'; this workload feeds {wanted}. Set preprocessing.size and the batch size to the model's.");
+    }
+
+    /// <summary>Checks what a detector put out: [N, 4 + classes, anchors], as Ultralytics exports YOLOv8 and YOLO11.</summary>
+    /// <param name="call">Was run once, so that its outputs have their shapes.</param>
+    /// <param name="batch">Images of a call.</param>
+    /// <exception cref="TrialFailureException">It put out something else; the message names what.</exception>
+    public static (int Anchors, int Classes) Detections(InferenceSession session, string modelName, BoundCall call, int batch)
+    {
+        // Anchors outnumber classes; where they do not, the output is turned, or holds boxes that were suppressed already.
+        if (session.OutputNames.Count == 1 && call.Outputs is [var only] && only.GetTensorTypeAndShape() is { ElementDataType: TensorElementType.Float, Shape: [var images, var rows, var anchors] }
+            && images == batch && rows > DetectionHead.BoxRows && anchors > rows)
+            return ((int)anchors, (int)rows - DetectionHead.BoxRows);
+        var found = string.Join("; ", session.OutputNames.Zip(call.Outputs, (name, value) => $"'{name}' {Words(value.GetTensorTypeAndShape().Shape)} of {value.GetTensorTypeAndShape().ElementDataType}"));
+        throw Misfit($"{modelName} puts out {found}; object-detection reads one output of {batch} x (4 + classes) x anchors floats, such as {batch} x 84 x 8400: "
+            + "export the model as YOLOv8 or YOLO11, without suppression inside.");
     }
 
     private static TrialFailureException Misfit(string text) => new(FailureReason.UnusableInput, text);
