@@ -1,6 +1,7 @@
 using System.Globalization;
 using LabelBench.Labeling.Detection;
 using LabelBench.Measurement.Worker;
+using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -34,13 +35,12 @@ internal static class ModelFit
     /// <exception cref="TrialFailureException">It put out something else; the message names what.</exception>
     public static (int Anchors, int Classes) Detections(InferenceSession session, string modelName, BoundCall call, int batch)
     {
-        // Anchors outnumber classes; where they do not, the output is turned, or holds boxes that were suppressed already.
-        if (session.OutputNames.Count == 1 && call.Outputs is [var only] && only.GetTensorTypeAndShape() is { ElementDataType: TensorElementType.Float, Shape: [var images, var rows, var anchors] }
-            && images == batch && rows > DetectionHead.BoxRows && anchors > rows)
-            return ((int)anchors, (int)rows - DetectionHead.BoxRows);
-        var found = string.Join("; ", session.OutputNames.Zip(call.Outputs, (name, value) => $"'{name}' {Words(value.GetTensorTypeAndShape().Shape)} of {value.GetTensorTypeAndShape().ElementDataType}"));
-        throw Misfit($"{modelName} puts out {found}; object-detection reads one output of {batch} x (4 + classes) x anchors floats, such as {batch} x 84 x 8400: "
-            + "export the model as YOLOv8 or YOLO11, without suppression inside.");
+        var outputs = session.OutputNames.Zip(call.Outputs, (name, value) => (name, value.GetTensorTypeAndShape()))
+            .Select(o => (o.name, o.Item2.ElementDataType.ToString(), o.Item2.ElementDataType == TensorElementType.Float, o.Item2.Shape.Select(e => (long?)e).ToArray())).ToList();
+        if (DetectionOutput.WhyNot(outputs, batch) is { } reason)
+            throw Misfit($"{modelName} {reason}");
+        var extents = call.Outputs[0].GetTensorTypeAndShape().Shape;
+        return ((int)extents[2], (int)extents[1] - DetectionHead.BoxRows);
     }
 
     private static TrialFailureException Misfit(string text) => new(FailureReason.UnusableInput, text);
