@@ -1,10 +1,10 @@
 using LabelBench.Benchmarks;
-using LabelBench.Models;
+using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Workloads;
 
 // One line a figure: name value unit target ok|short interval. A figure that falls short makes the exit code 1.
 var root = FindRoot(AppContext.BaseDirectory);
-var pipelines = WorkloadCatalog.Load(WorkloadCatalog.ShippedFolder, [.. ModelArchitectures.All.Select(a => a.Id)]).ValueOrThrow().Workloads.Where(w => w.Scopes.Contains(Scope.Pipeline));
+var pipelines = WorkloadCatalog.Load(WorkloadCatalog.ShippedFolder, GeneratedSizes.Architectures).ValueOrThrow().Workloads.Where(w => w.ProfileOf is null && w.Scopes.Contains(Scope.Pipeline));
 IBenchmark[] known =
 [
     new HarnessCost("resnet50-v1.5", null, 1, 0.99), new HarnessCost("resnet50-v1.5", null, Workshop.Cores, 0.99), new HarnessCost("tiny", 32, 1, 0.95),
