@@ -30,6 +30,10 @@ public static class RunPreparation
                     foreach (var problem in bad.Problems)
                         yield return problem;
                     break;
+                case ModelSource.UserFile file when workload.Task is LabelingTask.TextEntities or LabelingTask.TextTags && plan.Cells.Any(c => c.WorkloadId == workload.Id && c.Scope == Scope.Pipeline):
+                    foreach (var problem in TaggerFiles.Check(file, workload.Task))
+                        yield return problem;
+                    break;
             }
             foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)))
                 yield return problem;
