@@ -31,6 +31,16 @@ internal static class Requests
         }.ToImmutableSortedDictionary(StringComparer.Ordinal)),
         input, null, [Workloads.Scope.Pipeline], [Scenario.Offline], [1], [Precision.Fp32], null, [new QualityLimit(QualityMetric.CharacterErrorRateWithoutSpaces, 0.02)], null, new Share(0), "", "");
 
+    public static Workload Texts(LabelingTask task, ModelSource model, InputSource input, int sequenceLength, double injectedShare = 0) => new(
+        "texts", "", "", task, "sentence", "sentences", model, input, null,
+        [Workloads.Scope.Pipeline, Workloads.Scope.Infer], [Scenario.Offline], [1], [Precision.Fp32], null, [], null, new Share(1), "", "")
+    {
+        TextPreprocessing = new TextPreprocessing(sequenceLength),
+        Postprocessing = new Postprocessing.Entities(injectedShare),
+        Gate = new GateSettings(0.9, 0.3, new Share(0)),
+        MaximumBatchDelay = TimeSpan.FromMilliseconds(20),
+    };
+
     public static WorkerRequest For(Workload workload, TemporaryFolder folder, Scope? scope = null, Scenario scenario = Scenario.Offline, int batch = 1, int streams = 1, ExecutionProvider provider = ExecutionProvider.Cpu)
     {
         var cell = new Cell(workload.Id, scope ?? workload.Scopes[0], scenario, provider, provider == ExecutionProvider.Cpu ? "cpu" : "0", Precision.Fp32, batch, 1, streams, 1);

@@ -9,14 +9,11 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace LabelBench.OnnxRuntime.Sessions;
 
 /// <summary>One caller's view of a tagger: rows of token ids in, K scores for every token out.</summary>
-/// <remarks>
-/// Inputs are told by their names, as exporters give them: one with <c>mask</c> takes 1 for tokens and 0 for padding, one with <c>type</c> or <c>segment</c> zeros, the
-/// other one ids. Rows that no text fills hold the empty text, so that a batch may be part full.
-/// </remarks>
+/// <remarks>Rows that no text fills hold the empty text, so that a batch may be part full.</remarks>
 internal sealed class TokenCall : IDisposable
 {
     private readonly BoundCall call;
-    private readonly ImmutableArray<(int Index, TokenInput Kind)> inputs;
+    private readonly ImmutableArray<(TokenInput Kind, bool IsWide)> inputs;
     private readonly int batch;
     private readonly int length;
     private readonly long[] emptyIds;
@@ -29,21 +26,19 @@ internal sealed class TokenCall : IDisposable
     public TokenCall(InferenceSession session, string modelName, int batch, int length, ITokenizer tokenizer)
     {
         (this.batch, this.length, emptyIds, emptyAttention) = (batch, length, new long[length], new long[length]);
-        inputs = [.. session.InputMetadata.Index().Select(input => (input.Index, Kind(input.Item.Key, input.Item.Value, modelName, batch, length)))];
-        if (inputs.Count(input => input.Kind is TokenInput.Ids) != 1)
-            throw Misfit($"{modelName} has the inputs {string.Join(", ", session.InputNames)}; this workload feeds one of token ids, and a mask and segments where there are such.");
+        inputs = [.. session.InputNames.Select(name => (TokenInputs.KindOf(name), session.InputMetadata[name].ElementDataType is TensorElementType.Int64))];
+        foreach (var (name, input) in session.InputMetadata)
+            CheckInput(name, input, modelName, batch, length);
         tokenizer.Encode("", emptyIds, emptyAttention);
         emptyAttention[0] = 1; // attention to nothing at all is 0 divided by 0 in some models
-        var values = session.InputMetadata.Values
-            .Select(input => OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, input.ElementDataType, [batch, length]))
+        var values = session.InputNames
+            .Select(name => OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, session.InputMetadata[name].ElementDataType, [batch, length]))
             .ToImmutableArray();
         for (var row = 0; row < batch; row++)
             Fill(values, row, emptyIds, emptyAttention); // before the first run, as memory that nobody wrote holds no ids
         call = new BoundCall(session, values);
         Tags = CheckOutput(session, modelName);
     }
-
-    private enum TokenInput { Ids, Mask, Segments }
 
     /// <summary>Scores for each token: K.</summary>
     public int Tags { get; }
@@ -68,13 +63,13 @@ internal sealed class TokenCall : IDisposable
 
     private void Fill(ImmutableArray<OrtValue> values, int row, ReadOnlySpan<long> ids, ReadOnlySpan<long> attention)
     {
-        foreach (var (index, kind) in inputs)
+        for (var i = 0; i < inputs.Length; i++)
         {
-            var source = kind switch { TokenInput.Ids => ids, TokenInput.Mask => attention, _ => default };
-            if (values[index].GetTensorTypeAndShape().ElementDataType is TensorElementType.Int64)
-                Put(source, values[index].GetTensorMutableDataAsSpan<long>().Slice(row * length, length));
+            var source = inputs[i].Kind switch { TokenInput.Ids => ids, TokenInput.Mask => attention, _ => default };
+            if (inputs[i].IsWide)
+                Put(source, values[i].GetTensorMutableDataAsSpan<long>().Slice(row * length, length));
             else
-                Put(source, values[index].GetTensorMutableDataAsSpan<int>().Slice(row * length, length));
+                Put(source, values[i].GetTensorMutableDataAsSpan<int>().Slice(row * length, length));
         }
     }
 
@@ -93,15 +88,10 @@ internal sealed class TokenCall : IDisposable
             target[i] = (int)source[i];
     }
 
-    private static TokenInput Kind(string name, NodeMetadata input, string modelName, int batch, int length)
+    private static void CheckInput(string name, NodeMetadata input, string modelName, int batch, int length)
     {
-        if (!input.IsTensor || input.ElementDataType is not (TensorElementType.Int64 or TensorElementType.Int32))
-            throw Misfit($"{modelName} takes {(input.IsTensor ? input.ElementDataType : input.OnnxValueType)} values at its input '{name}'; this workload feeds token ids, which are whole numbers of 32 or 64 bits.");
-        if (!Fits(input.Dimensions.Select(d => (long)d).ToArray(), batch, length))
-            throw Misfit(string.Create(CultureInfo.InvariantCulture, $"{modelName} takes {Words(input.Dimensions)} at its input '{name}'; this workload feeds {batch} x {length}. Set preprocessing.sequence_length and the batch size to the model's."));
-        return name.Contains("mask", StringComparison.OrdinalIgnoreCase) ? TokenInput.Mask
-            : name.Contains("type", StringComparison.OrdinalIgnoreCase) || name.Contains("segment", StringComparison.OrdinalIgnoreCase) ? TokenInput.Segments
-            : TokenInput.Ids;
+        if (!input.IsTensor || input.ElementDataType is not (TensorElementType.Int64 or TensorElementType.Int32) || !Fits(input.Dimensions.Select(d => (long)d).ToArray(), batch, length))
+            throw Misfit(string.Create(CultureInfo.InvariantCulture, $"{modelName} takes other values than {batch} x {length} whole numbers of 32 or 64 bits at its input '{name}'; set preprocessing.sequence_length and the batch size to the model's."));
     }
 
     private int CheckOutput(InferenceSession session, string modelName)
@@ -113,8 +103,6 @@ internal sealed class TokenCall : IDisposable
     }
 
     private static bool Fits(ReadOnlySpan<long> shape, int batch, int length) => shape is [var rows, var tokens] && (rows <= 0 || rows == batch) && (tokens <= 0 || tokens == length);
-
-    private static string Words(int[] shape) => string.Join(" x ", shape.Select(extent => extent > 0 ? extent.ToString(CultureInfo.InvariantCulture) : "any"));
 
     private static TrialFailureException Misfit(string text) => new(FailureReason.UnusableInput, text);
 }
