@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LabelBench.Core;
+using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
 using LabelBench.Labeling.Text;
 using LabelBench.Workloads;
@@ -21,6 +22,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     /// <summary>What each page says; null for inputs whose text nobody knows.</summary>
     public ImmutableArray<PageTruth>? PageTruths { get; init; }
 
+    /// <summary>Where in each recording somebody speaks; null for recordings of which nobody knows.</summary>
+    public ImmutableArray<SpeechTruth>? SpeechTruths { get; init; }
+
     /// <param name="cacheFolder">Cache of this user; generated inputs live in a folder of their own inside.</param>
     /// <param name="made">Told how many files are ready.</param>
     /// <exception cref="UserMistakeException">The user's folder cannot be used, or the cache cannot be written.</exception>
@@ -36,7 +40,10 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
                 return Whole(pages.Inputs) with { PageTruths = pages.Truths };
             case InputSource.Sentences s:
                 return Lines(GeneratedInputs.Sentences(generated, SentenceOptions.OfMean(s.MeanWords), s.Count, made, cancellation).Texts);
-            case InputSource.Clips or InputSource.Volumes or InputSource.Speech or InputSource.Embeddings:
+            case InputSource.Speech a:
+                var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(a.Seconds), a.Count, made, cancellation);
+                return Whole(recordings.Inputs) with { SpeechTruths = recordings.Truths };
+            case InputSource.Clips or InputSource.Volumes or InputSource.Embeddings:
                 throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
@@ -51,7 +58,8 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
     {
         LabelingTask.TextEntities or LabelingTask.TextTags => Map(TextFolder.Open(folder, limit), Lines),
-        _ => ImageFolder.Open(folder, limit) is { IsValid: true } images ? Checked<PipelineInputs>.Valid(Whole(images.ValueOrThrow())) : Checked<PipelineInputs>.Invalid(ImageFolder.Open(folder, limit).Problems),
+        LabelingTask.SpeechSegments => Map(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine()), Whole),
+        _ => Map(ImageFolder.Open(folder, limit), Whole),
     };
 
     /// <summary>How many files or sentences the source will have, where that is known before they are there.</summary>
@@ -70,8 +78,8 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     private static PipelineInputs Lines(TextSet set) =>
         new(set.Description, [.. set.Texts.Select(text => new ItemRef(set.Files[text.File].Path, set.NameOf(text), text.Offset, text.Length))]) { TextFiles = set.Files };
 
-    private static Checked<PipelineInputs> Map<T>(Checked<T> set, Func<T, PipelineInputs> inputs) where T : class =>
-        set.IsValid ? Checked<PipelineInputs>.Valid(inputs(set.Value)) : Checked<PipelineInputs>.Invalid(set.Problems);
+    private static Checked<PipelineInputs> Map<T>(Checked<T> found, Func<T, PipelineInputs> inputs) where T : class =>
+        found.IsValid ? Checked<PipelineInputs>.Valid(inputs(found.Value)) : Checked<PipelineInputs>.Invalid(found.Problems);
 
     private static PipelineInputs Whole(InputSet set) => new(set.Description, [.. set.Files.Select(file => new ItemRef(file.Path, file.Name))]);
 }
