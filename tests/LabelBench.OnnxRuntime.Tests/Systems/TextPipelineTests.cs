@@ -303,6 +303,19 @@ public sealed class TextPipelineTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_generated_network_that_does_not_read_what_the_workload_feeds_is_told_before_the_run()
+    {
+        var images = new ModelSource.Generated("resnet50-v1.5", 1);
+        var problem = Assert.Single(RunPreparation.CheckSize(Requests.Texts(LabelingTask.TextTags, images, new InputSource.Sentences(5, 1), 8), "model", images));
+        Assert.StartsWith("'resnet50-v1.5' reads no text; take bert-base, ", problem.Text, StringComparison.Ordinal);
+        var texts = (ModelSource.Generated)Bert;
+        problem = Assert.Single(RunPreparation.CheckSize(Requests.Classification("bert-base", new InputSource.Photos(8, 8, 2, 1)), "model", texts));
+        Assert.StartsWith("'bert-base' reads no images; take resnet50-v1.5, ", problem.Text, StringComparison.Ordinal);
+        problem = Assert.Single(RunPreparation.CheckSize(Requests.Texts(LabelingTask.TextEntities, texts, new InputSource.Sentences(5, 1), 1000), "model", texts));
+        Assert.Contains("sequence length", problem.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("bert-base", 30_522)]
     [InlineData("bilstm-crf", 30_000)]
