@@ -17,7 +17,7 @@ public class TextRunTests
         place.Write("texts/good.txt", "400 mg daily\n\nno fever\n");
         place.Write("texts/old.txt", Latin);
 
-        var outcome = await place.MeasureAsync("--workload", "small-texts", "--scope", "pipeline", "--scenario", "offline", "--data", "texts");
+        await place.MeasureAsync("--workload", "small-texts", "--scope", "pipeline", "--scenario", "offline", "--data", "texts");
 
         var trial = Assert.Single(place.Record.Trials);
         Assert.True(trial.Failure is null, trial.Failure?.Detail);
@@ -27,7 +27,6 @@ public class TextRunTests
         Assert.Equal(0.25, measured.Unreadable.Share, 0.1);
         Assert.Equal(["read", "tokenize", "infer", "viterbi", "write"], measured.Stages.Select(s => s.Name));
         Assert.Contains(trial.Findings, f => f.Text.Contains("old.txt:2: is not UTF-8 (byte 0xEF at position 3); save the file as UTF-8", StringComparison.Ordinal));
-        Assert.Contains("sentences/s", outcome.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,6 +56,5 @@ public class TextRunTests
         var pipeline = place.Record.Trials.First(t => t.CellId.Contains("pipeline.offline", StringComparison.Ordinal)).Measurement!;
         Assert.True(pipeline.Gate is { Injected: true, Accepted: > 0 });
         Assert.All((string[])["tokens_per_text", "cut_off_text_share", "unknown_word_share"], metric => Assert.Contains(pipeline.Quality, q => q.Metric == metric));
-        Assert.Contains("cut off text share", await File.ReadAllTextAsync(Path.Combine(place.RunFolder, "summary.md")), StringComparison.Ordinal);
     }
 }
