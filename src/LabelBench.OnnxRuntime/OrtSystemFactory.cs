@@ -30,6 +30,7 @@ public sealed class OrtSystemFactory : ISystemFactory
         LabelingTask.ImageClassification => ImageClassificationPipeline.Load(loading),
         LabelingTask.ObjectDetection => ObjectDetectionPipeline.Load(loading),
         LabelingTask.DocumentOcr => DocumentOcrPipeline.Load(loading),
+        LabelingTask.TextEntities or LabelingTask.TextTags => TextTaggingPipeline.Load(loading),
         LabelingTask.SpeechSegments => SpeechSegmentsPipeline.Load(loading),
         var task => throw new UnreachableException($"{task} has no pipeline."),
     };
