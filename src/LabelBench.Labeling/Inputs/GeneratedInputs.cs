@@ -4,11 +4,12 @@ using System.Text;
 using System.Text.Json;
 using LabelBench.Core;
 using LabelBench.Labeling.Text;
+using LabelBench.Labeling.Video;
 using LabelBench.Labeling.Vips;
 
 namespace LabelBench.Labeling.Inputs;
 
-/// <summary>Generated images, recordings and sentences as files in a cache folder, made once, so that reading them is real file input.</summary>
+/// <summary>Generated images, clips, recordings and sentences as files in a cache folder, made once, so that reading them is real file input.</summary>
 /// <remarks>
 /// A set's folder is named after the generator's version, its options, its seed and the version of libvips, which encodes; what item i is does not depend on how many
 /// are asked for. Files appear under their names only when they are whole, so two processes may fill one folder at once.
@@ -44,6 +45,18 @@ public static class GeneratedInputs
             },
             string.Create(CultureInfo.InvariantCulture, $"{count} generated pages {options.Width} x {options.Height}, seed {options.Seed}"), made, cancellation);
         return new PageSet(inputs, [.. inputs.Files.Select(file => JsonSerializer.Deserialize<PageTruth>(File.ReadAllBytes(TruthOf(file.Path)), Json.Pretty)!)]);
+    }
+
+    /// <summary>Clips 0 to count - 1: Motion-JPEG in AVI files; the scene that clip i shows is <see cref="ClipOptions.Scene"/>.</summary>
+    /// <inheritdoc cref="Photos"/>
+    public static InputSet Clips(string cacheFolder, ClipOptions options, int count, IProgress<int>? made = null, CancellationToken cancellation = default)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture,
+            $"clips-v{ClipGenerator.Version}.{PhotoGenerator.Version}-{options.Width}x{options.Height}-{options.Frames}frames-{options.FramesPerSecond}fps" +
+            $"-{options.BitsPerPixel}bpp-{options.Objects}objects-seed{options.Seed}-vips{VipsLibrary.Version}");
+        var generator = new Lazy<ClipGenerator>(() => new ClipGenerator(options));
+        return Fill(Path.Combine(cacheFolder, name), "clip", ".avi", count, (file, i) => Keep(file, content => generator.Value.Write(i, content, cancellation)),
+            string.Create(CultureInfo.InvariantCulture, $"{count} generated clips of {options.Frames} frames {options.Width} x {options.Height}, seed {options.Seed}"), made, cancellation);
     }
 
     /// <summary>Sentences 0 to count - 1, one a line in one file, and in a file beside it their entities.</summary>
@@ -119,10 +132,13 @@ public static class GeneratedInputs
 
     private static string TruthOf(string file) => Path.ChangeExtension(file, ".json");
 
-    private static void Keep(string file, byte[] content)
+    private static void Keep(string file, byte[] content) => Keep(file, stream => stream.Write(content));
+
+    private static void Keep(string file, Action<Stream> write)
     {
         var unfinished = $"{file}.{Environment.ProcessId}.part";
-        File.WriteAllBytes(unfinished, content);
+        using (var content = File.Create(unfinished))
+            write(content);
         File.Move(unfinished, file, overwrite: true);
     }
 }
