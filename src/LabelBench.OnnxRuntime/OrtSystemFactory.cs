@@ -28,6 +28,9 @@ public sealed class OrtSystemFactory : ISystemFactory
     private static LoadedSystem LoadPipeline(TrialLoading loading) => loading.Workload.Task switch
     {
         LabelingTask.ImageClassification => ImageClassificationPipeline.Load(loading),
+        LabelingTask.ImageEmbedding => ImageEmbeddingPipeline.Load(loading),
+        LabelingTask.UncertaintySampling => UncertaintySamplingPipeline.Load(loading),
+        LabelingTask.DiversitySampling => DiversitySamplingPipeline.Load(loading),
         LabelingTask.DocumentOcr => DocumentOcrPipeline.Load(loading),
         var task => throw new UnreachableException($"{task} has no pipeline."),
     };

@@ -12,7 +12,7 @@ namespace LabelBench.Models.Architectures;
 /// Monte Carlo dropout for BALD: Gal, Islam and Ghahramani (2017), arXiv:1703.02910. Drawing in the head alone spares T passes through the
 /// backbone, whose embeddings are computed once; Brosse et al. (2020), arXiv:2001.08049, found last-layer uncertainty about as good as that of whole
 /// networks. Half of the numbers are dropped, as in Srivastava et al. (2014), jmlr.org/papers/v15/srivastava14a.html.
-/// Dropout has <c>training_mode</c> set by a constant: ONNX Runtime keeps it then.
+/// Dropout has <c>training_mode</c> set by a constant; a session keeps it only when told to (<see cref="DropoutOperator"/>).
 /// </remarks>
 internal static class DropoutHead
 {

@@ -30,7 +30,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
             case InputSource.DocumentPages d:
                 var pages = GeneratedInputs.Pages(generated, new PageOptions(d.Width, d.Height), d.Count, made, cancellation);
                 return Whole(pages.Inputs) with { PageTruths = pages.Truths };
-            case InputSource.Clips or InputSource.Volumes or InputSource.Sentences or InputSource.Speech or InputSource.Embeddings:
+            case InputSource.Embeddings e:
+                return EmbeddingInputs.Rows(EmbeddingPool.Generate(generated, new EmbeddingOptions(e.Dimensions, e.Count), cancellation));
+            case InputSource.Clips or InputSource.Volumes or InputSource.Sentences or InputSource.Speech:
                 throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
@@ -44,6 +46,7 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     /// <returns>The items, or why there are none.</returns>
     public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
     {
+        LabelingTask.UncertaintySampling or LabelingTask.DiversitySampling => EmbeddingInputs.Open(folder, limit),
         _ => ImageFolder.Open(folder, limit) is { IsValid: true } images ? Checked<PipelineInputs>.Valid(Whole(images.ValueOrThrow())) : Checked<PipelineInputs>.Invalid(ImageFolder.Open(folder, limit).Problems),
     };
 
