@@ -43,7 +43,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
             case InputSource.Speech a:
                 var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(a.Seconds), a.Count, made, cancellation);
                 return Whole(recordings.Inputs) with { SpeechTruths = recordings.Truths };
-            case InputSource.Clips or InputSource.Volumes or InputSource.Embeddings:
+            case InputSource.Embeddings e:
+                return EmbeddingInputs.Rows(EmbeddingPool.Generate(generated, new EmbeddingOptions(e.Dimensions, e.Count), cancellation));
+            case InputSource.Clips or InputSource.Volumes:
                 throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
@@ -59,6 +61,7 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     {
         LabelingTask.TextEntities or LabelingTask.TextTags => Map(TextFolder.Open(folder, limit), Lines),
         LabelingTask.SpeechSegments => Map(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine()), Whole),
+        LabelingTask.UncertaintySampling or LabelingTask.DiversitySampling => EmbeddingInputs.Open(folder, limit),
         _ => Map(ImageFolder.Open(folder, limit), Whole),
     };
 
