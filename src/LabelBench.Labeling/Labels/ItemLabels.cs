@@ -68,11 +68,6 @@ public sealed record TextLabel(string Text, double Confidence, Quad Box);
 /// <summary>A region of an image: whole pixels of the original, upright image.</summary>
 public sealed record MaskLabel(string Name, double Confidence, RunLengthMask Region);
 
-/// <summary>A named piece of a text, from its start up to, not including, its end.</summary>
-/// <param name="Start">In UTF-16 characters, as C#, Java and JavaScript index strings.</param>
-/// <param name="CodePointStart">In Unicode code points, as Python indexes strings and Label Studio counts.</param>
-public sealed record EntityLabel(string Name, double Confidence, int Start, int End, int CodePointStart, int CodePointEnd, string Text);
-
 /// <summary>A named stretch of a recording.</summary>
 public sealed record SoundLabel(
     string Name, double Confidence, [property: JsonPropertyName("begin_ms")] TimeSpan Begin, [property: JsonPropertyName("end_ms")] TimeSpan End);
