@@ -89,10 +89,10 @@ public sealed class CvatTrackWriter : ILabelWriter
         boxes.Add(new Seen(frame, label));
     }
 
-    /// <summary>The clip's name, folders kept, without steps out of the folder.</summary>
+    /// <summary>The clip's name, folders kept, without steps out of the folder and what no file system holds.</summary>
     private string PathOf(FramePlace place)
     {
-        var parts = place.Clip.Split('/', '\\').Where(part => part is not ("" or "." or ".."));
+        var parts = place.Clip.Split('/', '\\').Where(part => part is not ("" or "." or "..")).Select(YoloLabelWriter.Safe).DefaultIfEmpty("_");
         return Path.Combine([_folder, .. parts]) + ".xml";
     }
 
