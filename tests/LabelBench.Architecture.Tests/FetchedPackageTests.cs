@@ -34,6 +34,10 @@ public class FetchedPackageTests
     }
 
     [Fact]
+    public void The_browsers_onnx_runtime_that_the_voice_models_ask_for_is_not_fetched() =>
+        Assert.Equal("tslib", (string?)Packages["node_modules/onnxruntime-web"]!["name"]);
+
+    [Fact]
     public void No_weights_lie_in_the_repository()
     {
         string[] built = ["node_modules", "artifacts", "reports", ".git"];
