@@ -32,6 +32,16 @@ public static class GeneratedSizes
             architecture.SequenceLength is not null ? workload.TextPreprocessing?.SequenceLength : null);
     }
 
+    /// <summary>Floating-point operations that the generated models of a workload do for one item, a multiply-accumulate counted as 2; null where the weights are real or an architecture is not known.</summary>
+    public static double? FlopsPerItem(Workload workload)
+    {
+        var models = ModelsOf(workload).Select(m => (m.Role, Architecture: ModelArchitectures.Find(m.Source.Architecture, workload.Id).Value)).ToArray();
+        if (models.Length == 0 || models.Any(m => m.Architecture is null))
+            return null;
+        var passes = workload.Postprocessing is Postprocessing.Uncertainty uncertainty ? uncertainty.Passes : 1;
+        return passes * models.Sum(m => (double)m.Architecture!.Build(Of(workload, m.Role, m.Architecture, batch: 1)).Flops);
+    }
+
     /// <summary>Every generated model of a workload, by role; none where the weights are real.</summary>
     public static IEnumerable<(string Role, ModelSource.Generated Source)> ModelsOf(Workload workload) => workload.Model switch
     {

@@ -71,6 +71,9 @@ public static class RunPlanner
     private static IEnumerable<Cell> CellsOf(SuiteEntry entry, Workload workload, PlanOverrides overrides, MachineFacts machine)
     {
         var provider = overrides.Provider ?? ExecutionProvider.Cpu;
+        // A job without a model has nothing that a GPU would run: on the CPU under another name it would be a silent fallback.
+        if (workload.Model is ModelSource.None && provider is not ExecutionProvider.Cpu)
+            return [];
         return
             from scope in Chosen(overrides.Scopes, entry.Scopes ?? workload.Scopes)
             from scenario in Chosen(overrides.Scenarios, entry.Scenarios ?? workload.Scenarios)
@@ -126,7 +129,7 @@ public static class RunPlanner
         }
         if (overrides.WorkloadIds is not null)
             foreach (var id in entries.Select(e => e.WorkloadId).Distinct().Where(id => measured.All(w => w.Id != id)))
-                yield return new Problem("--workload", "", $"'{id}' has nothing to measure with {Describe(overrides)}; leave it out or change the other options.");
+                yield return new Problem("--workload", "", $"'{id}' has nothing to measure with {Describe(overrides)} on {Cell.Word(overrides.Provider ?? ExecutionProvider.Cpu)}; leave it out or change the other options.");
         if (overrides.DataFolder is not null && measured.All(w => w.Task is LabelingTask.ModelOnly))
             yield return new Problem("--data", "", "is not read by any of the chosen workloads; they are fed with generated tensors.");
     }
