@@ -3,6 +3,7 @@ using System.Diagnostics;
 using LabelBench.Core;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
+using LabelBench.Labeling.Text;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Preparation;
@@ -14,6 +15,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
 {
     /// <summary>Most of a user's items that are read in turn; more would only cost memory for their names.</summary>
     public const int MostUserItems = 100_000;
+
+    /// <summary>The files that texts lie in; empty for other inputs.</summary>
+    public ImmutableArray<TextFile> TextFiles { get; init; } = [];
 
     /// <summary>What each page says; null for inputs whose text nobody knows.</summary>
     public ImmutableArray<PageTruth>? PageTruths { get; init; }
@@ -36,10 +40,12 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
                 return Whole(pages.Inputs) with { PageTruths = pages.Truths };
             case InputSource.Embeddings e:
                 return EmbeddingInputs.Rows(EmbeddingPool.Generate(generated, new EmbeddingOptions(e.Dimensions, e.Count), cancellation));
-            case InputSource.Speech s:
-                var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(s.Seconds), s.Count, made, cancellation);
+            case InputSource.Sentences s:
+                return Lines(GeneratedInputs.Sentences(generated, SentenceOptions.OfMean(s.MeanWords), s.Count, made, cancellation).Texts);
+            case InputSource.Speech a:
+                var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(a.Seconds), a.Count, made, cancellation);
                 return Whole(recordings.Inputs) with { SpeechTruths = recordings.Truths };
-            case InputSource.Clips or InputSource.Volumes or InputSource.Sentences:
+            case InputSource.Clips or InputSource.Volumes:
                 throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
@@ -54,11 +60,12 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
     {
         LabelingTask.UncertaintySampling or LabelingTask.DiversitySampling => EmbeddingInputs.Open(folder, limit),
-        LabelingTask.SpeechSegments => WholeFiles(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine())),
-        _ => WholeFiles(ImageFolder.Open(folder, limit)),
+        LabelingTask.TextEntities or LabelingTask.TextTags => Map(TextFolder.Open(folder, limit), Lines),
+        LabelingTask.SpeechSegments => Map(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine()), Whole),
+        _ => Map(ImageFolder.Open(folder, limit), Whole),
     };
 
-    /// <summary>How many files the source will have, where that is known before they are there.</summary>
+    /// <summary>How many files or sentences the source will have, where that is known before they are there.</summary>
     public static int? CountOf(InputSource source) => source switch
     {
         InputSource.Photos p => p.Count,
@@ -66,12 +73,16 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
         InputSource.Clips c => c.Count,
         InputSource.Volumes v => v.Count,
         InputSource.Speech s => s.Count,
-        InputSource.Sentences or InputSource.Embeddings => 1, // one file holds them all
+        InputSource.Sentences s => s.Count,
+        InputSource.Embeddings => 1, // one file holds them all
         _ => null,
     };
 
-    private static Checked<PipelineInputs> WholeFiles(Checked<InputSet> found) =>
-        found.Value is { } set ? Checked<PipelineInputs>.Valid(Whole(set)) : Checked<PipelineInputs>.Invalid(found.Problems);
+    private static PipelineInputs Lines(TextSet set) =>
+        new(set.Description, [.. set.Texts.Select(text => new ItemRef(set.Files[text.File].Path, set.NameOf(text), text.Offset, text.Length))]) { TextFiles = set.Files };
+
+    private static Checked<PipelineInputs> Map<T>(Checked<T> found, Func<T, PipelineInputs> inputs) where T : class =>
+        found.IsValid ? Checked<PipelineInputs>.Valid(inputs(found.Value)) : Checked<PipelineInputs>.Invalid(found.Problems);
 
     private static PipelineInputs Whole(InputSet set) => new(set.Description, [.. set.Files.Select(file => new ItemRef(file.Path, file.Name))]);
 }
