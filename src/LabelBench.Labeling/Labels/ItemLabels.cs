@@ -67,10 +67,3 @@ public sealed record TextLabel(string Text, double Confidence, Quad Box);
 
 /// <summary>A region of an image: whole pixels of the original, upright image.</summary>
 public sealed record MaskLabel(string Name, double Confidence, RunLengthMask Region);
-
-/// <summary>A named stretch of a recording.</summary>
-public sealed record SoundLabel(
-    string Name, double Confidence, [property: JsonPropertyName("begin_ms")] TimeSpan Begin, [property: JsonPropertyName("end_ms")] TimeSpan End);
-
-/// <summary>Width and height in pixels.</summary>
-public readonly record struct ImageSize(int Width, int Height);
