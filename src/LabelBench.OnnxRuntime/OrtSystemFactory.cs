@@ -28,6 +28,7 @@ public sealed class OrtSystemFactory : ISystemFactory
     private static LoadedSystem LoadPipeline(TrialLoading loading) => loading.Workload.Task switch
     {
         LabelingTask.ImageClassification => ImageClassificationPipeline.Load(loading),
+        LabelingTask.VideoTracking => VideoTrackingPipeline.Load(loading),
         LabelingTask.ObjectDetection => ObjectDetectionPipeline.Load(loading),
         LabelingTask.ImageEmbedding => ImageEmbeddingPipeline.Load(loading),
         LabelingTask.UncertaintySampling => UncertaintySamplingPipeline.Load(loading),

@@ -37,9 +37,7 @@ internal static class WorkloadsCommand
         return command;
     }
 
-    public static WorkloadCatalog Load(string? folder) => WorkloadCatalog.Load(folder ?? WorkloadCatalog.ShippedFolder, KnownArchitectures).ValueOrThrow();
-
-    private static string[] KnownArchitectures => [.. ModelArchitectures.All.Select(a => a.Id)];
+    public static WorkloadCatalog Load(string? folder) => WorkloadCatalog.Load(folder ?? WorkloadCatalog.ShippedFolder, GeneratedSizes.Architectures).ValueOrThrow();
 
     private static int List(string? folder, bool json)
     {
@@ -118,12 +116,12 @@ internal static class WorkloadsCommand
     {
         if (Directory.Exists(file))
         {
-            var catalog = WorkloadCatalog.Load(file, KnownArchitectures).ValueOrThrow();
+            var catalog = WorkloadCatalog.Load(file, GeneratedSizes.Architectures).ValueOrThrow();
             Console.Out.WriteLine($"{file} is fine: {catalog.Workloads.Length} workloads, {catalog.Suites.Length} suites");
             return ExitCode.Fine;
         }
-        var workload = WorkloadCatalog.LoadWorkload(file, KnownArchitectures).ValueOrThrow();
-        Console.Out.WriteLine($"{file} is fine: {workload.Id}, {workload.Title}");
+        foreach (var workload in WorkloadCatalog.LoadFile(file, GeneratedSizes.Architectures).ValueOrThrow().Workloads)
+            Console.Out.WriteLine($"{file} is fine: {workload.Id}, {workload.Title}");
         return ExitCode.Fine;
     }
 }

@@ -51,6 +51,10 @@ public sealed record ItemLabels(string Item, string Model)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImageSize? Size { get; init; }
 
+    /// <summary>Which frame of which clip the item is; null where it is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FramePlace? Frame { get; init; }
+
     /// <summary>What the confidence gate made of the item.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GateDecision? Decision { get; init; }
@@ -58,9 +62,6 @@ public sealed record ItemLabels(string Item, string Model)
 
 /// <summary>A class of the whole item; confidence 0 to 1.</summary>
 public sealed record ClassLabel(string Name, double Confidence);
-
-/// <summary>An object in an image; the box in pixels of the original, upright image.</summary>
-public sealed record BoxLabel(string Name, double Confidence, Quad Box);
 
 /// <summary>A piece of text in an image; the box in pixels of the original, upright image.</summary>
 public sealed record TextLabel(string Text, double Confidence, Quad Box);

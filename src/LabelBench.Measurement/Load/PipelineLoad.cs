@@ -27,12 +27,14 @@ public static class PipelineLoad
         var stagesAtBegin = system.ReadStages();
         var begin = MonotonicClock.NowNanoseconds;
         var queueSums = new double[stagesAtBegin.Length];
+        var queues = new int[stagesAtBegin.Length];
         var glances = 0;
         while (!Measured())
         {
             Wait(TrialPhase.Measuring);
-            foreach (var (i, stage) in system.ReadStages().Index())
-                queueSums[i] += stage.Queue;
+            system.ReadQueues(queues);
+            for (var i = 0; i < queues.Length; i++)
+                queueSums[i] += queues[i];
             glances++;
         }
         var end = MonotonicClock.NowNanoseconds;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabelBench.Models;
 using LabelBench.Workloads;
 
@@ -14,6 +15,9 @@ public static class GeneratedSizes
 
     /// <summary>Role of the model that looks at crops of tracked objects.</summary>
     public const string Embed = "embed";
+
+    /// <summary>Every architecture, as far as workload files can get it wrong.</summary>
+    public static ImmutableArray<KnownArchitecture> Architectures { get; } = [.. ModelArchitectures.All.Select(a => new KnownArchitecture(a.Id, a.ImageSide, a.SequenceLength))];
 
     /// <param name="role">Role of the model in the pipeline; <see cref="OnlyModel"/> where there is one.</param>
     /// <param name="batch">Items per model call of the cell.</param>

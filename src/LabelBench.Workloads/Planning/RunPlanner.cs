@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabelBench.Core;
+using LabelBench.Workloads.Files;
 
 namespace LabelBench.Workloads;
 
@@ -50,8 +51,9 @@ public static class RunPlanner
             .SelectMany(entry => CellsOf(entry, workloads.Single(w => w.Id == entry.WorkloadId), overrides, machine))
             .Distinct()
             .ToImmutableArray();
-        var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => WithData(w, overrides.DataFolder)).ToImmutableArray();
+        var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => WithFormat(WithData(w, overrides.DataFolder), overrides.LabelFormat)).ToImmutableArray();
         problems.AddRange(CheckNothingLost(entries, cells, measured, overrides));
+        problems.AddRange(CheckFormat(measured));
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var effective = Apply(overrides, settings);
@@ -107,6 +109,15 @@ public static class RunPlanner
             Input = new InputSource.Folder(Path.GetFullPath(folder)),
             Quality = [.. workload.Quality.Where(limit => !QualityMetric.NeedsTruth(limit.Metric))],
         };
+
+    private static Workload WithFormat(Workload workload, LabelFormat? format) =>
+        format is { } asked && workload.Task is not LabelingTask.ModelOnly ? workload with { LabelFormat = asked } : workload;
+
+    private static IEnumerable<Problem> CheckFormat(IEnumerable<Workload> measured) =>
+        from workload in measured
+        let formats = TaskRule.Of(workload.Task).LabelFormats
+        where !formats.Contains(workload.LabelFormat)
+        select new Problem("--label-format", "", $"{Cell.Word(workload.LabelFormat)} has no place for the labels of {workload.Id}; take {string.Join(" or ", formats.Select(Cell.Word))}, or choose other workloads with --workload.");
 
     private static IEnumerable<Problem> CheckNothingLost(
         ImmutableArray<SuiteEntry> entries, ImmutableArray<Cell> cells, ImmutableArray<Workload> measured, PlanOverrides overrides)
