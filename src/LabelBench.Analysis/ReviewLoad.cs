@@ -1,4 +1,5 @@
 using LabelBench.Core;
+using LabelBench.Records;
 
 namespace LabelBench.Analysis;
 
@@ -9,15 +10,12 @@ namespace LabelBench.Analysis;
 /// <param name="ShareMeasured">True when the run measured the share, false when it is the workload's assumption.</param>
 public sealed record ReviewLoad(Figure Reviewers, double SecondsPerItem, Share ReviewShare, bool ShareMeasured)
 {
-    /// <summary>Quality figure with the share of items that the confidence gate sent to people, 0 to 1.</summary>
-    public const string ShareMetric = "review_share";
-
     /// <summary>Items per second times the share sent to review times seconds per item (Little's law); null without throughput or review model.</summary>
     public static ReviewLoad? Of(CellSummary cell)
     {
         if (cell is not { Throughput: { } rate, Workload.Review: { } review })
             return null;
-        var measured = cell.Quality.FirstOrDefault(q => q.Metric == ShareMetric);
+        var measured = cell.Quality.FirstOrDefault(q => q.Metric == GateRecord.ShareMetric);
         var share = measured is null ? review.ReviewShare : new Share(measured.Value);
         var factor = share.Value * review.SecondsPerItem;
         var reviewers = new Figure(rate.Value * factor, rate.Low * factor, rate.High * factor, rate.Confidence, Provenance.Predicted,

@@ -81,7 +81,8 @@ public sealed record TrialMeasurement(
     ImmutableArray<QualityResult> Quality,
     UnreadableItems Unreadable,
     HarnessCost Harness,
-    string? LatencyFile);
+    string? LatencyFile,
+    GateRecord? Gate = null);
 
 /// <summary>A stretch of time on the monotonic clock.</summary>
 public sealed record Window(long BeginNs, long EndNs)
@@ -123,6 +124,25 @@ public sealed record MetricSummary(string Name, int Samples, Reading<Count> Mean
 
 /// <summary>A figure about the labels themselves.</summary>
 public sealed record QualityResult(string Metric, double Value, double? Maximum, bool Passed);
+
+/// <summary>What the confidence gate made of the items, warm-up included.</summary>
+/// <param name="Reviewed">Sent to a person, who corrects the label.</param>
+/// <param name="Rejected">Sent to a person, who starts from scratch.</param>
+/// <param name="QualityChecked">Accepted, and drawn for a person to check all the same.</param>
+/// <param name="QualityAgreed">Of those, how many have the true label; null where the truth is not known.</param>
+/// <param name="Injected">True when the confidences were drawn from a stated distribution because the weights are generated: the shares are then no finding about the labels.</param>
+public sealed record GateRecord(long Accepted, long Reviewed, long Rejected, long QualityChecked, long? QualityAgreed, bool Injected)
+{
+    /// <summary>Quality figure under which a run records the share of items that people see, where the confidences are real.</summary>
+    public const string ShareMetric = "review_share";
+
+    [JsonIgnore]
+    public long Total => Accepted + Reviewed + Rejected;
+
+    /// <summary>Share of items that a person sees: reviewed, rejected or checked; null when nothing came to the gate.</summary>
+    [JsonIgnore]
+    public double? PeopleShare => Total == 0 ? null : (Reviewed + Rejected + QualityChecked) / (double)Total;
+}
 
 /// <summary>Input that could not be used: counted, and the first few named.</summary>
 /// <param name="Seen">Items that left the pipeline, readable or not, warm-up included; the share is of these.</param>

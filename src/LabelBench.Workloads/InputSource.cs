@@ -6,6 +6,11 @@ namespace LabelBench.Workloads;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Photos), "photos")]
 [JsonDerivedType(typeof(DocumentPages), "document-pages")]
+[JsonDerivedType(typeof(Clips), "clips")]
+[JsonDerivedType(typeof(Volumes), "volumes")]
+[JsonDerivedType(typeof(Sentences), "sentences")]
+[JsonDerivedType(typeof(Speech), "speech")]
+[JsonDerivedType(typeof(Embeddings), "embeddings")]
 [JsonDerivedType(typeof(Folder), "folder")]
 [JsonDerivedType(typeof(SeededTensors), "seeded-tensors")]
 public abstract record InputSource
@@ -21,6 +26,33 @@ public abstract record InputSource
 
     /// <summary>Generated document pages with known text.</summary>
     public sealed record DocumentPages(int Width, int Height, int Count) : InputSource;
+
+    /// <summary>Generated Motion-JPEG clips of moving objects.</summary>
+    /// <param name="BitsPerPixel">Size of a frame's JPEG in bits per pixel.</param>
+    /// <param name="Frames">Frames of one clip.</param>
+    /// <param name="FramesPerSecond">Rate at which the clip plays.</param>
+    /// <param name="Count">Number of different clips.</param>
+    public sealed record Clips(int Width, int Height, double BitsPerPixel, int Frames, double FramesPerSecond, int Count) : InputSource;
+
+    /// <summary>Generated medical volumes, read slice by slice.</summary>
+    /// <param name="Width">Voxels of a slice.</param>
+    /// <param name="Height">Voxels of a slice.</param>
+    /// <param name="Slices">Slices of one volume.</param>
+    /// <param name="Count">Number of different volumes.</param>
+    public sealed record Volumes(int Width, int Height, int Slices, int Count) : InputSource;
+
+    /// <summary>Generated sentences, one a line.</summary>
+    /// <param name="MeanWords">Words of a sentence, on average.</param>
+    public sealed record Sentences(double MeanWords, int Count) : InputSource;
+
+    /// <summary>Generated recordings in which phrases of speech-like sound and pauses take turns; where speech is, is known.</summary>
+    /// <param name="Seconds">Length of one recording.</param>
+    public sealed record Speech(double Seconds, int Count) : InputSource;
+
+    /// <summary>A generated pool of unit vectors.</summary>
+    /// <param name="Dimensions">Numbers of one vector.</param>
+    /// <param name="Count">Vectors of the pool.</param>
+    public sealed record Embeddings(int Dimensions, int Count) : InputSource;
 
     /// <summary>The user's own files.</summary>
     public sealed record Folder(string Path) : InputSource;

@@ -43,8 +43,66 @@ public enum ExecutionProvider
 public enum LabelingTask
 {
     ImageClassification,
+
+    /// <summary>Boxes around objects.</summary>
+    ObjectDetection,
+
+    /// <summary>Boxes in the frames of a video, joined to tracks by motion and looks.</summary>
+    VideoTracking,
+
+    /// <summary>A class for every pixel of a slice or image.</summary>
+    Segmentation,
+
+    /// <summary>Named pieces of a sentence, by a transformer over word pieces.</summary>
+    TextEntities,
+
+    /// <summary>A tag for every word, by a recurrent network and Viterbi decoding.</summary>
+    TextTags,
     DocumentOcr,
+
+    /// <summary>Where somebody speaks in a recording.</summary>
+    SpeechSegments,
+
+    /// <summary>A vector for every image, for search, duplicates and selection.</summary>
+    ImageEmbedding,
+
+    /// <summary>Active learning: how unsure the model is of every item of a pool.</summary>
+    UncertaintySampling,
+
+    /// <summary>Active learning: items that cover a pool.</summary>
+    DiversitySampling,
 
     /// <summary>A user's own model file; only the model call is measured.</summary>
     ModelOnly,
+}
+
+/// <summary>Formats in which labels are written.</summary>
+public enum LabelFormat
+{
+    JsonLines,
+
+    /// <summary>COCO JSON.</summary>
+    Coco,
+
+    /// <summary>One text file an image, as YOLO trains from.</summary>
+    Yolo,
+
+    /// <summary>CVAT XML 1.1.</summary>
+    Cvat,
+
+    /// <summary>Label Studio predictions JSON.</summary>
+    LabelStudio,
+}
+
+/// <summary>How an image gets the model's size.</summary>
+public enum ImageFit
+{
+    /// <summary>Shorter side to a length, then the square in the middle.</summary>
+    Crop,
+
+    /// <summary>As large as fits without distortion, the rest grey.</summary>
+    Letterbox,
+
+    /// <summary>Both sides to the size, whatever the shape.</summary>
+    Stretch,
 }

@@ -31,14 +31,51 @@ public sealed record Workload(
     ReviewModel? Review,
     Share MaximumUnreadableShare,
     string Licence,
-    string FileHash);
+    string FileHash)
+{
+    /// <summary>How a slice becomes the model's input; null where no slices are read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SlicePreprocessing? SlicePreprocessing { get; init; }
+
+    /// <summary>How a text becomes the model's input; null where no text is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TextPreprocessing? TextPreprocessing { get; init; }
+
+    /// <summary>How the model's output becomes labels; null where nothing about it can be set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Postprocessing? Postprocessing { get; init; }
+
+    /// <summary>Which labels go to people; null where none are sorted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GateSettings? Gate { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LabelFormat LabelFormat { get; init; }
+
+    /// <summary>Longest time that an item waits for its batch to fill; null waits until it is full.</summary>
+    [JsonPropertyName("maximum_batch_delay_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? MaximumBatchDelay { get; init; }
+}
 
 /// <summary>How an image becomes the model's input.</summary>
 /// <param name="Size">Height and width of the input in pixels.</param>
 /// <param name="ResizeShorterSide">Shorter side after resizing, before the centre crop, pixels.</param>
 /// <param name="Mean">Per channel, of values scaled to 0..1, in RGB order.</param>
 /// <param name="StandardDeviation">Per channel, of values scaled to 0..1, in RGB order.</param>
-public sealed record ImagePreprocessing(int Size, int ResizeShorterSide, ImmutableArray<float> Mean, ImmutableArray<float> StandardDeviation);
+/// <param name="Fit">How an image of another shape gets the model's.</param>
+public sealed record ImagePreprocessing(
+    int Size, int ResizeShorterSide, ImmutableArray<float> Mean, ImmutableArray<float> StandardDeviation,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImageFit Fit = ImageFit.Crop);
+
+/// <summary>How a slice of a medical volume becomes the model's input of one channel.</summary>
+/// <param name="Size">Height and width of the input in pixels.</param>
+/// <param name="LowPercentile">Of the volume's intensities, 0 to 100: becomes 0.</param>
+/// <param name="HighPercentile">Of the volume's intensities, above the low one: becomes 1.</param>
+public sealed record SlicePreprocessing(int Size, double LowPercentile, double HighPercentile);
+
+/// <summary>How a text becomes the model's input.</summary>
+/// <param name="SequenceLength">Tokens of the model's input.</param>
+public sealed record TextPreprocessing(int SequenceLength);
 
 /// <summary>A latency promise: this percentile of latencies stays within the limit.</summary>
 /// <param name="Percentile">0 to 100, for example 99.</param>

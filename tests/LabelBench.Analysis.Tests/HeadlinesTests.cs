@@ -50,7 +50,7 @@ public class HeadlinesTests
     [Fact]
     public void A_measured_review_share_replaces_the_assumed_one()
     {
-        var record = RecordBuilder.Standard().Rewrite(s => s with { Quality = [new QualityResult(ReviewLoad.ShareMetric, 0.25, null, true)] }).Build();
+        var record = RecordBuilder.Standard().Rewrite(s => s with { Quality = [new QualityResult(GateRecord.ShareMetric, 0.25, null, true)] }).Build();
         var review = Headlines.Of(RunAnalyzer.Summarise(record))[0].Review!;
         Assert.Equal(287.6 * 0.25 * 4, review.Reviewers.Value, 1e-9);
         Assert.True(review.ShareMeasured);

@@ -33,6 +33,39 @@ public class StagedPipelineTests
     }
 
     [Fact]
+    public void A_batch_that_does_not_fill_goes_on_its_way_when_its_delay_is_over()
+    {
+        var done = new BlockingCollection<string>();
+        using var pipeline = Build([new Stage<Item>("infer", 1, 4, true, _ => new ItemWorker<Item>(_ => { })) { MaximumDelay = TimeSpan.FromMilliseconds(1) }], item => done.Add(item.Text));
+        pipeline.Start();
+        // One item alone: without the delay it would wait for three others for ever.
+        Submit(pipeline, 1);
+        Assert.True(done.TryTake(out var first, TimeSpan.FromSeconds(30)));
+        Assert.Equal("1", first);
+    }
+
+    [Fact]
+    public void A_stage_that_keeps_the_order_sees_items_as_they_entered_though_they_overtook_each_other()
+    {
+        var seen = new List<string>();
+        using (var pipeline = Build(
+            [
+                new Stage<Item>("overtake", 4, 1, true, worker => new ItemWorker<Item>(_ => Thread.Sleep(worker))),
+                new Stage<Item>("track", 1, 1, true, _ => new ItemWorker<Item>(item => seen.Add(item.Text))) { InOrder = true },
+            ], _ => { }))
+        {
+            pipeline.Start();
+            for (var i = 0; i < 200; i++)
+                Submit(pipeline, i);
+        }
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}"), seen);
+    }
+
+    [Fact]
+    public void A_stage_that_keeps_the_order_cannot_have_several_workers() =>
+        Assert.Throws<ArgumentException>(() => Build([new Stage<Item>("track", 2, 1, true, _ => new ItemWorker<Item>(_ => { })) { InOrder = true }], _ => { }));
+
+    [Fact]
     public void A_slow_stage_stops_the_entrance_instead_of_filling_memory()
     {
         using var release = new ManualResetEventSlim();

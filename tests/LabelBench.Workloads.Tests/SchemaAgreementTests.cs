@@ -16,13 +16,30 @@ public class SchemaAgreementTests
     {
         { "", Flow("image-classification", Generated, Photos), "" },
         { "model/0", Flow("image-classification", Generated, Photos), "model" },
-        { "model/1", Flow("document-ocr", Packaged, Pages), "model" },
-        { "model/2", Flow("model-only", OwnFile, Tensors), "model" },
+        { "model/1", Flow("video-tracking", Several, Clips), "model" },
+        { "model/2", Flow("document-ocr", Packaged, Pages), "model" },
+        { "model/3", Flow("model-only", OwnFile, Tensors), "model" },
+        { "model/4", Flow("diversity-sampling", NoModel, Vectors), "model" },
         { "input/0", Flow("image-classification", Generated, Photos), "input" },
         { "input/1", Flow("document-ocr", Packaged, Pages), "input" },
-        { "input/2", Flow("image-classification", Generated, Folder), "input" },
-        { "input/3", Flow("model-only", OwnFile, Tensors), "input" },
-        { "preprocessing", Flow("image-classification", Generated, Photos), "preprocessing" },
+        { "input/2", Flow("video-tracking", Several, Clips), "input" },
+        { "input/3", Flow("segmentation", Generated, Volumes), "input" },
+        { "input/4", Flow("text-entities", Generated, Sentences), "input" },
+        { "input/5", Flow("speech-segments", Vad, Speech), "input" },
+        { "input/6", Flow("diversity-sampling", NoModel, Vectors), "input" },
+        { "input/7", Flow("image-classification", Generated, Folder), "input" },
+        { "input/8", Flow("model-only", OwnFile, Tensors), "input" },
+        { "preprocessing/0", Flow("image-classification", Generated, Photos), "preprocessing" },
+        { "preprocessing/1", Flow("segmentation", Generated, Volumes), "preprocessing" },
+        { "preprocessing/2", Flow("text-tags", Generated, Sentences), "preprocessing" },
+        { "postprocessing/0", Flow("object-detection", Generated, Photos), "postprocessing" },
+        { "postprocessing/1", Flow("video-tracking", Several, Clips), "postprocessing" },
+        { "postprocessing/2", Flow("segmentation", Generated, Volumes), "postprocessing" },
+        { "postprocessing/3", Flow("text-entities", Generated, Sentences), "postprocessing" },
+        { "postprocessing/4", Flow("speech-segments", Vad, Speech), "postprocessing" },
+        { "postprocessing/5", Flow("uncertainty-sampling", Generated, Vectors), "postprocessing" },
+        { "postprocessing/6", Flow("diversity-sampling", NoModel, Vectors), "postprocessing" },
+        { "gate", Flow("object-detection", Generated, Photos), "gate" },
         { "slo", Flow("image-classification", Generated, Photos), "slo" },
         { "quality", Flow("document-ocr", Packaged, Pages), "quality[0]" },
         { "review", Flow("image-classification", Generated, Photos), "review" },
@@ -34,6 +51,14 @@ public class SchemaAgreementTests
     private const string Photos = """{"kind": "photos", "width": 100, "height": 100, "bits_per_pixel": 2.5, "count": 1}""";
     private const string Pages = """{"kind": "document-pages", "width": 100, "height": 100, "count": 1}""";
     private const string Folder = """{"kind": "folder", "path": "data"}""";
+    private const string Several = """{"kind": "generated-set", "models": {"detect": {"architecture": "resnet50-v1.5", "seed": 1}, "embed": {"architecture": "resnet50-v1.5"}}}""";
+    private const string Vad = """{"kind": "packaged", "package": "p", "files": {"vad": "a"}}""";
+    private const string NoModel = """{"kind": "none"}""";
+    private const string Clips = """{"kind": "clips", "width": 100, "height": 100, "bits_per_pixel": 2.5, "frames": 2, "frames_per_second": 10, "count": 1}""";
+    private const string Volumes = """{"kind": "volumes", "width": 100, "height": 100, "slices": 2, "count": 1}""";
+    private const string Sentences = """{"kind": "sentences", "mean_words": 15, "count": 1}""";
+    private const string Speech = """{"kind": "speech", "seconds": 10, "count": 1}""";
+    private const string Vectors = """{"kind": "embeddings", "dimensions": 8, "count": 1}""";
     private const string Tensors = """{"kind": "seeded-tensors"}""";
 
     // JSON is YAML, so a test can change a file as a tree.
@@ -41,13 +66,29 @@ public class SchemaAgreementTests
         {
           "id": "w", "title": "t", "description": "d", "task": "{{task}}", "item": "i", "items": "is",
           "model": {{model}}, "input": {{input}},
-          {{(task == "image-classification" ? """ "preprocessing": {"size": 224, "resize_shorter_side": 256, "mean": [0.5, 0.5, 0.5], "standard_deviation": [0.5, 0.5, 0.5]}, """ : "")}}
-          {{(task == "document-ocr" ? """ "quality": [{"metric": "character_error_rate", "maximum": 0.05}], """ : "")}}
+          {{Steps(task)}}
           "scopes": ["{{(task == "model-only" ? "infer" : "pipeline")}}"], "scenarios": ["offline"], "batch_sizes": [1], "precisions": ["fp32"],
           "slo": {"percentile": 99, "limit_ms": 200}, "review": {"seconds_per_item": 1, "review_share": 0.2, "source": "s"},
           "maximum_unreadable_share": 0.1, "licence": "l"
         }
         """;
+
+    private static string Steps(string task) => task switch
+    {
+        "image-classification" => Image + Gate,
+        "object-detection" => Image + Gate + """ "postprocessing": {"threshold": 0.25, "overlap": 0.7, "maximum_boxes": 300, "injected_candidates": 30}, """,
+        "video-tracking" => Image + Gate + """ "postprocessing": {"threshold": 0.25, "overlap": 0.7, "injected_objects": 10}, """,
+        "segmentation" => Gate + """ "preprocessing": {"size": 256, "low_percentile": 1, "high_percentile": 99}, "postprocessing": {"smallest_region": 16}, """,
+        "text-entities" or "text-tags" => Gate + """ "preprocessing": {"sequence_length": 128}, "postprocessing": {"injected_share": 0.25}, """,
+        "speech-segments" => """ "postprocessing": {"begin_from": 0.5, "end_below": 0.35, "least_speech_ms": 250, "least_silence_ms": 100, "padding_ms": 30}, """,
+        "uncertainty-sampling" => """ "postprocessing": {"passes": 10, "picks": 100}, """,
+        "diversity-sampling" => """ "postprocessing": {"picks": 100}, """,
+        "document-ocr" => """ "quality": [{"metric": "character_error_rate", "maximum": 0.05}], """,
+        _ => "",
+    };
+
+    private const string Image = """ "preprocessing": {"size": 224, "mean": [0.5, 0.5, 0.5], "standard_deviation": [0.5, 0.5, 0.5]}, """;
+    private const string Gate = """ "gate": {"accept_from": 0.9, "reject_below": 0.1, "quality_share": 0.05, "injected_confidence": {"mean": 0.8, "deviation": 0.1}}, """;
 
     [Theory, MemberData(nameof(Groups))]
     public void The_file_that_the_checks_start_from_has_no_mistake(string schema, string file, string place) =>
@@ -73,8 +114,8 @@ public class SchemaAgreementTests
             var tree = JsonNode.Parse(file)!.AsObject();
             At(tree, place).Remove(key);
             var missed = CatalogFolder.ProblemsOf(tree.ToJsonString()).Any(p => p.Text.StartsWith("is missing", StringComparison.Ordinal));
-            // Which tasks need preprocessing is a rule between keys; the schema says so in words.
-            Assert.True(missed == (required.Contains(key) || key == "preprocessing"), $"{place} {key}: missing is {missed} to the loader");
+            // Which tasks need preprocessing is a rule between keys; the schemas say so in words; a gate without its injected confidence is one too.
+            Assert.True(missed == (required.Contains(key) || key is "preprocessing" or "postprocessing"), $"{place} {key}: missing is {missed} to the loader");
         }
     }
 

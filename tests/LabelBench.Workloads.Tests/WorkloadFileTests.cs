@@ -116,7 +116,7 @@ public class WorkloadFileTests
         var ocr = CatalogFolder.Shipped("document-ocr.yaml");
         var own = ocr.Replace("kind: document-pages\n  width: 640\n  height: 480\n  count: 24", "kind: folder\n  path: scans", StringComparison.Ordinal);
         Assert.NotEqual(ocr, own);
-        Assert.Contains("known text", Assert.Single(CatalogFolder.ProblemsOf(own)).Text, StringComparison.Ordinal);
+        Assert.Contains("true labels are known", Assert.Single(CatalogFolder.ProblemsOf(own)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

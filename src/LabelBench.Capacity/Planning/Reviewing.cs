@@ -1,5 +1,6 @@
 using System.Globalization;
 using LabelBench.Core;
+using LabelBench.Records;
 using LabelBench.Workloads;
 
 namespace LabelBench.Capacity;
@@ -7,15 +8,12 @@ namespace LabelBench.Capacity;
 /// <summary>How many people the labels need that the gate does not let through.</summary>
 public static class Reviewing
 {
-    /// <summary>Name of the quality figure under which a run records the share of items sent to review.</summary>
-    public const string ShareMetric = "review_share";
-
     /// <returns>Null when the workload has no review model.</returns>
     public static ReviewerNeed? Need(Demand demand, RunBasis basis, double hoursPerReviewer)
     {
         if (basis.Workload is not { Review: { } review } workload)
             return null;
-        var measured = (basis.CpuCell ?? basis.GpuPipeline)?.Quality.FirstOrDefault(q => q.Metric == ShareMetric);
+        var measured = (basis.CpuCell ?? basis.GpuPipeline)?.Quality.FirstOrDefault(q => q.Metric == GateRecord.ShareMetric);
         var share = measured?.Value ?? review.ReviewShare.Value;
         var hours = demand.ItemsPerDay * share * review.SecondsPerItem / 3600;
         var shareSource = measured is null ? "assumed" : $"measured in run {basis.RunId}";

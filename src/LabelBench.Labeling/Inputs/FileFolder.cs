@@ -51,5 +51,5 @@ public static class FileFolder
         }
     }
 
-    private static bool IsNoLink(string folder) => !File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);
+    internal static bool IsNoLink(string folder) => !File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);
 }

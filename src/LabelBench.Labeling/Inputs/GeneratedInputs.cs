@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using LabelBench.Core;
+using LabelBench.Labeling.Text;
+using LabelBench.Labeling.Video;
 using LabelBench.Labeling.Vips;
 
 namespace LabelBench.Labeling.Inputs;
 
-/// <summary>Generated images and recordings as files in a cache folder, made once, so that reading them is real file input.</summary>
+/// <summary>Generated images, clips, recordings and sentences as files in a cache folder, made once, so that reading them is real file input.</summary>
 /// <remarks>
-/// A set's folder is named after the generator's version, its options, its seed and the version of libvips, which encodes; the files in it do not depend on how many
+/// A set's folder is named after the generator's version, its options, its seed and the version of libvips, which encodes; what item i is does not depend on how many
 /// are asked for. Files appear under their names only when they are whole, so two processes may fill one folder at once.
 /// </remarks>
 public static class GeneratedInputs
@@ -44,6 +47,61 @@ public static class GeneratedInputs
         return new PageSet(inputs, [.. inputs.Files.Select(file => JsonSerializer.Deserialize<PageTruth>(File.ReadAllBytes(TruthOf(file.Path)), Json.Pretty)!)]);
     }
 
+    /// <summary>Clips 0 to count - 1: Motion-JPEG in AVI files; the scene that clip i shows is <see cref="ClipOptions.Scene"/>.</summary>
+    /// <inheritdoc cref="Photos"/>
+    public static InputSet Clips(string cacheFolder, ClipOptions options, int count, IProgress<int>? made = null, CancellationToken cancellation = default)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture,
+            $"clips-v{ClipGenerator.Version}.{PhotoGenerator.Version}-{options.Width}x{options.Height}-{options.Frames}frames-{options.FramesPerSecond}fps" +
+            $"-{options.BitsPerPixel}bpp-{options.Objects}objects-seed{options.Seed}-vips{VipsLibrary.Version}");
+        var generator = new Lazy<ClipGenerator>(() => new ClipGenerator(options));
+        return Fill(Path.Combine(cacheFolder, name), "clip", ".avi", count, (file, i) => Keep(file, content => generator.Value.Write(i, content, cancellation)),
+            string.Create(CultureInfo.InvariantCulture, $"{count} generated clips of {options.Frames} frames {options.Width} x {options.Height}, seed {options.Seed}"), made, cancellation);
+    }
+
+    /// <summary>Sentences 0 to count - 1, one a line in one file, and in a file beside it their entities.</summary>
+    /// <inheritdoc cref="Photos"/>
+    public static SentenceSet Sentences(string cacheFolder, SentenceOptions options, int count, IProgress<int>? made = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var folder = Path.Combine(cacheFolder, string.Create(CultureInfo.InvariantCulture,
+            $"sentences-v{SentenceGenerator.Version}-words{options.MeanWords}-deviation{options.WordDeviation}-{options.LeastWords}to{options.MostWords}" +
+            $"-entities{options.EntityShare}-rare{options.RareWordShare}-seed{options.Seed}"));
+        var texts = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"sentences-{count:000000}.txt"));
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (!File.Exists(texts))
+                Write(new SentenceGenerator(options), texts, count, made, cancellation);
+            made?.Report(count);
+            return new SentenceSet(
+                TextFolder.Open(texts, count).ValueOrThrow() with
+                {
+                    Description = string.Create(CultureInfo.InvariantCulture, $"{count} generated sentences of {options.MeanWords} words on average, seed {options.Seed}"),
+                },
+                JsonSerializer.Deserialize<ImmutableArray<ImmutableArray<TextEntity>>>(File.ReadAllBytes(TruthOf(texts)), Json.Line));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserMistakeException(folder, $"generated inputs cannot be kept here: {e.Message}");
+        }
+    }
+
+    private static void Write(SentenceGenerator generator, string file, int count, IProgress<int>? made, CancellationToken cancellation)
+    {
+        var (texts, truths) = (new StringBuilder(), new List<ImmutableArray<TextEntity>>(count));
+        for (var i = 0; i < count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var sentence = generator.Create(i);
+            texts.Append(sentence.Text).Append('\n');
+            truths.Add(sentence.Entities);
+            made?.Report(i + 1);
+        }
+        Keep(TruthOf(file), JsonSerializer.SerializeToUtf8Bytes(truths, Json.Line)); // first, so that the texts never lack it
+        Keep(file, Encoding.UTF8.GetBytes(texts.ToString()));
+    }
+
     private static InputSet Fill(string folder, string kind, string ending, int count, Action<string, int> make, string description, IProgress<int>? made, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -74,10 +132,13 @@ public static class GeneratedInputs
 
     private static string TruthOf(string file) => Path.ChangeExtension(file, ".json");
 
-    private static void Keep(string file, byte[] content)
+    private static void Keep(string file, byte[] content) => Keep(file, stream => stream.Write(content));
+
+    private static void Keep(string file, Action<Stream> write)
     {
         var unfinished = $"{file}.{Environment.ProcessId}.part";
-        File.WriteAllBytes(unfinished, content);
+        using (var content = File.Create(unfinished))
+            write(content);
         File.Move(unfinished, file, overwrite: true);
     }
 }

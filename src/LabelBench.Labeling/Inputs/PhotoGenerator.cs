@@ -31,6 +31,8 @@ public sealed class PhotoGenerator
         (_options, _texture) = (options, new NaturalTexture(options.Seed));
     }
 
+    internal NaturalTexture Texture => _texture;
+
     /// <summary>Photo number <paramref name="index"/> of the endless set, its file as close to the wanted bits per pixel as whole quality steps allow.</summary>
     public GeneratedPhoto Create(int index)
     {
@@ -158,12 +160,17 @@ public sealed class PhotoGenerator
                 // Colour goes along with brightness in nature, and varies less.
                 var cb = leaf.Cb + 0.2f * leaf.Contrast * (tint - 0.5f * detail);
                 var cr = leaf.Cr + 0.2f * leaf.Contrast * (0.5f * detail + tint);
-                // ITU-R BT.601, full range (JFIF).
-                row[x * 3] = ToByte(luma + 1.402f * cr);
-                row[x * 3 + 1] = ToByte(luma - 0.344136f * cb - 0.714136f * cr);
-                row[x * 3 + 2] = ToByte(luma + 1.772f * cb);
+                Put(row.Slice(x * PixelBuffer.Channels, PixelBuffer.Channels), luma, cb, cr);
             }
         }
+    }
+
+    /// <summary>Writes one pixel; ITU-R BT.601, full range (JFIF).</summary>
+    internal static void Put(Span<byte> pixel, float luma, float cb, float cr)
+    {
+        pixel[0] = ToByte(luma + 1.402f * cr);
+        pixel[1] = ToByte(luma - 0.344136f * cb - 0.714136f * cr);
+        pixel[2] = ToByte(luma + 1.772f * cb);
     }
 
     private static byte ToByte(float value) => (byte)Math.Clamp(value + 0.5f, 0, 255);

@@ -8,6 +8,9 @@ namespace LabelBench.Labeling.Text;
 /// <summary>Seeded sentences in the manner of clinical notes and office documents; sentence i does not depend on how many are asked for.</summary>
 public sealed class SentenceGenerator
 {
+    /// <summary>Part of every cache key; raise it whenever a character changes.</summary>
+    public const int Version = 1;
+
     private readonly SentenceOptions _options;
 
     public SentenceGenerator(SentenceOptions options)

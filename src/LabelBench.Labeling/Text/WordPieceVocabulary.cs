@@ -28,6 +28,7 @@ public sealed class WordPieceVocabulary
             var continues = token.Length > Continuation.Length && token.StartsWith(Continuation, StringComparison.Ordinal);
             (continues ? further : first).TryAdd(continues ? token[Continuation.Length..] : token, id);
             LongestPiece = Math.Max(LongestPiece, token.Length);
+            IsCased |= token.Any(char.IsUpper);
         }
         (_first, _further) = (first.GetAlternateLookup<ReadOnlySpan<char>>(), further.GetAlternateLookup<ReadOnlySpan<char>>());
         (PaddingId, UnknownId, StartId, EndId) = (tokens.IndexOf(Padding), tokens.IndexOf(Unknown), tokens.IndexOf(Start), tokens.IndexOf(End));
@@ -46,6 +47,9 @@ public sealed class WordPieceVocabulary
     /// <summary>Of [SEP], which ends a sequence.</summary>
     public int EndId { get; }
 
+    /// <summary>Whether upper case counts: a piece other than the special ones has some.</summary>
+    public bool IsCased { get; }
+
     internal int LongestPiece { get; }
 
     /// <summary>The piece of an id.</summary>
@@ -63,17 +67,7 @@ public sealed class WordPieceVocabulary
     }
 
     /// <summary>Reads a vocabulary file: one piece a line, UTF-8, ids from 0.</summary>
-    public static Checked<WordPieceVocabulary> FromFile(string path)
-    {
-        try
-        {
-            return Create(File.ReadAllText(path).TrimEnd('\n', '\r').Split('\n').Select(line => line.TrimEnd('\r')), path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Checked<WordPieceVocabulary>.Invalid(new Problem(path, "", $"cannot be read: {e.Message}"));
-        }
-    }
+    public static Checked<WordPieceVocabulary> FromFile(string path) => VocabularyFile.Read(path, Create);
 
     /// <summary>A vocabulary of our own: the special pieces, every printable ASCII character alone and as a continuation, frequent word endings, the words of <see cref="SentenceGenerator"/>, then seeded syllables and words built of them.</summary>
     /// <param name="size">Pieces; at least <see cref="SmallestGenerated"/>. BERT-base has 30,522.</param>

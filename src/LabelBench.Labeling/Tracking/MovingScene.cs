@@ -7,7 +7,10 @@ using LabelBench.Labeling.Inputs;
 namespace LabelBench.Labeling.Tracking;
 
 /// <summary>A seeded scene of boxes that drive and walk through a picture, frame by frame, with the detections that a detector would give and who they really are.</summary>
-/// <remarks>Objects keep their velocity but for small changes. Each frame is valid until the next is asked for.</remarks>
+/// <remarks>
+/// Objects keep their velocity but for small changes. Where they go depends on the seed, the size and the numbers of objects and classes alone, not on how well they are seen:
+/// a clip painted from one scene can be labelled with the detections of another that sees it worse. Each frame is valid until the next is asked for.
+/// </remarks>
 public sealed class MovingScene
 {
     /// <summary>In <see cref="Identities"/>: the detection shows nothing.</summary>
@@ -27,12 +30,13 @@ public sealed class MovingScene
     private readonly List<int> _identities = [];
     private readonly List<float> _embeddings = [];
     private readonly List<(int Identity, DetectedBox Box)> _truth = [];
-    private SplitMix64 _random;
+    private SplitMix64 _random; // of the objects' ways
+    private SplitMix64 _sight;
     private int _entered;
 
     public MovingScene(SceneOptions options)
     {
-        (_options, _random) = (options, new SplitMix64(options.Seed));
+        (_options, _random, _sight) = (options, new SplitMix64(options.Seed), SplitMix64.For(options.Seed, -1));
         for (var i = 0; i < options.Objects; i++)
         {
             var actor = Enter();
@@ -69,14 +73,14 @@ public sealed class MovingScene
             Enter();
         foreach (var actor in _actors)
         {
-            _truth.Add((actor.Identity, BoxOf(actor, 0)));
-            if (_random.Unit() >= _options.MissRate)
-                Detect(BoxOf(actor, _options.BoxNoise), actor.Identity, actor.Look);
+            _truth.Add((actor.Identity, Box(actor.X, actor.Y, actor.Width, actor.Height, actor.Kind, 1)));
+            if (_sight.Unit() >= _options.MissRate)
+                Detect(Seen(actor), actor.Identity, actor.Look);
         }
         for (var expected = _options.FalseAlarms; expected > 0; expected--)
         {
-            if (_random.Unit() < expected)
-                Detect(Phantom(), FalseAlarm, Look());
+            if (_sight.Unit() < expected)
+                Detect(Phantom(), FalseAlarm, Look(ref _sight));
         }
     }
 
@@ -93,7 +97,8 @@ public sealed class MovingScene
     {
         var height = _random.Between(0.05, 0.25) * _options.Height;
         var fromLeft = _random.Below(2) == 0;
-        var actor = new Actor(_entered++, _random.Below(_options.Classes), Look())
+        var looks = SplitMix64.For(_options.Seed, _entered);
+        var actor = new Actor(_entered++, _random.Below(_options.Classes), Look(ref looks))
         {
             X = fromLeft ? 0 : _options.Width,
             Y = _random.Between(0.1, 0.9) * _options.Height,
@@ -106,20 +111,23 @@ public sealed class MovingScene
         return actor;
     }
 
-    private DetectedBox BoxOf(Actor actor, double noise)
+    private static DetectedBox Box(double x, double y, double width, double height, int kind, double score) =>
+        new((float)(x - width / 2), (float)(y - height / 2), (float)(x + width / 2), (float)(y + height / 2), kind, (float)score);
+
+    private DetectedBox Seen(Actor actor)
     {
-        var (x, y) = (actor.X + noise * actor.Width * _random.Bell(), actor.Y + noise * actor.Height * _random.Bell());
-        var width = actor.Width * Math.Max(0.5, 1 + noise * _random.Bell());
-        var height = actor.Height * Math.Max(0.5, 1 + noise * _random.Bell());
-        return new DetectedBox((float)(x - width / 2), (float)(y - height / 2), (float)(x + width / 2), (float)(y + height / 2),
-            actor.Kind, (float)_random.Between(0.5, 0.98));
+        var noise = _options.BoxNoise;
+        var (x, y) = (actor.X + noise * actor.Width * _sight.Bell(), actor.Y + noise * actor.Height * _sight.Bell());
+        var width = actor.Width * Math.Max(0.5, 1 + noise * _sight.Bell());
+        var height = actor.Height * Math.Max(0.5, 1 + noise * _sight.Bell());
+        return Box(x, y, width, height, actor.Kind, _sight.Between(0.5, 0.98));
     }
 
     private DetectedBox Phantom()
     {
-        var (x, y) = (_random.Between(0, _options.Width), _random.Between(0, _options.Height));
-        var side = _random.Between(0.05, 0.2) * _options.Height;
-        return new DetectedBox((float)x, (float)y, (float)(x + side), (float)(y + side), _random.Below(_options.Classes), (float)_random.Between(0.25, 0.6));
+        var (x, y) = (_sight.Between(0, _options.Width), _sight.Between(0, _options.Height));
+        var side = _sight.Between(0.05, 0.2) * _options.Height;
+        return Box(x, y, side, side, _sight.Below(_options.Classes), _sight.Between(0.25, 0.6));
     }
 
     private void Detect(in DetectedBox box, int identity, float[] look)
@@ -128,15 +136,15 @@ public sealed class MovingScene
         _identities.Add(identity);
         var noise = (float)(_options.AppearanceNoise / Math.Sqrt(Math.Max(1, look.Length)));
         foreach (var value in look)
-            _embeddings.Add(value + noise * _random.Bell());
+            _embeddings.Add(value + noise * _sight.Bell());
     }
 
     /// <summary>A direction of length 1; two of them are nearly at right angles.</summary>
-    private float[] Look()
+    private float[] Look(ref SplitMix64 random)
     {
         var look = new float[_options.EmbeddingLength];
         for (var i = 0; i < look.Length; i++)
-            look[i] = _random.Bell();
+            look[i] = random.Bell();
         if (look.Length > 0)
             TensorPrimitives.Divide(look, Math.Max(TensorPrimitives.Norm<float>(look), 1e-6f), look);
         return look;

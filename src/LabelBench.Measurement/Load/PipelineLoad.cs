@@ -46,7 +46,7 @@ public static class PipelineLoad
         var stages = stagesAtBegin.Zip(stagesAtEnd).Select((edge, i) => new StageRecord(
             edge.First.Name,
             edge.First.Workers,
-            edge.Second.Items - edge.First.Items,
+            (long)Math.Round((edge.Second.Items - edge.First.Items) * feeder.MeanUnits),
             TimeSpan.FromTicks((edge.Second.BusyNs - edge.First.BusyNs) / 100),
             edge.First.CpuIsOwn && ThreadCpuClock.IsAvailable
                 ? Reading.Of(new Count((edge.Second.CpuNs - edge.First.CpuNs) / 1e6))
@@ -80,7 +80,7 @@ public static class PipelineLoad
         private readonly SemaphoreSlim slots;
         private readonly Thread thread;
         private readonly Lock gate = new();
-        private readonly List<(long Begin, long End)> log = new(1 << 16);
+        private readonly List<(long Begin, long End, double Units)> log = new(1 << 16);
         private readonly long[] entered = new long[1 << 16];
         private long accepted;
         private long completed;
@@ -106,6 +106,16 @@ public static class PipelineLoad
             {
                 lock (gate)
                     return log.Count;
+            }
+        }
+
+        /// <summary>What the workload counts, per item of the pipeline: 1, or the seconds of the recordings in the window.</summary>
+        public double MeanUnits
+        {
+            get
+            {
+                lock (gate)
+                    return log.Average(q => q.Units);
             }
         }
 
@@ -141,7 +151,8 @@ public static class PipelineLoad
                 // The first completion only marks where the window begins: rate = completions after it over the time since.
                 var (first, last) = (log[0].End, log[^1].End);
                 var latencies = log.Skip(1).Select(q => q.End - q.Begin).ToArray();
-                return new LoadResult(stagesWindow, warmUp, latencies, latencies.Length, new ItemsPerSecond(latencies.Length / ((last - first) / 1e9)), harness);
+                var units = log.Skip(1).Sum(q => q.Units);
+                return new LoadResult(stagesWindow, warmUp, latencies, (long)Math.Round(units), new ItemsPerSecond(units / ((last - first) / 1e9)), harness);
             }
         }
 
@@ -159,13 +170,13 @@ public static class PipelineLoad
             }
         }
 
-        private void OnCompleted(long item, bool labelled)
+        private void OnCompleted(CompletedItem item)
         {
             var end = MonotonicClock.NowNanoseconds;
-            if (labelled && Volatile.Read(ref recording))
+            if (item.Labelled && Volatile.Read(ref recording))
             {
                 lock (gate)
-                    log.Add((entered[item % entered.Length], end));
+                    log.Add((entered[item.Number % entered.Length], end, item.Units));
             }
             Interlocked.Increment(ref completed);
             slots.Release();

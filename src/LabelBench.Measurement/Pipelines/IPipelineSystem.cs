@@ -6,8 +6,8 @@ namespace LabelBench.Measurement.Pipelines;
 /// <summary>A whole labeling pipeline as a system under test: items go in, labels come out on disk.</summary>
 public interface IPipelineSystem : IDisposable
 {
-    /// <summary>Called for every item that leaves the pipeline, with its number and whether a label was written (false: it could not be read); set before <see cref="Start"/>.</summary>
-    Action<long, bool>? Completed { get; set; }
+    /// <summary>Called for every item that leaves the pipeline; set before <see cref="Start"/>.</summary>
+    Action<CompletedItem>? Completed { get; set; }
 
     /// <summary>Most items inside at once.</summary>
     int InFlightLimit { get; }
@@ -29,6 +29,12 @@ public interface IPipelineSystem : IDisposable
     /// <summary>Items that could not be read, so far.</summary>
     UnreadableItems Unreadable { get; }
 }
+
+/// <summary>An item that has left the pipeline.</summary>
+/// <param name="Number">As it was submitted.</param>
+/// <param name="Units">What the workload counts that was in it: 1 image, or the seconds of a recording.</param>
+/// <param name="Labelled">Whether a label was written; false when it could not be read.</param>
+public readonly record struct CompletedItem(long Number, double Units, bool Labelled);
 
 /// <summary>A stage's counters since the start, and the queue in front of it now.</summary>
 public readonly record struct StageReading(string Name, int Workers, bool CpuIsOwn, long BusyNs, long CpuNs, long Items, int Queue);

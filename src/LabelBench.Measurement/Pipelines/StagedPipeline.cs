@@ -15,7 +15,7 @@ namespace LabelBench.Measurement.Pipelines;
 public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
 {
     private readonly ImmutableArray<Stage<TItem>> stages;
-    private readonly Channel<TItem>[] queues;
+    private readonly Channel<Entry>[] queues;
     private readonly Channel<TItem> free;
     private readonly StageMeter[][] meters;
     private readonly List<Thread> threads = [];
@@ -23,6 +23,7 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     private readonly int[] running;
     private readonly Action<TItem> completed;
     private Exception? failure;
+    private long entered;
     private bool stopped;
 
     /// <param name="stages">In order of flow.</param>
@@ -32,9 +33,11 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     {
         this.stages = stages;
         this.completed = completed;
+        if (stages.FirstOrDefault(s => s.InOrder && (s.Workers, s.Batch) != (1, 1)) is { } crowded)
+            throw new ArgumentException($"Stage {crowded.Name} keeps the order of items, so it takes one worker and one item at a time.", nameof(stages));
         // One round of work waiting in front of every stage keeps its workers fed while the stage before it finishes a round.
         var capacities = stages.Select(s => s.Workers * s.Batch).ToArray();
-        queues = capacities.Select(c => Channel.CreateBounded<TItem>(c)).ToArray();
+        queues = capacities.Select(c => Channel.CreateBounded<Entry>(c)).ToArray();
         InFlightLimit = capacities.Sum() + stages.Sum(s => s.Workers * s.Batch);
         free = Channel.CreateBounded<TItem>(InFlightLimit);
         for (var i = 0; i < InFlightLimit; i++)
@@ -66,13 +69,13 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
             thread.Start();
     }
 
-    /// <summary>Waits for a free carrier, fills it and sends it in; false when the pipeline has stopped.</summary>
+    /// <summary>Waits for a free carrier, fills it and sends it in; false when the pipeline has stopped. For one caller at a time.</summary>
     public bool Submit(Action<TItem> fill)
     {
         if (!Take(free.Reader, out var item))
             return false;
         fill(item);
-        return Put(queues[0].Writer, item);
+        return Put(queues[0].Writer, new Entry(entered++, item));
     }
 
     /// <summary>No more items will come; every item inside still reaches the end.</summary>
@@ -111,17 +114,21 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     private void Work(int number, IStageWorker<TItem> worker, StageMeter meter)
     {
         var stage = stages[number];
+        var entries = new Entry[stage.Batch];
         var batch = new TItem[stage.Batch];
+        var order = stage.InOrder ? new ArrivalOrder<Entry>() : null;
         try
         {
-            while (Collect(queues[number].Reader, batch) is var count and > 0 && !Volatile.Read(ref stopped))
+            while (Collect(queues[number].Reader, entries, stage.MaximumDelay, order) is var count and > 0 && !Volatile.Read(ref stopped))
             {
+                for (var i = 0; i < count; i++)
+                    batch[i] = entries[i].Item;
                 var cpu = ThreadCpuClock.NowNanoseconds;
                 meter.Enter();
                 worker.Process(batch.AsSpan(0, count));
                 meter.Leave(count, ThreadCpuClock.NowNanoseconds - cpu);
                 for (var i = 0; i < count; i++)
-                    Forward(number, batch[i]);
+                    Forward(number, entries[i]);
             }
         }
         catch (Exception exception)
@@ -133,33 +140,65 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
             queues[number + 1].Writer.TryComplete();
     }
 
-    private static void Close(Channel<TItem> queue)
+    private static void Close<T>(Channel<T> queue)
     {
         queue.Writer.TryComplete();
         while (queue.Reader.TryRead(out _)) { }
     }
 
-    private void Forward(int number, TItem item)
+    private void Forward(int number, in Entry entry)
     {
         if (number + 1 < queues.Length)
         {
-            Put(queues[number + 1].Writer, item);
+            Put(queues[number + 1].Writer, entry);
             return;
         }
-        completed(item);
-        free.Writer.TryWrite(item);
+        completed(entry.Item);
+        free.Writer.TryWrite(entry.Item);
     }
 
-    /// <summary>Waits for a full batch; takes less only when no more will come.</summary>
-    private static int Collect(ChannelReader<TItem> queue, TItem[] batch)
+    /// <summary>Waits for a full batch; takes less when the delay is over or no more will come.</summary>
+    private static int Collect(ChannelReader<Entry> queue, Entry[] batch, TimeSpan? delay, ArrivalOrder<Entry>? order)
     {
-        var count = 0;
-        while (count < batch.Length && Take(queue, out var item))
-            batch[count++] = item;
+        if (order is not null)
+            return TakeNext(queue, order, out batch[0]) ? 1 : 0;
+        if (!Take(queue, out batch[0]))
+            return 0;
+        var (count, deadline) = (1, delay is { } longest ? MonotonicClock.NowNanoseconds + longest.Ticks * 100 : long.MaxValue);
+        while (count < batch.Length && TakeBefore(queue, deadline, out var entry))
+            batch[count++] = entry;
         return count;
     }
 
-    private static bool Take(ChannelReader<TItem> queue, out TItem item)
+    /// <summary>The item that entered the pipeline next; those that overtook it wait. Each has a carrier, so no more wait than are in flight.</summary>
+    private static bool TakeNext(ChannelReader<Entry> queue, ArrivalOrder<Entry> order, out Entry entry)
+    {
+        while (!order.TryTake(out entry))
+        {
+            if (!Take(queue, out var arrived))
+                return false;
+            order.Add(arrived.Number, arrived);
+        }
+        return true;
+    }
+
+    private static bool TakeBefore(ChannelReader<Entry> queue, long deadline, out Entry entry)
+    {
+        if (deadline == long.MaxValue)
+            return Take(queue, out entry);
+        while (!queue.TryRead(out entry))
+        {
+            var left = MonotonicClock.Between(MonotonicClock.NowNanoseconds, deadline);
+            if (left <= TimeSpan.Zero)
+                return false;
+            var wait = queue.WaitToReadAsync().AsTask();
+            if (!wait.Wait(left) || !wait.Result)
+                return false;
+        }
+        return true;
+    }
+
+    private static bool Take<T>(ChannelReader<T> queue, out T item)
     {
         while (true)
         {
@@ -171,7 +210,7 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
         }
     }
 
-    private static bool Put(ChannelWriter<TItem> queue, TItem item)
+    private static bool Put(ChannelWriter<Entry> queue, in Entry item)
     {
         while (true)
         {
@@ -182,4 +221,7 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
                 return false;
         }
     }
+
+    /// <summary>An item and its place in the order of entrance, 0 upwards.</summary>
+    private readonly record struct Entry(long Number, TItem Item);
 }

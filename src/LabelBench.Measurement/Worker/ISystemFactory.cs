@@ -19,11 +19,13 @@ public interface ISystemFactory
 /// <param name="Synchronous">Set for <see cref="Workloads.Scope.Infer"/>.</param>
 /// <param name="Pipeline">Set for <see cref="Workloads.Scope.Pipeline"/>.</param>
 /// <param name="CheckQuality">Figures about the outputs, read after the window closed.</param>
+/// <param name="ReadGate">What the confidence gate decided, read after the window closed; null without a gate.</param>
 public sealed record LoadedSystem(
     WorkerDescription Description,
     ISynchronousSystem? Synchronous,
     IPipelineSystem? Pipeline,
-    Func<ImmutableArray<QualityResult>> CheckQuality) : IDisposable
+    Func<ImmutableArray<QualityResult>> CheckQuality,
+    Func<GateRecord?>? ReadGate = null) : IDisposable
 {
     public void Dispose()
     {

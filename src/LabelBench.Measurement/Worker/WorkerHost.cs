@@ -77,7 +77,8 @@ public static class WorkerHost
             system.CheckQuality(),
             unreadable,
             result.Harness,
-            null);
+            null,
+            system.ReadGate?.Invoke());
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>

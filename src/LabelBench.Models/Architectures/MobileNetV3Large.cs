@@ -13,6 +13,9 @@ internal static class MobileNetV3Large
     /// <summary>Keeps residual sums from growing.</summary>
     private const double ResidualGain = 0.7;
 
+    /// <summary>Places in <see cref="Blocks"/>.</summary>
+    private const int FirstAtStride8 = 3, FirstAtStride32 = 12;
+
     private sealed record Block(int Kernel, int Expanded, int Channels, bool Squeezes, Activation Activation, int Stride);
 
     private static readonly Block[] Blocks =
@@ -50,20 +53,39 @@ internal static class MobileNetV3Large
 
     private static void Define(GraphBuilder graph, ModelSize size)
     {
-        var x = graph.ImageInput(size);
-        x = graph.ConvLayer2D("features.0", x, 16, kernel: 3, stride: 2, activation: Activation.HardSwish);
-        foreach (var (i, block) in Blocks.Index())
-            x = InvertedResidual(graph, $"features.{i + 1}", x, block);
-        x = graph.ConvLayer2D("features.16", x, 960, kernel: 1, activation: Activation.HardSwish);
-        var hidden = graph.Linear("classifier.0", graph.GlobalPool(x), 1280, Activation.HardSwish);
+        var features = Features(graph, graph.ImageInput(size))[^1];
+        var hidden = graph.Linear("classifier.0", graph.GlobalPool(features), 1280, Activation.HardSwish);
         graph.Output("logits", graph.Linear("classifier.3", hidden, Classes));
     }
 
-    private static Tensor InvertedResidual(GraphBuilder graph, string name, Tensor x, Block block)
+    /// <summary>What a segmentation head reads: 40 channels at a stride of 8, and 960 at a stride of 16 that would be 32 without dilation.</summary>
+    /// <remarks>Dilation in place of the last stride: Chen et al. (2017), arXiv:1706.05587, section 3.1.</remarks>
+    public static (Tensor Fine, Tensor Coarse) DilatedFeatures(GraphBuilder graph, Tensor image)
+    {
+        var features = Features(graph, image, isDilated: true);
+        return (features[FirstAtStride8], features[^1]);
+    }
+
+    /// <summary>The output of every block between the stem and the last convolution, and of that convolution.</summary>
+    private static List<Tensor> Features(GraphBuilder graph, Tensor image, bool isDilated = false)
+    {
+        var x = graph.ConvLayer2D("features.0", image, 16, kernel: 3, stride: 2, activation: Activation.HardSwish);
+        var features = new List<Tensor>();
+        foreach (var (i, block) in Blocks.Index())
+        {
+            x = InvertedResidual(graph, $"features.{i + 1}", x, block, isDilated && i >= FirstAtStride32);
+            features.Add(x);
+        }
+        features.Add(graph.ConvLayer2D("features.16", x, 960, kernel: 1, activation: Activation.HardSwish));
+        return features;
+    }
+
+    private static Tensor InvertedResidual(GraphBuilder graph, string name, Tensor x, Block block, bool isDilated)
     {
         using var scope = graph.Scope(name);
         var y = block.Expanded == x.Shape[1] ? x : graph.ConvLayer2D("expand", x, block.Expanded, kernel: 1, activation: block.Activation);
-        y = graph.ConvLayer2D("depthwise", y, block.Expanded, block.Kernel, block.Stride, group: block.Expanded, block.Activation);
+        var (stride, dilation) = isDilated ? (1, 2) : (block.Stride, 1);
+        y = graph.ConvLayer2D("depthwise", y, block.Expanded, block.Kernel, stride, group: block.Expanded, block.Activation, dilation: dilation);
         if (block.Squeezes)
             y = SqueezeAndExcite(graph, y);
         y = graph.ConvLayer2D("project", y, block.Channels, kernel: 1, gain: block.Squeezes ? 2 * ResidualGain : ResidualGain); // gates sit near 1 / 2

@@ -83,6 +83,9 @@ public sealed class GraphBuilder
     public Tensor ConstantInt64(params ReadOnlySpan<long> values) =>
         Constant(ElementType.Int64, [values.Length], Bytes(values, sizeof(long), BinaryPrimitives.WriteInt64LittleEndian));
 
+    /// <summary>The truth value that switches an operator's optional behaviour on.</summary>
+    public Tensor ConstantTrue() => Constant(ElementType.Bool, Shape.Scalar, [1]);
+
     /// <summary>Names a tensor as output of the graph; an FP16 tensor is cast to FP32.</summary>
     public void Output(string name, Tensor tensor)
     {

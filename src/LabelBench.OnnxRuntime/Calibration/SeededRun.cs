@@ -31,6 +31,14 @@ internal sealed class SeededRun : IDisposable
         return new InferenceSession(model, options);
     }
 
+    /// <summary>The same from a file.</summary>
+    public static InferenceSession OpenOnCpu(string path)
+    {
+        _ = OrtRuntime.Environment;
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        return new InferenceSession(path, options);
+    }
+
     /// <summary>The named outputs, in that order.</summary>
     public IDisposableReadOnlyCollection<OrtValue> On(InferenceSession session, IReadOnlyCollection<string> outputs) =>
         session.Run(runOptions, [.. Inputs.Select(input => input.Name)], [.. Inputs.Select(input => input.Value)], outputs);

@@ -25,12 +25,12 @@ public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
 
     private readonly ModelCache cache = new(Path.Combine(cacheFolder, "models"), CacheLimit, clock);
 
-    /// <summary>The file of a generated model for a batch size; built on first use, and calibrated before that where it is INT8.</summary>
+    /// <summary>The file of a workload's generated model for a batch size; built on first use, and calibrated before that where it is INT8.</summary>
     /// <exception cref="TrialFailureException">An activation becomes NaN or infinite, so that there is no INT8 model.</exception>
-    public CachedModel Generated(ModelSource.Generated source, int batch, Precision precision, CancellationToken cancellation)
+    public CachedModel Generated(Workload workload, string role, ModelSource.Generated source, int batch, Precision precision, CancellationToken cancellation)
     {
         var architecture = ModelArchitectures.Find(source.Architecture, "model").ValueOrThrow();
-        var (size, options) = (new ModelSize(batch), new GenerationOptions(source.Seed));
+        var (size, options) = (GeneratedSizes.Of(workload, role, architecture, batch), new GenerationOptions(source.Seed));
         return precision switch
         {
             Precision.Fp32 => cache.GetOrCreate(new GeneratedModel(architecture, size, options), cancellation),
@@ -38,6 +38,16 @@ public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
             Precision.Int8 => new CalibratedModels(cache).GetOrCreate(architecture, size, options, new CalibrationOptions(), cancellation),
             _ => throw new UnreachableException(),
         };
+    }
+
+    /// <summary>What the model puts out in FP32 on the CPU; null where two runs of it differ on purpose, so that there is nothing to compare with.</summary>
+    public ParityReference? Reference(Workload workload, string role, ModelSource.Generated source, int batch, CancellationToken cancellation)
+    {
+        if (workload.Task == LabelingTask.UncertaintySampling) // dropout at inference
+            return null;
+        var architecture = ModelArchitectures.Find(source.Architecture, "model").ValueOrThrow();
+        var fp32 = new GeneratedModel(architecture, GeneratedSizes.Of(workload, role, architecture, batch), new GenerationOptions(source.Seed));
+        return ParityReference.Of(fp32, cacheFolder, () => Generated(workload, role, source, batch, Precision.Fp32, cancellation));
     }
 
     /// <summary>A file of a package that was fetched at build time and lies beside the program.</summary>

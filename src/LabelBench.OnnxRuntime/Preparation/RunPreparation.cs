@@ -31,12 +31,14 @@ public static class RunPreparation
                         yield return problem;
                     break;
             }
+            foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)))
+                yield return problem;
             foreach (var (precision, provider) in plan.Cells.Where(c => c.WorkloadId == workload.Id).Select(c => (c.Precision, c.Provider)).Distinct())
             {
                 if (ReasonAgainst(workload.Model, precision, provider) is { } reason)
                     yield return new Problem("--precision", "", $"{Cell.Word(precision)} of {workload.Id} {reason}");
             }
-            if (workload.Input is InputSource.Folder folder && Labeling.Inputs.ImageFolder.Open(folder.Path, 1) is { IsValid: false } unusable)
+            if (workload.Input is InputSource.Folder folder && PipelineInputs.OpenFolder(folder.Path, workload.Task, 1) is { IsValid: false } unusable)
             {
                 foreach (var problem in unusable.Problems)
                     yield return problem with { Source = $"--data {problem.Source}" };
@@ -44,13 +46,20 @@ public static class RunPreparation
         }
     }
 
+    /// <summary>Whether the model takes the size that the workload's preprocessing makes.</summary>
+    public static IEnumerable<Problem> CheckSize(Workload workload, string role, ModelSource.Generated source) =>
+        ModelArchitectures.Find(source.Architecture, $"workload {workload.Id}") is { Value: { } architecture }
+            ? architecture.Resolve(GeneratedSizes.Of(workload, role, architecture, 1), $"workload {workload.Id}").Problems
+            : [];
+
     /// <summary>Why a figure in this precision would not be what it says; null where it would.</summary>
     private static string? ReasonAgainst(ModelSource model, Precision precision, ExecutionProvider provider) => (model, precision, provider) switch
     {
         (_, Precision.Fp32, _) => null,
         (ModelSource.Packaged packaged, _, _) => $"cannot be measured: the models of {packaged.Package} are fp32.",
-        (ModelSource.Generated, Precision.Int8, ExecutionProvider.Cuda) => "cannot be measured on cuda: ONNX Runtime computes 8-bit graphs in fp32 there; take fp16, or --ep cpu.",
-        (ModelSource.Generated, Precision.Int8, ExecutionProvider.Tensorrt) => "cannot be measured on tensorrt: it takes symmetric activations, and these are asymmetric; take fp16, or --ep cpu.",
+        (ModelSource.None, _, _) => "cannot be measured: the job has no model.",
+        (ModelSource.Generated or ModelSource.GeneratedSet, Precision.Int8, ExecutionProvider.Cuda) => "cannot be measured on cuda: ONNX Runtime computes 8-bit graphs in fp32 there; take fp16, or --ep cpu.",
+        (ModelSource.Generated or ModelSource.GeneratedSet, Precision.Int8, ExecutionProvider.Tensorrt) => "cannot be measured on tensorrt: it takes symmetric activations, and these are asymmetric; take fp16, or --ep cpu.",
         (ModelSource.Generated generated, Precision.Int8, _) when Int8Share(generated) is < LeastInt8Share and var share =>
             string.Create(CultureInfo.InvariantCulture, $"would be fp32 for the most part: only {100 * share:0.#} % of the work of {generated.Architecture} has 8-bit kernels; take fp32."),
         _ => null,
@@ -69,16 +78,17 @@ public static class RunPreparation
         foreach (var workload in plan.Workloads)
         {
             var cells = plan.Cells.Where(c => c.WorkloadId == workload.Id).ToArray();
-            if (workload.Model is ModelSource.Generated generated)
+            foreach (var (role, generated) in GeneratedSizes.ModelsOf(workload))
             {
                 foreach (var (batch, precision) in cells.Select(c => (c.Batch, c.Precision)).Distinct())
                 {
                     telling($"model {generated.Architecture}", 0);
-                    using var model = models.Generated(generated, batch, precision, cancellation);
+                    using var model = models.Generated(workload, role, generated, batch, precision, cancellation);
+                    models.Reference(workload, role, generated, batch, cancellation);
                 }
             }
-            if (InputFiles.CountOf(workload.Input) is { } count && cells.Any(c => c.Scope == Scope.Pipeline))
-                InputFiles.Open(workload.Input, cacheFolder, new Reporter(made => telling($"{count} {workload.Items}", made / (double)count)), cancellation);
+            if (PipelineInputs.CountOf(workload.Input) is { } count && cells.Any(c => c.Scope == Scope.Pipeline))
+                PipelineInputs.Open(workload, cacheFolder, new Reporter(made => telling($"input of {workload.Id}", made / (double)count)), cancellation);
         }
     }
 

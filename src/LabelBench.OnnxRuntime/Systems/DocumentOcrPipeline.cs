@@ -5,7 +5,9 @@ using LabelBench.Labeling.Labels;
 using LabelBench.Labeling.Ocr;
 using LabelBench.Labeling.Vips;
 using LabelBench.Measurement.Pipelines;
-using LabelBench.OnnxRuntime.Providers;
+using LabelBench.Measurement.Worker;
+using LabelBench.OnnxRuntime.Loading;
+using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.Workloads;
 
@@ -19,68 +21,52 @@ internal sealed class DocumentOcrPipeline
 
     private readonly ConcurrentDictionary<string, string[]> lastRead = new(StringComparer.Ordinal);
 
-    private DocumentOcrPipeline() { }
+    private readonly TrialLoading loading;
+    private readonly ConcurrentBag<OutputStatistics> statistics = [];
+    private readonly string modelName;
+    private readonly PipelineInputs inputs;
+    private readonly ILabelWriter labels;
 
-    public required IPipelineSystem System { get; init; }
-
-    /// <summary>What was last read on each file, line by line.</summary>
-    public IReadOnlyDictionary<string, string[]> LastRead => lastRead;
-
-    public required IReadOnlyCollection<OutputStatistics> Outputs { get; init; }
-
-    /// <param name="labels">Takes one line per page; disposed with the pipeline.</param>
-    public static DocumentOcrPipeline Build(
-        Cell cell, SessionFactory factory, OcrModels models, string modelName, ImmutableArray<string> files, ILabelWriter labels)
+    private DocumentOcrPipeline(TrialLoading loading, string modelName)
     {
-        DocumentOcrPipeline pipeline = null!;
-        var statistics = new ConcurrentBag<OutputStatistics>();
-        var detector = new SharedSession(factory, models.Detect, cell.Streams);
-        var classifier = new SharedSession(factory, models.Classify, 1);
-        var recogniser = new SharedSession(factory, models.Recognise, cell.Streams);
-        var ctc = CtcDecoder.FromFile(models.Keys);
-        var modelRunsAlone = cell.IntraOpThreads == 1 && cell.Provider == ExecutionProvider.Cpu;
+        (this.loading, this.modelName, inputs) = (loading, modelName, loading.OpenInputs());
+        labels = loading.OpenLabels([]);
+    }
+
+    public static LoadedSystem Load(TrialLoading loading)
+    {
+        var cell = loading.Cell;
+        var (detect, classify, recognise) = (loading.Model("detect"), loading.Model("classify"), loading.Model("recognise"));
+        var pipeline = new DocumentOcrPipeline(loading, detect.Name);
+        var (detector, classifier, recogniser) = (loading.Open(detect, cell.Streams), loading.Open(classify, 1), loading.Open(recognise, cell.Streams));
+        var ctc = CtcDecoder.FromFile(ModelFiles.Packaged((ModelSource.Packaged)loading.Workload.Model, "keys"));
 
         ImmutableArray<Stage<OcrItem>> stages =
         [
-            ImageClassificationPipeline.ByItem<OcrItem>("read", 1, item => item.Read()),
-            ImageClassificationPipeline.ByItem<OcrItem>("decode", cell.DecodeWorkers, Decode),
-            ImageClassificationPipeline.ByItem<OcrItem>("prepare", 1, Prepare),
-            new Stage<OcrItem>("detect", cell.Streams, 1, modelRunsAlone, w => new Detector(detector[w], NewStatistics())),
+            ItemStage.Of<OcrItem>("read", 1, item => item.Read()),
+            ItemStage.Of<OcrItem>("decode", cell.DecodeWorkers, item => ImageStages.Try(item, page => VipsImage.Decode(page.Encoded, page.File, page.Page))),
+            ItemStage.Of<OcrItem>("prepare", 1, Prepare),
+            new Stage<OcrItem>("detect", cell.Streams, 1, loading.ModelRunsAlone, w => new Detector(detector[w], pipeline.NewStatistics())),
             new Stage<OcrItem>("boxes", 1, 1, CpuIsOwn: true, _ => new BoxFinder()),
-            new Stage<OcrItem>("classify", 1, 1, modelRunsAlone, _ => new DirectionClassifier(classifier[0], NewStatistics())),
-            new Stage<OcrItem>("recognise", cell.Streams, 1, modelRunsAlone, w => new Recogniser(recogniser[w], ctc, NewStatistics())),
-            ImageClassificationPipeline.ByItem<OcrItem>("write", 1, item => pipeline.Write(item, modelName, labels)),
+            new Stage<OcrItem>("classify", 1, 1, loading.ModelRunsAlone, _ => new DirectionClassifier(classifier[0], pipeline.NewStatistics())),
+            new Stage<OcrItem>("recognise", cell.Streams, 1, loading.ModelRunsAlone, w => new Recogniser(recogniser[w], ctc, pipeline.NewStatistics())),
+            ItemStage.Of<OcrItem>("write", 1, pipeline.Write),
         ];
-
-        // The system needs the stages and the write stage needs the pipeline; it runs only after both exist.
-        var system = new PipelineSystem<OcrItem>(files, stages, () => new OcrItem(), () =>
+        var system = new PipelineSystem<OcrItem>(pipeline.inputs.Items, stages, () => new OcrItem(), () =>
         {
             detector.Dispose();
             classifier.Dispose();
             recogniser.Dispose();
-            labels.Dispose();
+            pipeline.labels.Dispose();
         });
-        pipeline = new DocumentOcrPipeline { System = system, Outputs = statistics };
-        return pipeline;
-
-        OutputStatistics NewStatistics()
-        {
-            var one = new OutputStatistics();
-            statistics.Add(one);
-            return one;
-        }
+        return loading.Pipeline(system, () => pipeline.statistics, () => OcrQuality.Of(pipeline.lastRead, pipeline.inputs, loading.Workload.Quality));
     }
 
-    private static void Decode(OcrItem item)
+    private OutputStatistics NewStatistics()
     {
-        try
-        {
-            VipsImage.Decode(item.Encoded, item.File, item.Page);
-        }
-        catch (DecodeFailureException failure)
-        {
-            item.Unreadable = failure.Message;
-        }
+        var one = new OutputStatistics();
+        statistics.Add(one);
+        return one;
     }
 
     private static void Prepare(OcrItem item)
@@ -91,13 +77,18 @@ internal sealed class DocumentOcrPipeline
         TextDetectionInput.Fill(item.Page, item.Resized, item.DetectorInput.AsSpan(0, 3 * width * height));
     }
 
-    private void Write(OcrItem item, string modelName, ILabelWriter labels)
+    private void Write(OcrItem item)
     {
+        var lines = item.Lines();
+        var sureness = item.Texts.Count == 0 ? 0 : item.Texts.Min(t => t.Confidence);
+        loading.Gate?.Decide(item, sureness, inputs.PageTruths is { } truths ? OcrQuality.IsRight(truths[(int)(item.Number % truths.Length)], lines) : null);
         labels.Write(new ItemLabels(item.Name, modelName)
         {
             Text = [.. item.Boxes.Zip(item.Texts, (box, text) => new TextLabel(text.Text, text.Confidence, box.Box))],
+            Size = new ImageSize(item.Page.Width, item.Page.Height),
+            Decision = item.Decision,
         });
-        lastRead[item.File] = item.Lines();
+        lastRead[item.File] = lines;
     }
 
     /// <summary>A stage worker that lets unreadable pages pass.</summary>

@@ -1,14 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Numerics;
-using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Labels;
 using LabelBench.Labeling.Scoring;
-using LabelBench.Labeling.Vips;
 using LabelBench.Measurement.Pipelines;
-using LabelBench.OnnxRuntime.Providers;
+using LabelBench.Measurement.Worker;
+using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Sessions;
-using LabelBench.Workloads;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -17,76 +13,48 @@ namespace LabelBench.OnnxRuntime.Systems;
 /// <summary>Image classification: read, decode (and resize), preprocess, infer, postprocess, write.</summary>
 internal static class ImageClassificationPipeline
 {
-    /// <param name="modelPath">Classifier with one image input N x 3 x size x size and logits N x classes as its first output.</param>
-    /// <param name="modelName">Goes into every label.</param>
-    /// <param name="labels">Takes one line per image; disposed with the pipeline.</param>
-    public static (IPipelineSystem System, Func<IEnumerable<OutputStatistics>> Outputs) Build(
-        Cell cell, ImagePreprocessing preprocessing, SessionFactory factory, string modelPath, string modelName, ImmutableArray<string> files, ILabelWriter labels)
+    /// <remarks>The classifier has one image input N x 3 x size x size and logits N x classes as its first output.</remarks>
+    public static LoadedSystem Load(TrialLoading loading)
     {
-        var size = preprocessing.Size;
-        var session = new SharedSession(factory, modelPath, cell.Streams);
+        var (cell, size, model) = (loading.Cell, loading.Workload.Preprocessing!.Size, loading.Model());
+        var session = loading.Open(model, cell.Streams);
+        ModelFit.Check(session[0], model.Name, [cell.Batch, 3, size, size]);
         var calls = Enumerable.Range(0, cell.Streams)
             .Select(s => new BoundCall(session[s], [OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [cell.Batch, 3, size, size])]))
             .ToImmutableArray();
         var classes = (int)calls[0].Outputs[0].GetTensorTypeAndShape().Shape[^1];
-        var crop = new ClassificationCrop(preprocessing.ResizeShorterSide, size);
-        var normalization = new PixelNormalization(ChannelOrder.Rgb, ToVector(preprocessing.Mean), ToVector(preprocessing.StandardDeviation));
+        var names = loading.ClassNames(classes);
+        var labels = loading.OpenLabels(names);
 
         ImmutableArray<Stage<ClassificationItem>> stages =
         [
-            ByItem<ClassificationItem>("read", 1, item => item.Read()),
-            ByItem<ClassificationItem>("decode", cell.DecodeWorkers, item => Decode(item, crop)),
-            ByItem<ClassificationItem>("preprocess", 1, item => PixelPlanes.Fill(item.Pixels, normalization, item.Planes)),
-            new Stage<ClassificationItem>("infer", cell.Streams, cell.Batch, CpuIsOwn: cell.IntraOpThreads == 1 && cell.Provider == ExecutionProvider.Cpu,
-                w => new InferWorker(calls[w], size, classes)),
-            ByItem<ClassificationItem>("postprocess", 1, Postprocess),
-            ByItem<ClassificationItem>("write", 1, item => Write(item, modelName, labels)),
+            .. ImageStages.Of<ClassificationItem>(loading),
+            loading.ModelStage<ClassificationItem>("infer", w => new InferWorker(calls[w], size, classes)),
+            ItemStage.Of<ClassificationItem>("postprocess", 1, item => Postprocess(item, loading.Gate)),
+            ItemStage.Of<ClassificationItem>("write", 1, item => Write(item, model.Name, names, labels)),
         ];
-        var system = new PipelineSystem<ClassificationItem>(files, stages, () => new ClassificationItem(size, classes), () =>
+        var system = new PipelineSystem<ClassificationItem>(loading.OpenInputs().Items, stages, () => new ClassificationItem(size, classes), () =>
         {
             foreach (var call in calls)
                 call.Dispose();
             session.Dispose();
             labels.Dispose();
         });
-        return (system, () => calls.Select(c => c.Statistics()));
+        return loading.Pipeline(system, () => calls.Select(c => c.Statistics()));
     }
 
-    /// <summary>A stage that works item by item and lets unreadable items pass.</summary>
-    internal static Stage<TItem> ByItem<TItem>(string name, int workers, Action<TItem> process) where TItem : PipelineItem =>
-        new(name, workers, 1, CpuIsOwn: true, _ => new ItemWorker<TItem>(item =>
-        {
-            if (item.Unreadable is null)
-                process(item);
-        }));
-
-    private static Vector3 ToVector(ImmutableArray<float> values) => new(values[0], values[1], values[2]);
-
-    private static void Decode(ClassificationItem item, ClassificationCrop crop)
-    {
-        try
-        {
-            crop.Decode(item.Encoded, item.File, item.Pixels);
-        }
-        catch (DecodeFailureException failure)
-        {
-            item.Unreadable = failure.Message;
-        }
-    }
-
-    private static void Postprocess(ClassificationItem item)
+    private static void Postprocess(ClassificationItem item, ReviewGate? gate)
     {
         ClassScores.SoftMax(item.Scores, item.Scores);
         item.BestCount = ClassScores.Top(item.Scores, item.Best);
+        gate?.Decide(item, item.BestCount > 0 ? item.Best[0].Score : 0);
     }
 
-    private static void Write(ClassificationItem item, string modelName, ILabelWriter labels) => labels.Write(new ItemLabels(item.Name, modelName)
+    private static void Write(ClassificationItem item, string modelName, ImmutableArray<string> names, ILabelWriter labels) => labels.Write(new ItemLabels(item.Name, modelName)
     {
-        Classes = [.. item.Best.Take(item.BestCount).Select(b => new ClassLabel(ClassName(b.Class), b.Score))],
+        Classes = [.. item.Best.Take(item.BestCount).Select(b => new ClassLabel(names[b.Class], b.Score))],
+        Decision = item.Decision,
     });
-
-    /// <summary>Generated weights know no names, so a class is called by its number.</summary>
-    private static string ClassName(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private sealed class InferWorker(BoundCall call, int size, int classes) : IStageWorker<ClassificationItem>
     {

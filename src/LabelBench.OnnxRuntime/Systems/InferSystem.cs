@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LabelBench.Measurement.Load;
-using LabelBench.OnnxRuntime.Providers;
 using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.Records;
 using Microsoft.ML.OnnxRuntime;
@@ -8,16 +7,16 @@ using Microsoft.ML.OnnxRuntime;
 namespace LabelBench.OnnxRuntime.Systems;
 
 /// <summary>The model call alone: every stream has its own bound inputs and outputs and calls in place.</summary>
-public sealed class InferSystem : ISynchronousSystem
+internal sealed class InferSystem : ISynchronousSystem
 {
     private readonly SharedSession sessions;
     private readonly BoundCall[] calls;
 
+    /// <param name="sessions">Owned from here on.</param>
     /// <param name="createInputs">Fresh inputs for one stream.</param>
-    public InferSystem(SessionFactory factory, string modelPath, int streams, int itemsPerQuery, Func<InferenceSession, int, ImmutableArray<OrtValue>> createInputs)
+    public InferSystem(SharedSession sessions, int streams, int itemsPerQuery, Func<InferenceSession, int, ImmutableArray<OrtValue>> createInputs)
     {
-        ItemsPerQuery = itemsPerQuery;
-        sessions = new SharedSession(factory, modelPath, streams);
+        (this.sessions, ItemsPerQuery) = (sessions, itemsPerQuery);
         calls = [.. Enumerable.Range(0, streams).Select(s => new BoundCall(sessions[s], createInputs(sessions[s], s)))];
     }
 

@@ -1,5 +1,6 @@
 using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Ocr;
+using LabelBench.OnnxRuntime.Preparation;
 
 namespace LabelBench.OnnxRuntime.Systems;
 
@@ -46,9 +47,9 @@ internal sealed class OcrItem : PipelineItem
             (DetectorInput, Map) = (new float[3 * width * height], new float[width * height]);
     }
 
-    public override void Begin(long number, string file)
+    public override void Begin(long number, ItemRef source)
     {
-        base.Begin(number, file);
+        base.Begin(number, source);
         Boxes.Clear();
         LineLengths.Clear();
         Texts.Clear();

@@ -1,3 +1,6 @@
+using LabelBench.Labeling.Scoring;
+using LabelBench.OnnxRuntime.Preparation;
+
 namespace LabelBench.OnnxRuntime.Systems;
 
 /// <summary>The carrier of one item through a pipeline; reused, so every stage overwrites what it fills.</summary>
@@ -9,30 +12,39 @@ internal abstract class PipelineItem
     /// <summary>Number of the item in the load, 0 upwards.</summary>
     public long Number { get; private set; }
 
-    /// <summary>File that was read.</summary>
-    public string File { get; private set; } = "";
+    /// <summary>Where it lies.</summary>
+    public ItemRef Source { get; private set; }
+
+    /// <summary>File that holds it.</summary>
+    public string File => Source.File;
 
     /// <summary>Its name in labels.</summary>
-    public string Name => Path.GetFileName(File);
+    public string Name => Source.Name;
+
+    /// <summary>What the workload counts that is in the item: 1, or the seconds of a recording.</summary>
+    public virtual double Units => 1;
+
+    /// <summary>What the gate decided; null before it, and without one.</summary>
+    public GateDecision? Decision { get; set; }
 
     /// <summary>Why the item could not be read; null while nothing is wrong with it.</summary>
     public string? Unreadable { get; set; }
 
-    /// <summary>The file's bytes.</summary>
+    /// <summary>The item's bytes.</summary>
     public ReadOnlySpan<byte> Encoded => encoded.AsSpan(0, encodedLength);
 
-    public virtual void Begin(long number, string file)
+    public virtual void Begin(long number, ItemRef source)
     {
-        (Number, File, Unreadable, encodedLength) = (number, file, null, 0);
+        (Number, Source, Unreadable, Decision, encodedLength) = (number, source, null, null, 0);
     }
 
-    /// <summary>Reads the file into the carrier's own buffer.</summary>
+    /// <summary>Reads the item's bytes into the carrier's own buffer.</summary>
     public void Read()
     {
         try
         {
             using var handle = System.IO.File.OpenHandle(File, options: FileOptions.SequentialScan);
-            var length = RandomAccess.GetLength(handle);
+            var length = Source.Length ?? RandomAccess.GetLength(handle) - Source.Offset;
             if (length > Array.MaxLength)
             {
                 Unreadable = "larger than 2 GiB";
@@ -40,7 +52,7 @@ internal abstract class PipelineItem
             }
             if (length > encoded.Length)
                 encoded = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, length + length / 4));
-            encodedLength = RandomAccess.Read(handle, encoded.AsSpan(0, (int)length), 0);
+            encodedLength = RandomAccess.Read(handle, encoded.AsSpan(0, (int)length), Source.Offset);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

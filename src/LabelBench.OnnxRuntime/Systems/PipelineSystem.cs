@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using LabelBench.Measurement.Pipelines;
+using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 
 namespace LabelBench.OnnxRuntime.Systems;
 
-/// <summary>A staged pipeline over a rotating list of files.</summary>
+/// <summary>A staged pipeline over a rotating list of items.</summary>
 internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : PipelineItem
 {
     private const int NamedFailures = 20;
 
-    private readonly ImmutableArray<string> files;
+    private readonly ImmutableArray<ItemRef> items;
     private readonly StagedPipeline<TItem> pipeline;
     private readonly Action dispose;
     private readonly Lock gate = new();
@@ -17,16 +18,16 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
     private long unreadableCount;
     private long seen;
 
-    /// <param name="files">At least one; item n is read from file n modulo their number.</param>
+    /// <param name="items">At least one; item n of the load is item n modulo their number.</param>
     /// <param name="dispose">Frees what the stages share, after the last of them has ended.</param>
-    public PipelineSystem(ImmutableArray<string> files, ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action dispose)
+    public PipelineSystem(ImmutableArray<ItemRef> items, ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action dispose)
     {
-        this.files = files;
+        this.items = items;
         this.dispose = dispose;
         pipeline = new StagedPipeline<TItem>(stages, newItem, OnCompleted);
     }
 
-    public Action<long, bool>? Completed { get; set; }
+    public Action<CompletedItem>? Completed { get; set; }
 
     public int InFlightLimit => pipeline.InFlightLimit;
 
@@ -43,7 +44,7 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
 
     public bool Submit(long item, Action<long> entering) => pipeline.Submit(carrier =>
     {
-        carrier.Begin(item, files[(int)(item % files.Length)]);
+        carrier.Begin(item, items[(int)(item % items.Length)]);
         entering(item);
     });
 
@@ -82,9 +83,9 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
             {
                 unreadableCount++;
                 if (unreadable.Count < NamedFailures)
-                    unreadable.TryAdd(Path.GetFileName(item.File), reason);
+                    unreadable.TryAdd(item.Name, reason);
             }
         }
-        Completed?.Invoke(item.Number, item.Unreadable is null);
+        Completed?.Invoke(new CompletedItem(item.Number, item.Units, item.Unreadable is null));
     }
 }

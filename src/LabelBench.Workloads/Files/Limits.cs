@@ -14,6 +14,12 @@ internal static class Limits
     /// <summary>Generated files are kept on disk.</summary>
     public const int LargestInputCount = 100_000;
 
+    /// <summary>Slices of a generated volume; a whole-body scan has about two thousand.</summary>
+    public const int MostSlices = 4096;
+
+    /// <summary>Vectors of a generated pool: 3 GB at 768 numbers each.</summary>
+    public const int MostEmbeddings = 1_000_000;
+
     public const int MostTrials = 1000;
 
     public const int MostThreads = 1024;

@@ -7,8 +7,10 @@ namespace LabelBench.Workloads.Files;
 internal static class ModelReader
 {
     public const string Generated = "generated";
+    public const string GeneratedSet = "generated-set";
     public const string Packaged = "packaged";
     public const string File = "file";
+    public const string None = "none";
 
     /// <summary>Weights change no timing, so every generated model has the same seed unless a file says otherwise.</summary>
     private const ulong DefaultSeed = 1;
@@ -16,14 +18,15 @@ internal static class ModelReader
     public static ModelSource? Read(YamlSection section, string folder, IReadOnlyCollection<string> architectures)
     {
         ModelSource? model = null;
-        switch (section.OneOf("kind", [Generated, Packaged, File]))
+        switch (section.OneOf("kind", [Generated, GeneratedSet, Packaged, File, None]))
         {
             case null:
                 return null;
             case Generated:
-                var architecture = section.OneOf("architecture", architectures);
-                var seed = section.Seed("seed");
-                model = architecture is null ? null : new ModelSource.Generated(architecture, seed ?? DefaultSeed);
+                model = ReadGenerated(section, architectures);
+                break;
+            case GeneratedSet:
+                model = ReadSet(section.Section("models"), architectures) is { } models ? new ModelSource.GeneratedSet(models) : null;
                 break;
             case Packaged:
                 var package = section.Text("package");
@@ -33,11 +36,44 @@ internal static class ModelReader
             case File:
                 var path = section.Text("path");
                 var dimensions = ReadDimensions(section.Section("dimensions", required: false));
-                model = path is null ? null : new ModelSource.UserFile(Path.GetFullPath(path, Path.GetFullPath(folder)), dimensions);
+                var (names, vocabulary) = (section.Text("names", required: false), section.Text("vocabulary", required: false));
+                model = path is null ? null : new ModelSource.UserFile(From(path), dimensions)
+                {
+                    Names = names is null ? null : From(names),
+                    Vocabulary = vocabulary is null ? null : From(vocabulary),
+                };
+                break;
+            case None:
+                model = new ModelSource.None();
                 break;
         }
         section.RefuseUnknownKeys();
         return model;
+
+        string From(string path) => Path.GetFullPath(path, Path.GetFullPath(folder));
+    }
+
+    private static ModelSource.Generated? ReadGenerated(YamlSection section, IReadOnlyCollection<string> architectures)
+    {
+        var architecture = section.OneOf("architecture", architectures);
+        var seed = section.Seed("seed");
+        return architecture is null ? null : new ModelSource.Generated(architecture, seed ?? DefaultSeed);
+    }
+
+    private static ImmutableSortedDictionary<string, ModelSource.Generated>? ReadSet(YamlSection? section, IReadOnlyCollection<string> architectures)
+    {
+        if (section is null)
+            return null;
+        var models = ImmutableSortedDictionary.CreateBuilder<string, ModelSource.Generated>(StringComparer.Ordinal);
+        foreach (var role in section.OwnKeys())
+        {
+            if (section.Section(role) is not { } one)
+                continue;
+            if (ReadGenerated(one, architectures) is { } model)
+                models[role] = model;
+            one.RefuseUnknownKeys();
+        }
+        return models.ToImmutable();
     }
 
     private static ImmutableSortedDictionary<string, string>? ReadFiles(YamlSection? section) =>

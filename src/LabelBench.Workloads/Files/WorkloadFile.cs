@@ -18,6 +18,12 @@ internal sealed record WorkloadFile
     public YamlSection? InputSection { get; private init; }
     public InputSource? Input { get; private init; }
     public ImagePreprocessing? Preprocessing { get; private init; }
+    public SlicePreprocessing? SlicePreprocessing { get; private init; }
+    public TextPreprocessing? TextPreprocessing { get; private init; }
+    public Postprocessing? Postprocessing { get; private init; }
+    public GateSettings? Gate { get; private init; }
+    public LabelFormat LabelFormat { get; private init; }
+    public TimeSpan? MaximumBatchDelay { get; private init; }
     public ImmutableArray<Scope>? Scopes { get; private init; }
     public ImmutableArray<Scenario>? Scenarios { get; private init; }
     public ImmutableArray<int>? BatchSizes { get; private init; }
@@ -48,7 +54,6 @@ internal sealed record WorkloadFile
             Model = model is null ? null : ModelReader.Read(model, folder, architectures),
             InputSection = input,
             Input = input is null ? null : InputReader.Read(input, folder),
-            Preprocessing = ReadPreprocessing(file.Section("preprocessing", required: false)),
             Scopes = file.Words<Scope>("scopes"),
             Scenarios = file.Words<Scenario>("scenarios"),
             BatchSizes = file.Integers("batch_sizes", 1, Limits.LargestBatch),
@@ -59,8 +64,25 @@ internal sealed record WorkloadFile
             MaximumUnreadableShare = file.Number("maximum_unreadable_share", 0, 1, required: false) ?? DefaultUnreadableShare,
             Licence = file.Text("licence"),
         };
+        workload = workload.WithSteps(file, workload.Task is { } task ? TaskRule.Of(task) : null);
         file.RefuseUnknownKeys();
         return workload;
+    }
+
+    /// <summary>Reads the sections whose keys depend on the task; of an unknown task they are only known to be there.</summary>
+    private WorkloadFile WithSteps(YamlSection file, TaskRule? rule)
+    {
+        var (preprocessing, postprocessing) = (file.Section("preprocessing", required: false), file.Section("postprocessing", required: false));
+        return this with
+        {
+            Preprocessing = rule?.Preprocessing is PreprocessingKind.Image ? PreprocessingReader.ReadImage(preprocessing) : null,
+            SlicePreprocessing = rule?.Preprocessing is PreprocessingKind.Slice ? PreprocessingReader.ReadSlice(preprocessing) : null,
+            TextPreprocessing = rule?.Preprocessing is PreprocessingKind.Text ? PreprocessingReader.ReadText(preprocessing) : null,
+            Postprocessing = rule?.HasPostprocessing is true ? PostprocessingReader.Read(postprocessing, rule.Task) : null,
+            Gate = GateReader.Read(file.Section("gate", required: false)),
+            LabelFormat = file.Word<LabelFormat>("label_format", required: false) ?? LabelFormat.JsonLines,
+            MaximumBatchDelay = file.Number("maximum_batch_delay_ms", 0, 60_000, required: false) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+        };
     }
 
     /// <summary>Applies the rules between keys.</summary>
@@ -71,23 +93,15 @@ internal sealed record WorkloadFile
         return !problems.IsEmpty ? null : new Workload(
             Id!, Title!, Description!, Task!.Value, Item!, Items!, Model!, Input!, Preprocessing,
             Scopes!.Value, Scenarios!.Value, BatchSizes!.Value, Precisions!.Value, Slo, Quality, Review,
-            new Share(MaximumUnreadableShare), Licence!, fileHash);
-    }
-
-    private static ImagePreprocessing? ReadPreprocessing(YamlSection? section)
-    {
-        if (section is null)
-            return null;
-        var size = section.Integer("size", 1, Limits.LargestModelInput);
-        var shorterSide = section.Integer("resize_shorter_side", 1, Limits.LargestModelInput);
-        var mean = section.Numbers("mean", 3, 0, 1);
-        var deviation = section.Numbers("standard_deviation", 3, 0, 1, aboveMinimum: true);
-        section.RefuseUnknownKeys();
-        if (shorterSide < size)
-            section.Report("resize_shorter_side", $"is {shorterSide}; the crop of {size} pixels needs at least {size}.");
-        return size is null || shorterSide is null || mean is null || deviation is null
-            ? null
-            : new ImagePreprocessing(size.Value, shorterSide.Value, mean.Value, deviation.Value);
+            new Share(MaximumUnreadableShare), Licence!, fileHash)
+        {
+            SlicePreprocessing = SlicePreprocessing,
+            TextPreprocessing = TextPreprocessing,
+            Postprocessing = Postprocessing,
+            Gate = Gate,
+            LabelFormat = LabelFormat,
+            MaximumBatchDelay = MaximumBatchDelay,
+        };
     }
 
     private static ServiceLevelObjective? ReadSlo(YamlSection? section)

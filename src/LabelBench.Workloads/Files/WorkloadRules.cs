@@ -21,14 +21,17 @@ internal static class WorkloadRules
         {
             CheckKind(workload.ModelSection!, Kind(model), rule.ModelKinds, task);
             if (model is ModelSource.Packaged packaged && workload.ModelSection!.Section("files") is { } files)
-                CheckRoles(packaged, files, rule, task);
+                CheckRoles(packaged.Files.Keys, files, rule, task);
+            if (model is ModelSource.GeneratedSet set && workload.ModelSection!.Section("models") is { } models)
+                CheckRoles(set.Models.Keys, models, rule, task);
         }
         if (workload.Input is { } input)
             CheckKind(workload.InputSection!, Kind(input), rule.InputKinds, task);
-        if (rule.HasPreprocessing && !file.Has("preprocessing"))
-            file.Report("preprocessing", $"is missing; {task} needs it.");
-        if (!rule.HasPreprocessing && file.Has("preprocessing"))
-            file.Report("preprocessing", $"is not read by {task}; remove it.");
+        CheckSection(file, "preprocessing", rule.Preprocessing is not PreprocessingKind.None, task);
+        CheckSection(file, "postprocessing", rule.HasPostprocessing, task);
+        CheckGate(workload, file, rule, task);
+        if (!rule.LabelFormats.Contains(workload.LabelFormat))
+            file.Report("label_format", $"is {Cell.Word(workload.LabelFormat)}, which has no place for the labels of {task}; take {string.Join(" or ", rule.LabelFormats.Select(Cell.Word))}.");
         foreach (var scope in (workload.Scopes ?? []).Except(rule.Scopes))
             file.Report("scopes", $"has {Cell.Word(scope)}; {task} is measured as {string.Join(", ", rule.Scopes.Select(Cell.Word))} only.");
         foreach (var metric in workload.Quality.Select(q => q.Metric).Except(rule.QualityMetrics))
@@ -36,7 +39,23 @@ internal static class WorkloadRules
                 ? $"names '{metric}', but {task} computes no quality figure; remove it."
                 : $"names '{metric}', which {task} does not compute{NearMatch.Hint(metric, rule.QualityMetrics)}");
         if (workload.Input is InputSource.Folder && workload.Quality.FirstOrDefault(q => QualityMetric.NeedsTruth(q.Metric)) is { } limit)
-            file.Report("quality", $"names '{limit.Metric}', which needs input with known text; a folder has none. Remove it or use document-pages.");
+            file.Report("quality", $"names '{limit.Metric}', which needs input whose true labels are known; a folder has none. Remove it or use generated input.");
+    }
+
+    private static void CheckSection(YamlSection file, string key, bool needed, string task)
+    {
+        if (needed && !file.Has(key))
+            file.Report(key, $"is missing; {task} needs it.");
+        if (!needed && file.Has(key))
+            file.Report(key, $"is not read by {task}; remove it.");
+    }
+
+    private static void CheckGate(WorkloadFile workload, YamlSection file, TaskRule rule, string task)
+    {
+        if (!rule.HasGate && file.Has("gate"))
+            file.Report("gate", $"is not read by {task}; remove it.");
+        if (workload is { Gate: { InjectedConfidence: null }, Model: ModelSource.Generated or ModelSource.GeneratedSet } && rule.HasGate)
+            file.Report("gate", "has no injected_confidence; the confidence of generated weights means nothing, so state one.");
     }
 
     private static void CheckKind(YamlSection section, string kind, IReadOnlyCollection<string> fitting, string task)
@@ -45,19 +64,21 @@ internal static class WorkloadRules
             section.Report("kind", $"is {kind}; {task} takes {string.Join(" or ", fitting)}.");
     }
 
-    private static void CheckRoles(ModelSource.Packaged model, YamlSection files, TaskRule rule, string task)
+    private static void CheckRoles(IEnumerable<string> named, YamlSection files, TaskRule rule, string task)
     {
         foreach (var role in rule.ModelRoles.Where(role => !files.Has(role)))
-            files.Report(role, $"is missing; {task} needs the files {string.Join(", ", rule.ModelRoles)}.");
-        foreach (var role in model.Files.Keys.Except(rule.ModelRoles))
-            files.Report(role, $"is not a file that {task} uses{NearMatch.Hint(role, rule.ModelRoles)}");
+            files.Report(role, $"is missing; {task} needs {string.Join(", ", rule.ModelRoles)}.");
+        foreach (var role in named.Except(rule.ModelRoles))
+            files.Report(role, $"is not one that {task} uses{NearMatch.Hint(role, rule.ModelRoles)}");
     }
 
     private static string Kind(ModelSource model) => model switch
     {
         ModelSource.Generated => ModelReader.Generated,
+        ModelSource.GeneratedSet => ModelReader.GeneratedSet,
         ModelSource.Packaged => ModelReader.Packaged,
         ModelSource.UserFile => ModelReader.File,
+        ModelSource.None => ModelReader.None,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -65,6 +86,11 @@ internal static class WorkloadRules
     {
         InputSource.Photos => InputReader.Photos,
         InputSource.DocumentPages => InputReader.DocumentPages,
+        InputSource.Clips => InputReader.Clips,
+        InputSource.Volumes => InputReader.Volumes,
+        InputSource.Sentences => InputReader.Sentences,
+        InputSource.Speech => InputReader.Speech,
+        InputSource.Embeddings => InputReader.Embeddings,
         InputSource.Folder => InputReader.Folder,
         InputSource.SeededTensors => InputReader.SeededTensors,
         _ => throw new System.Diagnostics.UnreachableException(),

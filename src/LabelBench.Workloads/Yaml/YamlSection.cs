@@ -56,7 +56,7 @@ internal sealed class YamlSection(YamlNode.Map map, string place, ProblemList pr
         return null;
     }
 
-    public T? Word<T>(string key) where T : struct, Enum => Find(key, required: true) is { } node ? ToWord<T>(node, PlaceOf(key)) : null;
+    public T? Word<T>(string key, bool required = true) where T : struct, Enum => Find(key, required) is { } node ? ToWord<T>(node, PlaceOf(key)) : null;
 
     /// <summary>A list of words of the vocabulary: not empty, none twice.</summary>
     public ImmutableArray<T>? Words<T>(string key, bool required = true) where T : struct, Enum => Distinct(key, required, ToWord<T>);

@@ -166,7 +166,7 @@ public class PlannerTests
     [Fact]
     public void A_review_share_that_the_run_measured_is_used_and_named()
     {
-        var cell = Runs.Pipeline(Runs.Images, 96, 40, 120) with { Quality = [new Records.QualityResult(Reviewing.ShareMetric, 0.31, null, true)] };
+        var cell = Runs.Pipeline(Runs.Images, 96, 40, 120) with { Quality = [new Records.QualityResult(Records.GateRecord.ShareMetric, 0.31, null, true)] };
         var need = Plan(Runs.PerDay(2e6), run: Runs.Of(Runs.Machine, cell)).Reviewers!;
         Assert.Equal(2e6 * 0.31 * 7 / 3600, need.HoursPerDay, 6);
         Assert.Contains($"measured in run {Runs.Id}", need.Explanation, StringComparison.Ordinal);

@@ -41,7 +41,7 @@ public class WordPieceTokenizerTests
         var encoded = new WordPieceTokenizer(Small).Encode("the a b", ids, attention);
         Assert.Equal([2, 11, 17, 18, 3, 0, 0, 0], ids);
         Assert.Equal([1, 1, 1, 1, 1, 0, 0, 0], attention);
-        Assert.Equal(new EncodedText(Length: 5, CutOff: 0, Unknown: 0, Replaced: 0), encoded);
+        Assert.Equal(new EncodedText(Length: 5, CutOff: 0, Unknown: 0), encoded);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class WordPieceTokenizerTests
         var (ids, attention) = (new long[4], new long[4]);
         var encoded = new WordPieceTokenizer(Small).Encode("the a b a b qqq", ids, attention);
         Assert.Equal([2, 11, 17, 3], ids);
-        Assert.Equal(new EncodedText(4, 4, 1, 0), encoded);
+        Assert.Equal(new EncodedText(Length: 4, CutOff: 4, Unknown: 1), encoded);
     }
 
     [Fact]
@@ -85,35 +85,85 @@ public class WordPieceTokenizerTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_utf_8_are_replaced_and_counted()
-    {
-        var tokenizer = new WordPieceTokenizer(Small);
-        byte[] latin = [.. "the caf"u8, 0xE9, .. " a"u8];
-        var encoded = tokenizer.Encode(latin, new long[16], new long[16]);
-        Assert.Equal(1, encoded.Replaced);
-        Assert.Equal("a", Small[tokenizer.Tokens[^1].Id]);
-
-        Assert.Equal(0, tokenizer.Encode("the café"u8, new long[16], new long[16]).Replaced);
-        Assert.Equal(2, tokenizer.Tokens.Length);
-        Assert.Equal(1, tokenizer.Encode([0xE4, 0xB8], new long[16], new long[16]).Replaced); // a character cut in two
-    }
-
-    [Fact]
-    public void Any_bytes_are_tokenized_without_complaint()
+    public void Any_characters_are_tokenized_without_complaint()
     {
         var random = new Random(5);
         var vocabulary = WordPieceVocabulary.Generate(2000, 1);
         var tokenizer = new WordPieceTokenizer(vocabulary);
         for (var round = 0; round < 500; round++)
         {
-            var bytes = new byte[random.Next(200)];
-            random.NextBytes(bytes);
+            var text = string.Concat(Enumerable.Range(0, random.Next(200)).Select(_ => (char)random.Next(random.Next(2) == 0 ? 0x180 : 0x10000)));
             var (ids, attention) = (new long[32], new long[32]);
-            var encoded = tokenizer.Encode(bytes, ids, attention);
+            var encoded = tokenizer.Encode(text, ids, attention);
             Assert.InRange(encoded.Length, 2, 32);
             Assert.Equal(encoded.Length, attention.Sum());
+            Assert.Equal(encoded.Length - 2, tokenizer.Tokens.Length);
             Assert.All(ids, id => Assert.InRange(id, 0, vocabulary.Count - 1));
         }
+    }
+
+    [Fact]
+    public void Every_character_decomposes_into_fewer_parts_than_there_is_room_for()
+    {
+        var tokenizer = new WordPieceTokenizer(Small);
+        for (var code = 0; code <= 0x10FFFF; code++)
+        {
+            if (Rune.IsValid(code))
+                tokenizer.Encode(new Rune(code).ToString(), new long[16], new long[16]);
+        }
+    }
+
+    [Fact]
+    public void Tokens_lie_in_order_side_by_side_or_apart_and_cover_every_letter()
+    {
+        var random = new Random(6);
+        var tokenizer = new WordPieceTokenizer(WordPieceVocabulary.Generate(5000, 1));
+        var generator = new SentenceGenerator(new SentenceOptions());
+        for (var i = 0; i < 200; i++)
+        {
+            var text = generator.Create(i).Text.Replace('a', random.Next(2) == 0 ? 'ä' : 'a').Replace("e", random.Next(2) == 0 ? "e\u0301" : "e", StringComparison.Ordinal);
+            tokenizer.Encode(text, new long[512], new long[512]);
+            var end = 0;
+            foreach (var token in tokenizer.Tokens)
+            {
+                Assert.InRange(token.Start, end, text.Length - 1);
+                Assert.InRange(token.End, token.Start + 1, text.Length);
+                Assert.True(string.IsNullOrWhiteSpace(text[end..token.Start]));
+                end = token.End;
+            }
+            Assert.Equal(text.Length, end);
+        }
+    }
+
+    [Fact]
+    public void A_text_of_ten_megabytes_keeps_the_tokens_that_find_room_and_counts_the_rest()
+    {
+        var tokenizer = new WordPieceTokenizer(Small);
+        var text = string.Concat(Enumerable.Repeat("the a ", 1_700_000)) + new string('b', 200_000);
+        var encoded = tokenizer.Encode(text, new long[128], new long[128]);
+        Assert.Equal(new EncodedText(128, 2 * 1_700_000 + 1 - 126, 1), encoded);
+        Assert.Equal(126, tokenizer.Tokens.Length);
+    }
+
+    [Fact]
+    public void A_vocabulary_with_upper_case_keeps_case_and_accents()
+    {
+        var cased = WordPieceVocabulary.Create([.. Pieces, "The", "Café"], "test").ValueOrThrow();
+        Assert.True(cased.IsCased);
+        Assert.False(Small.IsCased); // [PAD] and its like do not count
+        var tokenizer = new WordPieceTokenizer(cased);
+        tokenizer.Encode("The Café the CAFE", new long[16], new long[16]);
+        Assert.Equal(["The", "Café", "the", "[UNK]"], tokenizer.Tokens.ToArray().Select(t => cased[t.Id]));
+    }
+
+    [Fact]
+    public void Bidirectional_marks_and_combining_characters_leave_offsets_true()
+    {
+        const string Text = "\u202bthe\u202c e\u0301a b";
+        var vocabulary = WordPieceVocabulary.Create([.. Pieces, "e"], "test").ValueOrThrow();
+        var tokenizer = new WordPieceTokenizer(vocabulary);
+        tokenizer.Encode(Text, new long[16], new long[16]);
+        Assert.Equal(["the", "e\u0301", "a", "b"], tokenizer.Tokens.ToArray().Select(t => Text[t.Start..t.End]));
     }
 
     [Fact]
@@ -152,5 +202,14 @@ public class WordPieceTokenizerTests
             File.Delete(path);
         }
         Assert.Contains("cannot be read", Assert.Single(WordPieceVocabulary.FromFile(path).Problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vocabulary_file_that_is_not_utf_8_is_refused()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllBytes(path, [.. "[PAD]\n[UNK]\n[CLS]\n[SEP]\ncaf"u8, 0xE9]);
+        Assert.Contains("is not UTF-8", Assert.Single(WordPieceVocabulary.FromFile(path).Problems).Text, StringComparison.Ordinal);
+        File.Delete(path);
     }
 }

@@ -60,4 +60,18 @@ public class MovingSceneTests
             Assert.Equal(a.Embeddings, b.Embeddings);
         }
     }
+
+    [Fact]
+    public void How_well_objects_are_seen_does_not_change_where_they_go()
+    {
+        var clear = new MovingScene(new SceneOptions(MissRate: 0, FalseAlarms: 0, BoxNoise: 0, EmbeddingLength: 0));
+        var blurred = new MovingScene(new SceneOptions(MissRate: 0.5, FalseAlarms: 3, BoxNoise: 0.2, EmbeddingLength: 64));
+        for (var frame = 0; frame < 400; frame++)
+        {
+            clear.Next();
+            blurred.Next();
+            Assert.Equal(clear.Truth, blurred.Truth);
+        }
+        Assert.True(clear.Entered > 10); // some have left and others come
+    }
 }

@@ -8,7 +8,7 @@ public sealed class ModelArchitectureTests
     /// <summary>Operators at opset 17 that the CUDA provider has a kernel for (ONNX Runtime, docs/OperatorKernels.md), or that expand to such (HardSwish).</summary>
     private static readonly HashSet<string> Standard =
     [
-        "Add", "ArgMax", "Cast", "Clip", "Concat", "Conv", "ConvTranspose", "Erf", "Expand", "Gather", "Gemm", "GlobalAveragePool", "HardSigmoid", "HardSwish",
+        "Add", "ArgMax", "Cast", "Clip", "Concat", "Conv", "ConvTranspose", "Dropout", "Erf", "Expand", "Gather", "Gemm", "GlobalAveragePool", "HardSigmoid", "HardSwish",
         "Identity", "LayerNormalization", "LSTM", "MatMul", "MaxPool", "Mul", "Relu", "Reshape", "Resize", "Sigmoid", "Slice", "Softmax", "Split", "Sub", "Transpose",
     ];
 
@@ -43,8 +43,15 @@ public sealed class ModelArchitectureTests
     [InlineData("mobilenet-v3-large", -8 * (72 + 1 + 72))]
     [InlineData("mobilenet-v2", 0)]
     [InlineData("yolo-csp-pan-n", 0)]
+    [InlineData("yolo-csp-pan-s", 0)]
+    [InlineData("yolo-csp-pan-m", 0)]
+    [InlineData("lraspp-mobilenet-v3-large", -8 * (72 + 1 + 72))]
+    [InlineData("deeplabv3-mobilenet-v3-large", -8 * (72 + 1 + 72))]
+    [InlineData("unet-2d-base64", 0)]
     [InlineData("vit-b16", 0)]
+    [InlineData("vit-l16", 0)]
     [InlineData("bert-base", 0)]
+    [InlineData("bert-large", 0)]
     public void Like_with_like_the_published_parameters_are_met_exactly(string id, long difference)
     {
         var architecture = KnownArchitectures.Get(id);
@@ -110,6 +117,13 @@ public sealed class ModelArchitectureTests
     [InlineData("unet-2d", "image Float32[2,1,256,256]", "logits Float32[2,4,256,256] mask Int64[2,256,256]")]
     [InlineData("vit-b16", "image Float32[2,3,224,224]", "logits Float32[2,1000] embedding Float32[2,768]")]
     [InlineData("bert-base", "input_ids Int64[2,128] attention_mask Int64[2,128]", "ner_logits Float32[2,128,9] hidden Float32[2,128,768]")]
+    [InlineData("yolo-csp-pan-m", "image Float32[2,3,640,640]", "pred Float32[2,84,8400]")]
+    [InlineData("lraspp-mobilenet-v3-large", "image Float32[2,3,520,520]", "logits Float32[2,19,65,65] mask Int64[2,520,520]")]
+    [InlineData("deeplabv3-mobilenet-v3-large", "image Float32[2,3,520,520]", "logits Float32[2,19,33,33] mask Int64[2,520,520]")]
+    [InlineData("unet-2d-base64", "image Float32[2,1,256,256]", "logits Float32[2,4,256,256] mask Int64[2,256,256]")]
+    [InlineData("vit-l16", "image Float32[2,3,224,224]", "logits Float32[2,1000] embedding Float32[2,1024]")]
+    [InlineData("bert-large", "input_ids Int64[2,384] attention_mask Int64[2,384]", "ner_logits Float32[2,384,9] hidden Float32[2,384,1024]")]
+    [InlineData("dropout-head", "embedding Float32[2,768]", "logits Float32[2,1000]")]
     [InlineData("bilstm-crf", "ids Int64[2,64]", "emissions Float32[2,64,17]")]
     [InlineData("tiny", "image Float32[2,3,8,8]", "logits Float32[2,10]")]
     public void Inputs_and_outputs_are_what_the_pipeline_binds(string id, string inputs, string outputs)

@@ -18,11 +18,13 @@ public sealed class OperatorShapeTests
         var random = new Random(1729);
         for (var i = 0; i < 300; i++)
         {
-            var (side, kernel, stride, padding) = (random.Next(1, 30), random.Next(1, 8), random.Next(1, 5), random.Next(0, 4));
+            var (side, kernel, stride, padding, dilation) = (random.Next(1, 30), random.Next(1, 8), random.Next(1, 5), random.Next(0, 4), random.Next(1, 4));
             if (side + 2 * padding < kernel)
                 continue;
             var places = Enumerable.Range(0, side + 2 * padding).Count(start => start % stride == 0 && start + kernel <= side + 2 * padding);
             Assert.Equal([2, 5, places, places], _graph.Conv(Value(2, 3, side, side), Value(5, 3, kernel, kernel), null, stride, padding).Shape);
+            if (side + 2 * padding - dilation * (kernel - 1) is > 0 and var starts)
+                Assert.Equal((starts - 1) / stride + 1, _graph.Conv(Value(2, 3, side, side), Value(5, 3, kernel, kernel), null, stride, padding, 1, dilation).Shape[3]);
             if (padding < kernel)
                 Assert.Equal([2, 3, places, places], _graph.MaxPool(Value(2, 3, side, side), kernel, stride, padding).Shape);
         }
@@ -64,6 +66,8 @@ public sealed class OperatorShapeTests
         Assert.Equal([2, 3], _graph.Slice(Value(2, 7), 1, 4, 7).Shape);
         Assert.Equal([5, 3], _graph.Expand(Value(1, 3), [5, 3]).Shape);
         Assert.Equal([1, 2, 9, 12], _graph.EnlargeNearest(Value(1, 2, 3, 4), 3).Shape);
+        Assert.Equal([1, 2, 5, 4], _graph.EnlargeBilinear(Value(1, 2, 3, 4), 5, 4).Shape);
+        Assert.Equal([2, 7], _graph.Dropout(Value(2, 7), 0.5f, 1).Shape);
         Assert.Equal([2, 7, 16], _graph.Gather(Value(100, 16), Value(ElementType.Int64, 2, 7)).Shape);
         Assert.Equal([2, 4], _graph.ArgMax(Value(2, 3, 4), 1).Shape);
         Assert.Equal([2, 3, 1, 1], _graph.GlobalAveragePool(Value(2, 3, 4, 5)).Shape);
@@ -79,6 +83,8 @@ public sealed class OperatorShapeTests
         Assert.Same(x, _graph.Reshape(x, [2, 3]));
         Assert.Same(x, _graph.Expand(x, [2, 3]));
         Assert.Same(x, _graph.Cast(x, ElementType.Float32));
+        var image = Value(1, 2, 3, 4);
+        Assert.Same(image, _graph.EnlargeBilinear(image, 3, 4));
     }
 
     [Fact]
@@ -108,6 +114,9 @@ public sealed class OperatorShapeTests
             ("MaxPool", () => _graph.MaxPool(Value(1, 1, 2, 2), 3, 1), ["[1,1,2,2]", "3"]),
             ("GlobalAveragePool", () => _graph.GlobalAveragePool(Value(1, 1, 2)), ["[1,1,2]"]),
             ("Resize", () => _graph.EnlargeNearest(Value(1, 1, 2), 2), ["[1,1,2]"]),
+            ("Resize", () => _graph.EnlargeBilinear(Value(1, 1, 2, 3), 2, 2), ["[1,1,2,3]", "2x2"]),
+            ("Conv", () => _graph.Conv(Value(1, 3, 8, 8), Value(4, 3, 3, 3), dilation: 4), ["[1,3,8,8]", "[4,3,3,3]"]),
+            ("Dropout", () => _graph.Dropout(Value(2, 7), 1, 1), ["[2,7]", "1"]),
             ("ArgMax", () => _graph.ArgMax(Value(1, 2), 2), ["[1,2]", "2"]),
         ];
         foreach (var (name, mistake, shapes) in mistakes)

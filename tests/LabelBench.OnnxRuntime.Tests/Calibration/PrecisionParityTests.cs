@@ -25,6 +25,7 @@ public sealed class PrecisionParityTests : IDisposable
         { "mobilenet-v3-large", 224, 0.25 },
         { "mobilenet-v2", 224, 0.06 },
         { "yolo-csp-pan-n", 320, 0.15 },
+        { "lraspp-mobilenet-v3-large", 128, 0.25 },
         { "unet-2d", 128, 0.1 },
         { "bert-base", 32, 0.1 },
         { "bilstm-crf", 64, 0.02 },

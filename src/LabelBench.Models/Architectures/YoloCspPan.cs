@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Models.Layers;
 using LabelBench.Models.Operators;
@@ -6,8 +7,8 @@ using LabelBench.Models.Operators;
 namespace LabelBench.Models.Architectures;
 
 /// <summary>
-/// Anchor-free detector of the YOLO family at size "n": cross-stage partial backbone, path aggregation neck, decoupled heads on
-/// three scales; 63 convolutions.
+/// Anchor-free detector of the YOLO family at sizes "n", "s" and "m": cross-stage partial backbone, path aggregation neck,
+/// decoupled heads on three scales; 63 convolutions at n and s, 83 at m.
 /// </summary>
 /// <remarks>
 /// Output <c>pred</c> is [N, 84, A] over A = H W (1/64 + 1/256 + 1/1024) anchors, scale 8 first, row-major inside a scale. Rows 0 to 3
@@ -15,7 +16,7 @@ namespace LabelBench.Models.Architectures;
 /// confidences. Boxes and non-maximum suppression are left to the host: DirectML has no NonMaxSuppression.
 /// Blocks and widths as in Ultralytics' yolov8.yaml; distribution over distances: Li et al. (2020), arXiv:2006.04388.
 /// </remarks>
-internal static class YoloCspPanN
+internal sealed class YoloCspPan
 {
     private const int Classes = 80;
 
@@ -31,46 +32,58 @@ internal static class YoloCspPanN
 
     private const Activation Silu = Activation.Silu;
 
-    private static readonly int[] Widths = [16, 32, 64, 128, 256];
-    private static readonly int[] Depths = [1, 2, 2, 1];
+    /// <summary>Channels of the stem and of the four stages.</summary>
+    private readonly int[] _widths;
 
-    public static ModelArchitecture Architecture { get; } = new(Define)
+    /// <summary>Bottlenecks in each of the four stages; the neck's blocks are as deep as the first.</summary>
+    private readonly int[] _depths;
+
+    private YoloCspPan(int[] widths, int[] depths) => (_widths, _depths) = (widths, depths);
+
+    public static ModelArchitecture N { get; } = Architecture("n", new YoloCspPan([16, 32, 64, 128, 256], [1, 2, 2, 1]), 3_157_200, -5_312, 8.7e9);
+
+    public static ModelArchitecture S { get; } = Architecture("s", new YoloCspPan([32, 64, 128, 256, 512], [1, 2, 2, 1]), 11_166_560, -10_032, 28.6e9);
+
+    public static ModelArchitecture M { get; } = Architecture("m", new YoloCspPan([48, 96, 192, 384, 576], [2, 4, 4, 2]), 25_902_640, -16_576, 78.9e9);
+
+    private static ModelArchitecture Architecture(string size, YoloCspPan network, long parameters, long difference, double flops) => new(network.Define)
     {
-        Id = "yolo-csp-pan-n",
-        Title = "YOLO-style detector, size n: 80 classes of boxes",
+        Id = $"yolo-csp-pan-{size}",
+        Title = $"YOLO-style detector, size {size}: 80 classes of boxes",
         Item = "image",
         ImageSide = new SizeRule(Default: 640, Step: 32, Least: 32, Most: 2048),
         Published = new PublishedFigures(
-            Parameters: new Count(3_157_200),
-            Flops: new Count(8.7e9),
-            ParameterDifference: -5_312,
+            Parameters: new Count(parameters),
+            Flops: new Count(flops),
+            ParameterDifference: difference,
             Difference: "BatchNormalizations folded; the 16 bin positions are constants here",
-            Source: "Ultralytics, YOLOv8n at 640 pixels: 3157200 parameters (yolov8.yaml), 8.7 GFLOPs (model table)"),
+            Source: string.Create(CultureInfo.InvariantCulture,
+                $"Ultralytics, YOLOv8{size} at 640 pixels: {parameters} parameters (yolov8.yaml), {flops / 1e9:0.0} GFLOPs (model table)")),
     };
 
-    private static void Define(GraphBuilder graph, ModelSize size)
+    private void Define(GraphBuilder graph, ModelSize size)
     {
         var (p3, p4, p5) = Backbone(graph, graph.ImageInput(size));
-        var n4 = Csp(graph, "neck.up4", graph.Concat(1, graph.EnlargeNearest(p5, 2), p4), Widths[3], 1, residual: false);
-        var n3 = Csp(graph, "neck.up3", graph.Concat(1, graph.EnlargeNearest(n4, 2), p3), Widths[2], 1, residual: false);
-        var down4 = graph.ConvLayer2D("neck.down3", n3, Widths[2], kernel: 3, stride: 2, activation: Silu);
-        var o4 = Csp(graph, "neck.out4", graph.Concat(1, down4, n4), Widths[3], 1, residual: false);
-        var down5 = graph.ConvLayer2D("neck.down4", o4, Widths[3], kernel: 3, stride: 2, activation: Silu);
-        var o5 = Csp(graph, "neck.out5", graph.Concat(1, down5, p5), Widths[4], 1, residual: false);
-        var boxes = Head(graph, "head.box", [n3, o4, o5], width: 4 * Bins, outputs: 4 * Bins, meanBias: 0);
-        var classes = Head(graph, "head.class", [n3, o4, o5], width: Classes, outputs: Classes, meanBias: RareClass);
+        var n4 = Csp(graph, "neck.up4", graph.Concat(1, graph.EnlargeNearest(p5, 2), p4), _widths[3], _depths[0], residual: false);
+        var n3 = Csp(graph, "neck.up3", graph.Concat(1, graph.EnlargeNearest(n4, 2), p3), _widths[2], _depths[0], residual: false);
+        var down4 = graph.ConvLayer2D("neck.down3", n3, _widths[2], kernel: 3, stride: 2, activation: Silu);
+        var o4 = Csp(graph, "neck.out4", graph.Concat(1, down4, n4), _widths[3], _depths[0], residual: false);
+        var down5 = graph.ConvLayer2D("neck.down4", o4, _widths[3], kernel: 3, stride: 2, activation: Silu);
+        var o5 = Csp(graph, "neck.out5", graph.Concat(1, down5, p5), _widths[4], _depths[0], residual: false);
+        var boxes = Head(graph, "head.box", [n3, o4, o5], width: Math.Max(_widths[2] / 4, 4 * Bins), outputs: 4 * Bins, meanBias: 0);
+        var classes = Head(graph, "head.class", [n3, o4, o5], width: Math.Max(_widths[2], Classes), outputs: Classes, meanBias: RareClass);
         graph.Output("pred", graph.Concat(1, Distances(graph, boxes), graph.Sigmoid(classes)));
     }
 
-    private static (Tensor P3, Tensor P4, Tensor P5) Backbone(GraphBuilder graph, Tensor x)
+    private (Tensor P3, Tensor P4, Tensor P5) Backbone(GraphBuilder graph, Tensor x)
     {
         using var scope = graph.Scope("backbone");
-        x = graph.ConvLayer2D("stem", x, Widths[0], kernel: 3, stride: 2, activation: Silu);
+        x = graph.ConvLayer2D("stem", x, _widths[0], kernel: 3, stride: 2, activation: Silu);
         var stages = new List<Tensor>();
-        foreach (var (i, depth) in Depths.Index())
+        foreach (var (i, depth) in _depths.Index())
         {
-            x = graph.ConvLayer2D($"down{i + 2}", x, Widths[i + 1], kernel: 3, stride: 2, activation: Silu);
-            x = Csp(graph, $"stage{i + 2}", x, Widths[i + 1], depth, residual: true);
+            x = graph.ConvLayer2D($"down{i + 2}", x, _widths[i + 1], kernel: 3, stride: 2, activation: Silu);
+            x = Csp(graph, $"stage{i + 2}", x, _widths[i + 1], depth, residual: true);
             stages.Add(x);
         }
         return (stages[1], stages[2], PyramidPool(graph, x));

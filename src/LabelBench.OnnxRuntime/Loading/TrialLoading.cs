@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabelBench.Core;
+using LabelBench.Labeling.Labels;
+using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Pipelines;
+using LabelBench.Measurement.Worker;
+using LabelBench.Models;
+using LabelBench.OnnxRuntime.Calibration;
+using LabelBench.OnnxRuntime.Preparation;
+using LabelBench.OnnxRuntime.Providers;
+using LabelBench.OnnxRuntime.Sessions;
+using LabelBench.OnnxRuntime.Systems;
+using LabelBench.Records;
+using LabelBench.Workloads;
+
+namespace LabelBench.OnnxRuntime.Loading;
+
+/// <summary>What every task needs to build the system of one trial: models, inputs, labels and the gate; and what the worker says of itself afterwards.</summary>
+/// <remarks>Holds the cached models while they are opened; disposed when the system stands.</remarks>
+internal sealed class TrialLoading(WorkerRequest request, CancellationToken cancellation) : IDisposable
+{
+    private readonly long started = MonotonicClock.NowNanoseconds;
+    private readonly List<IDisposable> leases = [];
+    private readonly List<LoadedModel> models = [];
+    private readonly List<QualityResult> parity = [];
+
+    public WorkerRequest Request => request;
+
+    public Workload Workload => request.Workload;
+
+    public Cell Cell => request.Cell;
+
+    public SessionFactory Sessions { get; } = new(request.Cell);
+
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Seed of what is injected in this trial.</summary>
+    public ulong Seed => request.Trial.Seed;
+
+    /// <summary>The gate of the workload; null when it has none.</summary>
+    public ReviewGate? Gate { get; } = request.Workload.Gate is { } settings
+        ? new ReviewGate(settings, GeneratedSizes.ModelsOf(request.Workload).Any() ? settings.InjectedConfidence : null, request.Trial.Seed)
+        : null;
+
+    /// <summary>Whether a model call runs on the caller's own thread, so that its CPU clock tells what the call costs.</summary>
+    public bool ModelRunsAlone => Cell is { IntraOpThreads: 1, Provider: ExecutionProvider.Cpu };
+
+    /// <summary>The model of a task that has one.</summary>
+    public LoadedModel Model() => request.Workload.Model is ModelSource.UserFile file
+        ? Keep(new LoadedModel(GeneratedSizes.OnlyModel, file.Path, file.Label, ModelFiles.Sha256(file.Path), null, null))
+        : Model(GeneratedSizes.OnlyModel);
+
+    /// <summary>One model of several.</summary>
+    /// <param name="role">As in the workload file.</param>
+    public LoadedModel Model(string role)
+    {
+        if (request.Workload.Model is ModelSource.Packaged package)
+        {
+            var path = ModelFiles.Packaged(package, role);
+            return Keep(new LoadedModel(role, path, package.Package, ModelFiles.Sha256(path), null, null));
+        }
+        var source = GeneratedSizes.ModelsOf(request.Workload).First(m => m.Role == role).Source;
+        var files = new ModelFiles(request.CacheFolder, TimeProvider.System);
+        var cached = files.Generated(request.Workload, role, source, Cell.Batch, Cell.Precision, cancellation);
+        leases.Add(cached);
+        return Keep(new LoadedModel(role, cached.Path, source.Architecture, cached.Sha256, files.Reference(request.Workload, role, source, Cell.Batch, cancellation), cached.Model.Graph));
+    }
+
+    /// <summary>Sessions for parallel callers of a model; its outputs are compared with the reference first, where there is one.</summary>
+    public SharedSession Open(LoadedModel model, int callers)
+    {
+        var sessions = new SharedSession(Sessions, model.Path, callers);
+        if (model.Reference?.Compare(sessions[0]) is { } outputs)
+            parity.AddRange(outputs.SelectMany(o => (models.Count > 1 ? o with { Output = $"{model.Role}.{o.Output}" } : o).ToQuality(ParityReference.Limit(Cell.Precision))));
+        return sessions;
+    }
+
+    public PipelineInputs OpenInputs() => PipelineInputs.Open(request.Workload, request.CacheFolder, cancellation: cancellation);
+
+    /// <summary>The label file of the trial, in the workload's format.</summary>
+    /// <param name="classes">Names in the order of their numbers; empty for labels without classes.</param>
+    public ILabelWriter OpenLabels(ImmutableArray<string> classes) => LabelFiles.Open(request.Workload, request.ScratchFolder, classes);
+
+    /// <summary>Names of the model's classes: from the user's file, or their numbers, as generated weights know no names.</summary>
+    /// <exception cref="UserMistakeException">The file of names cannot be read, or holds another number of them.</exception>
+    public ImmutableArray<string> ClassNames(int count) => request.Workload.Model is ModelSource.UserFile { Names: { } names }
+        ? NamesFile.Read(names, count)
+        : [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>A stage that calls a model: as many workers as the cell has streams, batches of its size.</summary>
+    public Stage<TItem> ModelStage<TItem>(string name, Func<int, IStageWorker<TItem>> createWorker) where TItem : PipelineItem =>
+        new(name, Cell.Streams, Cell.Batch, ModelRunsAlone, createWorker) { MaximumDelay = request.Workload.MaximumBatchDelay };
+
+    /// <param name="outputs">Statistics of the model's outputs, read after the window closed.</param>
+    /// <param name="quality">Further figures about the labels.</param>
+    public LoadedSystem Pipeline(IPipelineSystem system, Func<IEnumerable<OutputStatistics>> outputs, Func<ImmutableArray<QualityResult>>? quality = null)
+    {
+        var measured = parity.ToImmutableArray();
+        return new LoadedSystem(
+            Describe(MonotonicClock.NowNanoseconds),
+            null,
+            system,
+            () => [.. OutputQuality.Of([.. outputs()]), .. measured, .. quality?.Invoke() ?? [], .. Gate?.Quality() ?? []],
+            () => Gate?.Read());
+    }
+
+    public LoadedSystem Synchronous(ISynchronousSystem system, Func<ImmutableArray<QualityResult>> quality)
+    {
+        var measured = parity.ToImmutableArray();
+        var loaded = MonotonicClock.NowNanoseconds;
+        system.Execute(0, 0);
+        return new LoadedSystem(Describe(loaded), system, null, () => [.. quality(), .. measured]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var lease in leases)
+            lease.Dispose();
+    }
+
+    private LoadedModel Keep(LoadedModel model)
+    {
+        models.Add(model);
+        return model;
+    }
+
+    private WorkerDescription Describe(long loaded) => new(
+        Environment.ProcessId,
+        MonotonicClock.Between(started, loaded),
+        MonotonicClock.Between(loaded, MonotonicClock.NowNanoseconds),
+        Sessions.Resolved,
+        NodesByProvider(),
+        models.ToImmutableSortedDictionary(m => m.Role, m => m.Sha256, StringComparer.Ordinal));
+
+    /// <summary>With the CPU provider alone there is nowhere else a node could run; GPU providers are opened with fallback forbidden.</summary>
+    private ImmutableSortedDictionary<string, int> NodesByProvider() =>
+        ImmutableSortedDictionary<string, int>.Empty.Add(OrtRuntime.NativeName(Cell.Provider), models.Sum(m => OnnxModelFile.Inspect(m.Path).Value?.NodeCount ?? 0));
+}

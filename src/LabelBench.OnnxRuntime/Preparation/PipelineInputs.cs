@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using LabelBench.Core;
+using LabelBench.Labeling.Inputs;
+using LabelBench.Workloads;
+
+namespace LabelBench.OnnxRuntime.Preparation;
+
+/// <summary>What a pipeline reads, made first where it is generated.</summary>
+/// <param name="Description">For the record: what the items are and how many.</param>
+/// <param name="Items">At least one, in the order in which they are read.</param>
+public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> Items)
+{
+    /// <summary>Most of a user's items that are read in turn; more would only cost memory for their names.</summary>
+    public const int MostUserItems = 100_000;
+
+    /// <summary>What each page says; null for inputs whose text nobody knows.</summary>
+    public ImmutableArray<PageTruth>? PageTruths { get; init; }
+
+    /// <param name="cacheFolder">Cache of this user; generated inputs live in a folder of their own inside.</param>
+    /// <param name="made">Told how many files are ready.</param>
+    /// <exception cref="UserMistakeException">The user's folder cannot be used, or the cache cannot be written.</exception>
+    public static PipelineInputs Open(Workload workload, string cacheFolder, IProgress<int>? made = null, CancellationToken cancellation = default)
+    {
+        var generated = Path.Combine(cacheFolder, "inputs");
+        switch (workload.Input)
+        {
+            case InputSource.Photos p:
+                return Whole(GeneratedInputs.Photos(generated, new PhotoOptions(p.Width, p.Height, p.BitsPerPixel), p.Count, made, cancellation));
+            case InputSource.DocumentPages d:
+                var pages = GeneratedInputs.Pages(generated, new PageOptions(d.Width, d.Height), d.Count, made, cancellation);
+                return Whole(pages.Inputs) with { PageTruths = pages.Truths };
+            case InputSource.Clips or InputSource.Volumes or InputSource.Sentences or InputSource.Speech or InputSource.Embeddings:
+                throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
+            case InputSource.Folder f:
+                return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>The user's own files, of the kind that the task reads.</summary>
+    /// <param name="limit">Most items to list.</param>
+    /// <returns>The items, or why there are none.</returns>
+    public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
+    {
+        _ => ImageFolder.Open(folder, limit) is { IsValid: true } images ? Checked<PipelineInputs>.Valid(Whole(images.ValueOrThrow())) : Checked<PipelineInputs>.Invalid(ImageFolder.Open(folder, limit).Problems),
+    };
+
+    /// <summary>How many files the source will have, where that is known before they are there.</summary>
+    public static int? CountOf(InputSource source) => source switch
+    {
+        InputSource.Photos p => p.Count,
+        InputSource.DocumentPages d => d.Count,
+        InputSource.Clips c => c.Count,
+        InputSource.Volumes v => v.Count,
+        InputSource.Speech s => s.Count,
+        InputSource.Sentences or InputSource.Embeddings => 1, // one file holds them all
+        _ => null,
+    };
+
+    private static PipelineInputs Whole(InputSet set) => new(set.Description, [.. set.Files.Select(file => new ItemRef(file.Path, file.Name))]);
+}
