@@ -47,7 +47,11 @@ public sealed record CellSummary(
     ImmutableArray<MetricSummary> Telemetry,
     ImmutableArray<QualityResult> Quality,
     long UnreadableItems,
-    ImmutableArray<string> Troubles);
+    ImmutableArray<string> Troubles)
+{
+    /// <summary>What the confidence gate made of the items of all valid trials; null where there is none.</summary>
+    public GateRecord? Gate { get; init; }
+}
 
 /// <summary>One pipeline stage over the valid trials of a cell.</summary>
 /// <param name="BusyShare">Share of its workers' time the stage was busy, 0 to 1; the bottleneck's is the highest.</param>

@@ -56,39 +56,3 @@ public sealed record Workload(
     [JsonPropertyName("maximum_batch_delay_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? MaximumBatchDelay { get; init; }
 }
-
-/// <summary>How an image becomes the model's input.</summary>
-/// <param name="Size">Height and width of the input in pixels.</param>
-/// <param name="ResizeShorterSide">Shorter side after resizing, before the centre crop, pixels.</param>
-/// <param name="Mean">Per channel, of values scaled to 0..1, in RGB order.</param>
-/// <param name="StandardDeviation">Per channel, of values scaled to 0..1, in RGB order.</param>
-/// <param name="Fit">How an image of another shape gets the model's.</param>
-public sealed record ImagePreprocessing(
-    int Size, int ResizeShorterSide, ImmutableArray<float> Mean, ImmutableArray<float> StandardDeviation,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImageFit Fit = ImageFit.Crop);
-
-/// <summary>How a slice of a medical volume becomes the model's input of one channel.</summary>
-/// <param name="Size">Height and width of the input in pixels.</param>
-/// <param name="LowPercentile">Of the volume's intensities, 0 to 100: becomes 0.</param>
-/// <param name="HighPercentile">Of the volume's intensities, above the low one: becomes 1.</param>
-public sealed record SlicePreprocessing(int Size, double LowPercentile, double HighPercentile);
-
-/// <summary>How a text becomes the model's input.</summary>
-/// <param name="SequenceLength">Tokens of the model's input.</param>
-public sealed record TextPreprocessing(int SequenceLength);
-
-/// <summary>A latency promise: this percentile of latencies stays within the limit.</summary>
-/// <param name="Percentile">0 to 100, for example 99.</param>
-/// <param name="Limit">Longest latency allowed at that percentile.</param>
-public sealed record ServiceLevelObjective(double Percentile, [property: JsonPropertyName("limit_ms")] TimeSpan Limit);
-
-/// <summary>A quality figure of the run and the highest value it may have.</summary>
-/// <param name="Metric">Name as in the record, for example <c>character_error_rate</c>.</param>
-/// <param name="Maximum">Highest value at which a trial still counts.</param>
-public sealed record QualityLimit(string Metric, double Maximum);
-
-/// <summary>What people do with the model's labels.</summary>
-/// <param name="SecondsPerItem">Seconds one reviewer needs for one item that is sent to review.</param>
-/// <param name="ReviewShare">Share of items sent to review when the run does not measure it.</param>
-/// <param name="Source">Where the figures come from.</param>
-public sealed record ReviewModel(double SecondsPerItem, Share ReviewShare, string Source);

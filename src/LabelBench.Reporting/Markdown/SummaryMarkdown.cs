@@ -28,6 +28,7 @@ public static class SummaryMarkdown
         Latency(text, summary);
         if (summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)))
             Paragraph(@"\* " + LatencyWords.Footnote);
+        Labels(text, summary);
         if (Answer.People(headline, recommendation) is { } people)
             Paragraph(Escape(people));
         if (recommendation is not null)
@@ -75,6 +76,26 @@ public static class SummaryMarkdown
                 row.Cell.Latency is { } tail ? Quantity.Duration(tail.P95) : "",
                 Escape(LatencyWords.P99(summary, row.Cell)),
                 Troubles(summary, row.Cell));
+        }
+        text.Append('\n');
+    }
+
+    private static void Labels(StringBuilder text, RunSummary summary)
+    {
+        var rows = LabelWords.Rows(summary).ToList();
+        if (rows.Count == 0)
+            return;
+        text.Append("## Labels\n\n");
+        var table = new MarkdownTable(text, "workload", "gate", "confidences", "spot checks", "figures", "against FP32 on the CPU");
+        foreach (var cell in rows)
+        {
+            table.Add(
+                Escape($"{PlainText.Line(cell.Workload.Id)}, {CellWords.Configuration(summary, cell.Cell)}"),
+                cell.Gate is { } gate ? Escape(LabelWords.Gate(gate)) : "",
+                cell.Gate is { } asked ? Escape(LabelWords.Confidence(asked)) : "",
+                cell.Gate is { } sampled ? Escape(LabelWords.Checks(sampled)) : "",
+                Escape(LabelWords.Figures(cell)),
+                Escape(LabelWords.Parity(cell)));
         }
         text.Append('\n');
     }
