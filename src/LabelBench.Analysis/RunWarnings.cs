@@ -88,7 +88,7 @@ internal static class RunWarnings
     private static IEnumerable<string> Unreadable(ImmutableArray<CellSummary> cells) =>
         from cell in cells
         where cell.UnreadableItems > 0
-        select Text($"{cell.Cell.Id}: {cell.UnreadableItems:#,0} input {(cell.UnreadableItems == 1 ? cell.Workload.Item : cell.Workload.Items)} could not be read and were skipped; the record names the first.");
+        select Text($"{cell.Cell.Id}: {cell.UnreadableItems:#,0} {(cell.UnreadableItems == 1 ? "input was" : "inputs were")} skipped because {(cell.UnreadableItems == 1 ? "it" : "they")} could not be read; the record names the first.");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -29,6 +29,7 @@ public sealed class OrtSystemFactory : ISystemFactory
     {
         LabelingTask.ImageClassification => ImageClassificationPipeline.Load(loading),
         LabelingTask.DocumentOcr => DocumentOcrPipeline.Load(loading),
+        LabelingTask.SpeechSegments => SpeechSegmentsPipeline.Load(loading),
         var task => throw new UnreachableException($"{task} has no pipeline."),
     };
 }

@@ -224,7 +224,7 @@ public class RunAnalyzerTests
         };
         var summary = RunAnalyzer.Summarise(record);
         Assert.Equal(1, summary.Cells[0].UnreadableItems);
-        Assert.Contains(summary.Warnings, w => w.Contains("1 input image could not be read", StringComparison.Ordinal));
+        Assert.Contains(summary.Warnings, w => w.Contains("1 input was skipped because it could not be read", StringComparison.Ordinal));
     }
 
     [Fact]

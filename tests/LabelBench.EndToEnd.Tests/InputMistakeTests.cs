@@ -52,6 +52,19 @@ public class InputMistakeTests
         Assert.False(Directory.Exists(place["reports"]));
     }
 
+    [Fact]
+    public async Task A_model_that_does_not_take_what_the_workload_feeds_is_told_before_anything_runs()
+    {
+        using var place = new Workplace();
+        place.Write("wide.onnx", Onnx.FreeWidth());
+        place.Write("workloads/own.yaml", Workplace.SmallPhotos("own").Replace("kind: generated, architecture: tiny, seed: 1", "kind: file, path: ../wide.onnx", StringComparison.Ordinal));
+
+        var outcome = await place.MeasureAsync("--workload", "own");
+
+        Say.Mistake(outcome, "wide.onnx", "input 'x'", "this workload feeds 1 x 3 x 8 x 8");
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+
     [Theory]
     [InlineData("absent.onnx", "does not exist")]
     [InlineData("cut.onnx", "cut off")]

@@ -31,6 +31,16 @@ internal static class Requests
         }.ToImmutableSortedDictionary(StringComparer.Ordinal)),
         input, null, [Workloads.Scope.Pipeline], [Scenario.Offline], [1], [Precision.Fp32], null, [new QualityLimit(QualityMetric.CharacterErrorRateWithoutSpaces, 0.02)], null, new Share(0), "", "");
 
+    public static Workload Speech(InputSource input, double maximumUnreadable = 0.01) => new(
+        "speech", "", "", LabelingTask.SpeechSegments, "second of audio", "seconds of audio",
+        new ModelSource.Packaged("@ricky0123/vad-web", ImmutableSortedDictionary<string, string>.Empty.Add("vad", "silero_vad_v6.onnx")),
+        input, null, [Workloads.Scope.Pipeline], [Scenario.Offline, Scenario.SingleStream], [1], [Precision.Fp32], null,
+        [new QualityLimit(QualityMetric.SpeechMissed, 0.02), new QualityLimit(QualityMetric.SilenceMarked, 0.02)], null, new Share(maximumUnreadable), "", "")
+    {
+        Postprocessing = new Postprocessing.SpeechTurns(0.5, 0.35, TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(30)),
+        Gate = new GateSettings(0.9, 0.5, new Share(1)),
+    };
+
     public static WorkerRequest For(Workload workload, TemporaryFolder folder, Scope? scope = null, Scenario scenario = Scenario.Offline, int batch = 1, int streams = 1, ExecutionProvider provider = ExecutionProvider.Cpu)
     {
         var cell = new Cell(workload.Id, scope ?? workload.Scopes[0], scenario, provider, provider == ExecutionProvider.Cpu ? "cpu" : "0", Precision.Fp32, batch, 1, streams, 1);

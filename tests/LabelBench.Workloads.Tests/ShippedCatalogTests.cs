@@ -7,7 +7,7 @@ public class ShippedCatalogTests
     [Fact]
     public void The_shipped_files_have_no_mistake()
     {
-        Assert.Equal(["document-ocr", "image-classify", "image-triage"], Shipped.Workloads.Select(w => w.Id));
+        Assert.Equal(["audio-segments", "document-ocr", "image-classify", "image-triage"], Shipped.Workloads.Select(w => w.Id));
         Assert.Equal(["quick", "standard"], Shipped.Suites.Select(s => s.Id));
     }
 

@@ -13,6 +13,9 @@ namespace LabelBench.Labeling.Audio;
 /// </remarks>
 public sealed class SpeechGenerator(SpeechOptions options)
 {
+    /// <summary>Changes whenever the same options give other sound; part of cache names.</summary>
+    public const int Version = 1;
+
     private const double Peak = 0.5;
 
     /// <summary>First three formants of ten vowels in Hz; the fourth is taken as 3,500 Hz.</summary>

@@ -26,9 +26,17 @@ public static class VadFrames
     public static Recording Prepare(Recording recording, string name)
     {
         var ready = Resampler.Convert(recording, SampleRate);
-        return ready.Samples.Length >= Hop
-            ? ready
-            : throw new AudioFailureException(name, FormattableString.Invariant($"it lasts {recording.Duration.TotalMilliseconds:0.#} ms; voice activity needs at least 32 ms."));
+        RefuseTooShort(ready.Samples.Length, recording.Duration, name);
+        return ready;
+    }
+
+    /// <param name="samples">At 16 kHz.</param>
+    /// <param name="name">For messages.</param>
+    /// <exception cref="AudioFailureException">Shorter than one hop.</exception>
+    public static void RefuseTooShort(int samples, TimeSpan duration, string name)
+    {
+        if (samples < Hop)
+            throw new AudioFailureException(name, FormattableString.Invariant($"it lasts {duration.TotalMilliseconds:0.#} ms; voice activity needs at least 32 ms."));
     }
 
     /// <summary>Fills one window. Allocates nothing.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LabelBench.Core;
+using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Medical;
 using LabelBench.Labeling.Text;
 using LabelBench.Labeling.Video;
@@ -46,6 +47,23 @@ public static class GeneratedInputs
             },
             string.Create(CultureInfo.InvariantCulture, $"{count} generated pages {options.Width} x {options.Height}, seed {options.Seed}"), made, cancellation);
         return new PageSet(inputs, [.. inputs.Files.Select(file => JsonSerializer.Deserialize<PageTruth>(File.ReadAllBytes(TruthOf(file.Path)), Json.Pretty)!)]);
+    }
+
+    /// <summary>Recordings 0 to count - 1, WAV files of 16 bits.</summary>
+    /// <inheritdoc cref="Photos"/>
+    public static RecordingSet Recordings(string cacheFolder, SpeechOptions options, int count, IProgress<int>? made = null, CancellationToken cancellation = default)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture,
+            $"speech-v{SpeechGenerator.Version}-{options.Seconds}s-{options.SampleRate}hz-phrase{options.PhraseSeconds}-pause{options.PauseSeconds}-noise{options.NoiseLevel}-seed{options.Seed}");
+        var generator = new SpeechGenerator(options);
+        var inputs = Fill(Path.Combine(cacheFolder, name), "speech", ".wav", count, (file, i) =>
+            {
+                var (recording, segments) = generator.Create(i);
+                Keep(TruthOf(file), JsonSerializer.SerializeToUtf8Bytes(new SpeechTruth(recording.Duration, segments), Json.Pretty)); // first, so that a recording never lacks it
+                Keep(file, WaveFile.Encode(recording.Samples, recording.SampleRate));
+            },
+            string.Create(CultureInfo.InvariantCulture, $"{count} generated recordings of {options.Seconds} s at {options.SampleRate} Hz, seed {options.Seed}"), made, cancellation);
+        return new RecordingSet(inputs, [.. inputs.Files.Select(file => JsonSerializer.Deserialize<SpeechTruth>(File.ReadAllBytes(TruthOf(file.Path)), Json.Pretty)!)]);
     }
 
     /// <summary>Clips 0 to count - 1: Motion-JPEG in AVI files; the scene that clip i shows is <see cref="ClipOptions.Scene"/>.</summary>

@@ -94,7 +94,7 @@ public static class WorkerHost
             return [];
         var examples = string.Join("; ", unreadable.First.Take(3).Select(u => $"{u.Item}: {u.Reason}"));
         var text = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{unreadable.Count} of {unreadable.Seen} {workload.Items} could not be read ({unreadable.Share:P1}, limit {workload.MaximumUnreadableShare.Value:P0}): {examples}");
+            $"{unreadable.Count} of {unreadable.Seen} inputs could not be read ({unreadable.Share:P1}, limit {workload.MaximumUnreadableShare.Value:P0}): {examples}");
         return unreadable.Share > workload.MaximumUnreadableShare.Value
             ? throw new TrialFailureException(FailureReason.UnusableInput, text)
             : [new Finding("unreadable-items", false, text)];

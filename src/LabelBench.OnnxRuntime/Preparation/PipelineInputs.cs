@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LabelBench.Core;
+using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
 using LabelBench.Workloads;
 
@@ -17,6 +18,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     /// <summary>What each page says; null for inputs whose text nobody knows.</summary>
     public ImmutableArray<PageTruth>? PageTruths { get; init; }
 
+    /// <summary>Where in each recording somebody speaks; null for recordings of which nobody knows.</summary>
+    public ImmutableArray<SpeechTruth>? SpeechTruths { get; init; }
+
     /// <param name="cacheFolder">Cache of this user; generated inputs live in a folder of their own inside.</param>
     /// <param name="made">Told how many files are ready.</param>
     /// <exception cref="UserMistakeException">The user's folder cannot be used, or the cache cannot be written.</exception>
@@ -30,7 +34,10 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
             case InputSource.DocumentPages d:
                 var pages = GeneratedInputs.Pages(generated, new PageOptions(d.Width, d.Height), d.Count, made, cancellation);
                 return Whole(pages.Inputs) with { PageTruths = pages.Truths };
-            case InputSource.Clips or InputSource.Volumes or InputSource.Sentences or InputSource.Speech or InputSource.Embeddings:
+            case InputSource.Speech s:
+                var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(s.Seconds), s.Count, made, cancellation);
+                return Whole(recordings.Inputs) with { SpeechTruths = recordings.Truths };
+            case InputSource.Clips or InputSource.Volumes or InputSource.Sentences or InputSource.Embeddings:
                 throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
@@ -44,7 +51,8 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     /// <returns>The items, or why there are none.</returns>
     public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
     {
-        _ => ImageFolder.Open(folder, limit) is { IsValid: true } images ? Checked<PipelineInputs>.Valid(Whole(images.ValueOrThrow())) : Checked<PipelineInputs>.Invalid(ImageFolder.Open(folder, limit).Problems),
+        LabelingTask.SpeechSegments => WholeFiles(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine())),
+        _ => WholeFiles(ImageFolder.Open(folder, limit)),
     };
 
     /// <summary>How many files the source will have, where that is known before they are there.</summary>
@@ -58,6 +66,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
         InputSource.Sentences or InputSource.Embeddings => 1, // one file holds them all
         _ => null,
     };
+
+    private static Checked<PipelineInputs> WholeFiles(Checked<InputSet> found) =>
+        found.Value is { } set ? Checked<PipelineInputs>.Valid(Whole(set)) : Checked<PipelineInputs>.Invalid(found.Problems);
 
     private static PipelineInputs Whole(InputSet set) => new(set.Description, [.. set.Files.Select(file => new ItemRef(file.Path, file.Name))]);
 }

@@ -24,12 +24,12 @@ public static class RunPreparation
         }
         foreach (var workload in plan.Workloads)
         {
-            switch (workload.Model)
+            if (workload.Model is ModelSource.UserFile file)
             {
-                case ModelSource.UserFile file when OnnxModelFile.Inspect(file.Path) is { IsValid: false } bad:
-                    foreach (var problem in bad.Problems)
-                        yield return problem;
-                    break;
+                var inspected = OnnxModelFile.Inspect(file.Path);
+                var batches = plan.Cells.Where(c => c.WorkloadId == workload.Id).Select(c => c.Batch).Distinct();
+                foreach (var problem in inspected.IsValid ? UserModelRules.Check(workload, inspected.Value, batches) : inspected.Problems)
+                    yield return problem;
             }
             foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)))
                 yield return problem;

@@ -10,6 +10,8 @@ public class ResamplerTests
     [InlineData(48_000, 16_000)]
     [InlineData(22_050, 16_000)]
     [InlineData(11_127, 16_000)]
+    [InlineData(44_101, 16_000)] // 16,000 phases
+    [InlineData(767_999, 16_000)]
     [InlineData(16_000, 8_000)]
     public void A_tone_in_the_common_band_keeps_its_height_pitch_and_place(int from, int to)
     {

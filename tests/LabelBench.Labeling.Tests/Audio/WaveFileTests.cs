@@ -12,6 +12,8 @@ public class WaveFileTests
     [InlineData(1, 24, new byte[] { 0, 0, 128, 0, 0, 0, 255, 255, 127, 0, 0, 64 }, new[] { -1f, 0f, 8388607 / 8388608f, 0.5f })]
     [InlineData(1, 32, new byte[] { 0, 0, 0, 128, 0, 0, 0, 0, 0, 0, 0, 64 }, new[] { -1f, 0f, 0.5f })]
     [InlineData(3, 32, new byte[] { 0, 0, 128, 191, 0, 0, 0, 63 }, new[] { -1f, 0.5f })]
+    [InlineData(6, 8, new byte[] { 0xD5, 0x55, 0xAA, 0x2A }, new[] { 8 / 32768f, -8 / 32768f, 32256 / 32768f, -32256 / 32768f })] // G.711: the smallest and the largest steps
+    [InlineData(7, 8, new byte[] { 0xFF, 0x7F, 0x80, 0x00, 0xEF }, new[] { 0f, 0f, 32124 / 32768f, -32124 / 32768f, 132 / 32768f })]
     [InlineData(3, 64, new byte[] { 0, 0, 0, 0, 0, 0, 240, 191, 0, 0, 0, 0, 0, 0, 224, 63 }, new[] { -1f, 0.5f })]
     public void Every_coding_gives_the_same_scale(int tag, int bits, byte[] data, float[] expected)
     {
@@ -60,6 +62,24 @@ public class WaveFileTests
     }
 
     [Theory]
+    [InlineData(0u, 0u)] // both lengths are still to come
+    [InlineData(36u, 0u)]
+    [InlineData(0xFFFFFFFFu, 0xFFFFFFFFu)] // as ffmpeg leaves them in a pipe
+    [InlineData(0x7FFFFFFFu, 0x7FFFFFDBu)] // as SoX does
+    [InlineData(12u, 1000u)] // only the outer length is wrong, either way
+    [InlineData(900_000u, 1000u)]
+    public void Lengths_that_a_recorder_never_filled_in_or_got_wrong_take_no_sample_away(uint riff, uint data)
+    {
+        var file = Wave(Enumerable.Range(0, 1000).Select(i => (byte)i).ToArray(), 1, 16, 1, 8000, false);
+        var expected = WaveFile.Parse(file, "x").Samples;
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4), riff);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(40), data);
+        var recording = WaveFile.Parse(file, "x");
+        Assert.Equal(expected, recording.Samples);
+        Assert.False(recording.IsCutOff);
+    }
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("hello, this is a text", "no WAV file")]
     [InlineData("fLaC and so on and on", "FLAC")]
@@ -82,6 +102,9 @@ public class WaveFileTests
         Assert.Contains("-5 samples", Fail(Wave([1, 2], 1, 16, 1, -5, false)), StringComparison.Ordinal);
         Assert.Contains("no samples", Fail(Wave([], 1, 16, 1, 8000, false)), StringComparison.Ordinal);
         Assert.Contains("sample 1", Fail(Wave([0, 0, 0, 0, 0, 0, 192, 127], 3, 32, 1, 8000, false)), StringComparison.Ordinal); // NaN
+        Assert.Contains("sample 0", Fail(Wave([0, 0, 128, 255], 3, 32, 1, 8000, false)), StringComparison.Ordinal); // minus infinity
+        Assert.Contains("sample 1 is 32768,", Fail(Wave([0, 0, 0, 0, 0, 0, 0, 71], 3, 32, 1, 8000, false)), StringComparison.Ordinal); // 16-bit numbers as floats
+        Assert.Contains("16 bits in coding 7", Fail(Wave([1, 2], 7, 16, 1, 8000, false)), StringComparison.Ordinal);
 
         static string Fail(byte[] file) => Assert.Throws<AudioFailureException>(() => WaveFile.Parse(file, "x")).Reason;
     }

@@ -1,4 +1,5 @@
 using LabelBench.Core;
+using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
 
 namespace LabelBench.Labeling.Tests.Inputs;
@@ -111,6 +112,43 @@ public sealed class InputFilesTests : IDisposable
             Assert.Equal(truth.Lines().ToArray(), set.Truths[1].Lines().ToArray());
             Assert.All(truth.Texts.Zip(set.Truths[1].Texts), pair => Assert.Equal(pair.First.Box.TopLeft.X, pair.Second.Box.TopLeft.X, 0.01));
         }
+    }
+
+    [Fact]
+    public void Recordings_come_with_their_truth_also_from_the_cache()
+    {
+        var options = new SpeechOptions(Seconds: 3.5, SampleRate: 8_000, PhraseSeconds: 0.7, PauseSeconds: 0.4);
+        var made = GeneratedInputs.Recordings(_folder, options, 2);
+        var cached = GeneratedInputs.Recordings(_folder, options, 2);
+        var expected = new SpeechGenerator(options).Create(1);
+        foreach (var set in (RecordingSet[])[made, cached])
+        {
+            Assert.Equal(["speech-000000.wav", "speech-000001.wav"], set.Inputs.Files.Select(f => f.Name));
+            Assert.Equal(3_500, set.Truths[1].Length.TotalMilliseconds);
+            Assert.True(expected.Segments.Length > 1);
+            Assert.Equal(expected.Segments.ToArray(), set.Truths[1].Segments.ToArray());
+            var read = WaveFile.Read(set.Inputs.Files[1].Path);
+            Assert.Equal(8_000, read.SampleRate);
+            Assert.All(expected.Recording.Samples.Zip(read.Samples), pair => Assert.Equal(pair.First, pair.Second, 1f / 32768));
+        }
+        Assert.NotEqual(made.Inputs.Files[0].Path, GeneratedInputs.Recordings(_folder, options with { NoiseLevel = 0.01 }, 1).Inputs.Files[0].Path);
+    }
+
+    [Fact]
+    public void Recordings_of_a_folder_are_found_and_compressed_ones_alone_need_ffmpeg()
+    {
+        Put("b/2.MP3");
+        Put("a.m4a");
+        Put("a.txt");
+        var problem = Assert.Single(RecordingFolder.Open(_folder, 100, ffmpeg: null).Problems);
+        Assert.Contains("such as a.m4a; install ffmpeg", problem.Text, StringComparison.Ordinal);
+        Assert.Equal(["a.m4a", "b/2.MP3"], RecordingFolder.Open(_folder, 100, new FfmpegAudio("ffmpeg")).ValueOrThrow().Files.Select(f => f.Name));
+        Put("c/1.WAV");
+        var set = RecordingFolder.Open(_folder, 100, ffmpeg: null).ValueOrThrow();
+        Assert.Equal(["a.m4a", "b/2.MP3", "c/1.WAV"], set.Files.Select(f => f.Name));
+        Assert.StartsWith("3 recordings from ", set.Description, StringComparison.Ordinal);
+        Assert.Equal("a.m4a", Assert.Single(RecordingFolder.Open(_folder, 1, ffmpeg: null).ValueOrThrow().Files).Name);
+        Assert.Contains("holds no recordings", Assert.Single(RecordingFolder.Open(Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName, 1, null).Problems).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabelBench.Core;
+using LabelBench.Models;
+using LabelBench.Workloads;
+
+namespace LabelBench.OnnxRuntime.Preparation;
+
+/// <summary>Whether a user's model file takes what a workload feeds it; found out from the file, before anything runs.</summary>
+public static class UserModelRules
+{
+    /// <param name="model">What the file says of itself.</param>
+    /// <param name="batches">Batch sizes that will be measured.</param>
+    public static IEnumerable<Problem> Check(Workload workload, OnnxModelSummary model, IEnumerable<int> batches) => workload switch
+    {
+        { Task: LabelingTask.ModelOnly, Model: ModelSource.UserFile file } => CheckDimensions(model, file.Dimensions),
+        { Preprocessing.Size: var size } => batches.SelectMany(batch => CheckInput(model, [batch, 3, size, size])).DistinctBy(p => p.Text),
+        { SlicePreprocessing.Size: var size } => batches.SelectMany(batch => CheckInput(model, [batch, 1, size, size])).DistinctBy(p => p.Text),
+        _ => [],
+    };
+
+    /// <summary>Free dimensions without a value, and values for dimensions that are not there; the first of an input is the batch when nothing else is said.</summary>
+    private static IEnumerable<Problem> CheckDimensions(OnnxModelSummary model, ImmutableSortedDictionary<string, int> values)
+    {
+        var name = Path.GetFileName(model.Path);
+        var free = model.Inputs.SelectMany(input => (input.Dimensions ?? []).Select((dimension, axis) => (input, dimension, axis))).Where(d => !d.dimension.IsFixed).ToList();
+        foreach (var (input, dimension, axis) in free.Where(d => d.axis > 0 && (d.dimension.Symbol is not { } symbol || !values.ContainsKey(symbol))))
+        {
+            yield return new Problem(name, $"input '{input.Name}'", string.Create(CultureInfo.InvariantCulture,
+                $"axis {axis} is free{(dimension.Symbol is { } symbol ? $" and called '{symbol}'; give it a value: --dim {symbol}=N" : " and has no name; export the model with a fixed size there")}."));
+        }
+        string[] known = [.. free.Select(d => d.dimension.Symbol).OfType<string>().Distinct()];
+        foreach (var unknown in values.Keys.Except(known))
+            yield return new Problem("--dim", unknown, $"{name} has no free dimension of this name{(known.Length == 0 ? "; it has none at all." : NearMatch.Hint(unknown, known))}");
+    }
+
+    /// <summary>A model with one image input.</summary>
+    private static IEnumerable<Problem> CheckInput(OnnxModelSummary model, long[] expected)
+    {
+        var (name, wanted) = (Path.GetFileName(model.Path), Words(expected.Select(e => (long?)e)));
+        if (model.Inputs is not [var input])
+        {
+            yield return new Problem(name, "", $"has {model.Inputs.Length} inputs ({string.Join(", ", model.Inputs.Select(i => i.Name))}); this workload feeds one of {wanted} floats.");
+            yield break;
+        }
+        if (input is not { Kind: OnnxValueKind.Tensor, Type: ElementType.Float32 })
+            yield return new Problem(name, $"input '{input.Name}'", $"takes {input}; this workload feeds {wanted} floats.");
+        else if (input.Dimensions is { } extents && (extents.Length != expected.Length || extents.Zip(expected).Any(e => e.First.Size is { } size && size != e.Second)))
+            yield return new Problem(name, $"input '{input.Name}'", $"takes {Words(extents.Select(e => e.Size))}; this workload feeds {wanted}. Set preprocessing.size and the batch size to the model's.");
+    }
+
+    private static string Words(IEnumerable<long?> shape) => string.Join(" x ", shape.Select(e => e?.ToString(CultureInfo.InvariantCulture) ?? "any"));
+}
