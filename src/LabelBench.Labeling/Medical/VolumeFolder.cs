@@ -17,6 +17,8 @@ public static class VolumeFolder
     /// <summary>All file name endings that are taken: volumes, and images, of which each is a slice.</summary>
     public static FrozenSet<string> Endings { get; } = VolumeEndings.Concat(ImageFolder.Endings).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> BesideDicom = Endings.Where(ending => ending != Dicom).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether a file is read as a volume, by its name.</summary>
     public static bool IsVolume(string path) => VolumeEndings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
@@ -27,7 +29,7 @@ public static class VolumeFolder
         var files = FileFolder.Open(folder, limit, Endings, "slices");
         if (!files.IsValid)
             return Checked<SliceSet>.Invalid(files.Problems);
-        if (files.Value.Files.All(file => HasEnding(file, Dicom)))
+        if (files.Value.Files.All(file => HasEnding(file, Dicom)) && !FileFolder.Open(folder, 1, BesideDicom, "slices").IsValid)
             return Checked<SliceSet>.Invalid(new Problem(folder, "", "holds DICOM files only, which this build does not read; convert the series to NIfTI, for example with dcm2niix."));
         var slices = ImmutableArray.CreateBuilder<SlicePlace>();
         foreach (var file in files.Value.Files)

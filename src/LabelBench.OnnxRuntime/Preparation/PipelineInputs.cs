@@ -3,6 +3,7 @@ using System.Diagnostics;
 using LabelBench.Core;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
+using LabelBench.Labeling.Medical;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Preparation;
@@ -37,7 +38,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
             case InputSource.Speech s:
                 var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(s.Seconds), s.Count, made, cancellation);
                 return Whole(recordings.Inputs) with { SpeechTruths = recordings.Truths };
-            case InputSource.Clips or InputSource.Volumes or InputSource.Sentences or InputSource.Embeddings:
+            case InputSource.Volumes v:
+                return Slices(GeneratedInputs.Volumes(generated, new VolumeOptions(v.Width, v.Height, v.Slices), v.Count, made, cancellation));
+            case InputSource.Clips or InputSource.Sentences or InputSource.Embeddings:
                 throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
@@ -52,6 +55,7 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
     {
         LabelingTask.SpeechSegments => WholeFiles(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine())),
+        LabelingTask.Segmentation => SlicesOf(VolumeFolder.Open(folder, limit)),
         _ => WholeFiles(ImageFolder.Open(folder, limit)),
     };
 
@@ -69,6 +73,11 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
 
     private static Checked<PipelineInputs> WholeFiles(Checked<InputSet> found) =>
         found.Value is { } set ? Checked<PipelineInputs>.Valid(Whole(set)) : Checked<PipelineInputs>.Invalid(found.Problems);
+
+    private static Checked<PipelineInputs> SlicesOf(Checked<SliceSet> found) =>
+        found.Value is { } set ? Checked<PipelineInputs>.Valid(Slices(set)) : Checked<PipelineInputs>.Invalid(found.Problems);
+
+    private static PipelineInputs Slices(SliceSet set) => new(set.Description, [.. set.Slices.Select(slice => new ItemRef(slice.File, slice.Name, slice.Offset, slice.Length))]);
 
     private static PipelineInputs Whole(InputSet set) => new(set.Description, [.. set.Files.Select(file => new ItemRef(file.Path, file.Name))]);
 }

@@ -41,6 +41,8 @@ public sealed class VolumeFolderTests : IDisposable
         File.WriteAllBytes(_folder["1.dcm"], [1]);
         File.WriteAllBytes(_folder["2.DCM"], [1]);
         Assert.Contains("dcm2niix", Assert.Single(VolumeFolder.Open(_folder.Path, 10).Problems).Text, StringComparison.Ordinal);
+        File.WriteAllBytes(_folder["3.png"], [1]);
+        Assert.True(VolumeFolder.Open(_folder.Path, limit: 1).IsValid); // the first file is DICOM, and not all are
         Assert.Contains("dcm2niix", Assert.Throws<VolumeFailureException>(() => VolumeFolder.OpenVolume(_folder["1.dcm"])).Reason, StringComparison.Ordinal);
     }
 
