@@ -28,6 +28,7 @@ public sealed class OrtSystemFactory : ISystemFactory
     private static LoadedSystem LoadPipeline(TrialLoading loading) => loading.Workload.Task switch
     {
         LabelingTask.ImageClassification => ImageClassificationPipeline.Load(loading),
+        LabelingTask.ObjectDetection => ObjectDetectionPipeline.Load(loading),
         LabelingTask.Segmentation => SegmentationPipeline.Load(loading),
         LabelingTask.DocumentOcr => DocumentOcrPipeline.Load(loading),
         LabelingTask.SpeechSegments => SpeechSegmentsPipeline.Load(loading),

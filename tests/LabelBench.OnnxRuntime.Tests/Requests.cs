@@ -40,6 +40,16 @@ internal static class Requests
         }.ToImmutableSortedDictionary(StringComparer.Ordinal)),
         input, null, [Workloads.Scope.Pipeline], [Scenario.Offline], [1], [Precision.Fp32], null, [new QualityLimit(QualityMetric.CharacterErrorRateWithoutSpaces, 0.02)], null, new Share(0), "", "");
 
+    /// <summary>Boxes by a detector on small images.</summary>
+    public static Workload Detection(InputSource input, int size = 128, int candidates = 30, ModelSource? model = null) => new(
+        "detect", "", "", LabelingTask.ObjectDetection, "image", "images", model ?? new ModelSource.Generated("yolo-csp-pan-n", 1), input,
+        new ImagePreprocessing(size, size, [0, 0, 0], [1, 1, 1], ImageFit.Letterbox),
+        [Workloads.Scope.Pipeline, Workloads.Scope.Infer], [Scenario.Offline, Scenario.SingleStream], [1], [Precision.Fp32], null, [], null, new Share(0.01), "", "")
+    {
+        Postprocessing = new Postprocessing.Boxes(0.25, 0.7, 300, candidates),
+        Gate = new GateSettings(0.8, 0.3, new Share(0.1)) { InjectedConfidence = new InjectedConfidence(0.7, 0.2) },
+    };
+
     public static Workload Speech(InputSource input, double maximumUnreadable = 0.01) => new(
         "speech", "", "", LabelingTask.SpeechSegments, "second of audio", "seconds of audio",
         new ModelSource.Packaged("@ricky0123/vad-web", ImmutableSortedDictionary<string, string>.Empty.Add("vad", "silero_vad_v6.onnx")),

@@ -76,8 +76,8 @@ public class SchemaAgreementTests
     private static string Steps(string task) => task switch
     {
         "image-classification" => Image + Gate,
-        "object-detection" => Image + Gate + """ "postprocessing": {"threshold": 0.25, "overlap": 0.7, "maximum_boxes": 300, "injected_candidates": 30}, """,
-        "video-tracking" => Image + Gate + """ "postprocessing": {"threshold": 0.25, "overlap": 0.7, "injected_objects": 10}, """,
+        "object-detection" => Boxed + Gate + """ "postprocessing": {"threshold": 0.25, "overlap": 0.7, "maximum_boxes": 300, "injected_candidates": 30}, """,
+        "video-tracking" => Boxed + Gate + """ "postprocessing": {"threshold": 0.25, "overlap": 0.7, "injected_objects": 10}, """,
         "segmentation" => Gate + """ "preprocessing": {"size": 256, "low_percentile": 1, "high_percentile": 99}, "postprocessing": {"smallest_region": 16}, """,
         "text-entities" or "text-tags" => Gate + """ "preprocessing": {"sequence_length": 128}, "postprocessing": {"injected_share": 0.25}, """,
         "speech-segments" => """ "postprocessing": {"begin_from": 0.5, "end_below": 0.35, "least_speech_ms": 250, "least_silence_ms": 100, "padding_ms": 30}, """,
@@ -88,6 +88,7 @@ public class SchemaAgreementTests
     };
 
     private const string Image = """ "preprocessing": {"size": 224, "mean": [0.5, 0.5, 0.5], "standard_deviation": [0.5, 0.5, 0.5]}, """;
+    private const string Boxed = """ "preprocessing": {"size": 224, "fit": "letterbox", "mean": [0.5, 0.5, 0.5], "standard_deviation": [0.5, 0.5, 0.5]}, """;
     private const string Gate = """ "gate": {"accept_from": 0.9, "reject_below": 0.1, "quality_share": 0.05, "injected_confidence": {"mean": 0.8, "deviation": 0.1}}, """;
 
     [Theory, MemberData(nameof(Groups))]

@@ -1,3 +1,4 @@
+using LabelBench.Labeling.Detection;
 using LabelBench.Labeling.Vips;
 
 namespace LabelBench.Labeling.Images;
@@ -48,6 +49,13 @@ public readonly record struct Letterbox(int SourceWidth, int SourceHeight, int W
     public (float X, float Y) ToSource(float x, float y) => (
         Math.Clamp((x - Left) * SourceWidth / ScaledWidth, 0, SourceWidth),
         Math.Clamp((y - Top) * SourceHeight / ScaledHeight, 0, SourceHeight));
+
+    /// <summary>Maps a box of the original to the model's input.</summary>
+    internal DetectedBox ToInput(in DetectedBox box)
+    {
+        var (across, down) = ((float)ScaledWidth / SourceWidth, (float)ScaledHeight / SourceHeight);
+        return box with { Left = Left + box.Left * across, Top = Top + box.Top * down, Right = Left + box.Right * across, Bottom = Top + box.Bottom * down };
+    }
 
     private void Paste(PixelBuffer scaled, PixelBuffer into)
     {

@@ -31,7 +31,7 @@ public static class RunPreparation
                 foreach (var problem in inspected.IsValid ? UserModelRules.Check(workload, inspected.Value, batches) : inspected.Problems)
                     yield return problem;
             }
-            foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)))
+            foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)).Concat(InjectionFit.Check(workload)))
                 yield return problem;
             foreach (var (precision, provider) in plan.Cells.Where(c => c.WorkloadId == workload.Id).Select(c => (c.Precision, c.Provider)).Distinct())
             {

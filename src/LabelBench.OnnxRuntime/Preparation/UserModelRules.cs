@@ -14,6 +14,8 @@ public static class UserModelRules
     public static IEnumerable<Problem> Check(Workload workload, OnnxModelSummary model, IEnumerable<int> batches) => workload switch
     {
         { Task: LabelingTask.ModelOnly, Model: ModelSource.UserFile file } => CheckDimensions(model, file.Dimensions),
+        { Task: LabelingTask.ObjectDetection, Preprocessing.Size: var size } =>
+            batches.SelectMany(batch => CheckInput(model, [batch, 3, size, size]).Concat(CheckDetections(model, batch))).DistinctBy(p => p.Text),
         { Preprocessing.Size: var size } => batches.SelectMany(batch => CheckInput(model, [batch, 3, size, size])).DistinctBy(p => p.Text),
         { SlicePreprocessing.Size: var size } => batches.SelectMany(batch => CheckInput(model, [batch, 1, size, size])).DistinctBy(p => p.Text),
         _ => [],
@@ -47,6 +49,16 @@ public static class UserModelRules
             yield return new Problem(name, $"input '{input.Name}'", $"takes {input}; this workload feeds {wanted} floats.");
         else if (input.Dimensions is { } extents && (extents.Length != expected.Length || extents.Zip(expected).Any(e => e.First.Size is { } size && size != e.Second)))
             yield return new Problem(name, $"input '{input.Name}'", $"takes {Words(extents.Select(e => e.Size))}; this workload feeds {wanted}. Set preprocessing.size and the batch size to the model's.");
+    }
+
+    /// <summary>The output of a detector, as far as the file states it.</summary>
+    private static IEnumerable<Problem> CheckDetections(OnnxModelSummary model, int batch)
+    {
+        if (model.Outputs.Any(o => o.Kind == OnnxValueKind.Tensor && o.Dimensions is null))
+            return []; // known when it runs
+        var outputs = model.Outputs
+            .Select(o => (o.Name, o.Type.ToString(), o is { Kind: OnnxValueKind.Tensor, Type: ElementType.Float32 }, (o.Dimensions ?? []).Select(d => d.Size).ToArray())).ToList();
+        return DetectionOutput.WhyNot(outputs, batch) is { } reason ? [new Problem(Path.GetFileName(model.Path), "", reason)] : [];
     }
 
     private static string Words(IEnumerable<long?> shape) => string.Join(" x ", shape.Select(e => e?.ToString(CultureInfo.InvariantCulture) ?? "any"));

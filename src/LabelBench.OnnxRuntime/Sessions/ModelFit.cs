@@ -1,5 +1,7 @@
 using System.Globalization;
+using LabelBench.Labeling.Detection;
 using LabelBench.Measurement.Worker;
+using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -25,6 +27,20 @@ internal static class ModelFit
             fits = input.Dimensions[axis] <= 0 || input.Dimensions[axis] == expected[axis];
         if (!fits)
             throw Misfit($"{modelName} takes {Words(input.Dimensions.Select(d => (long)d).ToArray())} at its input '{name}'; this workload feeds {wanted}. Set preprocessing.size and the batch size to the model's.");
+    }
+
+    /// <summary>Checks what a detector put out: [N, 4 + classes, anchors], as Ultralytics exports YOLOv8 and YOLO11.</summary>
+    /// <param name="call">Was run once, so that its outputs have their shapes.</param>
+    /// <param name="batch">Images of a call.</param>
+    /// <exception cref="TrialFailureException">It put out something else; the message names what.</exception>
+    public static (int Anchors, int Classes) Detections(InferenceSession session, string modelName, BoundCall call, int batch)
+    {
+        var outputs = session.OutputNames.Zip(call.Outputs, (name, value) => (name, value.GetTensorTypeAndShape()))
+            .Select(o => (o.name, o.Item2.ElementDataType.ToString(), o.Item2.ElementDataType == TensorElementType.Float, o.Item2.Shape.Select(e => (long?)e).ToArray())).ToList();
+        if (DetectionOutput.WhyNot(outputs, batch) is { } reason)
+            throw Misfit($"{modelName} {reason}");
+        var extents = call.Outputs[0].GetTensorTypeAndShape().Shape;
+        return ((int)extents[2], (int)extents[1] - DetectionHead.BoxRows);
     }
 
     private static TrialFailureException Misfit(string text) => new(FailureReason.UnusableInput, text);

@@ -17,6 +17,9 @@ internal sealed record TaskRule(LabelingTask Task)
     /// <summary>What <c>preprocessing</c> says; it is required, or refused where nothing would read it.</summary>
     public PreprocessingKind Preprocessing { get; init; }
 
+    /// <summary>Values of <c>preprocessing.fit</c> that fit.</summary>
+    public ImmutableArray<ImageFit> ImageFits { get; init; } = [ImageFit.Crop, ImageFit.Letterbox, ImageFit.Stretch];
+
     /// <summary>Whether <c>postprocessing</c> is required; otherwise it is refused.</summary>
     public bool HasPostprocessing { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record TaskRule(LabelingTask Task)
             ModelKinds = [ModelReader.Generated, ModelReader.File],
             InputKinds = [InputReader.Photos, InputReader.Folder],
             Preprocessing = PreprocessingKind.Image,
+            ImageFits = [ImageFit.Letterbox], // boxes lie anywhere in the image, so all of it is looked at, undistorted
             HasPostprocessing = true,
             HasGate = true,
             Scopes = [Scope.Pipeline, Scope.Infer],
@@ -64,6 +68,7 @@ internal sealed record TaskRule(LabelingTask Task)
             ModelRoles = ["detect", "embed"],
             InputKinds = [InputReader.Clips, InputReader.Folder],
             Preprocessing = PreprocessingKind.Image,
+            ImageFits = [ImageFit.Letterbox], // boxes lie anywhere in the image, so all of it is looked at, undistorted
             HasPostprocessing = true,
             HasGate = true,
             Scopes = [Scope.Pipeline],

@@ -28,6 +28,8 @@ internal static class WorkloadRules
         if (workload.Input is { } input)
             CheckKind(workload.InputSection!, Kind(input), rule.InputKinds, task);
         CheckSection(file, "preprocessing", rule.Preprocessing is not PreprocessingKind.None, task);
+        if (workload.Preprocessing is { } image && !rule.ImageFits.Contains(image.Fit))
+            file.Section("preprocessing")!.Report("fit", $"is {Cell.Word(image.Fit)}; {task} takes {string.Join(" or ", rule.ImageFits.Select(Cell.Word))}.");
         CheckSection(file, "postprocessing", rule.HasPostprocessing, task);
         CheckGate(workload, file, rule, task);
         if (!rule.LabelFormats.Contains(workload.LabelFormat))

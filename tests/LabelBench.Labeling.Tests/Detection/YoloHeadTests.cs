@@ -131,6 +131,26 @@ public class YoloHeadTests
     }
 
     [Fact]
+    public void Boxes_by_their_middle_become_boxes_by_their_edges()
+    {
+        var head = new CentreBoxHead(anchors: 100, classes: 3); // no grid: any number of anchors
+        var prediction = new float[head.Length];
+        float[] whole = [320, 250, 100, 60], broken = [320, 250, float.PositiveInfinity, 60], grey = [320, 30, 50, 20];
+        foreach (var (anchor, box) in new[] { (7, whole), (8, broken), (9, grey) })
+        {
+            for (var row = 0; row < 4; row++)
+                prediction[row * head.Anchors + anchor] = box[row];
+            prediction[(4 + 2) * head.Anchors + anchor] = 0.8f;
+        }
+        var boxes = new List<DetectedBox>();
+
+        Assert.Equal(2, head.Decode(prediction, 0.5f, Letterbox.Place(1280, 720, 640, 640), boxes));
+
+        Assert.Equal(new DetectedBox(540, 160, 740, 280, 2, 0.8f), Assert.Single(boxes)); // twice as large, 140 rows of grey above
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CentreBoxHead(100, classes: 0));
+    }
+
+    [Fact]
     public void An_output_of_another_length_is_refused() =>
         Assert.Throws<ArgumentException>(() => new YoloHead(Grid, 80).Decode(new float[84 * 8400 - 1], 0.5f, Square, []));
 

@@ -33,6 +33,23 @@ public class CtcDecoderTests
         Assert.Equal(new RecognizedText("", 0), Letters.Decode([]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(400)]
+    public void A_text_of_a_given_length_comes_out_in_that_length_however_its_steps_are_stretched(int length)
+    {
+        var random = new SplitMix64((ulong)length + 1);
+        var steps = new List<(int, float)>();
+        for (var i = 0; i < length; i++)
+        {
+            steps.AddRange(Enumerable.Repeat((0, 0.9f), 1 + random.Below(3))); // a blank keeps equal neighbours apart
+            steps.AddRange(Enumerable.Repeat((1 + random.Below(3), 0.9f), 1 + random.Below(4)));
+        }
+        Assert.Equal(length, Letters.Decode(Steps([.. steps])).Text.Length);
+    }
+
     [Fact]
     public void A_broken_step_is_refused() => Assert.Throws<ArgumentException>(() => Letters.Decode(new float[7]));
 
