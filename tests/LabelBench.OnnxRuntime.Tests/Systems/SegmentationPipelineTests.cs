@@ -31,7 +31,7 @@ public sealed class SegmentationPipelineTests : IDisposable
         Assert.InRange(quality.Single(q => q.Metric == "parity_rel_l2:logits").Value, 0, 1e-4);
         Assert.InRange(quality.Single(q => q.Metric == "parity_other_class:mask").Value, 0, 1e-3);
         Assert.All(quality, q => Assert.True(q.Passed, q.Metric));
-        Assert.True(gate!.Total > 0 && gate.IsInjected);
+        Assert.True(gate!.Total > 0 && gate.Injected);
         var labels = Labels();
         Assert.Equal(12, labels.Count);
         Assert.Contains("volume-000001.nii#5", labels.Keys);
@@ -164,7 +164,7 @@ public sealed class SegmentationPipelineTests : IDisposable
     {
         using var system = new OrtSystemFactory().Load(Requests.For(workload, folder), CancellationToken.None);
         var (result, stages) = PipelineLoad.Run(system.Pipeline!, Scenario.Offline, Requests.Short with { MinimumQueries = 20 }, new SilentObserver(), CancellationToken.None);
-        return (result, stages, system.CheckQuality(), system.ReadGate());
+        return (result, stages, system.CheckQuality(), system.ReadGate?.Invoke());
     }
 
     private ModelSource Threshold(int size, bool mapInGraph) => Save(mapInGraph ? "with-map" : "without-map", (graph, x) =>
@@ -185,7 +185,7 @@ public sealed class SegmentationPipelineTests : IDisposable
     private ModelSource.UserFile Save(string name, Action<GraphBuilder, Tensor> define, int size = 32)
     {
         var graph = new GraphBuilder(name);
-        define(graph, graph.Input("slice", ElementType.Float32, new Shape(1, 1, size, size), InputValues.Normal));
+        define(graph, graph.Input("slice", ElementType.Float32, [1, 1, size, size], new InputValues.StandardNormal()));
         var path = folder[name + ".onnx"];
         new GeneratedModel(graph.ToGraph(), 1, new GenerationOptions(1)).Save(path);
         return new ModelSource.UserFile(path, ImmutableSortedDictionary<string, int>.Empty);
