@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using LabelBench.Core;
 using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Labels;
 using LabelBench.Labeling.Medical;
@@ -41,7 +42,7 @@ internal static class SegmentationPipeline
             ItemStage.Of<SegmentationItem>("decode", cell.DecodeWorkers, item => ImageStages.Try(item, i => Decode(i, size))),
             new Stage<SegmentationItem>("preprocess", 1, 1, CpuIsOwn: true, _ => new Scaler(size)),
             loading.ModelStage<SegmentationItem>("infer", w => new Caller(calls[w], outputs, size)),
-            new Stage<SegmentationItem>("postprocess", 1, 1, CpuIsOwn: true, _ => new Regions(loading, outputs, names)),
+            new Stage<SegmentationItem>("postprocess", 1, 1, CpuIsOwn: true, _ => new Regions(loading, outputs, names, isGenerated: model.IsGenerated)),
             ItemStage.Of<SegmentationItem>("write", 1, item => labels.Write(new ItemLabels(item.Name, model.Name) { Masks = [.. item.Regions], Size = item.Size, Decision = item.Decision })),
         ];
         var system = new PipelineSystem<SegmentationItem>(loading.OpenInputs().Items, stages, () => new SegmentationItem(size, outputs), () =>
@@ -115,7 +116,7 @@ internal static class SegmentationPipeline
     }
 
     /// <summary>From the class map to regions in the slice's own pixels.</summary>
-    private sealed class Regions(TrialLoading loading, SegmentationOutputs outputs, ImmutableArray<string> names) : IStageWorker<SegmentationItem>
+    private sealed class Regions(TrialLoading loading, SegmentationOutputs outputs, ImmutableArray<string> names, bool isGenerated) : IStageWorker<SegmentationItem>
     {
         private readonly Postprocessing.Masks settings = (Postprocessing.Masks?)loading.Workload.Postprocessing ?? throw new UnreachableException();
         private readonly ReviewGate? gate = loading.Gate;
@@ -139,6 +140,8 @@ internal static class SegmentationPipeline
         {
             if (outputs.Map is null)
                 MaskArgMax.FromLogits(item.Logits, outputs.Classes, item.Map);
+            if (isGenerated && settings.InjectedRegions > 0)
+                InjectedRegions.Paint(item.Map, outputs.MapWidth, outputs.MapHeight, outputs.Classes, settings.InjectedRegions, SplitMix64.For(loading.Seed, (int)(item.Number % int.MaxValue)).Next());
             if (ClassAreas.Count(item.Map, areas) > 0)
                 throw new TrialFailureException(FailureReason.UnusableInput, $"the class map of the model holds numbers beyond the {outputs.Classes} classes of its logits");
             var sure = confidence.Measure(item.Logits, outputs.LogitsWidth, outputs.LogitsHeight, item.Map, outputs.MapWidth, outputs.MapHeight, means);

@@ -43,6 +43,17 @@ public sealed class SegmentationPipelineTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Generated_weights_get_the_regions_that_the_workload_states_and_a_users_model_keeps_its_own()
+    {
+        Run(Requests.Segmentation(new InputSource.Volumes(48, 40, 3, 1), injected: 2));
+        Assert.All(Labels().Values, regions => Assert.Equal(["1", "2"], regions.Select(r => r.Name)));
+        Assert.All(Labels().Values.SelectMany(r => r), r => Assert.InRange(r.Mask.Counts.Length, 3, 200));
+
+        Run(Requests.Segmentation(new InputSource.Volumes(48, 40, 3, 1), Threshold(32, mapInGraph: true), injected: 2));
+        Assert.All(Labels().Values, regions => Assert.All(regions, r => Assert.Equal("1", r.Name)));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
