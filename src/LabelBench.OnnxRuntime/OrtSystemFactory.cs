@@ -31,6 +31,7 @@ public sealed class OrtSystemFactory : ISystemFactory
         LabelingTask.ObjectDetection => ObjectDetectionPipeline.Load(loading),
         LabelingTask.Segmentation => SegmentationPipeline.Load(loading),
         LabelingTask.DocumentOcr => DocumentOcrPipeline.Load(loading),
+        LabelingTask.TextEntities or LabelingTask.TextTags => TextTaggingPipeline.Load(loading),
         LabelingTask.SpeechSegments => SpeechSegmentsPipeline.Load(loading),
         var task => throw new UnreachableException($"{task} has no pipeline."),
     };

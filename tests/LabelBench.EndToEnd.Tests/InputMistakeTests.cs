@@ -53,6 +53,35 @@ public class InputMistakeTests
     }
 
     [Fact]
+    public async Task Data_without_texts_or_without_their_column_is_told_before_anything_runs()
+    {
+        using var place = new Workplace();
+        place.Write("workloads/small-texts.yaml", Workplace.SmallTexts());
+        Directory.CreateDirectory(place["empty"]);
+        place.Write("tables/a.csv", "id,sentence\n1,hello\n");
+
+        var empty = await place.MeasureAsync("--workload", "small-texts", "--data", "empty");
+        var tables = await place.MeasureAsync("--workload", "small-texts", "--data", "tables");
+
+        Say.Mistake(empty, "--data ", "holds no texts", "looked for .csv, .jsonl, .txt.");
+        Say.Mistake(tables, "a.csv", "has no column 'text' in its first line, but 'id', 'sentence'; rename the column that holds the texts.");
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    [Fact]
+    public async Task A_tagger_of_ones_own_without_vocabulary_and_tags_is_told_what_to_put_beside_it()
+    {
+        using var place = new Workplace();
+        place.Write("tagger.onnx", Onnx.LookupTagger([0, 0, 1], 3, ["n", "s"], false, "input_ids"));
+        place.Write("workloads/small-texts.yaml", Workplace.SmallTexts().Replace("kind: generated, architecture: bilstm-crf, seed: 1", "kind: file, path: ../tagger.onnx", StringComparison.Ordinal));
+
+        var outcome = await place.MeasureAsync("--workload", "small-texts");
+
+        Say.Mistake(outcome, "tagger.onnx", "vocab.txt", "model.vocabulary", "config.json", "model.names");
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    [Fact]
     public async Task A_model_that_does_not_take_what_the_workload_feeds_is_told_before_anything_runs()
     {
         using var place = new Workplace();

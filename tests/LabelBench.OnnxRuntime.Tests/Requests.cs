@@ -40,6 +40,16 @@ internal static class Requests
         }.ToImmutableSortedDictionary(StringComparer.Ordinal)),
         input, null, [Workloads.Scope.Pipeline], [Scenario.Offline], [1], [Precision.Fp32], null, [new QualityLimit(QualityMetric.CharacterErrorRateWithoutSpaces, 0.02)], null, new Share(0), "", "");
 
+    public static Workload Texts(LabelingTask task, ModelSource model, InputSource input, int sequenceLength, double injectedShare = 0) => new(
+        "texts", "", "", task, "sentence", "sentences", model, input, null,
+        [Workloads.Scope.Pipeline, Workloads.Scope.Infer], [Scenario.Offline], [1], [Precision.Fp32], null, [], null, new Share(1), "", "")
+    {
+        TextPreprocessing = new TextPreprocessing(sequenceLength),
+        Postprocessing = new Postprocessing.Entities(injectedShare),
+        Gate = new GateSettings(0.9, 0.3, new Share(0)),
+        MaximumBatchDelay = TimeSpan.FromMilliseconds(20),
+    };
+
     /// <summary>Boxes by a detector on small images.</summary>
     public static Workload Detection(InputSource input, int size = 128, int candidates = 30, ModelSource? model = null) => new(
         "detect", "", "", LabelingTask.ObjectDetection, "image", "images", model ?? new ModelSource.Generated("yolo-csp-pan-n", 1), input,

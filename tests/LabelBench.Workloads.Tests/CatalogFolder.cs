@@ -5,7 +5,7 @@ namespace LabelBench.Workloads.Tests;
 /// <summary>A throw-away folder with workload files.</summary>
 internal sealed class CatalogFolder : IDisposable
 {
-    public static readonly string[] Architectures = ["resnet50-v1.5", "mobilenet-v3-large", "mobilenet-v2", "yolo-csp-pan-n"];
+    public static readonly string[] Architectures = ["resnet50-v1.5", "mobilenet-v3-large", "mobilenet-v2", "yolo-csp-pan-n", "bert-base", "bilstm-crf"];
 
     public string Path { get; } = Directory.CreateTempSubdirectory("labelbench-catalog-").FullName;
 

@@ -120,6 +120,15 @@ public class WorkloadFileTests
     }
 
     [Fact]
+    public void Word_pieces_need_room_for_what_begins_and_ends_a_sequence()
+    {
+        var texts = CatalogFolder.Shipped("text-entities.yaml");
+        Assert.Empty(CatalogFolder.ProblemsOf(texts));
+        Assert.Contains("[CLS] and [SEP] alone take 2", Assert.Single(CatalogFolder.ProblemsOf(texts.Replace("sequence_length: 128", "sequence_length: 1", StringComparison.Ordinal))).Text, StringComparison.Ordinal);
+        Assert.Empty(CatalogFolder.ProblemsOf(CatalogFolder.Shipped("text-tags.yaml").Replace("sequence_length: 64", "sequence_length: 1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_packaged_model_names_every_file_of_its_task_and_no_other()
     {
         var wrong = CatalogFolder.Shipped("document-ocr.yaml").Replace("    recognise:", "    recognize:", StringComparison.Ordinal);

@@ -13,7 +13,7 @@ internal sealed class RunOptions
     public Option<string[]?> Workload { get; } = Options.Names("--workload", "Only these workloads.", "NAME");
     public Option<string?> Model { get; } = new("--model") { Description = "Measure your own ONNX model instead; its inputs are filled from a seed.", HelpName = "FILE.onnx" };
     public Option<ImmutableSortedDictionary<string, int>?> Dimensions { get; } = Options.Dimensions();
-    public Option<string?> Data { get; } = new("--data") { Description = "Read your own images from this folder instead of generated ones.", HelpName = "DIR" };
+    public Option<string?> Data { get; } = new("--data") { Description = "Read your own files from this folder instead of generated ones.", HelpName = "DIR" };
     public Option<ExecutionProvider?> Provider { get; } = Options.Word<ExecutionProvider>("--ep", "Execution provider; default cpu", "NAME");
     public Option<string?> Device { get; } = new("--device")
     {

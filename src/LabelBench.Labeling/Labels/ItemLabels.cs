@@ -31,6 +31,10 @@ public sealed record ItemLabels(string Item, string Model)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<EntityLabel>? Entities { get; init; }
 
+    /// <summary>The text itself, where the item is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SourceText { get; init; }
+
     /// <summary>Stretches of a recording.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<SoundLabel>? Sounds { get; init; }
@@ -55,9 +59,6 @@ public sealed record TextLabel(string Text, double Confidence, Quad Box);
 
 /// <summary>A region of an image: whole pixels of the original, upright image.</summary>
 public sealed record MaskLabel(string Name, double Confidence, RunLengthMask Region);
-
-/// <summary>A named piece of a text: UTF-16 characters from Start up to, not including, End.</summary>
-public sealed record EntityLabel(string Name, double Confidence, int Start, int End, string Text);
 
 /// <summary>A named stretch of a recording.</summary>
 public sealed record SoundLabel(

@@ -4,7 +4,7 @@ using LabelBench.Labeling.Images;
 namespace LabelBench.Labeling.Labels;
 
 /// <summary>Label Studio JSON: a list of tasks with one prediction each, to be imported as pre-annotations. Boxes and turned boxes, the best class, text in images, entities in texts, stretches of recordings; masks have no place here.</summary>
-/// <remarks>Places are per cent of the image; a turned box turns clockwise about its top left corner. Format: labelstud.io/guide/predictions.</remarks>
+/// <remarks>Places are per cent of the image; a turned box turns clockwise about its top left corner. Places in a text count code points. Format: labelstud.io/guide/predictions.</remarks>
 public sealed class LabelStudioLabelWriter : DocumentLabelWriter
 {
     private readonly LabelStudioOptions _options;
@@ -26,7 +26,15 @@ public sealed class LabelStudioLabelWriter : DocumentLabelWriter
         Json.WriteStartObject();
         Json.WriteStartObject("data");
         var item = WellFormed(labels.Item);
-        Json.WriteString(_options.DataKey, _options.DataPrefix.Length == 0 ? item : _options.DataPrefix + string.Join('/', item.Split('/').Select(Uri.EscapeDataString)));
+        if (labels.SourceText is { } text)
+        {
+            Json.WriteString(_options.DataKey, WellFormed(text));
+            Json.WriteString("item", item);
+        }
+        else
+        {
+            Json.WriteString(_options.DataKey, _options.DataPrefix.Length == 0 ? item : _options.DataPrefix + string.Join('/', item.Split('/').Select(Uri.EscapeDataString)));
+        }
         Json.WriteEndObject();
         Json.WriteStartArray("predictions");
         Json.WriteStartObject();
@@ -84,8 +92,8 @@ public sealed class LabelStudioLabelWriter : DocumentLabelWriter
         foreach (var label in labels.Entities ?? [])
         {
             Begin(NextId(), _options.SpanName, "labels", label.Confidence);
-            Json.WriteNumber("start", label.Start);
-            Json.WriteNumber("end", label.End);
+            Json.WriteNumber("start", label.CodePointStart);
+            Json.WriteNumber("end", label.CodePointEnd);
             Json.WriteString("text", WellFormed(label.Text));
             WriteList("labels", label.Name);
             End();

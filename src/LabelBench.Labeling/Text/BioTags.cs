@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LabelBench.Labeling.Text;
 
-/// <summary>An entity found in a sequence of tokens: those from First up to, not including, End.</summary>
+/// <summary>An entity found in a sequence of words or tokens: those from First up to, not including, End.</summary>
 /// <param name="Type">Index into <see cref="BioTags.Types"/>.</param>
 public readonly record struct TokenSpan(int Type, int First, int End);
 
@@ -41,11 +41,6 @@ public sealed class BioTags(params ImmutableArray<string> types)
             (type, first) = (tag == 0 ? -1 : TypeOf(tag), i);
         }
     }
-
-    /// <summary>From tokens to places in the text: pieces of one word lie side by side, so a span reaches from its first token's start to its last token's end.</summary>
-    /// <param name="tokens">Tokens of the text; spans that count [CLS] as token 0 take <paramref name="offset"/> 1.</param>
-    public TextEntity Locate(in TokenSpan span, ReadOnlySpan<TextToken> tokens, int offset = 0) =>
-        new(Types[span.Type], tokens[span.First - offset].Start, tokens[span.End - 1 - offset].End);
 
     private static bool IsInside(int tag) => tag > 0 && tag % 2 == 0;
 

@@ -22,6 +22,13 @@ public static class CrfTransitions
         return scores;
     }
 
+    /// <summary>K x K scores for a tagger whose own transitions are not known: 0, and <see cref="Never"/> where the tags would not be well-formed.</summary>
+    public static float[] WellFormed(TagSet tags) =>
+        [.. Enumerable.Range(0, tags.Count * tags.Count).Select(i => tags.MayFollow(i / tags.Count, i % tags.Count) ? 0 : Never)];
+
+    /// <inheritdoc cref="Start(BioTags)"/>
+    public static float[] Start(TagSet tags) => [.. Enumerable.Range(0, tags.Count).Select(tag => tags.MayFollow(-1, tag) ? 0 : Never)];
+
     /// <summary>K scores for the first tag: 0, and <see cref="Never"/> for a tag that cannot begin a sequence.</summary>
     public static float[] Start(BioTags tags) => [.. Enumerable.Range(0, tags.Count).Select(tag => BioTags.MayFollow(-1, tag) ? 0 : Never)];
 }

@@ -12,4 +12,9 @@ public sealed record SentenceOptions(
     int MostWords = 200,
     double EntityShare = 0.25,
     double RareWordShare = 0.05,
-    ulong Seed = 1);
+    ulong Seed = 1)
+{
+    /// <summary>Sentences of another mean length, spread and held between ends in proportion.</summary>
+    public static SentenceOptions OfMean(double words) =>
+        new(words, WordDeviation: 0.4 * words, LeastWords: Math.Max(1, (int)(words / 5)), MostWords: Math.Max(200, (int)(4 * words)));
+}

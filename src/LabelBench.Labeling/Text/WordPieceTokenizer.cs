@@ -4,7 +4,7 @@ namespace LabelBench.Labeling.Text;
 
 /// <summary>Cuts a text into the tokens of a BERT-style model: words, each into the longest pieces of the vocabulary. Lower-cases and drops accents unless the vocabulary is cased. Keeps its buffers; one per thread.</summary>
 /// <remarks>The tokenization of Devlin et al. (2019), doi:10.18653/v1/N19-1423.</remarks>
-public sealed class WordPieceTokenizer(WordPieceVocabulary vocabulary)
+public sealed class WordPieceTokenizer(WordPieceVocabulary vocabulary) : ITokenizer
 {
     private readonly WordSplitter _words = new(lowerCase: !vocabulary.IsCased);
     private readonly List<TextToken> _tokens = [];
@@ -12,13 +12,14 @@ public sealed class WordPieceTokenizer(WordPieceVocabulary vocabulary)
 
     public WordPieceVocabulary Vocabulary { get; } = vocabulary;
 
-    /// <summary>Tokens of the last text that found room, without [CLS] and [SEP]: token i has its id at i + 1.</summary>
+    public int VocabularySize => Vocabulary.Count;
+
     public ReadOnlySpan<TextToken> Tokens => CollectionsMarshal.AsSpan(_tokens);
 
+    public int FirstToken => 1;
+
     /// <summary>Fills one row of a model's input: [CLS], the tokens, [SEP], then padding.</summary>
-    /// <param name="ids">Sequence length of the model, at least 2.</param>
-    /// <param name="attention">As long as <paramref name="ids"/>: 1 for a token, 0 for padding.</param>
-    /// <exception cref="ArgumentException">Room for less than two tokens, or spans of different lengths.</exception>
+    /// <inheritdoc/>
     public EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids, Span<long> attention)
     {
         if (ids.Length < 2 || attention.Length != ids.Length)

@@ -3,20 +3,25 @@ using System.Runtime.InteropServices;
 namespace LabelBench.Labeling.Text;
 
 /// <summary>Cuts a text into the tokens of a word tagger: words and punctuation marks. Lower-cases and drops accents unless the vocabulary is cased. Keeps its buffers; one per thread.</summary>
-public sealed class WordTokenizer(WordVocabulary vocabulary)
+public sealed class WordTokenizer(WordVocabulary vocabulary) : ITokenizer
 {
     private readonly WordSplitter _words = new(lowerCase: !vocabulary.IsCased);
     private readonly List<TextToken> _tokens = [];
 
     public WordVocabulary Vocabulary { get; } = vocabulary;
 
-    /// <summary>Tokens of the last text that found room: token i has its id at i.</summary>
+    public int VocabularySize => Vocabulary.Count;
+
     public ReadOnlySpan<TextToken> Tokens => CollectionsMarshal.AsSpan(_tokens);
 
+    public int FirstToken => 0;
+
     /// <summary>Fills one row of a model's input: the tokens, then padding.</summary>
-    /// <param name="ids">Sequence length of the model, at least 1.</param>
-    public EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids)
+    /// <inheritdoc/>
+    public EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids, Span<long> attention)
     {
+        if (ids.IsEmpty || attention.Length != ids.Length)
+            throw new ArgumentException($"A sequence takes at least one token, and as many attention values as ids; not {ids.Length} and {attention.Length}.", nameof(ids));
         _tokens.Clear();
         _words.Begin();
         var (cutOff, unknown) = (0, 0);
@@ -33,6 +38,8 @@ public sealed class WordTokenizer(WordVocabulary vocabulary)
             ids[word] = id;
         }
         ids[_tokens.Count..].Fill(Vocabulary.PaddingId);
+        attention[.._tokens.Count].Fill(1);
+        attention[_tokens.Count..].Clear();
         return new EncodedText(_tokens.Count, cutOff, unknown);
     }
 }

@@ -4,6 +4,7 @@ using LabelBench.Core;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
 using LabelBench.Labeling.Medical;
+using LabelBench.Labeling.Text;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Preparation;
@@ -15,6 +16,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
 {
     /// <summary>Most of a user's items that are read in turn; more would only cost memory for their names.</summary>
     public const int MostUserItems = 100_000;
+
+    /// <summary>The files that texts lie in; empty for other inputs.</summary>
+    public ImmutableArray<TextFile> TextFiles { get; init; } = [];
 
     /// <summary>What each page says; null for inputs whose text nobody knows.</summary>
     public ImmutableArray<PageTruth>? PageTruths { get; init; }
@@ -35,12 +39,14 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
             case InputSource.DocumentPages d:
                 var pages = GeneratedInputs.Pages(generated, new PageOptions(d.Width, d.Height), d.Count, made, cancellation);
                 return Whole(pages.Inputs) with { PageTruths = pages.Truths };
-            case InputSource.Speech s:
-                var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(s.Seconds), s.Count, made, cancellation);
+            case InputSource.Sentences s:
+                return Lines(GeneratedInputs.Sentences(generated, SentenceOptions.OfMean(s.MeanWords), s.Count, made, cancellation).Texts);
+            case InputSource.Speech a:
+                var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(a.Seconds), a.Count, made, cancellation);
                 return Whole(recordings.Inputs) with { SpeechTruths = recordings.Truths };
             case InputSource.Volumes v:
                 return Slices(GeneratedInputs.Volumes(generated, new VolumeOptions(v.Width, v.Height, v.Slices), v.Count, made, cancellation));
-            case InputSource.Clips or InputSource.Sentences or InputSource.Embeddings:
+            case InputSource.Clips or InputSource.Embeddings:
                 throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
@@ -54,12 +60,13 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     /// <returns>The items, or why there are none.</returns>
     public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
     {
-        LabelingTask.SpeechSegments => WholeFiles(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine())),
-        LabelingTask.Segmentation => SlicesOf(VolumeFolder.Open(folder, limit)),
-        _ => WholeFiles(ImageFolder.Open(folder, limit)),
+        LabelingTask.Segmentation => Map(VolumeFolder.Open(folder, limit), Slices),
+        LabelingTask.TextEntities or LabelingTask.TextTags => Map(TextFolder.Open(folder, limit), Lines),
+        LabelingTask.SpeechSegments => Map(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine()), Whole),
+        _ => Map(ImageFolder.Open(folder, limit), Whole),
     };
 
-    /// <summary>How many files the source will have, where that is known before they are there.</summary>
+    /// <summary>How many files or sentences the source will have, where that is known before they are there.</summary>
     public static int? CountOf(InputSource source) => source switch
     {
         InputSource.Photos p => p.Count,
@@ -67,15 +74,16 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
         InputSource.Clips c => c.Count,
         InputSource.Volumes v => v.Count,
         InputSource.Speech s => s.Count,
-        InputSource.Sentences or InputSource.Embeddings => 1, // one file holds them all
+        InputSource.Sentences s => s.Count,
+        InputSource.Embeddings => 1, // one file holds them all
         _ => null,
     };
 
-    private static Checked<PipelineInputs> WholeFiles(Checked<InputSet> found) =>
-        found.Value is { } set ? Checked<PipelineInputs>.Valid(Whole(set)) : Checked<PipelineInputs>.Invalid(found.Problems);
+    private static PipelineInputs Lines(TextSet set) =>
+        new(set.Description, [.. set.Texts.Select(text => new ItemRef(set.Files[text.File].Path, set.NameOf(text), text.Offset, text.Length))]) { TextFiles = set.Files };
 
-    private static Checked<PipelineInputs> SlicesOf(Checked<SliceSet> found) =>
-        found.Value is { } set ? Checked<PipelineInputs>.Valid(Slices(set)) : Checked<PipelineInputs>.Invalid(found.Problems);
+    private static Checked<PipelineInputs> Map<T>(Checked<T> found, Func<T, PipelineInputs> inputs) where T : class =>
+        found.IsValid ? Checked<PipelineInputs>.Valid(inputs(found.Value)) : Checked<PipelineInputs>.Invalid(found.Problems);
 
     private static PipelineInputs Slices(SliceSet set) => new(set.Description, [.. set.Slices.Select(slice => new ItemRef(slice.File, slice.Name, slice.Offset, slice.Length))]);
 

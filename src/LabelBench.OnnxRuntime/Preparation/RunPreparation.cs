@@ -30,6 +30,11 @@ public static class RunPreparation
                 var batches = plan.Cells.Where(c => c.WorkloadId == workload.Id).Select(c => c.Batch).Distinct();
                 foreach (var problem in inspected.IsValid ? UserModelRules.Check(workload, inspected.Value, batches) : inspected.Problems)
                     yield return problem;
+                if (workload.TextPreprocessing is not null && plan.Cells.Any(c => c.WorkloadId == workload.Id && c.Scope == Scope.Pipeline))
+                {
+                    foreach (var problem in TaggerFiles.Check(file, workload.Task))
+                        yield return problem;
+                }
             }
             foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)).Concat(InjectionFit.Check(workload)))
                 yield return problem;
@@ -46,11 +51,20 @@ public static class RunPreparation
         }
     }
 
-    /// <summary>Whether the model takes the size that the workload's preprocessing makes.</summary>
-    public static IEnumerable<Problem> CheckSize(Workload workload, string role, ModelSource.Generated source) =>
-        ModelArchitectures.Find(source.Architecture, $"workload {workload.Id}") is { Value: { } architecture }
-            ? architecture.Resolve(GeneratedSizes.Of(workload, role, architecture, 1), $"workload {workload.Id}").Problems
-            : [];
+    /// <summary>Whether the model reads what the workload's preprocessing makes, in the size in which it makes it.</summary>
+    public static IEnumerable<Problem> CheckSize(Workload workload, string role, ModelSource.Generated source)
+    {
+        var place = $"workload {workload.Id}";
+        if (ModelArchitectures.Find(source.Architecture, place) is not { Value: { } architecture })
+            return [];
+        var (readsImages, readsTexts) = (workload.Preprocessing is not null || workload.SlicePreprocessing is not null, workload.TextPreprocessing is not null);
+        if (readsImages && architecture.ImageSide is null || readsTexts && architecture.SequenceLength is null)
+        {
+            var fitting = ModelArchitectures.All.Where(a => readsTexts ? a.SequenceLength is not null : a.ImageSide is not null).Select(a => a.Id);
+            return [new Problem(place, "model.architecture", $"'{source.Architecture}' reads no {(readsTexts ? "text" : "images")}; take {string.Join(", ", fitting)}.")];
+        }
+        return architecture.Resolve(GeneratedSizes.Of(workload, role, architecture, 1), place).Problems;
+    }
 
     /// <summary>Why a figure in this precision would not be what it says; null where it would.</summary>
     private static string? ReasonAgainst(ModelSource model, Precision precision, ExecutionProvider provider) => (model, precision, provider) switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Models;
+using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Preparation;
@@ -18,6 +19,7 @@ public static class UserModelRules
             batches.SelectMany(batch => CheckInput(model, [batch, 3, size, size]).Concat(CheckDetections(model, batch))).DistinctBy(p => p.Text),
         { Preprocessing.Size: var size } => batches.SelectMany(batch => CheckInput(model, [batch, 3, size, size])).DistinctBy(p => p.Text),
         { SlicePreprocessing.Size: var size } => batches.SelectMany(batch => CheckInput(model, [batch, 1, size, size])).DistinctBy(p => p.Text),
+        { TextPreprocessing.SequenceLength: var length } => batches.SelectMany(batch => CheckTokens(model, batch, length)).DistinctBy(p => p.Text),
         _ => [],
     };
 
@@ -49,6 +51,25 @@ public static class UserModelRules
             yield return new Problem(name, $"input '{input.Name}'", $"takes {input}; this workload feeds {wanted} floats.");
         else if (input.Dimensions is { } extents && (extents.Length != expected.Length || extents.Zip(expected).Any(e => e.First.Size is { } size && size != e.Second)))
             yield return new Problem(name, $"input '{input.Name}'", $"takes {Words(extents.Select(e => e.Size))}; this workload feeds {wanted}. Set preprocessing.size and the batch size to the model's.");
+    }
+
+    /// <summary>A model with one input of token ids, beside which it may have a mask and segments.</summary>
+    private static IEnumerable<Problem> CheckTokens(OnnxModelSummary model, long batch, long length)
+    {
+        var (name, wanted) = (Path.GetFileName(model.Path), Words([batch, length]));
+        if (model.Inputs.Count(input => TokenInputs.KindOf(input.Name) is TokenInput.Ids) != 1)
+            yield return new Problem(name, "", $"has the inputs {string.Join(", ", model.Inputs.Select(i => i.Name))}; this workload feeds one of token ids, and a mask and segments where there are such.");
+        foreach (var input in model.Inputs)
+        {
+            if (input is not { Kind: OnnxValueKind.Tensor, Type: ElementType.Int64 or ElementType.Int32 })
+                yield return new Problem(name, $"input '{input.Name}'", $"takes {input}; this workload feeds {wanted} whole numbers of 32 or 64 bits.");
+            else if (input.Dimensions is { } extents && (extents.Length != 2 || extents[0].Size is { } rows && rows != batch || extents[1].Size is { } tokens && tokens != length))
+                yield return new Problem(name, $"input '{input.Name}'", $"takes {Words(extents.Select(e => e.Size))}; this workload feeds {wanted}. Set preprocessing.sequence_length and the batch size to the model's.");
+        }
+        if (model.Outputs is not [{ Kind: OnnxValueKind.Tensor, Type: ElementType.Float32 } output, ..])
+            yield return new Problem(name, "", $"puts out {model.Outputs.FirstOrDefault()} first; a tagger puts out floats, {wanted} x its tags.");
+        else if (output.Dimensions is { } extents && extents.Length != 3)
+            yield return new Problem(name, $"output '{output.Name}'", $"is {Words(extents.Select(e => e.Size))}; a tagger puts out {wanted} x its tags.");
     }
 
     /// <summary>The output of a detector, as far as the file states it.</summary>

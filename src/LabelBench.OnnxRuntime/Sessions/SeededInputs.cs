@@ -8,7 +8,7 @@ namespace LabelBench.OnnxRuntime.Sessions;
 
 /// <summary>Fills a model's inputs from a seed, by the metadata alone.</summary>
 /// <remarks>
-/// Floats are uniform in [-1, 1); integers are 0 to 99, small enough for any vocabulary; inputs named like a mask, and booleans, are 1.
+/// Floats are uniform in [-1, 1); integers are 0 to 99, small enough for any vocabulary; inputs named like a mask, and booleans, are 1; those named like segments (token_type_ids) are 0.
 /// Free dimensions take their value from the caller; the first one of an input is the batch when nothing else is said.
 /// </remarks>
 public static class SeededInputs
@@ -59,7 +59,7 @@ public static class SeededInputs
     private static OrtValue Fill(string name, TensorElementType type, long[] shape, SplitMix64 chance)
     {
         var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, type, shape);
-        var ones = name.Contains("mask", StringComparison.OrdinalIgnoreCase);
+        var kind = TokenInputs.KindOf(name);
         switch (type)
         {
             case TensorElementType.Float: Each<float>(value, Real); break;
@@ -79,9 +79,9 @@ public static class SeededInputs
         }
         return value;
 
-        float Real() => ones ? 1 : (float)chance.Between(-1, 1);
+        float Real() => kind is TokenInput.Mask ? 1 : (float)chance.Between(-1, 1);
 
-        int Whole(int limit) => ones ? 1 : chance.Below(limit);
+        int Whole(int limit) => kind switch { TokenInput.Mask => 1, TokenInput.Segments => 0, _ => chance.Below(limit) };
     }
 
     private static void Each<T>(OrtValue tensor, Func<T> next) where T : unmanaged

@@ -3,6 +3,7 @@ using LabelBench.Measurement.Worker;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.Workloads;
+using Microsoft.ML.OnnxRuntime;
 
 namespace LabelBench.OnnxRuntime.Systems;
 
@@ -12,10 +13,20 @@ internal static class ModelCallAlone
     public static LoadedSystem Load(TrialLoading loading)
     {
         var (cell, model) = (loading.Cell, loading.Model());
-        var dimensions = loading.Workload.Model is ModelSource.UserFile file ? file.Dimensions : ImmutableSortedDictionary<string, int>.Empty;
         var sessions = loading.Open(model, cell.Streams);
         var system = new InferSystem(sessions, cell.Streams, cell.Batch,
-            (session, stream) => SeededInputs.Create(session, Path.GetFileName(model.Path), dimensions, cell.Batch, loading.Seed + (ulong)stream));
+            (session, stream) => SeededInputs.Create(session, Path.GetFileName(model.Path), Dimensions(loading.Workload, session), cell.Batch, loading.Seed + (ulong)stream));
         return loading.Synchronous(system, system.CheckOutputs);
+    }
+
+    /// <summary>Values for the free dimensions of a user's model; behind the batch a text has as many tokens as in the pipeline, unless the file says otherwise.</summary>
+    private static ImmutableSortedDictionary<string, int> Dimensions(Workload workload, InferenceSession session)
+    {
+        if (workload.Model is not ModelSource.UserFile file)
+            return ImmutableSortedDictionary<string, int>.Empty;
+        if (workload.TextPreprocessing is not { SequenceLength: var length })
+            return file.Dimensions;
+        var free = session.InputMetadata.Values.Where(i => i.IsTensor && i.SymbolicDimensions is [_, { Length: > 0 }]).Select(i => i.SymbolicDimensions[1]).Distinct(StringComparer.Ordinal);
+        return file.Dimensions.AddRange(free.Where(name => !file.Dimensions.ContainsKey(name)).Select(name => KeyValuePair.Create(name, length)));
     }
 }

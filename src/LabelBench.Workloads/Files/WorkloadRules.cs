@@ -10,6 +10,8 @@ internal static class WorkloadRules
     {
         if (workload.Task is { } task)
             CheckTask(workload, file, TaskRule.Of(task));
+        if (workload is { Task: LabelingTask.TextEntities, TextPreprocessing.SequenceLength: 1 })
+            file.Report("preprocessing", "has a sequence_length of 1; [CLS] and [SEP] alone take 2.");
         if (workload.Scenarios is { } scenarios && scenarios.Contains(Scenario.SingleStream) && workload.BatchSizes is { } sizes && !sizes.Contains(1))
             file.Report("batch_sizes", "has no 1, which the scenario single-stream needs: it sends one item at a time.");
     }

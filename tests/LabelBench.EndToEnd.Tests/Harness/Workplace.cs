@@ -69,6 +69,28 @@ internal sealed class Workplace : IDisposable
 
         """);
 
+    /// <summary>The small recurrent tagger on short sentences.</summary>
+    public static string SmallTexts(double unreadable = 0.01) => FormattableString.Invariant($$"""
+        id: small-texts
+        title: Small texts
+        description: A small tagger on short sentences.
+        task: text-tags
+        item: sentence
+        items: sentences
+        model: { kind: generated, architecture: bilstm-crf, seed: 1 }
+        input: { kind: sentences, mean_words: 5, count: 8 }
+        preprocessing: { sequence_length: 8 }
+        postprocessing: { injected_share: 0.5 }
+        gate: { accept_from: 0.8, reject_below: 0.3, quality_share: 0.05, injected_confidence: { mean: 0.8, deviation: 0.1 } }
+        scopes: [pipeline, infer]
+        scenarios: [offline, single-stream]
+        batch_sizes: [1]
+        precisions: [fp32]
+        maximum_unreadable_share: {{unreadable}}
+        licence: generated
+
+        """);
+
     public Task<Outcome> RunAsync(params string[] arguments) => Start(arguments).EndAsync();
 
     /// <summary><c>run</c> with the shortest windows.</summary>

@@ -44,7 +44,7 @@ public sealed class LabelStudioLabelWriterTests : IDisposable
         var task = Write(options, new ItemLabels("a.wav", "vad")
         {
             Classes = [new("call", 0.8), new("music", 0.2)],
-            Entities = [new("drug", 0.7, 3, 10, "aspirin")],
+            Entities = [new("drug", 0.7, 3, 10, 3, 10, "aspirin")],
             Sounds = [new("speech", 0.6, TimeSpan.FromMilliseconds(32), TimeSpan.FromMilliseconds(1_504))],
         })[0];
         var result = task.GetProperty("predictions")[0].GetProperty("result");
@@ -55,6 +55,19 @@ public sealed class LabelStudioLabelWriterTests : IDisposable
         var sound = result[2].GetProperty("value");
         Assert.Equal((0.032, 1.504), (sound.GetProperty("start").GetDouble(), sound.GetProperty("end").GetDouble()));
         Assert.All(result.EnumerateArray(), r => Assert.Equal("audio", Text(r, "to_name")));
+    }
+
+    [Fact]
+    public void A_text_is_its_own_data_and_its_places_count_code_points()
+    {
+        var task = Write(new LabelStudioOptions(DataKey: "text", ObjectName: "text"), new ItemLabels("notes.txt:3", "bert")
+        {
+            SourceText = "😀. aspirin",
+            Entities = [new("drug", 0.7, 4, 11, 3, 10, "aspirin")],
+        })[0];
+        Assert.Equal(("😀. aspirin", "notes.txt:3"), (Text(task.GetProperty("data"), "text"), Text(task.GetProperty("data"), "item")));
+        var value = task.GetProperty("predictions")[0].GetProperty("result")[0].GetProperty("value");
+        Assert.Equal((3, 10), (value.GetProperty("start").GetInt32(), value.GetProperty("end").GetInt32()));
     }
 
     [Fact]

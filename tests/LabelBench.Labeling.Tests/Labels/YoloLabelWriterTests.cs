@@ -86,7 +86,7 @@ public sealed class YoloLabelWriterTests : IDisposable
     public void Labels_without_a_place_are_counted_and_boxes_without_a_size_refused()
     {
         using var writer = new YoloLabelWriter(_samples.Folder, []);
-        writer.Write(new ItemLabels("a", "m") { Classes = [new("x", 1)], Entities = [new("y", 1, 0, 1, "z")] });
+        writer.Write(new ItemLabels("a", "m") { Classes = [new("x", 1)], Entities = [new("y", 1, 0, 1, 0, 1, "z")] });
         Assert.Equal(2, writer.LeftOut);
         Assert.Throws<ArgumentException>(() => writer.Write(new ItemLabels("b", "m") { Boxes = [new("x", 1, SampleLabels.Upright)] }));
     }

@@ -42,18 +42,6 @@ public class CrfTests
     }
 
     [Fact]
-    public void A_span_of_tokens_is_found_again_in_the_text()
-    {
-        const string Text = "Given ibuprofen 400 mg.";
-        var tokenizer = new WordPieceTokenizer(WordPieceVocabulary.Generate(3000, 1));
-        tokenizer.Encode(Text, new long[32], new long[32]);
-        var words = tokenizer.Tokens.ToArray();
-        var (first, end) = (Array.FindIndex(words, t => t.Word == 2), Array.FindLastIndex(words, t => t.Word == 3) + 1);
-        var entity = Nine.Locate(new TokenSpan(2, first + 1, end + 1), tokenizer.Tokens, offset: 1);
-        Assert.Equal(("dose", "400 mg"), (entity.Type, Text[entity.Start..entity.End]));
-    }
-
-    [Fact]
     public void Random_chains_give_what_trying_every_path_gives()
     {
         var random = new Random(21);

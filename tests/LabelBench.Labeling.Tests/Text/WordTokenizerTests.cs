@@ -9,10 +9,11 @@ public class WordTokenizerTests
     [Fact]
     public void Words_and_punctuation_become_ids_and_the_rest_is_padding()
     {
-        var ids = new long[8];
+        var (ids, attention) = (new long[8], new long[8]);
         var tokenizer = new WordTokenizer(Small);
-        var encoded = tokenizer.Encode("The Café, today, is open", ids);
+        var encoded = tokenizer.Encode("The Café, today, is open", ids, attention);
         Assert.Equal([2, 3, 4, 1, 4, 5, 6, 0], ids);
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 0], attention);
         Assert.Equal(new EncodedText(Length: 7, CutOff: 0, Unknown: 1), encoded);
         Assert.Equal([0, 4, 8, 10, 15, 17, 20], tokenizer.Tokens.ToArray().Select(t => t.Start));
         Assert.Equal([3, 8, 9, 15, 16, 19, 24], tokenizer.Tokens.ToArray().Select(t => t.End));
@@ -23,11 +24,13 @@ public class WordTokenizerTests
     {
         var ids = new long[2];
         var tokenizer = new WordTokenizer(Small);
-        Assert.Equal(new EncodedText(Length: 2, CutOff: 3, Unknown: 1), tokenizer.Encode("the cafe is open today", ids));
+        Assert.Equal(new EncodedText(Length: 2, CutOff: 3, Unknown: 1), tokenizer.Encode("the cafe is open today", ids, new long[2]));
         Assert.Equal([2, 3], ids);
         Assert.Equal(2, tokenizer.Tokens.Length);
-        Assert.Equal(new EncodedText(0, 0, 0), tokenizer.Encode("", ids));
+        Assert.Equal(new EncodedText(0, 0, 0), tokenizer.Encode("", ids, new long[2]));
         Assert.Equal([0, 0], ids);
+        Assert.Throws<ArgumentException>(() => tokenizer.Encode("", [], []));
+        Assert.Throws<ArgumentException>(() => tokenizer.Encode("", new long[2], new long[3]));
     }
 
     [Fact]
@@ -35,7 +38,7 @@ public class WordTokenizerTests
     {
         var ids = new long[2];
         var tokenizer = new WordTokenizer(WordVocabulary.Create(["[PAD]", "[UNK]", "May", "may"], "words.txt").ValueOrThrow());
-        tokenizer.Encode("may May", ids);
+        tokenizer.Encode("may May", ids, new long[2]);
         Assert.Equal([3, 2], ids);
     }
 
@@ -65,9 +68,9 @@ public class WordTokenizerTests
         var tokenizer = new WordTokenizer(WordVocabulary.Generate(30_000, 1));
         var (unknown, words) = (0, 0);
         foreach (var sentence in Sentences(rare: 0.05))
-            (unknown, words) = (unknown + tokenizer.Encode(sentence, new long[256]).Unknown, words + tokenizer.Tokens.Length);
+            (unknown, words) = (unknown + tokenizer.Encode(sentence, new long[256], new long[256]).Unknown, words + tokenizer.Tokens.Length);
         Assert.InRange(unknown / (double)words, 0.005, 0.05);
-        Assert.All(Sentences(rare: 0), sentence => Assert.Equal(0, tokenizer.Encode(sentence, new long[256]).Unknown));
+        Assert.All(Sentences(rare: 0), sentence => Assert.Equal(0, tokenizer.Encode(sentence, new long[256], new long[256]).Unknown));
 
         static IEnumerable<string> Sentences(double rare)
         {
