@@ -28,7 +28,11 @@ public sealed class OrtSystemFactory : ISystemFactory
     private static LoadedSystem LoadPipeline(TrialLoading loading) => loading.Workload.Task switch
     {
         LabelingTask.ImageClassification => ImageClassificationPipeline.Load(loading),
+        LabelingTask.VideoTracking => VideoTrackingPipeline.Load(loading),
         LabelingTask.ObjectDetection => ObjectDetectionPipeline.Load(loading),
+        LabelingTask.ImageEmbedding => ImageEmbeddingPipeline.Load(loading),
+        LabelingTask.UncertaintySampling => UncertaintySamplingPipeline.Load(loading),
+        LabelingTask.DiversitySampling => DiversitySamplingPipeline.Load(loading),
         LabelingTask.Segmentation => SegmentationPipeline.Load(loading),
         LabelingTask.DocumentOcr => DocumentOcrPipeline.Load(loading),
         LabelingTask.TextEntities or LabelingTask.TextTags => TextTaggingPipeline.Load(loading),

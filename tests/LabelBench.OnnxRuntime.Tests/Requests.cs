@@ -70,6 +70,19 @@ internal static class Requests
         Gate = new GateSettings(0.9, 0.5, new Share(1)),
     };
 
+    /// <summary>Tracks of five objects through small clips.</summary>
+    public static Workload Tracking(InputSource input, int size = 320) => Detection(input, size) with
+    {
+        Task = LabelingTask.VideoTracking,
+        Item = "frame",
+        Items = "frames",
+        Model = new ModelSource.GeneratedSet(ImmutableSortedDictionary<string, ModelSource.Generated>.Empty
+            .Add("detect", new ModelSource.Generated("yolo-csp-pan-n", 1)).Add("embed", new ModelSource.Generated("mobilenet-v2", 1))),
+        Scopes = [Workloads.Scope.Pipeline],
+        Postprocessing = new Postprocessing.Tracks(0.25, 0.6, 5),
+        MaximumUnreadableShare = new Share(0.1),
+    };
+
     public static WorkerRequest For(Workload workload, TemporaryFolder folder, Scope? scope = null, Scenario scenario = Scenario.Offline, int batch = 1, int streams = 1, ExecutionProvider provider = ExecutionProvider.Cpu)
     {
         var cell = new Cell(workload.Id, scope ?? workload.Scopes[0], scenario, provider, provider == ExecutionProvider.Cpu ? "cpu" : "0", Precision.Fp32, batch, 1, streams, 1);

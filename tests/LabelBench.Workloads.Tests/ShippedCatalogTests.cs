@@ -10,8 +10,8 @@ public class ShippedCatalogTests
         // A workload is called as its file is.
         Assert.Equal(
             Directory.GetFiles(WorkloadCatalog.ShippedFolder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
-            Shipped.Workloads.Select(w => w.Id));
-        Assert.Equal(["quick", "standard"], Shipped.Suites.Select(s => s.Id));
+            Shipped.Workloads.Where(w => w.ProfileOf is null).Select(w => w.Id));
+        Assert.Equal(["full", "quick", "standard"], Shipped.Suites.Select(s => s.Id));
     }
 
     [Fact]
@@ -38,6 +38,28 @@ public class ShippedCatalogTests
     }
 
     [Fact]
+    public void What_active_learning_picked_costs_a_person_1_39_times_a_random_item()
+    {
+        foreach (var id in new[] { "select-uncertain", "select-diverse" })
+        {
+            var review = Shipped.FindWorkload(id).ValueOrThrow().Review!;
+            Assert.Equal(1.39 * Shipped.FindWorkload("image-classify").ValueOrThrow().Review!.SecondsPerItem, review.SecondsPerItem, 0.03);
+            Assert.Contains("JAMIA 2019, table 4", review.Source, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_job_without_a_model_is_planned_on_the_cpu_only()
+    {
+        var machine = new MachineFacts(2, 2);
+        var cells = RunPlanner.Expand(Shipped.Workloads, Shipped.FindSuite("quick").ValueOrThrow().Settings, PlanOverrides.None with { Provider = ExecutionProvider.Cuda }, machine, 1).ValueOrThrow().Cells;
+        Assert.Contains(cells, c => c.WorkloadId == "select-uncertain");
+        Assert.DoesNotContain(cells, c => c.WorkloadId == "select-diverse");
+        var alone = RunPlanner.Expand(Shipped.Workloads, Shipped.FindSuite("quick").ValueOrThrow().Settings, PlanOverrides.None with { Provider = ExecutionProvider.Cuda, WorkloadIds = ["select-diverse"] }, machine, 1);
+        Assert.Contains("on cuda", Assert.Single(alone.Problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_review_figure_says_where_it_comes_from() =>
         Assert.All(Shipped.Workloads, w => Assert.False(string.IsNullOrWhiteSpace(w.Review!.Source)));
 
@@ -59,12 +81,21 @@ public class ShippedCatalogTests
     }
 
     [Fact]
-    public void Standard_repeats_every_cell_three_times_and_covers_all_batches()
+    public void Standard_measures_every_job_three_times_from_file_to_label_in_about_a_quarter_of_an_hour()
     {
-        var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("standard").ValueOrThrow(), PlanOverrides.None, new MachineFacts(8, 8), 1).ValueOrThrow();
-        Assert.Equal(14, plan.Cells.Length);
+        var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("standard").ValueOrThrow(), PlanOverrides.None, new MachineFacts(2, 2), 1).ValueOrThrow();
         Assert.All(plan.Cells, cell => Assert.Equal(3, plan.Trials.Count(t => t.CellId == cell.Id)));
-        Assert.Contains(plan.Cells, c => c is { WorkloadId: "image-triage", Batch: 8, Scope: Scope.Pipeline });
+        var jobs = Enum.GetValues<LabelingTask>().Except([LabelingTask.ModelOnly]);
+        Assert.Equal(jobs, plan.Cells.Where(c => c is { Scope: Scope.Pipeline, Scenario: Scenario.Offline }).Select(c => plan.WorkloadOf(c).Task).Distinct().Order());
+        Assert.InRange(PlanEstimate.Of(plan).Lower, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(20));
+    }
+
+    [Fact]
+    public void Full_measures_all_that_the_workloads_offer()
+    {
+        var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("full").ValueOrThrow(), PlanOverrides.None, new MachineFacts(2, 2), 1).ValueOrThrow();
+        Assert.Equal(Shipped.Workloads.Select(w => w.Id).Order(StringComparer.Ordinal), plan.Workloads.Select(w => w.Id).Order(StringComparer.Ordinal));
+        Assert.Contains(plan.Cells, c => c is { WorkloadId: "image-classify", Precision: Precision.Int8, Batch: 8 });
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public class WorkloadCatalogTests
     [InlineData("workload: image-classify", "workload: image-clasify", "workloads[0].workload", "did you mean 'image-classify'")]
     [InlineData("workload: image-classify", "workload: image-classify\n    batch_sizes: [4]", "workloads[0].batch_sizes", "offers 1, 8")]
     [InlineData("workload: image-classify", "workload: image-classify\n    batch_sizes: [8]", "workloads[0].batch_sizes", "single-stream needs")]
-    [InlineData("workload: image-classify", "workload: image-classify\n    precisions: [int8]", "workloads[0].precisions", "offers fp32")]
+    [InlineData("workload: image-classify", "workload: image-classify\n    precisions: [bf16]", "workloads[0].precisions[0]", "is not known")]
+    [InlineData("workload: image-classify", "workload: image-classify\n    scenarios: [server]", "workloads[0].scenarios[0]", "is not known")]
     [InlineData("workload: image-classify", "workload: image-classify\n    batch_size: [1]", "workloads[0].batch_size", "did you mean 'batch_sizes'")]
     [InlineData("- workload: image-classify", "- image-classify", "workloads[0]", "is a single value")]
     [InlineData("maximum_measure_s: 3", "maximum_measure_s: 1", "settings.maximum_measure_s", "shorter than measure_s")]
@@ -74,8 +75,8 @@ public class WorkloadCatalogTests
     public void One_workload_file_can_be_read_alone()
     {
         using var folder = WithSuite(Suite);
-        Assert.Equal("image-classify", WorkloadCatalog.LoadWorkload(Path.Combine(folder.Path, "image-classify.yaml"), CatalogFolder.Architectures).ValueOrThrow().Id);
-        var missing = WorkloadCatalog.LoadWorkload(Path.Combine(folder.Path, "none.yaml"), CatalogFolder.Architectures);
+        Assert.Equal("image-classify", WorkloadCatalog.LoadFile(Path.Combine(folder.Path, "image-classify.yaml"), CatalogFolder.Architectures).ValueOrThrow().Workloads.Single().Id);
+        var missing = WorkloadCatalog.LoadFile(Path.Combine(folder.Path, "none.yaml"), CatalogFolder.Architectures);
         Assert.Contains("cannot be read", Assert.Single(missing.Problems).Text, StringComparison.Ordinal);
     }
 }

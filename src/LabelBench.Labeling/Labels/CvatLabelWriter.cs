@@ -174,7 +174,7 @@ public sealed class CvatLabelWriter : DocumentLabelWriter
     private static void Attribute(XmlWriter xml, string name, double value) => xml.WriteAttributeString(name, Number(value));
 
     /// <summary>A text without the characters that XML 1.0 cannot hold, not even escaped.</summary>
-    private static string Legal(string text) => text.All(c => XmlConvert.IsXmlChar(c))
+    internal static string Legal(string text) => text.All(c => XmlConvert.IsXmlChar(c))
         ? text
         : string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\ufffd" : rune.ToString()));
 }

@@ -39,9 +39,21 @@ public sealed record ItemLabels(string Item, string Model)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<SoundLabel>? Sounds { get; init; }
 
+    /// <summary>How unsure the model is of the item.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UncertaintyLabel? Uncertainty { get; init; }
+
+    /// <summary>That the item was picked to cover a pool.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoverLabel? Cover { get; init; }
+
     /// <summary>Size of the original, upright image; formats that count in shares of it cannot do without.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImageSize? Size { get; init; }
+
+    /// <summary>Which frame of which clip the item is; null where it is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FramePlace? Frame { get; init; }
 
     /// <summary>What the confidence gate made of the item.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -51,18 +63,8 @@ public sealed record ItemLabels(string Item, string Model)
 /// <summary>A class of the whole item; confidence 0 to 1.</summary>
 public sealed record ClassLabel(string Name, double Confidence);
 
-/// <summary>An object in an image; the box in pixels of the original, upright image.</summary>
-public sealed record BoxLabel(string Name, double Confidence, Quad Box);
-
 /// <summary>A piece of text in an image; the box in pixels of the original, upright image.</summary>
 public sealed record TextLabel(string Text, double Confidence, Quad Box);
 
 /// <summary>A region of an image: whole pixels of the original, upright image.</summary>
 public sealed record MaskLabel(string Name, double Confidence, RunLengthMask Region);
-
-/// <summary>A named stretch of a recording.</summary>
-public sealed record SoundLabel(
-    string Name, double Confidence, [property: JsonPropertyName("begin_ms")] TimeSpan Begin, [property: JsonPropertyName("end_ms")] TimeSpan End);
-
-/// <summary>Width and height in pixels.</summary>
-public readonly record struct ImageSize(int Width, int Height);

@@ -129,7 +129,7 @@ public sealed class YoloLabelWriter : ILabelWriter
     }
 
     /// <summary>A name that every file system holds and that is one step down.</summary>
-    private static string Safe(string part)
+    internal static string Safe(string part)
     {
         var safe = string.Concat(part.EnumerateRunes().Select(rune => rune.Value < 32 || rune.Value is 127 or 0xFFFD || "<>:\"|?*".Contains((char)Math.Min(rune.Value, 0xFFFF)) ? "_" : rune.ToString()));
         while (Encoding.UTF8.GetByteCount(safe) > 200)

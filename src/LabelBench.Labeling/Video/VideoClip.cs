@@ -14,7 +14,11 @@ public abstract record VideoClip(string Name)
     /// <param name="Size">As the container states it; a frame says for itself when it is decoded.</param>
     /// <param name="Shortfall">What the file should have held beside these frames, for example because it is cut off; null where nothing is missing.</param>
     public sealed record Stills(
-        string Name, ImmutableArray<FrameRange> Frames, Reading<ItemsPerSecond> FrameRate, Reading<ImageSize> Size, string? Shortfall = null) : VideoClip(Name);
+        string Name, ImmutableArray<FrameRange> Frames, Reading<ItemsPerSecond> FrameRate, Reading<ImageSize> Size, string? Shortfall = null) : VideoClip(Name)
+    {
+        /// <summary>Every frame is a file of its own, with a name.</summary>
+        public bool IsFolder { get; init; }
+    }
 
     /// <summary>A clip whose frames depend on each other (H.264, VP9 ...): ffmpeg gives them one after another, see <see cref="FfmpegFrames"/>.</summary>
     public sealed record Stream(string Name, string Path) : VideoClip(Name);

@@ -79,7 +79,7 @@ public static class VideoFolder
         name,
         [.. images.Select(image => new FrameRange(image, 0, (int)Math.Min(new FileInfo(image).Length, int.MaxValue)))],
         Reading.Missing<ItemsPerSecond>("a folder of frames does not tell"),
-        Reading.Missing<ImageSize>("frames tell it one by one"));
+        Reading.Missing<ImageSize>("frames tell it one by one")) { IsFolder = true };
 
     private static VideoClip OpenFile(string path, string name)
     {

@@ -16,6 +16,7 @@ internal static class LabelFiles
         LabelFormat.JsonLines => new JsonLinesLabelWriter(Path.Combine(folder, "labels.jsonl")),
         LabelFormat.Coco => new CocoLabelWriter(Path.Combine(folder, "labels.coco.json"), classes),
         LabelFormat.Yolo => new YoloLabelWriter(Path.Combine(folder, "yolo"), classes),
+        LabelFormat.Cvat when workload.Task == LabelingTask.VideoTracking => new CvatTrackWriter(Path.Combine(folder, "cvat"), classes),
         LabelFormat.Cvat => new CvatLabelWriter(Path.Combine(folder, "labels.cvat.xml"), classes, workload.Title),
         LabelFormat.LabelStudio => new LabelStudioLabelWriter(Path.Combine(folder, "labels.label-studio.json"), StudioOptions(workload.Task)),
         _ => throw new UnreachableException(),

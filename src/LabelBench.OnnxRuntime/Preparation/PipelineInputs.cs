@@ -4,6 +4,7 @@ using LabelBench.Core;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
 using LabelBench.Labeling.Medical;
+using LabelBench.Labeling.Video;
 using LabelBench.Labeling.Text;
 using LabelBench.Workloads;
 
@@ -26,6 +27,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     /// <summary>Where in each recording somebody speaks; null for recordings of which nobody knows.</summary>
     public ImmutableArray<SpeechTruth>? SpeechTruths { get; init; }
 
+    /// <summary>The clips behind the items, whose frames are read one after another; null where no video is read.</summary>
+    public VideoInputs? Video { get; init; }
+
     /// <param name="cacheFolder">Cache of this user; generated inputs live in a folder of their own inside.</param>
     /// <param name="made">Told how many files are ready.</param>
     /// <exception cref="UserMistakeException">The user's folder cannot be used, or the cache cannot be written.</exception>
@@ -44,10 +48,13 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
             case InputSource.Speech a:
                 var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(a.Seconds), a.Count, made, cancellation);
                 return Whole(recordings.Inputs) with { SpeechTruths = recordings.Truths };
+            case InputSource.Embeddings e:
+                return EmbeddingInputs.Rows(EmbeddingPool.Generate(generated, new EmbeddingOptions(e.Dimensions, e.Count), cancellation));
+            case InputSource.Clips c:
+                var objects = (workload.Postprocessing as Postprocessing.Tracks)?.InjectedObjects ?? 0;
+                return VideoInputs.Generate(generated, new ClipOptions(c.Width, c.Height, c.Frames, c.FramesPerSecond, c.BitsPerPixel, objects), c.Count, made, cancellation);
             case InputSource.Volumes v:
                 return Slices(GeneratedInputs.Volumes(generated, new VolumeOptions(v.Width, v.Height, v.Slices), v.Count, made, cancellation));
-            case InputSource.Clips or InputSource.Embeddings:
-                throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
             default:
@@ -60,9 +67,11 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     /// <returns>The items, or why there are none.</returns>
     public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
     {
+        LabelingTask.VideoTracking => VideoInputs.Open(folder, limit),
         LabelingTask.Segmentation => Map(VolumeFolder.Open(folder, limit), Slices),
         LabelingTask.TextEntities or LabelingTask.TextTags => Map(TextFolder.Open(folder, limit), Lines),
         LabelingTask.SpeechSegments => Map(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine()), Whole),
+        LabelingTask.UncertaintySampling or LabelingTask.DiversitySampling => EmbeddingInputs.Open(folder, limit),
         _ => Map(ImageFolder.Open(folder, limit), Whole),
     };
 

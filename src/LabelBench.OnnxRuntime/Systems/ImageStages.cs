@@ -16,14 +16,21 @@ internal static class ImageStages
     public static ImmutableArray<Stage<TItem>> Of<TItem>(TrialLoading loading) where TItem : ImageItem
     {
         var preprocessing = loading.Workload.Preprocessing ?? throw new UnreachableException();
-        var normalization = new PixelNormalization(ChannelOrder.Rgb, ToVector(preprocessing.Mean), ToVector(preprocessing.StandardDeviation));
         var decode = Decoder<TItem>(preprocessing);
         return
         [
             ItemStage.Of<TItem>("read", 1, item => item.Read()),
             ItemStage.Of<TItem>("decode", loading.Cell.DecodeWorkers, item => Try(item, decode)),
-            ItemStage.Of<TItem>("preprocess", 1, item => PixelPlanes.Fill(item.Pixels, normalization, item.Planes)),
+            Preprocess<TItem>(loading),
         ];
+    }
+
+    /// <summary>Decoded pixels to the model's input.</summary>
+    public static Stage<TItem> Preprocess<TItem>(TrialLoading loading) where TItem : ImageItem
+    {
+        var preprocessing = loading.Workload.Preprocessing ?? throw new UnreachableException();
+        var normalization = new PixelNormalization(ChannelOrder.Rgb, ToVector(preprocessing.Mean), ToVector(preprocessing.StandardDeviation));
+        return ItemStage.Of<TItem>("preprocess", 1, item => PixelPlanes.Fill(item.Pixels, normalization, item.Planes));
     }
 
     /// <summary>Runs a decoder; what cannot be decoded becomes an unreadable item.</summary>

@@ -13,7 +13,7 @@ internal abstract class PipelineItem
     public long Number { get; private set; }
 
     /// <summary>Where it lies.</summary>
-    public ItemRef Source { get; private set; }
+    public ItemRef Source { get; protected set; }
 
     /// <summary>File that holds it.</summary>
     public string File => Source.File;
