@@ -2,16 +2,36 @@ namespace LabelBench.Workloads.Tests;
 
 public class ShippedCatalogTests
 {
+    private const string Large = "-large";
+
     private static readonly WorkloadCatalog Shipped = WorkloadCatalog.Load(WorkloadCatalog.ShippedFolder, CatalogFolder.Architectures).ValueOrThrow();
 
     [Fact]
     public void The_shipped_files_have_no_mistake()
     {
-        // A workload is called as its file is.
+        // A workload is called as its file is; the only variant that files have is the one for large machines.
         Assert.Equal(
             Directory.GetFiles(WorkloadCatalog.ShippedFolder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
             Shipped.Workloads.Where(w => w.ProfileOf is null).Select(w => w.Id));
+        Assert.All(Shipped.Workloads.Where(w => w.ProfileOf is not null), w => Assert.EndsWith(Large, w.Id, StringComparison.Ordinal));
         Assert.Equal(["full", "quick", "standard"], Shipped.Suites.Select(s => s.Id));
+    }
+
+    [Theory]
+    [InlineData("image-classify", "resnet50-v1.5", 224)]
+    [InlineData("driving-boxes", "yolo-csp-pan-m", 1280)]
+    [InlineData("image-embeddings", "vit-l16", 224)]
+    [InlineData("text-entities", "bert-large", 384)]
+    [InlineData("medical-masks", "unet-2d-base64", 512)]
+    public void A_large_variant_differs_in_model_and_size_and_only_the_suite_full_measures_it(string id, string architecture, int size)
+    {
+        var (usual, large) = (Shipped.FindWorkload(id).ValueOrThrow(), Shipped.FindWorkload(id + Large).ValueOrThrow());
+        Assert.Equal(architecture, large.Model.Label);
+        Assert.Equal(size, large.Preprocessing?.Size ?? large.SlicePreprocessing?.Size ?? large.TextPreprocessing!.SequenceLength);
+        Assert.True(large.BatchSizes.Max() >= 16);
+        Assert.Equal([Precision.Fp32, Precision.Fp16], large.Precisions.AsEnumerable());
+        Assert.Equal((usual.Task, usual.Item, usual.Items, usual.Scopes.Length), (large.Task, large.Item, large.Items, large.Scopes.Length));
+        Assert.Equal(["full"], Shipped.Suites.Where(s => s.Entries.Any(entry => entry.WorkloadId == large.Id)).Select(s => s.Id));
     }
 
     [Fact]
