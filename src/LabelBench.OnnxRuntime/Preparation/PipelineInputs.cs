@@ -3,8 +3,8 @@ using System.Diagnostics;
 using LabelBench.Core;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
-using LabelBench.Labeling.Video;
 using LabelBench.Labeling.Text;
+using LabelBench.Labeling.Video;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Preparation;
