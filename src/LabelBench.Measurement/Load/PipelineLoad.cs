@@ -50,7 +50,7 @@ public static class PipelineLoad
             TimeSpan.FromTicks((edge.Second.BusyNs - edge.First.BusyNs) / 100),
             edge.First.CpuIsOwn && ThreadCpuClock.IsAvailable
                 ? Reading.Of(new Count((edge.Second.CpuNs - edge.First.CpuNs) / 1e6))
-                : Reading.Missing<Count>(edge.First.CpuIsOwn ? "no per-thread CPU clock on this operating system" : "the model call runs on threads of its own"),
+                : Reading.Missing<Count>(edge.First.CpuIsOwn ? "no per-thread CPU clock on this operating system" : "work of this stage runs on threads or processes of its own"),
             queueSums[i] / Math.Max(1, glances))).ToImmutableArray();
         return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages);
 
