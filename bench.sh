@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints what LabelBench itself costs, one line a figure: name value unit target ok|short.
+# Prints what LabelBench itself costs, one line a figure: name value unit target ok|short interval.
 #   ./bench.sh [NAME...]   only the benchmarks whose name contains one of the words
 # Needs a C compiler (cc) beside what ./labelbench needs. Run it on a quiet machine.
 set -euo pipefail

@@ -23,7 +23,7 @@ internal static class CanonicalJson
         [
             .. plan.Workloads.Select(w => w with
             {
-                Title = "", Description = "", Item = "", Items = "", Licence = "", FileHash = "", Slo = null, Review = null,
+                Title = "", Description = "", Item = "", Items = "", Licence = "", FileHash = "", ProfileOf = null, Slo = null, Review = null,
             }),
         ],
     };

@@ -33,6 +33,10 @@ public sealed record Workload(
     string Licence,
     string FileHash)
 {
+    /// <summary>Id of the workload of which this is a variant, from the same file; null for a workload as its file says it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ProfileOf { get; init; }
+
     /// <summary>How a slice becomes the model's input; null where no slices are read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SlicePreprocessing? SlicePreprocessing { get; init; }

@@ -5,7 +5,7 @@ using LabelBench.Workloads.Files;
 namespace LabelBench.Workloads;
 
 /// <summary>The workloads and suites of a folder, all checked.</summary>
-/// <param name="Workloads">Ordered by file name.</param>
+/// <param name="Workloads">Ordered by file name; the profiles of a file follow it in the file's order.</param>
 /// <param name="Suites">Ordered by file name.</param>
 public sealed record WorkloadCatalog(ImmutableArray<Workload> Workloads, ImmutableArray<Suite> Suites)
 {
@@ -13,14 +13,15 @@ public sealed record WorkloadCatalog(ImmutableArray<Workload> Workloads, Immutab
     public static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "workloads");
 
     /// <summary>Reads <c>*.yaml</c> in a folder, and <c>suites/*.yaml</c> in it where that exists.</summary>
-    /// <param name="knownArchitectures">Identifiers that a generated model may have.</param>
+    /// <param name="knownArchitectures">Networks that a generated model may be.</param>
     /// <returns>The catalog, or every mistake in every file.</returns>
-    public static Checked<WorkloadCatalog> Load(string folder, IReadOnlyCollection<string> knownArchitectures) =>
+    public static Checked<WorkloadCatalog> Load(string folder, IReadOnlyCollection<KnownArchitecture> knownArchitectures) =>
         CatalogReader.Read(folder, knownArchitectures);
 
     /// <summary>Reads one workload file, for a workload that lives outside the catalog.</summary>
-    public static Checked<Workload> LoadWorkload(string path, IReadOnlyCollection<string> knownArchitectures) =>
-        CatalogReader.ReadWorkload(path, knownArchitectures);
+    /// <returns>A catalog of the file's workload and its profiles, without suites; or every mistake in the file.</returns>
+    public static Checked<WorkloadCatalog> LoadFile(string path, IReadOnlyCollection<KnownArchitecture> knownArchitectures) =>
+        CatalogReader.ReadFile(path, knownArchitectures);
 
     public Checked<Workload> FindWorkload(string id) => Find(id, "workload", Workloads, w => w.Id);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelBench.Statistics;
 
 namespace LabelBench.Benchmarks;
 
@@ -21,16 +22,14 @@ internal sealed class HarnessCost(string architecture, int? imageSide, int threa
             bare.Add(Loop());
         }
         // Every run of the harness stands between two of the loop: a drift of the machine cancels, and the median forgets its bad moments.
-        var ratios = harness.Select((h, i) => h / ((bare[i] + bare[i + 1]) / 2)).Order().ToArray();
-        yield return new Figure($"{Name}.bare-loop", Median(bare), "queries/s");
-        yield return new Figure($"{Name}.through-labelbench", Median(harness), "queries/s");
-        yield return new Figure($"{Name}.ratio", Median(ratios), "ratio", target);
+        var ratios = harness.Select((h, i) => h / ((bare[i] + bare[i + 1]) / 2)).ToArray();
+        yield return new Figure($"{Name}.bare-loop", Robust.Median([.. bare]), "queries/s");
+        yield return new Figure($"{Name}.through-labelbench", Robust.Median([.. harness]), "queries/s");
+        yield return Figure.OfRatios($"{Name}.ratio", ratios, target);
 
         double Loop() => workshop.RunLoop(model, threads, WarmUp, Seconds);
 
         double Harness() => workshop.RunTrial("--model", model, "--scope", "infer", "--scenario", "offline", "--threads", threads.ToString(CultureInfo.InvariantCulture),
-            "--streams", "1", "--warm-up", "1s", "--measure", "2s", "--max-measure", "2s").GetProperty("throughput_items_per_s").GetDouble();
+            "--streams", "1", "--warm-up", "1s", "--measure", "2s", "--max-measure", "2s").Throughput.Value;
     }
-
-    private static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
 }

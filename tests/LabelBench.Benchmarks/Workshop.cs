@@ -1,14 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using LabelBench.Core;
 using LabelBench.Models;
+using LabelBench.Records;
 
 namespace LabelBench.Benchmarks;
 
 /// <summary>A scratch folder with the compiled C loop, model files, and ways to run both programs.</summary>
 internal sealed class Workshop : IDisposable
 {
+    /// <summary>Exit code of a run without a valid trial; its record says why.</summary>
+    private const int NothingValid = 5;
+
     private readonly string folder = Directory.CreateTempSubdirectory("labelbench-bench-").FullName;
     private readonly string root;
     private string? loop;
@@ -34,27 +37,34 @@ internal sealed class Workshop : IDisposable
     public double RunLoop(string model, int threads, double warmUp, double seconds) => double.Parse(
         Run(loop ??= CompileLoop(), Invariant($"{model}"), Invariant($"{threads}"), Invariant($"{warmUp}"), Invariant($"{seconds}")), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    /// <summary>The one trial of a run through the whole product: <c>trials[0].measurement</c> of its record.</summary>
-    public JsonElement RunTrial(params string[] arguments)
+    /// <summary>The figures of a run of one trial through the whole product.</summary>
+    public TrialMeasurement RunTrial(params string[] arguments) => RunTrials([.. arguments, "--trials", "1"]).Trials.Single().Measurement!;
+
+    /// <summary>The record of a run through the whole product.</summary>
+    /// <exception cref="InvalidOperationException">A trial failed, or the machine disturbed one; the message says how.</exception>
+    public RunRecord RunTrials(params string[] arguments)
     {
         var reports = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
-        Run(Program, ["run", .. arguments, "--trials", "1", "--no-store", "--reports", reports]);
-        var record = Directory.EnumerateFiles(reports, "record.json", SearchOption.AllDirectories).Single();
-        using var document = JsonDocument.Parse(File.ReadAllBytes(record));
-        return document.RootElement.GetProperty("trials")[0].GetProperty("measurement").Clone();
+        Run(Program, ["run", .. arguments, "--no-store", "--reports", reports], fine: [0, NothingValid]);
+        var record = RecordJson.Load(Directory.EnumerateFiles(reports, "record.json", SearchOption.AllDirectories).Single()).ValueOrThrow();
+        return record.Trials.FirstOrDefault(t => t.Status != TrialStatus.Valid) is { } bad
+            ? throw new InvalidOperationException($"{bad.CellId}: {bad.Failure?.Detail ?? bad.Findings.First(f => f.Invalidates).Text}")
+            : record;
     }
 
-    public string Run(string program, params string[] arguments)
+    public string Run(string program, params string[] arguments) => Run(program, arguments, fine: [0]);
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string Run(string program, string[] arguments, int[] fine)
     {
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         using var process = Process.Start(info)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} exited with {process.ExitCode}: {error.Result}");
+        return fine.Contains(process.ExitCode) ? output.Trim() : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} exited with {process.ExitCode}: {error.Result}");
     }
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 

@@ -77,6 +77,31 @@ public partial class RunOutputTests
         Assert.True(File.Exists(Path.Combine(place.RunFolder, "report.html")));
     }
 
+    [Fact]
+    public async Task Labels_are_kept_when_asked_for_in_the_format_asked_for()
+    {
+        using var place = new Workplace();
+
+        Assert.InRange((await place.MeasureAsync("--scenario", "offline", "--trials", "2", "--keep-labels", "--no-store")).ExitCode, 0, 5);
+
+        // The model call alone writes none.
+        var kept = Assert.Single(Directory.GetDirectories(Path.Combine(place.RunFolder, "labels")));
+        Assert.Contains(".pipeline.offline.", Path.GetFileName(kept), StringComparison.Ordinal);
+        var lines = await File.ReadAllLinesAsync(Path.Combine(kept, "labels.jsonl"));
+        Assert.True(lines.Length >= 2, $"{lines.Length} labels");
+        Assert.All(lines, line => Assert.StartsWith("photo-0000", JsonDocument.Parse(line).RootElement.GetProperty("item").GetString(), StringComparison.Ordinal));
+        Directory.Delete(place["reports"], recursive: true);
+
+        Assert.InRange((await place.MeasureAsync("--scope", "pipeline", "--scenario", "offline", "--label-format", "label-studio", "--keep-labels", "--no-store")).ExitCode, 0, 5);
+
+        Assert.Equal("labels.label-studio.json", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(place.RunFolder, "labels"), "*", SearchOption.AllDirectories))));
+        Directory.Delete(place["reports"], recursive: true);
+
+        await place.MeasureAsync("--scope", "pipeline", "--scenario", "offline", "--no-store");
+
+        Assert.False(Directory.Exists(Path.Combine(place.RunFolder, "labels")));
+    }
+
     [ChromiumFact]
     public async Task The_report_draws_its_charts_in_a_browser_without_an_error()
     {

@@ -58,4 +58,45 @@ public class EstimateTests
 
     [Fact]
     public void No_value_is_refused() => Assert.Throws<ArgumentException>(() => Estimate.OfMean([]));
+
+    // R 4.2.2: k = qbinom(0.025, n, 0.5), coverage 1 - 2 * pbinom(k - 1, n, 0.5).
+    [Theory]
+    [InlineData(6, 1, 0.96875)]
+    [InlineData(9, 2, 0.9609375)]
+    [InlineData(13, 3, 0.9775390625)]
+    [InlineData(20, 6, 0.9586105346679688)]
+    public void The_interval_of_a_median_lies_between_the_order_statistics_of_the_sign_test(int count, int k, double coverage)
+    {
+        var estimate = Estimate.OfMedian([.. Enumerable.Range(1, count).Reverse().Select(i => (double)i)]);
+        Assert.Equal(((count + 1) / 2.0, (double)k, (double)(count + 1 - k)), (estimate.Value, estimate.Low, estimate.High));
+        Samples.AssertClose(coverage, estimate.Confidence!.Value, 1e-12);
+        Assert.Equal(count, estimate.Count);
+    }
+
+    [Fact]
+    public void Five_values_have_no_95_per_cent_interval_of_the_median_but_a_90_per_cent_one()
+    {
+        Assert.Equal(new Estimate(3, null, null, null, 5), Estimate.OfMedian([5, 1, 4, 2, 3]));
+        Assert.Equal(new Estimate(3, 1, 5, 0.9375, 5), Estimate.OfMedian([5, 1, 4, 2, 3], 0.9));
+    }
+
+    [Fact]
+    public void The_interval_of_a_median_covers_the_median_of_a_skewed_law_as_often_as_it_states()
+    {
+        // 20,000 seeded samples of nine exponential values: the standard error of the share is 0.14 %.
+        var random = new Random(20260823);
+        var covered = Enumerable.Range(0, 20_000).Count(_ =>
+        {
+            var estimate = Estimate.OfMedian([.. Enumerable.Range(0, 9).Select(_ => -Math.Log(1 - random.NextDouble()))]);
+            return estimate.Low <= Math.Log(2) && estimate.High >= Math.Log(2);
+        });
+        Assert.InRange(covered / 20_000.0, 0.9609 - 0.006, 0.9609 + 0.006);
+    }
+
+    [Fact]
+    public void A_median_needs_a_value_and_a_confidence_between_0_and_1()
+    {
+        Assert.Throws<ArgumentException>(() => Estimate.OfMedian([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Estimate.OfMedian([1, 2], 1));
+    }
 }

@@ -5,7 +5,16 @@ namespace LabelBench.Workloads.Tests;
 /// <summary>A throw-away folder with workload files.</summary>
 internal sealed class CatalogFolder : IDisposable
 {
-    public static readonly string[] Architectures = ["resnet50-v1.5", "mobilenet-v3-large", "mobilenet-v2", "yolo-csp-pan-n", "bert-base", "bilstm-crf"];
+    /// <summary>Those that the shipped files name; what sizes they take is the business of the tests about sizes.</summary>
+    public static readonly KnownArchitecture[] Architectures =
+        [
+            .. new[]
+            {
+                "resnet50-v1.5", "mobilenet-v3-large", "mobilenet-v2", "yolo-csp-pan-n", "unet-2d", "bert-base", "bilstm-crf", "vit-b16", "dropout-head",
+            }.Select(id => new KnownArchitecture(id, AnySize, AnySize)),
+        ];
+
+    private static SizeRule AnySize => new(224, 1, 1, 4096);
 
     public string Path { get; } = Directory.CreateTempSubdirectory("labelbench-catalog-").FullName;
 

@@ -51,6 +51,24 @@ public class RunPlannerTests
     private const ulong ReferenceSeed = 5929914344551393;
 
     [Fact]
+    public void A_label_format_takes_the_place_of_every_workloads_own()
+    {
+        var plan = Plan(new PlanOverrides { LabelFormat = LabelFormat.LabelStudio });
+        Assert.All(plan.Workloads, w => Assert.Equal(LabelFormat.LabelStudio, w.LabelFormat));
+        Assert.NotEqual(Plan(PlanOverrides.None).ComputeHash(), plan.ComputeHash());
+        Assert.Equal("custom", plan.SuiteId);
+    }
+
+    [Fact]
+    public void A_label_format_without_a_place_for_a_workloads_labels_is_refused_with_those_that_have_one()
+    {
+        var problem = Assert.Single(Problems(new PlanOverrides { LabelFormat = LabelFormat.Cvat }));
+        Assert.Equal("--label-format", problem.Source);
+        Assert.Contains("cvat has no place for the labels of document-ocr; take json-lines or label-studio", problem.Text, StringComparison.Ordinal);
+        Assert.Equal(["--label-format"], Problems(new PlanOverrides { LabelFormat = LabelFormat.Cvat, ModelPath = "a.onnx" }).Select(p => p.Source));
+    }
+
+    [Fact]
     public void Single_stream_is_planned_with_batch_1_only_and_one_stream()
     {
         var cells = Plan(PlanOverrides.None with { Streams = 4 }).Cells.Where(c => c.Scenario is Scenario.SingleStream).ToArray();

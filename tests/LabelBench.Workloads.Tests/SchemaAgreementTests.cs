@@ -140,6 +140,19 @@ public class SchemaAgreementTests
     }
 
     [Fact]
+    public void A_profile_takes_exactly_the_keys_of_its_schema()
+    {
+        var schema = Workload["$defs"]!["profile"]!["properties"]!.AsObject().Select(p => p.Key).ToHashSet();
+        var tree = JsonNode.Parse(Flow("image-classification", Generated, Photos))!.AsObject();
+        foreach (var key in Workload["properties"]!.AsObject().Select(p => p.Key))
+        {
+            tree["profiles"] = new JsonObject { ["large"] = new JsonObject { [key] = tree[key]?.DeepClone() ?? new JsonObject() } };
+            var refused = CatalogFolder.ProblemsOf(tree.ToJsonString()).Any(p => p.Place == $"profiles.large.{key}" && p.Text.StartsWith("cannot be changed by a profile", StringComparison.Ordinal));
+            Assert.True(refused != schema.Contains(key), $"{key}: refused is {refused}");
+        }
+    }
+
+    [Fact]
     public void The_words_of_the_schema_are_the_words_of_the_vocabulary()
     {
         var properties = Workload["properties"]!;

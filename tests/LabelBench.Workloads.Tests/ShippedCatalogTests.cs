@@ -38,6 +38,28 @@ public class ShippedCatalogTests
     }
 
     [Fact]
+    public void What_active_learning_picked_costs_a_person_1_39_times_a_random_item()
+    {
+        foreach (var id in new[] { "select-uncertain", "select-diverse" })
+        {
+            var review = Shipped.FindWorkload(id).ValueOrThrow().Review!;
+            Assert.Equal(1.39 * Shipped.FindWorkload("image-classify").ValueOrThrow().Review!.SecondsPerItem, review.SecondsPerItem, 0.03);
+            Assert.Contains("JAMIA 2019, table 4", review.Source, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_job_without_a_model_is_planned_on_the_cpu_only()
+    {
+        var machine = new MachineFacts(2, 2);
+        var cells = RunPlanner.Expand(Shipped.Workloads, Shipped.Suites[0].Settings, PlanOverrides.None with { Provider = ExecutionProvider.Cuda }, machine, 1).ValueOrThrow().Cells;
+        Assert.Contains(cells, c => c.WorkloadId == "select-uncertain");
+        Assert.DoesNotContain(cells, c => c.WorkloadId == "select-diverse");
+        var alone = RunPlanner.Expand(Shipped.Workloads, Shipped.Suites[0].Settings, PlanOverrides.None with { Provider = ExecutionProvider.Cuda, WorkloadIds = ["select-diverse"] }, machine, 1);
+        Assert.Contains("on cuda", Assert.Single(alone.Problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_review_figure_says_where_it_comes_from() =>
         Assert.All(Shipped.Workloads, w => Assert.False(string.IsNullOrWhiteSpace(w.Review!.Source)));
 

@@ -74,8 +74,8 @@ public class WorkloadCatalogTests
     public void One_workload_file_can_be_read_alone()
     {
         using var folder = WithSuite(Suite);
-        Assert.Equal("image-classify", WorkloadCatalog.LoadWorkload(Path.Combine(folder.Path, "image-classify.yaml"), CatalogFolder.Architectures).ValueOrThrow().Id);
-        var missing = WorkloadCatalog.LoadWorkload(Path.Combine(folder.Path, "none.yaml"), CatalogFolder.Architectures);
+        Assert.Equal("image-classify", WorkloadCatalog.LoadFile(Path.Combine(folder.Path, "image-classify.yaml"), CatalogFolder.Architectures).ValueOrThrow().Workloads.Single().Id);
+        var missing = WorkloadCatalog.LoadFile(Path.Combine(folder.Path, "none.yaml"), CatalogFolder.Architectures);
         Assert.Contains("cannot be read", Assert.Single(missing.Problems).Text, StringComparison.Ordinal);
     }
 }

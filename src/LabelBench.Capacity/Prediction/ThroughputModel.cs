@@ -33,7 +33,8 @@ public sealed class ThroughputModel
             return measured;
         if (offer.Architecture != _basis.Machine.Architecture)
             return new Prediction.NoBasis($"its cores are {Cell.Word(offer.Architecture)}, the run's {Cell.Word(_basis.Machine.Architecture)}: published rates per core differ 2 to 5 times between them; {Remedy.MeasureOne(offer, _basis.Workload.Id)}");
-        return offer.Gpus > 0 ? OnGpu(offer, _basis.Workload) : OnCpu(offer, _basis.Workload);
+        // A job without a model has nothing for a GPU to do: on a GPU server it runs on the cores.
+        return offer.Gpus > 0 && _basis.Workload.Model is not ModelSource.None ? OnGpu(offer, _basis.Workload) : OnCpu(offer, _basis.Workload);
     }
 
     private Prediction.Known? Measured(Offer offer)
@@ -53,9 +54,12 @@ public sealed class ThroughputModel
     {
         if (_basis.CpuPerCore is not Reading<LogEstimate>.Measured perCore)
             return NoBasis(_basis.CpuPerCore);
-        var sentence = workload.Task == LabelingTask.ModelOnly
-            ? CpuSentence.Add("Only the model call was measured; reading, decoding and writing are not in the figures.")
-            : CpuSentence;
+        var sentence = workload.Task switch
+        {
+            LabelingTask.ModelOnly => CpuSentence.Add("Only the model call was measured; reading, decoding and writing are not in the figures."),
+            LabelingTask.DiversitySampling => CpuSentence.Add("Every pick reads the whole pool: memory bandwidth, which grows less than the number of cores, may bound it earlier than the figures say."),
+            _ => CpuSentence,
+        };
         return Known(OnCores(perCore.Value, offer), $"run {_basis.RunId}, rate per core x {EffectiveCores.Words(offer)}{CpuWords(offer)}", "CPU", [.. sentence, .. SharedSentence(offer)]);
     }
 

@@ -60,6 +60,8 @@ internal static class RunCommand
         RunRecord record;
         using (folder)
         {
+            if (parsed.GetValue(options.KeepLabels))
+                new KeptLabels(folder.Path).Begin();
             Announce(folder, machine);
             record = await new RunSession(folder, machine, clock, interactive).ExecuteAsync(cancellation).ConfigureAwait(false);
         }

@@ -46,6 +46,8 @@ internal sealed class RunOptions
     public Option<double?> PerDay { get; } = Options.Number("--per-day", "Items a day to recommend servers for (default: stated at the end).", "N");
     public Option<string?> Resume { get; } = new("--resume") { Description = "Go on with an interrupted run: its id, or 'last'.", HelpName = "RUN", Arity = ArgumentArity.ZeroOrOne };
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Show what would be measured, with every default, and stop." };
+    public Option<LabelFormat?> LabelFormat { get; } = Options.Word<LabelFormat>("--label-format", "Write labels in this format instead", "NAME");
+    public Option<bool> KeepLabels { get; } = new("--keep-labels") { Description = "Keep the labels of each cell's last good trial in the run's folder, under labels/." };
     public Option<bool> NoStore { get; } = new("--no-store") { Description = "Keep the run's folder only; do not add it to the result store." };
     public Option<string> Reports { get; } = Options.Reports();
     public Option<string?> Store { get; } = Options.Store();
@@ -69,7 +71,7 @@ internal sealed class RunOptions
         foreach (var option in new Option[]
         {
             Suite, Workload, Model, Dimensions, Data, Provider, Device, Scenario, Scope, Batch, Precision, Threads, Streams, DecodeWorkers,
-            Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, Seed, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
+            Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
             command.Options.Add(option);
@@ -82,7 +84,7 @@ internal sealed class RunOptions
     {
         if (parsed.GetResult(Resume) is not null)
         {
-            Option[] goWithResume = [PerDay, Catalog, Resume, Reports, Store, NoStore, Json];
+            Option[] goWithResume = [KeepLabels, PerDay, Catalog, Resume, Reports, Store, NoStore, Json];
             foreach (var option in parsed.CommandResult.Command.Options.Except(goWithResume).Where(o => parsed.GetResult(o) is { Implicit: false }))
                 yield return new Problem(option.Name, "", "cannot go with --resume: a run goes on with the plan that it was begun with.");
         }
@@ -113,6 +115,7 @@ internal sealed class RunOptions
         MaximumMeasure = parsed.GetValue(MaximumMeasure),
         MinimumQueries = parsed.GetValue(MinimumQueries),
         HangTimeout = parsed.GetValue(HangTimeout),
+        LabelFormat = parsed.GetValue(LabelFormat),
     };
 
     private static ImmutableArray<T>? Array<T>(T[]? values) => values is { Length: > 0 } ? [.. values] : null;

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using LabelBench.Core;
 using LabelBench.Models;
+using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Commands;
@@ -35,9 +37,7 @@ internal static class WorkloadsCommand
         return command;
     }
 
-    public static WorkloadCatalog Load(string? folder) => WorkloadCatalog.Load(folder ?? WorkloadCatalog.ShippedFolder, KnownArchitectures).ValueOrThrow();
-
-    private static string[] KnownArchitectures => [.. ModelArchitectures.All.Select(a => a.Id)];
+    public static WorkloadCatalog Load(string? folder) => WorkloadCatalog.Load(folder ?? WorkloadCatalog.ShippedFolder, GeneratedSizes.Architectures).ValueOrThrow();
 
     private static int List(string? folder, bool json)
     {
@@ -76,17 +76,26 @@ internal static class WorkloadsCommand
             ModelSource.Packaged p => $"{p.Package}: {string.Join(", ", p.Files.Select(f => $"{f.Key} {f.Value}"))}",
             var other => other.Label,
         });
-        if (w.Model is ModelSource.Generated { Architecture: var name } && ModelArchitectures.All.FirstOrDefault(a => a.Id == name) is { } architecture)
+        foreach (var (role, source) in GeneratedSizes.ModelsOf(w))
         {
-            var graph = architecture.Build(new ModelSize(1), ModelPrecision.Fp32);
-            Row("", string.Create(CultureInfo.InvariantCulture, $"{graph.ParameterCount / 1e6:0.##} M parameters, {graph.Flops / 1e9:0.###} GFLOP an {w.Item} (a multiply-add counts 2), {graph.NodeCount} nodes"));
+            var architecture = ModelArchitectures.Find(source.Architecture, w.Id).ValueOrThrow();
+            var graph = architecture.Build(GeneratedSizes.Of(w, role, architecture, 1));
+            Row("", string.Create(CultureInfo.InvariantCulture, $"{source.Architecture}: {graph.ParameterCount / 1e6:0.##} M parameters, {graph.NodeCount} nodes"));
         }
+        if (GeneratedSizes.FlopsPerItem(w) is { } flops)
+            Row("", string.Create(CultureInfo.InvariantCulture, $"{flops / 1e9:0.###} GFLOP for one {w.Item} (a multiply-add counts 2)"));
         Row("input", w.Input switch
         {
             InputSource.Photos p => string.Create(CultureInfo.InvariantCulture, $"{p.Count} generated photos, {p.Width} x {p.Height}, {p.BitsPerPixel:0.##} bits per pixel"),
             InputSource.DocumentPages d => $"{d.Count} generated pages with known text, {d.Width} x {d.Height}",
+            InputSource.Clips c => string.Create(CultureInfo.InvariantCulture, $"{c.Count} generated clips of {c.Frames} frames, {c.Width} x {c.Height}, {c.FramesPerSecond:0.##} frames a second"),
+            InputSource.Volumes v => $"{v.Count} generated volumes of {v.Slices} slices, {v.Width} x {v.Height}",
+            InputSource.Sentences s => string.Create(CultureInfo.InvariantCulture, $"{s.Count} generated sentences of {s.MeanWords:0.#} words on average"),
+            InputSource.Speech s => string.Create(CultureInfo.InvariantCulture, $"{s.Count} generated recordings of {s.Seconds:0.#} s"),
+            InputSource.Embeddings e => $"{e.Count} generated embeddings of {e.Dimensions} numbers",
             InputSource.Folder f => f.Path,
-            _ => "seeded tensors",
+            InputSource.SeededTensors => "seeded tensors",
+            _ => throw new UnreachableException(),
         });
         Row("measured", $"{Words(w.Scopes)} x {Words(w.Scenarios)}, batch {string.Join(", ", w.BatchSizes)}, {Words(w.Precisions)}");
         if (w.Slo is { } slo)
@@ -94,7 +103,7 @@ internal static class WorkloadsCommand
         foreach (var q in w.Quality)
             Row("quality", string.Create(CultureInfo.InvariantCulture, $"{q.Metric} at most {q.Maximum}"));
         if (w.Review is { } review)
-            Row("review", string.Create(CultureInfo.InvariantCulture, $"{review.SecondsPerItem:0.#} s an {w.Item}, {review.ReviewShare.Percent:0} % sent to people ({review.Source})"));
+            Row("review", string.Create(CultureInfo.InvariantCulture, $"{review.SecondsPerItem:0.#} s for one {w.Item}, {review.ReviewShare.Percent:0} % sent to people ({review.Source})"));
         Row("licence", w.Licence);
         return ExitCode.Fine;
 
@@ -107,12 +116,12 @@ internal static class WorkloadsCommand
     {
         if (Directory.Exists(file))
         {
-            var catalog = WorkloadCatalog.Load(file, KnownArchitectures).ValueOrThrow();
+            var catalog = WorkloadCatalog.Load(file, GeneratedSizes.Architectures).ValueOrThrow();
             Console.Out.WriteLine($"{file} is fine: {catalog.Workloads.Length} workloads, {catalog.Suites.Length} suites");
             return ExitCode.Fine;
         }
-        var workload = WorkloadCatalog.LoadWorkload(file, KnownArchitectures).ValueOrThrow();
-        Console.Out.WriteLine($"{file} is fine: {workload.Id}, {workload.Title}");
+        foreach (var workload in WorkloadCatalog.LoadFile(file, GeneratedSizes.Architectures).ValueOrThrow().Workloads)
+            Console.Out.WriteLine($"{file} is fine: {workload.Id}, {workload.Title}");
         return ExitCode.Fine;
     }
 }

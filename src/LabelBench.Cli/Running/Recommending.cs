@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
 using LabelBench.Core;
-using LabelBench.Models;
+using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Running;
@@ -34,9 +34,8 @@ internal static class Recommending
     public static PlanningData Data(ImmutableArray<Workload> workloads) => PlanningData.Builtin with
     {
         GigaflopsPerItem = workloads
-            .Where(w => w.Model is ModelSource.Generated)
-            .Select(w => (w.Id, Architecture: ModelArchitectures.Find(((ModelSource.Generated)w.Model).Architecture, w.Id).Value))
-            .Where(w => w.Architecture is not null)
-            .ToImmutableSortedDictionary(w => w.Id, w => w.Architecture!.Build(new ModelSize(1), ModelPrecision.Fp32).Flops / 1e9, StringComparer.Ordinal),
+            .Select(w => (w.Id, Flops: GeneratedSizes.FlopsPerItem(w)))
+            .Where(w => w.Flops is not null)
+            .ToImmutableSortedDictionary(w => w.Id, w => w.Flops!.Value / 1e9, StringComparer.Ordinal),
     };
 }

@@ -62,8 +62,13 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
 
     private sealed class FolderJournal(RunFolder folder) : ITrialJournal
     {
-        public void Append(TrialRecord trial, long[] latencies)
+        private readonly KeptLabels labelsOfRun = new(folder.Path);
+
+        public void Append(TrialRecord trial, long[] latencies, string labels)
         {
+            // An invalid trial was disturbed in its timing; its labels are as good as any.
+            if (labelsOfRun.AreWanted && trial.Status != TrialStatus.Failed)
+                labelsOfRun.Take(trial.CellId, labels);
             var kept = trial.Measurement is { } measurement
                 ? trial with { Measurement = measurement with { LatencyFile = folder.WriteLatencies(trial.CellId, trial.Repetition, latencies) } }
                 : trial;

@@ -72,7 +72,7 @@ public static class AcquisitionScores
     /// <summary>Mutual information between the label and the model's weights (BALD): entropy of the mean prediction minus mean entropy of the predictions. 0 where all passes agree; the more each pass is sure of something else, the higher.</summary>
     /// <param name="passes">T x C probabilities of T stochastic passes, pass by pass.</param>
     /// <param name="classes">C.</param>
-    /// <param name="scratch">At least C numbers, overwritten.</param>
+    /// <param name="scratch">At least C numbers; afterwards the first C are the mean of the passes, the prediction of them all.</param>
     /// <exception cref="ArgumentException">No pass, or not a whole number of them.</exception>
     public static float Bald(ReadOnlySpan<float> passes, int classes, Span<float> scratch)
     {
@@ -93,7 +93,7 @@ public static class AcquisitionScores
         return double.IsNaN(information) ? float.NaN : (float)Math.Max(0, information);
     }
 
-    /// <summary>The items with the highest scores, best first; equal scores by lower index; NaN is never picked.</summary>
+    /// <summary>The items with the highest scores, best first (as they come, one by one: <see cref="BestPicks"/>); equal scores by lower index; NaN is never picked.</summary>
     /// <param name="scores">One per item.</param>
     /// <param name="picks">Takes the indices; its length is the number wanted.</param>
     /// <returns>Items picked: fewer than wanted where there are fewer.</returns>

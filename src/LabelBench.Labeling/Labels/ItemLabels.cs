@@ -39,6 +39,14 @@ public sealed record ItemLabels(string Item, string Model)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<SoundLabel>? Sounds { get; init; }
 
+    /// <summary>How unsure the model is of the item.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UncertaintyLabel? Uncertainty { get; init; }
+
+    /// <summary>That the item was picked to cover a pool.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoverLabel? Cover { get; init; }
+
     /// <summary>Size of the original, upright image; formats that count in shares of it cannot do without.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImageSize? Size { get; init; }
@@ -64,6 +72,18 @@ public sealed record MaskLabel(string Name, double Confidence, RunLengthMask Reg
 /// <summary>A named stretch of a recording.</summary>
 public sealed record SoundLabel(
     string Name, double Confidence, [property: JsonPropertyName("begin_ms")] TimeSpan Begin, [property: JsonPropertyName("end_ms")] TimeSpan End);
+
+/// <summary>Acquisition scores of an item over several passes with dropout, in nats but for the margin; the higher, the less sure.</summary>
+/// <param name="Entropy">Of the mean prediction.</param>
+/// <param name="Margin">1 - (best - second best) of the mean prediction.</param>
+/// <param name="Bald">Mutual information between the label and the model's weights.</param>
+/// <param name="Picked">Whether it is among the items with the highest <paramref name="Bald"/> of all that came before it in this round of the pool.</param>
+public sealed record UncertaintyLabel(double Entropy, double Margin, double Bald, bool Picked);
+
+/// <summary>A pick of a set that covers a pool.</summary>
+/// <param name="Rank">1 for the first pick of a round.</param>
+/// <param name="Distance">Euclidean, from the nearest pick before it; null for the first.</param>
+public sealed record CoverLabel(int Rank, double? Distance);
 
 /// <summary>Width and height in pixels.</summary>
 public readonly record struct ImageSize(int Width, int Height);

@@ -52,6 +52,16 @@ internal sealed class LabelFile : IDisposable
             _file.Flush(flushToDisk: true);
     });
 
+    /// <summary>Replaces bytes that are in the file already; what is written next goes behind its end as before.</summary>
+    internal void Overwrite(long position, ReadOnlyMemory<byte> bytes, long items, bool toDisk = false) => Try(items, () =>
+    {
+        _file.Position = position;
+        _file.Write(bytes.Span);
+        _file.Seek(0, SeekOrigin.End);
+        if (toDisk)
+            _file.Flush(flushToDisk: true);
+    });
+
     /// <summary>Appends all of another file, which is handed over already.</summary>
     internal void Append(LabelFile other, long items)
     {

@@ -203,9 +203,9 @@ public sealed unsafe class VipsImage : IDisposable
         RefuseWrongLength(target.Length, Width, Height, Bands);
         fixed (byte* data = target)
         {
-            // What vips_image_write_to_memory does, less a fresh allocation: its page faults cost more than copying the pixels.
+            // Into memory of the caller's: the page faults of a fresh allocation cost more than copying the pixels.
             using var memory = VipsNative.vips_image_new_from_memory(data, (nuint)target.Length, Width, Height, Bands, VipsFormat.UInt8);
-            if (VipsNative.vips_image_write(_handle, memory) != 0)
+            if (!VipsStrips.Fill(_handle, memory, Width, Height))
                 throw new DecodeFailureException(Name, VipsOperation.TakeError());
         }
     }

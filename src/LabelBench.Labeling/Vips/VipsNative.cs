@@ -24,6 +24,16 @@ internal static unsafe partial class VipsNative
         public ulong Data1;
     }
 
+    /// <summary>A rectangle of pixels.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct VipsRect
+    {
+        public int Left;
+        public int Top;
+        public int Width;
+        public int Height;
+    }
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int g_setenv(string name, string value, int overwrite);
 
@@ -139,7 +149,13 @@ internal static unsafe partial class VipsNative
     internal static partial VipsImageHandle vips_image_new_from_memory_copy(void* data, nuint size, int width, int height, int bands, VipsFormat format);
 
     [LibraryImport(Library)]
-    internal static partial int vips_image_write(VipsImageHandle image, VipsImageHandle target);
+    internal static partial nint vips_region_new(VipsImageHandle image);
+
+    [LibraryImport(Library)]
+    internal static partial int vips_region_image(nint region, VipsRect* area);
+
+    [LibraryImport(Library)]
+    internal static partial int vips_region_prepare_to(nint region, nint target, VipsRect* area, int left, int top);
 
     [LibraryImport(Library)]
     internal static partial int vips_image_get_width(VipsImageHandle image);

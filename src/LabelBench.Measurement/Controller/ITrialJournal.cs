@@ -6,5 +6,6 @@ namespace LabelBench.Measurement.Controller;
 public interface ITrialJournal
 {
     /// <param name="latencies">Raw latencies in nanoseconds; empty for a failed trial.</param>
-    void Append(TrialRecord trial, long[] latencies);
+    /// <param name="labels">Folder of the labels that the trial wrote; removed afterwards, and empty where no labels are written.</param>
+    void Append(TrialRecord trial, long[] latencies, string labels);
 }

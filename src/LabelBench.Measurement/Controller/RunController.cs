@@ -32,60 +32,68 @@ public sealed class RunController(
                 continue;
             if (cancellation.IsCancellationRequested)
                 return false;
-            var cell = plan.CellOf(trial);
-            observer.TrialStarted(index, cell, trial);
-            var (record, latencies) = await RunTrialAsync(plan, cell, trial, index, cancellation).ConfigureAwait(false);
-            if (record.Failure?.Reason == FailureReason.Cancelled)
-                return false; // the trial counts as not run, so that --resume measures it
-            journal.Append(record, latencies);
-            observer.TrialEnded(index, record);
+            if (!await RunAndKeepAsync(plan, trial, index, journal, cancellation).ConfigureAwait(false))
+                return false;
         }
         return true;
     }
 
-    private async Task<(TrialRecord Record, long[] Latencies)> RunTrialAsync(RunPlan plan, Cell cell, PlannedTrial trial, int index, CancellationToken cancellation)
+    /// <returns>False when the user stopped the trial: it counts as not run, so that --resume measures it.</returns>
+    private async Task<bool> RunAndKeepAsync(RunPlan plan, PlannedTrial trial, int index, ITrialJournal journal, CancellationToken cancellation)
     {
+        var cell = plan.CellOf(trial);
+        observer.TrialStarted(index, cell, trial);
         var scratch = Path.Combine(folders.Scratch, $"trial-{index}");
-        Directory.CreateDirectory(scratch);
+        var labels = Directory.CreateDirectory(Path.Combine(scratch, "labels")).FullName;
         try
         {
-            var latencyPath = Path.Combine(scratch, "latencies.ns");
-            var settings = plan.Settings;
-            var request = new WorkerRequest(
-                plan.WorkloadOf(cell),
-                cell,
-                trial,
-                new LoadSettings(settings.WarmUp, settings.Measure, settings.MinimumQueries, settings.MaximumMeasure),
-                folders.Cache,
-                scratch,
-                latencyPath);
-            var startedUtc = clock.GetUtcNow();
-            var started = MonotonicClock.NowNanoseconds;
-            var log = new WorkerLog();
-            var message = await new TrialProcess(command, settings.HangTimeout, witness).RunAsync(
-                request,
-                sampler.Watch,
-                (phase, completed) => observer.TrialProgressed(index, phase, completed),
-                log,
-                cancellation).ConfigureAwait(false);
-            sampler.Watch(0);
-            var elapsed = MonotonicClock.Between(started, MonotonicClock.NowNanoseconds);
-
-            if (message is WorkerMessage.Measured measured)
-            {
-                var telemetry = sampler.Summarise(measured.Measurement.Window);
-                var findings = measured.Findings.AddRange(judge(telemetry));
-                var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
-                return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured.Worker,
-                    measured.Measurement with { Telemetry = telemetry }, findings), RawLatencies.Read(latencyPath));
-            }
-            var failed = (WorkerMessage.Failed)message;
-            return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Failed,
-                new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, []), []);
+            var (record, latencies) = await RunTrialAsync(plan, cell, trial, index, Path.Combine(scratch, "latencies.ns"), labels, cancellation).ConfigureAwait(false);
+            if (record.Failure?.Reason == FailureReason.Cancelled)
+                return false;
+            journal.Append(record, latencies, labels);
+            observer.TrialEnded(index, record);
+            return true;
         }
         finally
         {
             Directory.Delete(scratch, recursive: true);
         }
+    }
+
+    private async Task<(TrialRecord Record, long[] Latencies)> RunTrialAsync(
+        RunPlan plan, Cell cell, PlannedTrial trial, int index, string latencyPath, string labels, CancellationToken cancellation)
+    {
+        var settings = plan.Settings;
+        var request = new WorkerRequest(
+            plan.WorkloadOf(cell),
+            cell,
+            trial,
+            new LoadSettings(settings.WarmUp, settings.Measure, settings.MinimumQueries, settings.MaximumMeasure),
+            folders.Cache,
+            labels,
+            latencyPath);
+        var startedUtc = clock.GetUtcNow();
+        var started = MonotonicClock.NowNanoseconds;
+        var log = new WorkerLog();
+        var message = await new TrialProcess(command, settings.HangTimeout, witness).RunAsync(
+            request,
+            sampler.Watch,
+            (phase, completed) => observer.TrialProgressed(index, phase, completed),
+            log,
+            cancellation).ConfigureAwait(false);
+        sampler.Watch(0);
+        var elapsed = MonotonicClock.Between(started, MonotonicClock.NowNanoseconds);
+
+        if (message is WorkerMessage.Measured measured)
+        {
+            var telemetry = sampler.Summarise(measured.Measurement.Window);
+            var findings = measured.Findings.AddRange(judge(telemetry));
+            var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
+            return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured.Worker,
+                measured.Measurement with { Telemetry = telemetry }, findings), RawLatencies.Read(latencyPath));
+        }
+        var failed = (WorkerMessage.Failed)message;
+        return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Failed,
+            new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, []), []);
     }
 }

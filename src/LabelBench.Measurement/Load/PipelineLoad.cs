@@ -27,12 +27,14 @@ public static class PipelineLoad
         var stagesAtBegin = system.ReadStages();
         var begin = MonotonicClock.NowNanoseconds;
         var queueSums = new double[stagesAtBegin.Length];
+        var queues = new int[stagesAtBegin.Length];
         var glances = 0;
         while (!Measured())
         {
             Wait(TrialPhase.Measuring);
-            foreach (var (i, stage) in system.ReadStages().Index())
-                queueSums[i] += stage.Queue;
+            system.ReadQueues(queues);
+            for (var i = 0; i < queues.Length; i++)
+                queueSums[i] += queues[i];
             glances++;
         }
         var end = MonotonicClock.NowNanoseconds;
@@ -50,7 +52,7 @@ public static class PipelineLoad
             TimeSpan.FromTicks((edge.Second.BusyNs - edge.First.BusyNs) / 100),
             edge.First.CpuIsOwn && ThreadCpuClock.IsAvailable
                 ? Reading.Of(new Count((edge.Second.CpuNs - edge.First.CpuNs) / 1e6))
-                : Reading.Missing<Count>(edge.First.CpuIsOwn ? "no per-thread CPU clock on this operating system" : "work of this stage runs on threads or processes of its own"),
+                : Reading.Missing<Count>(edge.First.CpuIsOwn ? "no per-thread CPU clock on this operating system" : "its work runs on threads of its own"),
             queueSums[i] / Math.Max(1, glances))).ToImmutableArray();
         return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages);
 

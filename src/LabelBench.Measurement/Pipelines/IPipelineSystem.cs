@@ -26,6 +26,10 @@ public interface IPipelineSystem : IDisposable
 
     ImmutableArray<StageReading> ReadStages();
 
+    /// <summary>Items waiting in front of each stage now; allocates nothing, so that looking often does not count as a cost of the pipeline.</summary>
+    /// <param name="depths">One per stage, in order.</param>
+    void ReadQueues(Span<int> depths);
+
     /// <summary>Items that could not be read, so far.</summary>
     UnreadableItems Unreadable { get; }
 }

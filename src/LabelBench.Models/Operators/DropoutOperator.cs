@@ -1,6 +1,10 @@
 namespace LabelBench.Models.Operators;
 
 /// <summary>Sets randomly chosen elements to 0 and scales the others up, also outside of training: each run draws anew.</summary>
+/// <remarks>
+/// ONNX Runtime's inference builds take Dropout out of the graph when they optimise it, whatever its training mode says (1.29, measured): a session that is to draw
+/// disables the optimiser EliminateDropout.
+/// </remarks>
 public static class DropoutOperator
 {
     /// <param name="graph">Graph to add the node to.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabelBench.Models;
 using LabelBench.Workloads;
 
@@ -15,6 +16,9 @@ public static class GeneratedSizes
     /// <summary>Role of the model that looks at crops of tracked objects.</summary>
     public const string Embed = "embed";
 
+    /// <summary>Every architecture, as far as workload files can get it wrong.</summary>
+    public static ImmutableArray<KnownArchitecture> Architectures { get; } = [.. ModelArchitectures.All.Select(a => new KnownArchitecture(a.Id, a.ImageSide, a.SequenceLength))];
+
     /// <param name="role">Role of the model in the pipeline; <see cref="OnlyModel"/> where there is one.</param>
     /// <param name="batch">Items per model call of the cell.</param>
     public static ModelSize Of(Workload workload, string role, ModelArchitecture architecture, int batch)
@@ -26,6 +30,16 @@ public static class GeneratedSizes
             batch,
             architecture.ImageSide is not null && side is { } pixels ? ImageExtent.Square(pixels) : null,
             architecture.SequenceLength is not null ? workload.TextPreprocessing?.SequenceLength : null);
+    }
+
+    /// <summary>Floating-point operations that the generated models of a workload do for one item, a multiply-accumulate counted as 2; null where the weights are real or an architecture is not known.</summary>
+    public static double? FlopsPerItem(Workload workload)
+    {
+        var models = ModelsOf(workload).Select(m => (m.Role, Architecture: ModelArchitectures.Find(m.Source.Architecture, workload.Id).Value)).ToArray();
+        if (models.Length == 0 || models.Any(m => m.Architecture is null))
+            return null;
+        var passes = workload.Postprocessing is Postprocessing.Uncertainty uncertainty ? uncertainty.Passes : 1;
+        return passes * models.Sum(m => (double)m.Architecture!.Build(Of(workload, m.Role, m.Architecture, batch: 1)).Flops);
     }
 
     /// <summary>Every generated model of a workload, by role; none where the weights are real.</summary>

@@ -47,10 +47,12 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
             case InputSource.Speech a:
                 var recordings = GeneratedInputs.Recordings(generated, new SpeechOptions(a.Seconds), a.Count, made, cancellation);
                 return Whole(recordings.Inputs) with { SpeechTruths = recordings.Truths };
+            case InputSource.Embeddings e:
+                return EmbeddingInputs.Rows(EmbeddingPool.Generate(generated, new EmbeddingOptions(e.Dimensions, e.Count), cancellation));
             case InputSource.Clips c:
                 var objects = (workload.Postprocessing as Postprocessing.Tracks)?.InjectedObjects ?? 0;
                 return VideoInputs.Generate(generated, new ClipOptions(c.Width, c.Height, c.Frames, c.FramesPerSecond, c.BitsPerPixel, objects), c.Count, made, cancellation);
-            case InputSource.Volumes or InputSource.Embeddings:
+            case InputSource.Volumes:
                 throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
@@ -67,6 +69,7 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
         LabelingTask.VideoTracking => VideoInputs.Open(folder, limit),
         LabelingTask.TextEntities or LabelingTask.TextTags => Map(TextFolder.Open(folder, limit), Lines),
         LabelingTask.SpeechSegments => Map(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine()), Whole),
+        LabelingTask.UncertaintySampling or LabelingTask.DiversitySampling => EmbeddingInputs.Open(folder, limit),
         _ => Map(ImageFolder.Open(folder, limit), Whole),
     };
 

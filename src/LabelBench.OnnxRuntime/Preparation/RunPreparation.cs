@@ -3,6 +3,7 @@ using LabelBench.Core;
 using LabelBench.Measurement.Worker;
 using LabelBench.Models;
 using LabelBench.OnnxRuntime.Providers;
+using LabelBench.OnnxRuntime.Systems;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Preparation;
@@ -38,6 +39,8 @@ public static class RunPreparation
             }
             foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)).Concat(InjectionFit.Check(workload)))
                 yield return problem;
+            foreach (var problem in CheckPool(workload))
+                yield return problem;
             foreach (var (precision, provider) in plan.Cells.Where(c => c.WorkloadId == workload.Id).Select(c => (c.Precision, c.Provider)).Distinct())
             {
                 if (ReasonAgainst(workload.Model, precision, provider) is { } reason)
@@ -64,6 +67,24 @@ public static class RunPreparation
             return [new Problem(place, "model.architecture", $"'{source.Architecture}' reads no {(readsTexts ? "text" : "images")}; take {string.Join(", ", fitting)}.")];
         }
         return architecture.Resolve(GeneratedSizes.Of(workload, role, architecture, 1), place).Problems;
+    }
+
+    /// <summary>Whether a generated model takes embeddings as wide as those of the pool; a user's model says so when it is opened.</summary>
+    private static IEnumerable<Problem> CheckPool(Workload workload)
+    {
+        if (workload is not { Task: LabelingTask.UncertaintySampling, Model: ModelSource.Generated { Architecture: var id } } || ModelArchitectures.Find(id, "model").Value is not { } architecture)
+            yield break;
+        var input = architecture.Build(new ModelSize()).Inputs[0].Shape;
+        var pool = workload.Input switch
+        {
+            InputSource.Embeddings generated => generated.Dimensions,
+            InputSource.Folder folder => PipelineInputs.OpenFolder(folder.Path, workload.Task, 1).Value is { } own ? EmbeddingRows.DimensionsOf(own.Items) : null,
+            _ => (int?)null,
+        };
+        if (input.Rank != 2)
+            yield return new Problem($"workload {workload.Id}", "model.architecture", $"is {id}, which does not read embeddings; take dropout-head.");
+        else if (pool is { } width && width != input[1])
+            yield return new Problem($"workload {workload.Id}", "input", string.Create(CultureInfo.InvariantCulture, $"has embeddings of {width} numbers; {id} takes {input[1]}."));
     }
 
     /// <summary>Why a figure in this precision would not be what it says; null where it would.</summary>

@@ -13,6 +13,8 @@ namespace LabelBench.OnnxRuntime.Providers;
 public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
 {
     private const string DisableFallback = "session.disable_cpu_ep_fallback";
+    private const string DisableOptimizers = "optimization.disable_specified_optimizers";
+    private const string DropoutElimination = "EliminateDropout";
     private const string Spinning = "session.intra_op.allow_spinning";
 
     /// <summary>The options as they will be set, for the record.</summary>
@@ -24,7 +26,11 @@ public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
         .Add("intra_op_num_threads", Cell.IntraOpThreads.ToString(CultureInfo.InvariantCulture))
         .Add("inter_op_num_threads", "1")
         .Add(Spinning, Spin)
-        .Add(DisableFallback, ForbidsFallback ? "1" : "0");
+        .Add(DisableFallback, ForbidsFallback ? "1" : "0")
+        .AddRange(KeepsDropout ? [new(DisableOptimizers, DropoutElimination)] : []);
+
+    /// <summary>Whether Dropout is left in the graph. ONNX Runtime's inference builds take it out, also where its training mode is on and it is there to draw (measured).</summary>
+    public bool KeepsDropout { get; init; }
 
     /// <summary>Threads of one stream wait spinning only when no other work of ours needs the CPU: the model call alone.</summary>
     private string Spin => Cell.Scope == Scope.Infer ? "1" : "0";
@@ -45,6 +51,8 @@ public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry(Spinning, Spin);
+        if (KeepsDropout)
+            options.AddSessionConfigEntry(DisableOptimizers, DropoutElimination);
         if (ForbidsFallback)
             options.AddSessionConfigEntry(DisableFallback, "1");
         if (Cell.Provider != ExecutionProvider.Cpu)

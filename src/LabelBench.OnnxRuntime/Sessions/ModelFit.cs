@@ -14,7 +14,12 @@ internal static class ModelFit
     /// <summary>Checks a model with one floating-point input.</summary>
     /// <param name="expected">Shape that the workload makes.</param>
     /// <exception cref="TrialFailureException">The model has another number of inputs, another type or another shape; the message names both.</exception>
-    public static void Check(InferenceSession session, string modelName, params ReadOnlySpan<long> expected)
+    public static void Check(InferenceSession session, string modelName, params ReadOnlySpan<long> expected) =>
+        Check(session, modelName, "Set preprocessing.size and the batch size to the model's.", expected);
+
+    /// <param name="remedy">What to do about another shape.</param>
+    /// <inheritdoc cref="Check(InferenceSession, string, ReadOnlySpan{long})"/>
+    public static void Check(InferenceSession session, string modelName, string remedy, params ReadOnlySpan<long> expected)
     {
         var wanted = Words(expected);
         if (session.InputMetadata.Count != 1)
@@ -26,7 +31,7 @@ internal static class ModelFit
         for (var axis = 0; fits && axis < expected.Length; axis++)
             fits = input.Dimensions[axis] <= 0 || input.Dimensions[axis] == expected[axis];
         if (!fits)
-            throw Misfit($"{modelName} takes {Words(input.Dimensions.Select(d => (long)d).ToArray())} at its input '{name}'; this workload feeds {wanted}. Set preprocessing.size and the batch size to the model's.");
+            throw Misfit($"{modelName} takes {Words(input.Dimensions.Select(d => (long)d).ToArray())} at its input '{name}'; this workload feeds {wanted}. {remedy}");
     }
 
     /// <summary>Checks what a detector put out: [N, 4 + classes, anchors], as Ultralytics exports YOLOv8 and YOLO11.</summary>

@@ -29,7 +29,7 @@ internal static class ImageClassificationPipeline
         ImmutableArray<Stage<ClassificationItem>> stages =
         [
             .. ImageStages.Of<ClassificationItem>(loading),
-            loading.ModelStage<ClassificationItem>("infer", w => new InferWorker(calls[w], size, classes)),
+            loading.ModelStage<ClassificationItem>("infer", w => new BatchWorker<ClassificationItem>(calls[w], item => item.Planes, 0, item => item.Scores)),
             ItemStage.Of<ClassificationItem>("postprocess", 1, item => Postprocess(item, loading.Gate)),
             ItemStage.Of<ClassificationItem>("write", 1, item => Write(item, model.Name, names, labels)),
         ];
@@ -55,21 +55,4 @@ internal static class ImageClassificationPipeline
         Classes = [.. item.Best.Take(item.BestCount).Select(b => new ClassLabel(names[b.Class], b.Score))],
         Decision = item.Decision,
     });
-
-    private sealed class InferWorker(BoundCall call, int size, int classes) : IStageWorker<ClassificationItem>
-    {
-        public void Process(ReadOnlySpan<ClassificationItem> items)
-        {
-            var length = 3 * size * size;
-            var input = call.Inputs[0].GetTensorMutableDataAsSpan<float>();
-            for (var i = 0; i < items.Length; i++)
-                items[i].Planes.CopyTo(input.Slice(i * length, length));
-            call.Run();
-            var logits = call.Outputs[0].GetTensorDataAsSpan<float>();
-            for (var i = 0; i < items.Length; i++)
-                logits.Slice(i * classes, classes).CopyTo(items[i].Scores);
-        }
-
-        public void Dispose() { }
-    }
 }

@@ -67,6 +67,8 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
         return readings.MoveToImmutable();
     }
 
+    public void ReadQueues(Span<int> depths) => pipeline.ReadQueues(depths);
+
     public void Dispose()
     {
         pipeline.Stop();

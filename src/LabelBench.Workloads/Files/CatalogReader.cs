@@ -14,7 +14,7 @@ internal static class CatalogReader
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static Checked<WorkloadCatalog> Read(string folder, IReadOnlyCollection<string> architectures)
+    public static Checked<WorkloadCatalog> Read(string folder, IReadOnlyCollection<KnownArchitecture> architectures)
     {
         if (!Directory.Exists(folder))
             return Checked<WorkloadCatalog>.Invalid(new Problem(folder, "", "is not a folder; give the folder that holds the workload files."));
@@ -28,40 +28,42 @@ internal static class CatalogReader
             : Checked<WorkloadCatalog>.Valid(new WorkloadCatalog([.. workloads], [.. suites]));
     }
 
-    public static Checked<Workload> ReadWorkload(string path, IReadOnlyCollection<string> architectures)
+    public static Checked<WorkloadCatalog> ReadFile(string path, IReadOnlyCollection<KnownArchitecture> architectures)
     {
         var problems = new ProblemList(path);
-        var workload = ReadWorkload(path, architectures, problems, out _);
-        return workload is null ? Checked<Workload>.Invalid(problems.InOrder) : Checked<Workload>.Valid(workload);
+        var read = ReadFile(path, architectures, problems);
+        return problems.IsEmpty ? Checked<WorkloadCatalog>.Valid(new WorkloadCatalog([.. read.Select(r => r.Workload!)], [])) : Checked<WorkloadCatalog>.Invalid(problems.InOrder);
     }
 
-    private static List<Workload> ReadWorkloads(string folder, IReadOnlyCollection<string> architectures, List<Problem> all, out List<string> ids)
+    private static List<Workload> ReadWorkloads(string folder, IReadOnlyCollection<KnownArchitecture> architectures, List<Problem> all, out List<string> ids)
     {
         var workloads = new List<Workload>();
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in YamlFiles(folder))
         {
             var problems = new ProblemList(path);
-            var workload = ReadWorkload(path, architectures, problems, out var id);
-            if (id is { } read && !seen.TryAdd(read.Name, path))
-                read.File.Report("id", $"'{read.Name}' is already the id of {Path.GetFileName(seen[read.Name])}; choose another.");
+            var read = ReadFile(path, architectures, problems);
+            foreach (var (id, place, _) in read)
+            {
+                if (id is not null && !seen.TryAdd(id, path))
+                    place.Report("id", $"'{id}' is already the id of {Path.GetFileName(seen[id])}; choose another.");
+            }
             all.AddRange(problems.InOrder);
-            if (workload is not null)
-                workloads.Add(workload);
+            workloads.AddRange(read.Select(r => r.Workload).OfType<Workload>());
         }
         ids = [.. seen.Keys];
         return workloads;
     }
 
-    private static Workload? ReadWorkload(
-        string path, IReadOnlyCollection<string> architectures, ProblemList problems, out (string Name, YamlSection File)? id)
+    /// <summary>The file's workload and its profiles; null in place of one with a mistake.</summary>
+    private static List<(string? Id, YamlSection Place, Workload? Workload)> ReadFile(string path, IReadOnlyCollection<KnownArchitecture> architectures, ProblemList problems)
     {
-        id = null;
         if (ReadSection(path, problems, out var hash) is not { } file)
-            return null;
-        var workload = WorkloadFile.Read(file, Path.GetDirectoryName(path) ?? "", architectures);
-        id = workload.Id is { } name ? (name, file) : null;
-        return workload.Check(file, problems, hash);
+            return [];
+        var folder = Path.GetDirectoryName(path) ?? "";
+        var own = WorkloadFile.Read(file, folder, architectures);
+        var workload = own.Check(file, problems, architectures, hash);
+        return [(own.Id, file, workload), .. ProfileReader.Read(file, own, folder, architectures, hash, problems)];
     }
 
     private static List<Suite> ReadSuites(string folder, List<Workload> workloads, List<string> ids, List<Problem> all)

@@ -8,7 +8,7 @@ internal sealed record TaskRule(LabelingTask Task)
     /// <summary>Values of <c>model.kind</c> that fit.</summary>
     public required ImmutableArray<string> ModelKinds { get; init; }
 
-    /// <summary>Models or files that a packaged model or a set of generated ones must name; empty when the task takes one model.</summary>
+    /// <summary>Models or files that a packaged model or a set of generated ones must name; empty when the task takes one model. The first is fed with what preprocessing makes.</summary>
     public ImmutableArray<string> ModelRoles { get; init; } = [];
 
     /// <summary>Values of <c>input.kind</c> that fit.</summary>

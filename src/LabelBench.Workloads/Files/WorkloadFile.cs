@@ -34,11 +34,14 @@ internal sealed record WorkloadFile
     public double MaximumUnreadableShare { get; private init; }
     public string? Licence { get; private init; }
 
+    /// <summary>Id of the file whose profile this is; null for a file as it stands.</summary>
+    public string? ProfileOf { get; init; }
+
     /// <summary>One damaged file in a hundred is normal in collected data; more means the wrong folder or a broken disk.</summary>
     private const double DefaultUnreadableShare = 0.01;
 
     /// <param name="folder">Folder of the file; relative paths in it start there.</param>
-    public static WorkloadFile Read(YamlSection file, string folder, IReadOnlyCollection<string> architectures)
+    public static WorkloadFile Read(YamlSection file, string folder, IReadOnlyCollection<KnownArchitecture> architectures)
     {
         var model = file.Section("model");
         var input = file.Section("input");
@@ -51,7 +54,7 @@ internal sealed record WorkloadFile
             Item = file.Text("item"),
             Items = file.Text("items"),
             ModelSection = model,
-            Model = model is null ? null : ModelReader.Read(model, folder, architectures),
+            Model = model is null ? null : ModelReader.Read(model, folder, [.. architectures.Select(a => a.Id)]),
             InputSection = input,
             Input = input is null ? null : InputReader.Read(input, folder),
             Scopes = file.Words<Scope>("scopes"),
@@ -65,6 +68,7 @@ internal sealed record WorkloadFile
             Licence = file.Text("licence"),
         };
         workload = workload.WithSteps(file, workload.Task is { } task ? TaskRule.Of(task) : null);
+        file.Section("profiles", required: false);
         file.RefuseUnknownKeys();
         return workload;
     }
@@ -87,9 +91,9 @@ internal sealed record WorkloadFile
 
     /// <summary>Applies the rules between keys.</summary>
     /// <returns>The workload, or null when the file has a mistake of any kind.</returns>
-    public Workload? Check(YamlSection file, ProblemList problems, string fileHash)
+    public Workload? Check(YamlSection file, ProblemList problems, IReadOnlyCollection<KnownArchitecture> architectures, string fileHash)
     {
-        WorkloadRules.Check(this, file);
+        WorkloadRules.Check(this, file, architectures);
         return !problems.IsEmpty ? null : new Workload(
             Id!, Title!, Description!, Task!.Value, Item!, Items!, Model!, Input!, Preprocessing,
             Scopes!.Value, Scenarios!.Value, BatchSizes!.Value, Precisions!.Value, Slo, Quality, Review,
@@ -101,6 +105,7 @@ internal sealed record WorkloadFile
             Gate = Gate,
             LabelFormat = LabelFormat,
             MaximumBatchDelay = MaximumBatchDelay,
+            ProfileOf = ProfileOf,
         };
     }
 

@@ -6,10 +6,13 @@ namespace LabelBench.Workloads.Files;
 /// <summary>Rules between the keys of a workload file. Each looks only at values that were read without a mistake.</summary>
 internal static class WorkloadRules
 {
-    public static void Check(WorkloadFile workload, YamlSection file)
+    public static void Check(WorkloadFile workload, YamlSection file, IReadOnlyCollection<KnownArchitecture> architectures)
     {
         if (workload.Task is { } task)
+        {
             CheckTask(workload, file, TaskRule.Of(task));
+            SizeRules.Check(workload, file, TaskRule.Of(task), architectures);
+        }
         if (workload is { Task: LabelingTask.TextEntities, TextPreprocessing.SequenceLength: 1 })
             file.Report("preprocessing", "has a sequence_length of 1; [CLS] and [SEP] alone take 2.");
         if (workload.Scenarios is { } scenarios && scenarios.Contains(Scenario.SingleStream) && workload.BatchSizes is { } sizes && !sizes.Contains(1))

@@ -35,6 +35,8 @@ internal static class OverrideRules
             yield return new Problem("--model", "", "cannot go with --workload: a model of your own is measured alone, a workload brings its model.");
         if (asked.ModelPath is not null && asked.DataFolder is not null)
             yield return new Problem("--data", "", "cannot go with --model: a model of your own is fed with generated tensors.");
+        if (asked.ModelPath is not null && asked.LabelFormat is not null)
+            yield return new Problem("--label-format", "", "cannot go with --model: only the call of a model of your own is measured, and it writes no labels.");
         if (asked.ModelPath is null && asked.ModelDimensions is { IsEmpty: false })
             yield return new Problem("--dim", "", "sets a dimension of your own model; give it with --model.");
         if (asked.MaximumMeasure < asked.Measure)

@@ -50,6 +50,9 @@ public sealed record PlanOverrides
     /// <summary>The user's own files as input of every workload that reads files. A relative path starts at the current folder. Quality limits that need known text no longer apply.</summary>
     public string? DataFolder { get; init; }
 
+    /// <summary>This format of labels instead, for every workload that writes labels.</summary>
+    public LabelFormat? LabelFormat { get; init; }
+
     /// <summary>The user's own model instead of any workload; see <see cref="UserModel"/>.</summary>
     public string? ModelPath { get; init; }
 
@@ -59,5 +62,5 @@ public sealed record PlanOverrides
     /// <summary>Whether the plan measures something else than the suite says, apart from how long and where.</summary>
     internal bool ChangesSelection =>
         WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || Precisions is not null
-        || DataFolder is not null || ModelPath is not null;
+        || DataFolder is not null || LabelFormat is not null || ModelPath is not null;
 }

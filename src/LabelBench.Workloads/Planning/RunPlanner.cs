@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabelBench.Core;
+using LabelBench.Workloads.Files;
 
 namespace LabelBench.Workloads;
 
@@ -50,8 +51,9 @@ public static class RunPlanner
             .SelectMany(entry => CellsOf(entry, workloads.Single(w => w.Id == entry.WorkloadId), overrides, machine))
             .Distinct()
             .ToImmutableArray();
-        var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => WithData(w, overrides.DataFolder)).ToImmutableArray();
+        var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => WithFormat(WithData(w, overrides.DataFolder), overrides.LabelFormat)).ToImmutableArray();
         problems.AddRange(CheckNothingLost(entries, cells, measured, overrides));
+        problems.AddRange(CheckFormat(measured));
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var effective = Apply(overrides, settings);
@@ -69,6 +71,9 @@ public static class RunPlanner
     private static IEnumerable<Cell> CellsOf(SuiteEntry entry, Workload workload, PlanOverrides overrides, MachineFacts machine)
     {
         var provider = overrides.Provider ?? ExecutionProvider.Cpu;
+        // A job without a model has nothing that a GPU would run: on the CPU under another name it would be a silent fallback.
+        if (workload.Model is ModelSource.None && provider is not ExecutionProvider.Cpu)
+            return [];
         return
             from scope in Chosen(overrides.Scopes, entry.Scopes ?? workload.Scopes)
             from scenario in Chosen(overrides.Scenarios, entry.Scenarios ?? workload.Scenarios)
@@ -105,6 +110,15 @@ public static class RunPlanner
             Quality = [.. workload.Quality.Where(limit => !QualityMetric.NeedsTruth(limit.Metric))],
         };
 
+    private static Workload WithFormat(Workload workload, LabelFormat? format) =>
+        format is { } asked && workload.Task is not LabelingTask.ModelOnly ? workload with { LabelFormat = asked } : workload;
+
+    private static IEnumerable<Problem> CheckFormat(IEnumerable<Workload> measured) =>
+        from workload in measured
+        let formats = TaskRule.Of(workload.Task).LabelFormats
+        where !formats.Contains(workload.LabelFormat)
+        select new Problem("--label-format", "", $"{Cell.Word(workload.LabelFormat)} has no place for the labels of {workload.Id}; take {string.Join(" or ", formats.Select(Cell.Word))}, or choose other workloads with --workload.");
+
     private static IEnumerable<Problem> CheckNothingLost(
         ImmutableArray<SuiteEntry> entries, ImmutableArray<Cell> cells, ImmutableArray<Workload> measured, PlanOverrides overrides)
     {
@@ -115,7 +129,7 @@ public static class RunPlanner
         }
         if (overrides.WorkloadIds is not null)
             foreach (var id in entries.Select(e => e.WorkloadId).Distinct().Where(id => measured.All(w => w.Id != id)))
-                yield return new Problem("--workload", "", $"'{id}' has nothing to measure with {Describe(overrides)}; leave it out or change the other options.");
+                yield return new Problem("--workload", "", $"'{id}' has nothing to measure with {Describe(overrides)} on {Cell.Word(overrides.Provider ?? ExecutionProvider.Cpu)}; leave it out or change the other options.");
         if (overrides.DataFolder is not null && measured.All(w => w.Task is LabelingTask.ModelOnly))
             yield return new Problem("--data", "", "is not read by any of the chosen workloads; they are fed with generated tensors.");
     }

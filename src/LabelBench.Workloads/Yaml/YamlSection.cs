@@ -10,6 +10,9 @@ internal sealed class YamlSection(YamlNode.Map map, string place, ProblemList pr
 {
     private readonly List<string> _asked = [];
 
+    /// <summary>The keys as they stand in the file.</summary>
+    public YamlNode.Map Map => map;
+
     public string? Text(string key, bool required = true) => Scalar(key, required, "a text")?.Text;
 
     /// <summary>A kebab-case name such as <c>image-classify</c>.</summary>
@@ -17,11 +20,14 @@ internal sealed class YamlSection(YamlNode.Map map, string place, ProblemList pr
     {
         if (Text(key) is not { } text)
             return null;
-        if (text.Length <= 64 && text.Split('-').All(word => word.Length > 0 && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))))
+        if (IsName(text))
             return text;
         Report(key, $"is '{text}'; a name has small letters, digits and single hyphens, at most 64 characters, for example 'street-signs'.");
         return null;
     }
+
+    public static bool IsName(string text) =>
+        text.Length <= 64 && text.Split('-').All(word => word.Length > 0 && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
 
     public int? Integer(string key, int minimum, int maximum, bool required = true) =>
         Find(key, required) is { } node ? ToInteger(node, PlaceOf(key), minimum, maximum) : null;

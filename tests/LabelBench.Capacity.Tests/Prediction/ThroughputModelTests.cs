@@ -17,6 +17,16 @@ public class ThroughputModelTests
         Assert.IsType<Capacity.Prediction.NoBasis>(Predict(run, offer, data, workload)).Reason;
 
     [Fact]
+    public void A_job_without_a_model_runs_on_the_cores_of_a_gpu_server_too()
+    {
+        var picks = Runs.Job("select-diverse", LabelingTask.DiversitySampling, "pick", "picks", null) with { Model = new ModelSource.None() };
+        var run = Runs.Of(Runs.Machine, Runs.Pipeline(picks, 96, decodeMs: 40, inferMs: 120));
+        var (plain, gpu) = (Predict(run, Runs.Server("a/b/c", 16, 100), workload: picks), Predict(run, Runs.Server("a/b/d", 16, 500, gpu: "RTX 4090", gpus: 1), workload: picks));
+        Assert.Equal(Assert.IsType<Capacity.Prediction.Known>(plain).Throughput.Value, Assert.IsType<Capacity.Prediction.Known>(gpu).Throughput.Value);
+        Assert.Contains(((Capacity.Prediction.Known)gpu).Assumptions, a => a.Contains("memory bandwidth", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_cpu_server_does_the_runs_rate_per_core_times_its_cores()
     {
         var known = Known(Runs.Typical(), Runs.Server("a/16/x", 16, 100));

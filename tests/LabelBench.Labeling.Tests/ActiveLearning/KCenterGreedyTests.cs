@@ -35,6 +35,34 @@ public class KCenterGreedyTests
     }
 
     [Fact]
+    public void Picks_do_not_depend_on_the_number_of_threads()
+    {
+        var random = new Random(5);
+        foreach (var items in new[] { 1, 3, 500 })
+        {
+            var pool = Enumerable.Range(0, items * 33).Select(_ => random.NextSingle()).ToArray();
+            var (one, several) = (new KCenterGreedy(), new KCenterGreedy(threads: 4));
+            one.Begin(pool, 33, 0);
+            several.Begin(pool, 33, 0);
+            while (one.TryPick(out var pick, out var radius))
+            {
+                Assert.True(several.TryPick(out var same, out var equal));
+                Assert.Equal((pick, radius), (same, equal));
+            }
+            Assert.False(several.TryPick(out _, out _));
+        }
+    }
+
+    [Fact]
+    public void A_pool_that_is_taken_again_gives_the_same_picks_again()
+    {
+        var pool = Enumerable.Range(0, 60).Select(i => MathF.Sin(i)).ToArray();
+        _greedy.Begin(pool, 3);
+        var first = Enumerable.Range(0, 7).Select(i => _greedy.TryPick(out var pick, out _) ? pick : -1).ToArray();
+        Assert.Equal(first, Select(pool, 3, [], 7).Picks);
+    }
+
+    [Fact]
     public void Duplicates_are_picked_last_in_order_of_their_index()
     {
         float[] pool = [1, 1, 5, 5, 1, 1, 9, 9, 5, 5];
@@ -101,7 +129,7 @@ public class KCenterGreedyTests
         Assert.Throws<ArgumentException>(() => Select([1, 2, 3], 2, [], 1));
         Assert.Throws<ArgumentException>(() => Select([1, 2], 1, [2], 1));
         Assert.Throws<ArgumentException>(() => Select([1, 2], 1, [-1], 1));
-        Assert.Throws<ArgumentException>(() => _greedy.Select([1, 2], 1, [], new int[2], new float[1]));
+        Assert.Throws<ArgumentException>(() => _greedy.Select(new float[] { 1, 2 }, 1, [], new int[2], new float[1]));
     }
 
     private (int[] Picks, float[] Radii) Select(float[] pool, int dimension, int[] labeled, int wanted)

@@ -121,6 +121,16 @@ public sealed class TextPipelineTests : IDisposable
     }
 
     [Fact]
+    public void A_line_of_ten_megabytes_is_labelled_as_far_as_it_finds_room()
+    {
+        var line = string.Concat(Enumerable.Repeat("aspirin ", 1_300_000));
+        var (labels, unreadable, quality, _) = Run(Requests.Texts(LabelingTask.TextEntities, Lookup(), Texts("daily", line), 10));
+        Assert.Equal(0, unreadable.Count);
+        Assert.Equal((line, 8), (labels[1].SourceText, labels[1].Entities!.Value.Length));
+        Assert.Equal(0.5, quality.Single(q => q.Metric == "cut_off_text_share").Value);
+    }
+
+    [Fact]
     public void Tags_named_in_config_json_need_no_file_of_names()
     {
         var model = Lookup() with { Names = null };

@@ -1,0 +1,43 @@
+using LabelBench.Core;
+using LabelBench.Workloads.Yaml;
+
+namespace LabelBench.Workloads.Files;
+
+/// <summary>Whether a generated model takes what the preprocessing makes.</summary>
+internal static class SizeRules
+{
+    public static void Check(WorkloadFile workload, YamlSection file, TaskRule rule, IReadOnlyCollection<KnownArchitecture> architectures)
+    {
+        if (Fed(workload, rule) is not var (source, section) || architectures.FirstOrDefault(a => a.Id == source.Architecture) is not { } architecture)
+            return;
+        switch (rule.Preprocessing)
+        {
+            case PreprocessingKind.Image:
+                Check(architecture.ImageSide, workload.Preprocessing?.Size, "size", "image");
+                break;
+            case PreprocessingKind.Slice:
+                Check(architecture.ImageSide, workload.SlicePreprocessing?.Size, "size", "image");
+                break;
+            case PreprocessingKind.Text:
+                Check(architecture.SequenceLength, workload.TextPreprocessing?.SequenceLength, "sequence_length", "text");
+                break;
+        }
+
+        void Check(SizeRule? taken, int? asked, string key, string matter)
+        {
+            if (taken is null)
+                section.Report("architecture", $"'{architecture.Id}' reads no {matter}, which {Cell.Word(rule.Task)} feeds it; take another.");
+            else if (asked is { } size && !taken.Allows(size))
+                file.Section("preprocessing")!.Report(key, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is {size}; {architecture.Id} takes {taken}. The nearest is {taken.Nearest(size)}."));
+        }
+    }
+
+    /// <summary>The generated model that is fed with what the preprocessing makes, and its section; null where there is none.</summary>
+    private static (ModelSource.Generated Source, YamlSection Section)? Fed(WorkloadFile workload, TaskRule rule) => workload.Model switch
+    {
+        ModelSource.Generated one => (one, workload.ModelSection!),
+        ModelSource.GeneratedSet set when rule.ModelRoles is [var role, ..] && set.Models.TryGetValue(role, out var first)
+            && workload.ModelSection!.Section("models")?.Section(role) is { } section => (first, section),
+        _ => null,
+    };
+}
