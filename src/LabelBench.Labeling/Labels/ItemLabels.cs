@@ -68,22 +68,3 @@ public sealed record TextLabel(string Text, double Confidence, Quad Box);
 
 /// <summary>A region of an image: whole pixels of the original, upright image.</summary>
 public sealed record MaskLabel(string Name, double Confidence, RunLengthMask Region);
-
-/// <summary>A named stretch of a recording.</summary>
-public sealed record SoundLabel(
-    string Name, double Confidence, [property: JsonPropertyName("begin_ms")] TimeSpan Begin, [property: JsonPropertyName("end_ms")] TimeSpan End);
-
-/// <summary>Acquisition scores of an item over several passes with dropout, in nats but for the margin; the higher, the less sure.</summary>
-/// <param name="Entropy">Of the mean prediction.</param>
-/// <param name="Margin">1 - (best - second best) of the mean prediction.</param>
-/// <param name="Bald">Mutual information between the label and the model's weights.</param>
-/// <param name="Picked">Whether it is among the items with the highest <paramref name="Bald"/> of all that came before it in this round of the pool.</param>
-public sealed record UncertaintyLabel(double Entropy, double Margin, double Bald, bool Picked);
-
-/// <summary>A pick of a set that covers a pool.</summary>
-/// <param name="Rank">1 for the first pick of a round.</param>
-/// <param name="Distance">Euclidean, from the nearest pick before it; null for the first.</param>
-public sealed record CoverLabel(int Rank, double? Distance);
-
-/// <summary>Width and height in pixels.</summary>
-public readonly record struct ImageSize(int Width, int Height);
