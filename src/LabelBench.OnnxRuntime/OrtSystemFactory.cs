@@ -33,6 +33,7 @@ public sealed class OrtSystemFactory : ISystemFactory
         LabelingTask.ImageEmbedding => ImageEmbeddingPipeline.Load(loading),
         LabelingTask.UncertaintySampling => UncertaintySamplingPipeline.Load(loading),
         LabelingTask.DiversitySampling => DiversitySamplingPipeline.Load(loading),
+        LabelingTask.Segmentation => SegmentationPipeline.Load(loading),
         LabelingTask.DocumentOcr => DocumentOcrPipeline.Load(loading),
         LabelingTask.TextEntities or LabelingTask.TextTags => TextTaggingPipeline.Load(loading),
         LabelingTask.SpeechSegments => SpeechSegmentsPipeline.Load(loading),

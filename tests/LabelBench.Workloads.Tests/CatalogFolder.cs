@@ -11,6 +11,7 @@ internal sealed class CatalogFolder : IDisposable
             .. new[]
             {
                 "resnet50-v1.5", "mobilenet-v3-large", "mobilenet-v2", "yolo-csp-pan-n", "unet-2d", "bert-base", "bilstm-crf", "vit-b16", "dropout-head",
+                "yolo-csp-pan-m", "unet-2d-base64", "vit-l16", "bert-large",
             }.Select(id => new KnownArchitecture(id, AnySize, AnySize)),
         ];
 
@@ -18,8 +19,12 @@ internal sealed class CatalogFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("labelbench-catalog-").FullName;
 
-    /// <summary>The text of a file that ships with LabelBench.</summary>
-    public static string Shipped(string name) => File.ReadAllText(System.IO.Path.Combine(WorkloadCatalog.ShippedFolder, name));
+    /// <summary>The text of a file that ships with LabelBench, without its profiles.</summary>
+    public static string Shipped(string name)
+    {
+        var text = File.ReadAllText(System.IO.Path.Combine(WorkloadCatalog.ShippedFolder, name));
+        return text.IndexOf("\nprofiles:", StringComparison.Ordinal) is >= 0 and var end ? text[..(end + 1)] : text;
+    }
 
     public CatalogFolder With(string name, string text)
     {

@@ -53,16 +53,16 @@ public class RunPlannerTests
     [Fact]
     public void A_label_format_takes_the_place_of_every_workloads_own()
     {
-        var plan = Plan(new PlanOverrides { LabelFormat = LabelFormat.LabelStudio });
+        var plan = Plan(new PlanOverrides { LabelFormat = LabelFormat.LabelStudio, WorkloadIds = ["image-classify", "document-ocr"] });
         Assert.All(plan.Workloads, w => Assert.Equal(LabelFormat.LabelStudio, w.LabelFormat));
-        Assert.NotEqual(Plan(PlanOverrides.None).ComputeHash(), plan.ComputeHash());
+        Assert.NotEqual(Plan(new PlanOverrides { WorkloadIds = ["image-classify", "document-ocr"] }).ComputeHash(), plan.ComputeHash());
         Assert.Equal("custom", plan.SuiteId);
     }
 
     [Fact]
     public void A_label_format_without_a_place_for_a_workloads_labels_is_refused_with_those_that_have_one()
     {
-        var problem = Assert.Single(Problems(new PlanOverrides { LabelFormat = LabelFormat.Cvat }));
+        var problem = Assert.Single(Problems(new PlanOverrides { LabelFormat = LabelFormat.Cvat, WorkloadIds = ["image-classify", "document-ocr"] }));
         Assert.Equal("--label-format", problem.Source);
         Assert.Contains("cvat has no place for the labels of document-ocr; take json-lines or label-studio", problem.Text, StringComparison.Ordinal);
         Assert.Equal(["--label-format"], Problems(new PlanOverrides { LabelFormat = LabelFormat.Cvat, ModelPath = "a.onnx" }).Select(p => p.Source));
@@ -110,7 +110,17 @@ public class RunPlannerTests
     public void A_workload_outside_the_suite_is_measured_in_all_that_it_offers()
     {
         var ocrOnly = Quick with { Entries = [.. Quick.Entries.Where(e => e.WorkloadId == "document-ocr")] };
-        Assert.Equal(6, Plan(new PlanOverrides { WorkloadIds = ["image-triage"] }, ocrOnly).Cells.Length);
+        // Two scopes, offline in two batch sizes and single-stream in one, in fp32 and int8: fp16 is left out on the CPU.
+        Assert.Equal(2 * 3 * 2, Plan(new PlanOverrides { WorkloadIds = ["image-triage"] }, ocrOnly).Cells.Length);
+    }
+
+    [Fact]
+    public void Int8_is_left_out_on_providers_that_compute_it_otherwise_unless_asked_for()
+    {
+        PlanOverrides OnCuda(params Precision[] asked) => new() { Provider = ExecutionProvider.Cuda, WorkloadIds = ["image-classify"], Precisions = asked.Length == 0 ? null : [.. asked] };
+        Assert.DoesNotContain(Plan(OnCuda(), Quick with { Entries = [] }).Cells, c => c.Precision == Precision.Int8);
+        Assert.Contains(Plan(OnCuda(), Quick with { Entries = [] }).Cells, c => c.Precision == Precision.Fp16);
+        Assert.All(Plan(OnCuda(Precision.Int8)).Cells, c => Assert.Equal(Precision.Int8, c.Precision));
     }
 
     [Fact]
@@ -217,7 +227,9 @@ public class RunPlannerTests
     {
         var plan = RunPlanner.Expand(Catalog.Workloads, Quick.Settings, PlanOverrides.None, TwoCores, 7).ValueOrThrow();
         Assert.Equal("custom", plan.SuiteId);
-        Assert.Equal(Catalog.Workloads.Sum(w => w.Scopes.Length * w.Scenarios.Sum(s => s == Scenario.SingleStream ? 1 : w.BatchSizes.Length)), plan.Cells.Length);
+        Assert.Equal(
+            Catalog.Workloads.Sum(w => w.Precisions.Count(p => p != Precision.Fp16) * w.Scopes.Length * w.Scenarios.Sum(s => s == Scenario.SingleStream ? 1 : w.BatchSizes.Length)),
+            plan.Cells.Length);
         var mistyped = RunPlanner.Expand(Catalog.Workloads, Quick.Settings, new PlanOverrides { WorkloadIds = ["image-triag"] }, TwoCores, 7);
         Assert.Contains("did you mean 'image-triage'", Assert.Single(mistyped.Problems).Text, StringComparison.Ordinal);
         Assert.Same(plan.Workloads[0], plan.WorkloadOf(plan.CellOf(plan.Trials[0])));
@@ -230,8 +242,9 @@ public class RunPlannerTests
         var three = PlanEstimate.Of(Plan(new PlanOverrides { Trials = 3 }));
         Assert.True(one.Lower < one.Upper && one.Measuring < one.Upper);
         Assert.Equal(3 * one.Upper, three.Upper);
-        // 14 cells x 3 trials x (warm-up 5 s + window 15 to 20 s), plus starting the workers.
-        Assert.InRange(three.Lower, TimeSpan.FromSeconds(14 * 3 * 20), TimeSpan.FromSeconds(14 * 3 * 21));
-        Assert.InRange(three.Upper, TimeSpan.FromSeconds(14 * 3 * 25), TimeSpan.FromSeconds(14 * 3 * 30));
+        // Every trial has a warm-up of 2 s and a window of 4 to 10 s, plus starting the worker.
+        var trials = Plan(new PlanOverrides { Trials = 3 }).Trials.Length;
+        Assert.InRange(three.Lower, TimeSpan.FromSeconds(trials * 6), TimeSpan.FromSeconds(trials * 7));
+        Assert.InRange(three.Upper, TimeSpan.FromSeconds(trials * 12), TimeSpan.FromSeconds(trials * 17));
     }
 }

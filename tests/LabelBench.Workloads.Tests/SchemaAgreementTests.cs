@@ -78,7 +78,7 @@ public class SchemaAgreementTests
         "image-classification" => Image + Gate,
         "object-detection" => Boxed + Gate + """ "postprocessing": {"threshold": 0.25, "overlap": 0.7, "maximum_boxes": 300, "injected_candidates": 30}, """,
         "video-tracking" => Boxed + Gate + """ "postprocessing": {"threshold": 0.25, "overlap": 0.7, "injected_objects": 10}, """,
-        "segmentation" => Gate + """ "preprocessing": {"size": 256, "low_percentile": 1, "high_percentile": 99}, "postprocessing": {"smallest_region": 16}, """,
+        "segmentation" => Gate + """ "preprocessing": {"size": 256, "low_percentile": 1, "high_percentile": 99}, "postprocessing": {"smallest_region": 16, "injected_regions": 3}, """,
         "text-entities" or "text-tags" => Gate + """ "preprocessing": {"sequence_length": 128}, "postprocessing": {"injected_share": 0.25}, """,
         "speech-segments" => """ "postprocessing": {"begin_from": 0.5, "end_below": 0.35, "least_speech_ms": 250, "least_silence_ms": 100, "padding_ms": 30}, """,
         "uncertainty-sampling" => """ "postprocessing": {"passes": 10, "picks": 100}, """,

@@ -2,16 +2,36 @@ namespace LabelBench.Workloads.Tests;
 
 public class ShippedCatalogTests
 {
+    private const string Large = "-large";
+
     private static readonly WorkloadCatalog Shipped = WorkloadCatalog.Load(WorkloadCatalog.ShippedFolder, CatalogFolder.Architectures).ValueOrThrow();
 
     [Fact]
     public void The_shipped_files_have_no_mistake()
     {
-        // A workload is called as its file is.
+        // A workload is called as its file is; the only variant that files have is the one for large machines.
         Assert.Equal(
             Directory.GetFiles(WorkloadCatalog.ShippedFolder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
-            Shipped.Workloads.Select(w => w.Id));
-        Assert.Equal(["quick", "standard"], Shipped.Suites.Select(s => s.Id));
+            Shipped.Workloads.Where(w => w.ProfileOf is null).Select(w => w.Id));
+        Assert.All(Shipped.Workloads.Where(w => w.ProfileOf is not null), w => Assert.EndsWith(Large, w.Id, StringComparison.Ordinal));
+        Assert.Equal(["full", "quick", "standard"], Shipped.Suites.Select(s => s.Id));
+    }
+
+    [Theory]
+    [InlineData("image-classify", "resnet50-v1.5", 224)]
+    [InlineData("driving-boxes", "yolo-csp-pan-m", 1280)]
+    [InlineData("image-embeddings", "vit-l16", 224)]
+    [InlineData("text-entities", "bert-large", 384)]
+    [InlineData("medical-masks", "unet-2d-base64", 512)]
+    public void A_large_variant_differs_in_model_and_size_and_only_the_suite_full_measures_it(string id, string architecture, int size)
+    {
+        var (usual, large) = (Shipped.FindWorkload(id).ValueOrThrow(), Shipped.FindWorkload(id + Large).ValueOrThrow());
+        Assert.Equal(architecture, large.Model.Label);
+        Assert.Equal(size, large.Preprocessing?.Size ?? large.SlicePreprocessing?.Size ?? large.TextPreprocessing!.SequenceLength);
+        Assert.True(large.BatchSizes.Max() >= 16);
+        Assert.Equal([Precision.Fp32, Precision.Fp16], large.Precisions.AsEnumerable());
+        Assert.Equal((usual.Task, usual.Item, usual.Items, usual.Scopes.Length), (large.Task, large.Item, large.Items, large.Scopes.Length));
+        Assert.Equal(["full"], Shipped.Suites.Where(s => s.Entries.Any(entry => entry.WorkloadId == large.Id)).Select(s => s.Id));
     }
 
     [Fact]
@@ -52,10 +72,10 @@ public class ShippedCatalogTests
     public void A_job_without_a_model_is_planned_on_the_cpu_only()
     {
         var machine = new MachineFacts(2, 2);
-        var cells = RunPlanner.Expand(Shipped.Workloads, Shipped.Suites[0].Settings, PlanOverrides.None with { Provider = ExecutionProvider.Cuda }, machine, 1).ValueOrThrow().Cells;
+        var cells = RunPlanner.Expand(Shipped.Workloads, Shipped.FindSuite("quick").ValueOrThrow().Settings, PlanOverrides.None with { Provider = ExecutionProvider.Cuda }, machine, 1).ValueOrThrow().Cells;
         Assert.Contains(cells, c => c.WorkloadId == "select-uncertain");
         Assert.DoesNotContain(cells, c => c.WorkloadId == "select-diverse");
-        var alone = RunPlanner.Expand(Shipped.Workloads, Shipped.Suites[0].Settings, PlanOverrides.None with { Provider = ExecutionProvider.Cuda, WorkloadIds = ["select-diverse"] }, machine, 1);
+        var alone = RunPlanner.Expand(Shipped.Workloads, Shipped.FindSuite("quick").ValueOrThrow().Settings, PlanOverrides.None with { Provider = ExecutionProvider.Cuda, WorkloadIds = ["select-diverse"] }, machine, 1);
         Assert.Contains("on cuda", Assert.Single(alone.Problems).Text, StringComparison.Ordinal);
     }
 
@@ -81,12 +101,21 @@ public class ShippedCatalogTests
     }
 
     [Fact]
-    public void Standard_repeats_every_cell_three_times_and_covers_all_batches()
+    public void Standard_measures_every_job_three_times_from_file_to_label_in_about_a_quarter_of_an_hour()
     {
-        var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("standard").ValueOrThrow(), PlanOverrides.None, new MachineFacts(8, 8), 1).ValueOrThrow();
-        Assert.Equal(14, plan.Cells.Length);
+        var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("standard").ValueOrThrow(), PlanOverrides.None, new MachineFacts(2, 2), 1).ValueOrThrow();
         Assert.All(plan.Cells, cell => Assert.Equal(3, plan.Trials.Count(t => t.CellId == cell.Id)));
-        Assert.Contains(plan.Cells, c => c is { WorkloadId: "image-triage", Batch: 8, Scope: Scope.Pipeline });
+        var jobs = Enum.GetValues<LabelingTask>().Except([LabelingTask.ModelOnly]);
+        Assert.Equal(jobs, plan.Cells.Where(c => c is { Scope: Scope.Pipeline, Scenario: Scenario.Offline }).Select(c => plan.WorkloadOf(c).Task).Distinct().Order());
+        Assert.InRange(PlanEstimate.Of(plan).Lower, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(20));
+    }
+
+    [Fact]
+    public void Full_measures_all_that_the_workloads_offer()
+    {
+        var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("full").ValueOrThrow(), PlanOverrides.None, new MachineFacts(2, 2), 1).ValueOrThrow();
+        Assert.Equal(Shipped.Workloads.Select(w => w.Id).Order(StringComparer.Ordinal), plan.Workloads.Select(w => w.Id).Order(StringComparer.Ordinal));
+        Assert.Contains(plan.Cells, c => c is { WorkloadId: "image-classify", Precision: Precision.Int8, Batch: 8 });
     }
 
     [Fact]

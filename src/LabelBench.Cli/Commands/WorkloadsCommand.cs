@@ -47,13 +47,14 @@ internal static class WorkloadsCommand
             Console.Out.WriteLine(JsonSerializer.Serialize(catalog, Json.Pretty));
             return ExitCode.Fine;
         }
-        Console.Out.WriteLine($"{"workload",-16} {"job",-34} {"model",-20} item");
+        var width = catalog.Workloads.Select(w => w.Id).Append("workload").Max(id => id.Length);
+        Console.Out.WriteLine($"{"workload".PadRight(width)} {"job",-34} {"model",-20} item");
         foreach (var w in catalog.Workloads)
-            Console.Out.WriteLine($"{w.Id,-16} {w.Title,-34} {w.Model.Label,-20} {w.Item}");
+            Console.Out.WriteLine($"{w.Id.PadRight(width)} {w.Title,-34} {w.Model.Label,-20} {w.Item}");
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"{"suite",-16} {"",-34} workloads");
+        Console.Out.WriteLine($"{"suite".PadRight(width)} {"",-34} workloads");
         foreach (var s in catalog.Suites)
-            Console.Out.WriteLine($"{s.Id,-16} {s.Title,-34} {string.Join(", ", s.Entries.Select(e => e.WorkloadId).Distinct())}");
+            Console.Out.WriteLine($"{s.Id.PadRight(width)} {s.Title,-34} {string.Join(", ", s.Entries.Select(e => e.WorkloadId).Distinct())}");
         Console.Out.WriteLine();
         Console.Out.WriteLine("more: labelbench workloads show NAME      your own: docs/workloads.md");
         return ExitCode.Fine;

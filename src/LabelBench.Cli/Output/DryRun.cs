@@ -28,11 +28,12 @@ internal static class DryRun
             $"  suite {plan.SuiteId}, seed {plan.Seed}, {plan.Settings.Trials} trials a cell; warm-up {plan.Settings.WarmUp.TotalSeconds:0.#} s, window {plan.Settings.Measure.TotalSeconds:0.#} to {plan.Settings.MaximumMeasure.TotalSeconds:0.#} s, at least {plan.Settings.MinimumQueries} queries; hung after {plan.Settings.HangTimeout.TotalSeconds:0} s"));
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {machine.CpuModel}, {machine.UsableCpus:0.##} CPUs usable"));
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"  {"workload",-16} {"scope",-9} {"scenario",-14} {"provider",-9} {"precision",-9} {"batch",5} {"threads",7} {"streams",7} {"decode",6}");
+        var width = Math.Max("workload".Length, plan.Cells.Max(c => c.WorkloadId.Length));
+        Console.Out.WriteLine($"  {"workload".PadRight(width)} {"scope",-9} {"scenario",-14} {"provider",-9} {"precision",-9} {"batch",5} {"threads",7} {"streams",7} {"decode",6}");
         foreach (var c in plan.Cells)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {c.WorkloadId,-16} {Cell.Word(c.Scope),-9} {Cell.Word(c.Scenario),-14} {Cell.Word(c.Provider),-9} {Cell.Word(c.Precision),-9} {c.Batch,5} {c.IntraOpThreads,7} {c.Streams,7} {c.DecodeWorkers,6}"));
+                $"  {c.WorkloadId.PadRight(width)} {Cell.Word(c.Scope),-9} {Cell.Word(c.Scenario),-14} {Cell.Word(c.Provider),-9} {Cell.Word(c.Precision),-9} {c.Batch,5} {c.IntraOpThreads,7} {c.Streams,7} {c.DecodeWorkers,6}"));
         }
         Console.Out.WriteLine();
         Console.Out.WriteLine($"  plan hash {plan.ComputeHash()}");

@@ -24,12 +24,12 @@ public readonly record struct Letterbox(int SourceWidth, int SourceHeight, int W
 
     /// <summary>Decodes an encoded image into a letterbox of width x height; the buffer takes that size.</summary>
     /// <param name="scratch">Scaled image; keep it beside <paramref name="into"/> and nothing is allocated here.</param>
-    /// <exception cref="DecodeFailureException">Empty, unknown, cut off or corrupt.</exception>
+    /// <exception cref="DecodeFailureException">Empty, unknown, too large (<see cref="ImageLimits"/>), cut off or corrupt.</exception>
     public static Letterbox Decode(ReadOnlySpan<byte> encoded, string name, int width, int height, PixelBuffer scratch, PixelBuffer into)
     {
         var (sourceWidth, sourceHeight) = VipsImage.Measure(encoded, name);
         var place = Place(sourceWidth, sourceHeight, width, height);
-        using (var scaled = VipsImage.Thumbnail(encoded, name, place.ScaledWidth, place.ScaledHeight, ThumbnailFit.Stretch))
+        using (var scaled = VipsImage.ThumbnailOfMeasured(encoded, name, place.ScaledWidth, place.ScaledHeight, ThumbnailFit.Stretch))
             scaled.CopyTo(scratch);
         place.Paste(scratch, into);
         return place;

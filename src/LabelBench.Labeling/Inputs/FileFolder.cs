@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.IO.Enumeration;
 using LabelBench.Core;
 
 namespace LabelBench.Labeling.Inputs;
@@ -7,7 +8,16 @@ namespace LabelBench.Labeling.Inputs;
 /// <summary>Files of one kind in a user's folder and everything below it.</summary>
 public static class FileFolder
 {
-    /// <summary>The first files of a folder. Looks no further than it has to, so a folder of millions costs as little as a small one.</summary>
+    /// <summary>Names of files held at once; a folder of millions is read through, in bounded memory.</summary>
+    private const int MostNames = 100_000;
+
+    /// <summary>Names of folders held at once, in each folder on the way down.</summary>
+    private const int MostFolders = 10_000;
+
+    /// <summary>
+    /// The first files of a folder: its own by name, then those of each folder in it, likewise; names are compared character by character, as on every machine.
+    /// Folders behind the last file that is taken are not opened.
+    /// </summary>
     /// <param name="limit">Most files to take, at least 1.</param>
     /// <param name="endings">File name endings that are taken, with their point; compared as the set does.</param>
     /// <param name="kind">What the files are, plural, for messages: images, recordings.</param>
@@ -23,13 +33,13 @@ public static class FileFolder
         try
         {
             var root = Path.GetFullPath(folder);
-            var files = Walk(root, endings).Take(limit).Select(file => new FileInfo(file)).ToList();
+            var files = Walk(root, endings, Math.Min(limit, MostNames)).Take(limit).ToList();
             return files.Count == 0
                 ? Checked<InputSet>.Invalid(new Problem(folder, "", $"holds no {kind}, nor do the folders below it; looked for {string.Join(", ", endings.Order(StringComparer.Ordinal))}."))
                 : Checked<InputSet>.Valid(new InputSet(
                     string.Create(CultureInfo.InvariantCulture, $"{files.Count} {kind} from {Path.GetFileName(Path.TrimEndingDirectorySeparator(root))}"),
-                    [.. files.Select(file => new InputFile(Path.GetRelativePath(root, file.FullName).Replace('\\', '/'), file.FullName))],
-                    new Bytes(files.Sum(file => file.Length))));
+                    [.. files.Select(file => new InputFile(Path.GetRelativePath(root, file).Replace('\\', '/'), file))],
+                    new Bytes(files.Sum(SizeOf))));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,18 +48,28 @@ public static class FileFolder
     }
 
     /// <summary>Files with these endings, lazily: those of a folder by name, then those of each folder in it by name. Links to folders are not followed, as they may lead in circles.</summary>
-    internal static IEnumerable<string> Walk(string folder, FrozenSet<string> endings)
+    /// <param name="atOnce">Most names of one folder held in memory.</param>
+    internal static IEnumerable<string> Walk(string folder, FrozenSet<string> endings, int atOnce = MostNames)
     {
-        // Folders below that may not be opened are left out; hidden files are taken.
-        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
-        foreach (var file in Directory.EnumerateFiles(folder, "*", options).Where(file => endings.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal))
+        var known = endings.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var file in NamesInOrder.Of(folder, atOnce, (ref FileSystemEntry entry) => !entry.IsDirectory && HasEnding(entry.FileName, known)))
             yield return file;
-        foreach (var below in Directory.EnumerateDirectories(folder, "*", options).Where(IsNoLink).Order(StringComparer.Ordinal))
+        foreach (var below in NamesInOrder.Of(folder, MostFolders, (ref FileSystemEntry entry) => entry.IsDirectory && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)))
         {
-            foreach (var file in Walk(below, endings))
+            foreach (var file in Walk(below, endings, atOnce))
                 yield return file;
         }
     }
+
+    /// <summary>Whether a name ends in one of the endings; they have one point, or two as in .nii.gz.</summary>
+    private static bool HasEnding(ReadOnlySpan<char> name, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> endings)
+    {
+        var last = name.LastIndexOf('.');
+        return last >= 0 && (endings.Contains(name[last..]) || name[..last].LastIndexOf('.') is >= 0 and var before && endings.Contains(name[before..]));
+    }
+
+    /// <summary>0 where the file has gone meanwhile; it will be an unreadable item.</summary>
+    private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     internal static bool IsNoLink(string folder) => !File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);
 }

@@ -4,13 +4,14 @@ using System.Text;
 using System.Text.Json;
 using LabelBench.Core;
 using LabelBench.Labeling.Audio;
+using LabelBench.Labeling.Medical;
 using LabelBench.Labeling.Text;
 using LabelBench.Labeling.Video;
 using LabelBench.Labeling.Vips;
 
 namespace LabelBench.Labeling.Inputs;
 
-/// <summary>Generated images, clips, recordings and sentences as files in a cache folder, made once, so that reading them is real file input.</summary>
+/// <summary>Generated images, clips, volumes, recordings and sentences as files in a cache folder, made once, so that reading them is real file input.</summary>
 /// <remarks>
 /// A set's folder is named after the generator's version, its options, its seed and the version of libvips, which encodes; what item i is does not depend on how many
 /// are asked for. Files appear under their names only when they are whole, so two processes may fill one folder at once.
@@ -103,6 +104,24 @@ public static class GeneratedInputs
         {
             throw new UserMistakeException(folder, $"generated inputs cannot be kept here: {e.Message}");
         }
+    }
+
+    /// <summary>Volumes 0 to count - 1: 16-bit NIfTI files, and beside each a file <c>-mask.nii</c> that says what is where in it.</summary>
+    /// <inheritdoc cref="Photos"/>
+    public static SliceSet Volumes(string cacheFolder, VolumeOptions options, int count, IProgress<int>? made = null, CancellationToken cancellation = default)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture,
+            $"volumes-v{VolumeGenerator.Version}-{options.Width}x{options.Height}x{options.Slices}-noise{options.NoiseDeviation}-seed{options.Seed}");
+        var generator = new VolumeGenerator(options);
+        var description = string.Create(CultureInfo.InvariantCulture, $"{(long)count * options.Slices} slices {options.Width} x {options.Height} of {count} generated volumes, seed {options.Seed}");
+        var files = Fill(Path.Combine(cacheFolder, name), "volume", ".nii", count, (file, i) =>
+            {
+                var volume = generator.Create(i);
+                Keep(Path.ChangeExtension(file, null) + "-mask.nii", volume.MaskToNifti()); // first, so that a volume never lacks it
+                Keep(file, volume.ToNifti());
+            },
+            description, made, cancellation);
+        return new SliceSet(description, [.. files.Files.SelectMany(VolumeFolder.SlicesOf)], files.Size);
     }
 
     private static void Write(SentenceGenerator generator, string file, int count, IProgress<int>? made, CancellationToken cancellation)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Scoring;
-using LabelBench.Labeling.Segmentation;
 
 namespace LabelBench.Labeling.Labels;
 
@@ -65,6 +64,3 @@ public sealed record ClassLabel(string Name, double Confidence);
 
 /// <summary>A piece of text in an image; the box in pixels of the original, upright image.</summary>
 public sealed record TextLabel(string Text, double Confidence, Quad Box);
-
-/// <summary>A region of an image: whole pixels of the original, upright image.</summary>
-public sealed record MaskLabel(string Name, double Confidence, RunLengthMask Region);

@@ -36,7 +36,7 @@ public sealed unsafe class VipsImage : IDisposable
     /// <summary>Opens an encoded image upright (EXIF orientation applied) for any use: pixels may be read in any order.</summary>
     /// <param name="encoded">The whole file: JPEG, PNG, WebP, TIFF, GIF (first frame), AVIF or SVG.</param>
     /// <param name="name">File name for messages.</param>
-    /// <exception cref="DecodeFailureException">Empty, unknown or broken header; broken pixels show when they are read.</exception>
+    /// <exception cref="DecodeFailureException">Empty, unknown, too large (<see cref="ImageLimits"/>) or broken header; broken pixels show when they are read.</exception>
     public static VipsImage Load(ReadOnlySpan<byte> encoded, string name) => Open(encoded, name, onePass: false, pinned: false).Upright();
 
     /// <inheritdoc cref="Load(ReadOnlySpan{byte}, string)"/>
@@ -44,7 +44,7 @@ public sealed unsafe class VipsImage : IDisposable
     public static VipsImage Load(string file) => Load(File.ReadAllBytes(file), Path.GetFileName(file));
 
     /// <summary>Size of an encoded image, upright, from its header alone.</summary>
-    /// <exception cref="DecodeFailureException">Empty, unknown or broken header.</exception>
+    /// <exception cref="DecodeFailureException">Empty, unknown, too large (<see cref="ImageLimits"/>) or broken header.</exception>
     public static (int Width, int Height) Measure(ReadOnlySpan<byte> encoded, string name)
     {
         fixed (byte* pin = encoded)
@@ -55,12 +55,12 @@ public sealed unsafe class VipsImage : IDisposable
     }
 
     /// <summary>Decodes an encoded image, upright, to 8-bit RGB in its own size. The fastest way to all pixels.</summary>
-    /// <exception cref="DecodeFailureException">Empty, unknown, cut off or corrupt.</exception>
+    /// <exception cref="DecodeFailureException">Empty, unknown, too large (<see cref="ImageLimits"/>), cut off or corrupt.</exception>
     public static void Decode(ReadOnlySpan<byte> encoded, string name, PixelBuffer into)
     {
         fixed (byte* pin = encoded)
         {
-            using var image = OpenForOnePass(encoded, name);
+            using var image = OpenForOnePass(encoded, name, pinned: true);
             using var rgb = image.ToSrgb();
             rgb.CopyTo(into);
         }
@@ -69,12 +69,18 @@ public sealed unsafe class VipsImage : IDisposable
     /// <summary>Decodes an encoded image, upright, straight to about the size in which it is needed, then resizes it to that. JPEG and WebP decode at a fraction of their size where that suffices.</summary>
     /// <param name="width">Target width in pixels, at least 1; see <paramref name="fit"/>.</param>
     /// <param name="height">Target height in pixels, at least 1.</param>
-    /// <exception cref="DecodeFailureException">Empty, unknown, cut off or corrupt.</exception>
+    /// <exception cref="DecodeFailureException">Empty, unknown, too large (<see cref="ImageLimits"/>), cut off or corrupt.</exception>
     public static VipsImage Thumbnail(ReadOnlySpan<byte> encoded, string name, int width, int height, ThumbnailFit fit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        RefuseEmpty(encoded, name);
+        _ = Measure(encoded, name); // thumbnail_buffer knows no limits
+        return ThumbnailOfMeasured(encoded, name, width, height, fit);
+    }
+
+    /// <summary>The same for an image that <see cref="Measure"/> has let pass.</summary>
+    internal static VipsImage ThumbnailOfMeasured(ReadOnlySpan<byte> encoded, string name, int width, int height, ThumbnailFit fit)
+    {
         using var operation = new VipsOperation("thumbnail_buffer");
         operation.Set("buffer", encoded).Set("width", width).Set("height", height).Set("option_string", StrictLoading);
         if (fit == ThumbnailFit.Stretch)
@@ -84,6 +90,10 @@ public sealed unsafe class VipsImage : IDisposable
         using var scaled = new VipsImage(operation.Run(name).Image(), name);
         return scaled.ToSrgb();
     }
+
+    /// <summary>Opens an encoded image, upright, for one pass from top to bottom, which holds a few rows and never the whole; an image that EXIF turns is held whole.</summary>
+    /// <exception cref="DecodeFailureException">Empty, unknown, too large (<see cref="ImageLimits"/>) or broken header; broken pixels show when they are read.</exception>
+    internal static VipsImage LoadForOnePass(ReadOnlySpan<byte> encoded, string name) => OpenForOnePass(encoded, name, pinned: false);
 
     /// <summary>An image over a copy of raw samples, rows from the top, channels interleaved.</summary>
     /// <param name="samples">width x height x bands bytes.</param>
@@ -206,7 +216,7 @@ public sealed unsafe class VipsImage : IDisposable
             // Into memory of the caller's: the page faults of a fresh allocation cost more than copying the pixels.
             using var memory = VipsNative.vips_image_new_from_memory(data, (nuint)target.Length, Width, Height, Bands, VipsFormat.UInt8);
             if (!VipsStrips.Fill(_handle, memory, Width, Height))
-                throw new DecodeFailureException(Name, VipsOperation.TakeError());
+                throw VipsOperation.Failure(Name);
         }
     }
 
@@ -260,25 +270,44 @@ public sealed unsafe class VipsImage : IDisposable
     /// <summary>EXIF orientations 5 to 8.</summary>
     private bool LiesOnItsSide => VipsNative.vips_image_get_orientation(_handle) >= 5;
 
-    private static VipsImage OpenForOnePass(ReadOnlySpan<byte> encoded, string name)
+    private static VipsImage OpenForOnePass(ReadOnlySpan<byte> encoded, string name, bool pinned)
     {
-        var image = Open(encoded, name, onePass: true, pinned: true);
+        var image = Open(encoded, name, onePass: true, pinned);
         if (VipsNative.vips_image_get_orientation(image._handle) <= 1)
             return image;
         // Turning reads columns, which a stream from top to bottom cannot serve.
         image.Dispose();
-        return Open(encoded, name, onePass: false, pinned: true).Upright();
+        return Open(encoded, name, onePass: false, pinned).Upright();
     }
 
     private static VipsImage Open(ReadOnlySpan<byte> encoded, string name, bool onePass, bool pinned)
     {
         RefuseEmpty(encoded, name);
-        using var loader = VipsOperation.LoaderFor(encoded, pinned)
-            ?? throw new DecodeFailureException(name, $"no known image format ({VipsOperation.TakeError()})");
+        using var loader = VipsOperation.LoaderFor(encoded, pinned);
+        if (loader is null)
+        {
+            VipsOperation.DropError();
+            throw new DecodeFailureException(name, UnknownContent.Describe(encoded));
+        }
         loader.Set("fail_on", FailOnError);
         if (onePass)
             loader.Set("access", SequentialAccess);
-        return new VipsImage(loader.Run(name).Image(), name);
+        try
+        {
+            return new VipsImage(loader.Run(name).Image(), name).WithinLimits();
+        }
+        catch (DecodeFailureException) when (UnknownContent.IsHeic(encoded))
+        {
+            throw new DecodeFailureException(name, UnknownContent.Describe(encoded)); // its loader takes it for AVIF
+        }
+    }
+
+    private VipsImage WithinLimits()
+    {
+        if (ImageLimits.WhyRefused(Width, Height) is not { } reason)
+            return this;
+        Dispose();
+        throw new DecodeFailureException(Name, reason);
     }
 
     private VipsImage Upright()

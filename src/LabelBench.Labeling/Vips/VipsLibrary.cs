@@ -62,6 +62,7 @@ public static class VipsLibrary
         NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == VipsNative.Library ? library : 0);
         // libvips reads these while it starts. Environment.SetEnvironmentVariable does not reach C code on Unix.
         VipsNative.g_setenv("VIPS_WARNING", "0", 1); // set at all: decoder warnings stay off standard error
+        VipsNative.g_setenv("VIPS_DISC_THRESHOLD", "16g", 1); // images read in any order stay in memory, above 100 MiB too: no temporary file behind a measurement
         VipsNative.g_setenv("FONTCONFIG_FILE", Asset("fonts.conf"), 1);
         if (VipsNative.vips_init("labelbench") != 0)
             throw new VipsUnavailableException($"libvips does not start: {VipsOperation.TakeError()}");

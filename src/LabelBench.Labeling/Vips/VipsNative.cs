@@ -107,6 +107,9 @@ internal static unsafe partial class VipsNative
     internal static partial nint vips_error_buffer_copy();
 
     [LibraryImport(Library)]
+    internal static partial void vips_error_clear();
+
+    [LibraryImport(Library)]
     internal static partial nint vips_foreign_find_load_buffer(void* data, nuint size);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -98,7 +98,7 @@ internal sealed unsafe class VipsOperation : IDisposable
         var operation = _operation;
         var failed = VipsNative.vips_cache_operation_buildp(&operation) != 0;
         _operation = operation;
-        return failed ? throw new DecodeFailureException(subject, TakeError()) : this;
+        return failed ? throw Failure(subject) : this;
     }
 
     internal VipsImageHandle Image(string name = "out")
@@ -132,7 +132,16 @@ internal sealed unsafe class VipsOperation : IDisposable
         _operation = 0;
     }
 
-    /// <summary>Takes libvips's error text and empties it. The buffer belongs to the process: when two threads fail at once, one may find both texts and the other none.</summary>
+    /// <summary>What libvips refused to go on with, in its own words where it found some. It tells a cut-off file from a corrupt one for some formats only.</summary>
+    internal static DecodeFailureException Failure(string subject)
+    {
+        const string reason = "cut off, corrupt or of an unsupported kind";
+        return new DecodeFailureException(subject, TakeError() is { Length: > 0 } words ? $"{reason} ({words})" : reason);
+    }
+
+    internal static void DropError() => VipsNative.vips_error_clear();
+
+    /// <summary>Takes libvips's error text, which may be empty, and empties it. The buffer belongs to the process: when two threads fail at once, one may find both texts and the other none.</summary>
     internal static string TakeError()
     {
         var copy = VipsNative.vips_error_buffer_copy();
@@ -142,7 +151,7 @@ internal sealed unsafe class VipsOperation : IDisposable
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(line => !line.StartsWith("source: bad seek", StringComparison.Ordinal))
             .Distinct();
-        return string.Join("; ", lines) is { Length: > 0 } reason ? reason : "libvips gave no reason";
+        return string.Join("; ", lines);
     }
 
     private VipsOperation SetBlob(string name, nint blob)

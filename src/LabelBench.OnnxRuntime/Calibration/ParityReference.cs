@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using LabelBench.Models;
 using LabelBench.Workloads;
@@ -42,7 +43,7 @@ public sealed class ParityReference
     {
         var samples = Math.Max(1, Items / fp32.Batch);
         var path = Path.Combine(cacheFolder, "references", string.Create(CultureInfo.InvariantCulture, $"{fp32.Name}-seed{Seed}-n{samples}.f32"));
-        var length = fp32.Graph.Outputs.Where(o => o.Type == ElementType.Float32).Sum(o => o.Shape.ElementCount) * samples;
+        var length = fp32.Graph.Outputs.Where(o => o.Type is ElementType.Float32 or ElementType.Int64).Sum(o => o.Shape.ElementCount) * samples;
         if (new FileInfo(path) is not { Exists: true } file || file.Length != length * sizeof(float))
         {
             using var model = open();
@@ -55,27 +56,34 @@ public sealed class ParityReference
     }
 
     /// <summary>Runs a session of the same model, in any precision on any provider, on the same inputs.</summary>
-    /// <returns>One result per floating-point output.</returns>
-    public ImmutableArray<OutputParity> Compare(InferenceSession candidate)
+    /// <returns>One result per floating-point output, and one per output of class numbers.</returns>
+    public (ImmutableArray<OutputParity> Outputs, ImmutableArray<ClassParity> Classes) Compare(InferenceSession candidate)
     {
-        var outputs = Outputs(model);
-        var differences = outputs.Select(_ => new ParityCheck.Difference()).ToArray();
-        var read = 0;
+        var (floats, classes) = (OutputsOf(model, ElementType.Float32), OutputsOf(model, ElementType.Int64));
+        var differences = floats.Select(_ => new ParityCheck.Difference()).ToArray();
+        var others = classes.Select(name => new ClassParity(name, 0, 0)).ToArray();
+        var rest = values.AsSpan();
         for (var sample = 0; sample < samples; sample++)
         {
             using var run = new SeededRun(model.Graph.Inputs, Seed, sample);
-            using var actual = run.On(candidate, outputs);
-            for (var i = 0; i < outputs.Length; i++)
+            using var actual = run.On(candidate, [.. floats, .. classes]);
+            for (var i = 0; i < floats.Length; i++)
             {
                 var span = actual[i].GetTensorDataAsSpan<float>();
-                differences[i].Add(values.AsSpan(read, span.Length), span);
-                read += span.Length;
+                differences[i].Add(rest[..span.Length], span);
+                rest = rest[span.Length..];
+            }
+            for (var i = 0; i < classes.Length; i++)
+            {
+                var span = actual[floats.Length + i].GetTensorDataAsSpan<long>();
+                others[i] = others[i].With(rest[..span.Length], span);
+                rest = rest[span.Length..];
             }
         }
-        return [.. outputs.Zip(differences, (name, difference) => difference.Of(name))];
+        return ([.. floats.Zip(differences, (name, difference) => difference.Of(name))], [.. others]);
     }
 
-    private static string[] Outputs(GeneratedModel model) => [.. model.Graph.Outputs.Where(o => o.Type == ElementType.Float32).Select(o => o.Name)];
+    private static string[] OutputsOf(GeneratedModel model, ElementType type) => [.. model.Graph.Outputs.Where(o => o.Type == type).Select(o => o.Name)];
 
     private static void Make(CachedModel fp32, int samples, string path)
     {
@@ -87,11 +95,20 @@ public sealed class ParityReference
             for (var sample = 0; sample < samples; sample++)
             {
                 using var run = new SeededRun(fp32.Model.Graph.Inputs, Seed, sample);
-                using var outputs = run.On(session, Outputs(fp32.Model));
-                foreach (var output in outputs)
-                    file.Write(MemoryMarshal.AsBytes(output.GetTensorDataAsSpan<float>()));
+                var floats = OutputsOf(fp32.Model, ElementType.Float32);
+                using var outputs = run.On(session, [.. floats, .. OutputsOf(fp32.Model, ElementType.Int64)]);
+                foreach (var (i, output) in outputs.Index())
+                    file.Write(MemoryMarshal.AsBytes(i < floats.Length ? output.GetTensorDataAsSpan<float>() : AsFloats(output.GetTensorDataAsSpan<long>())));
             }
         }
         File.Move(unfinished, path, overwrite: true);
+    }
+
+    /// <summary>Class numbers are far below 2^24, up to which floats hold every whole number.</summary>
+    private static float[] AsFloats(ReadOnlySpan<long> classes)
+    {
+        var floats = new float[classes.Length];
+        TensorPrimitives.ConvertTruncating(classes, floats);
+        return floats;
     }
 }

@@ -71,9 +71,14 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
     public SharedSession Open(LoadedModel model, int callers)
     {
         var sessions = new SharedSession(Sessions, model.Path, callers);
-        if (model.Reference?.Compare(sessions[0]) is { } outputs)
-            parity.AddRange(outputs.SelectMany(o => (models.Count > 1 ? o with { Output = $"{model.Role}.{o.Output}" } : o).ToQuality(ParityReference.Limit(Cell.Precision))));
+        if (model.Reference?.Compare(sessions[0]) is var (outputs, classes))
+        {
+            parity.AddRange(outputs.SelectMany(o => (o with { Output = Prefix(o.Output) }).ToQuality(ParityReference.Limit(Cell.Precision))));
+            parity.AddRange(classes.Select(c => (c with { Output = Prefix(c.Output) }).ToQuality(ClassParity.Limit(Cell.Precision))));
+        }
         return sessions;
+
+        string Prefix(string output) => models.Count > 1 ? $"{model.Role}.{output}" : output;
     }
 
     public PipelineInputs OpenInputs() => PipelineInputs.Open(request.Workload, request.CacheFolder, cancellation: cancellation);

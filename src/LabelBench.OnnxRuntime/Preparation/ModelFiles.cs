@@ -13,8 +13,8 @@ namespace LabelBench.OnnxRuntime.Preparation;
 /// <param name="cacheFolder">Cache of this user; generated models live in a folder of their own inside.</param>
 public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
 {
-    /// <summary>Room for the core set in three batch sizes; the least recently used go first.</summary>
-    private static readonly Bytes CacheLimit = Bytes.FromGibibytes(4);
+    /// <summary>Room for the core set and the large variants in two batch sizes and two precisions (BERT-large alone takes 4 GiB); the least recently used go first.</summary>
+    private static readonly Bytes CacheLimit = Bytes.FromGibibytes(12);
 
     /// <summary>Packages whose files the build lays beside the program, each in a folder of its own below <c>models</c>.</summary>
     private static readonly FrozenDictionary<string, string> PackageFolders = new Dictionary<string, string>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using LabelBench.Core;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
+using LabelBench.Labeling.Medical;
 using LabelBench.Labeling.Text;
 using LabelBench.Labeling.Video;
 using LabelBench.Workloads;
@@ -52,8 +53,8 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
             case InputSource.Clips c:
                 var objects = (workload.Postprocessing as Postprocessing.Tracks)?.InjectedObjects ?? 0;
                 return VideoInputs.Generate(generated, new ClipOptions(c.Width, c.Height, c.Frames, c.FramesPerSecond, c.BitsPerPixel, objects), c.Count, made, cancellation);
-            case InputSource.Volumes:
-                throw new NotSupportedException($"{workload.Input.GetType().Name} cannot be read yet.");
+            case InputSource.Volumes v:
+                return Slices(GeneratedInputs.Volumes(generated, new VolumeOptions(v.Width, v.Height, v.Slices), v.Count, made, cancellation));
             case InputSource.Folder f:
                 return OpenFolder(f.Path, workload.Task, MostUserItems).ValueOrThrow();
             default:
@@ -67,6 +68,7 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     public static Checked<PipelineInputs> OpenFolder(string folder, LabelingTask task, int limit) => task switch
     {
         LabelingTask.VideoTracking => VideoInputs.Open(folder, limit),
+        LabelingTask.Segmentation => Map(VolumeFolder.Open(folder, limit), Slices),
         LabelingTask.TextEntities or LabelingTask.TextTags => Map(TextFolder.Open(folder, limit), Lines),
         LabelingTask.SpeechSegments => Map(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine()), Whole),
         LabelingTask.UncertaintySampling or LabelingTask.DiversitySampling => EmbeddingInputs.Open(folder, limit),
@@ -91,6 +93,8 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
 
     private static Checked<PipelineInputs> Map<T>(Checked<T> found, Func<T, PipelineInputs> inputs) where T : class =>
         found.IsValid ? Checked<PipelineInputs>.Valid(inputs(found.Value)) : Checked<PipelineInputs>.Invalid(found.Problems);
+
+    private static PipelineInputs Slices(SliceSet set) => new(set.Description, [.. set.Slices.Select(slice => new ItemRef(slice.File, slice.Name, slice.Offset, slice.Length))]);
 
     private static PipelineInputs Whole(InputSet set) => new(set.Description, [.. set.Files.Select(file => new ItemRef(file.Path, file.Name))]);
 }

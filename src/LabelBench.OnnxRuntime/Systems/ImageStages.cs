@@ -42,7 +42,7 @@ internal static class ImageStages
         }
         catch (DecodeFailureException failure)
         {
-            item.Unreadable = failure.Message;
+            item.Unreadable = failure.Reason;
         }
     }
 

@@ -38,6 +38,15 @@ internal abstract class PipelineItem
         (Number, Source, Unreadable, Decision, encodedLength) = (number, source, null, null, 0);
     }
 
+    /// <summary>Room for the item's bytes where they are not a stretch of a plain file.</summary>
+    protected Span<byte> TakeRoom(int length)
+    {
+        if (length > encoded.Length)
+            encoded = GC.AllocateUninitializedArray<byte>(length);
+        encodedLength = length;
+        return encoded.AsSpan(0, length);
+    }
+
     /// <summary>Reads the item's bytes into the carrier's own buffer.</summary>
     public void Read()
     {

@@ -8,6 +8,8 @@ internal static class PostprocessingReader
     /// <summary>More candidates than any grid of anchors has.</summary>
     private const int MostCandidates = 100_000;
 
+    private const int MostRegions = 1000;
+
     private const int MostPicks = 1_000_000;
 
     public static Postprocessing? Read(YamlSection? section, LabelingTask task)
@@ -18,7 +20,7 @@ internal static class PostprocessingReader
         {
             LabelingTask.ObjectDetection => ReadBoxes(section),
             LabelingTask.VideoTracking => ReadTracks(section),
-            LabelingTask.Segmentation => section.Integer("smallest_region", 0, int.MaxValue) is { } pixels ? new Postprocessing.Masks(pixels) : null,
+            LabelingTask.Segmentation => ReadMasks(section),
             LabelingTask.TextEntities or LabelingTask.TextTags => new Postprocessing.Entities(section.Number("injected_share", 0, 1, required: false) ?? 0),
             LabelingTask.SpeechSegments => ReadSpeech(section),
             LabelingTask.UncertaintySampling => ReadUncertainty(section),
@@ -42,6 +44,13 @@ internal static class PostprocessingReader
         var (threshold, overlap) = ReadThresholds(section);
         var objects = section.Integer("injected_objects", 0, 1000);
         return threshold is null || overlap is null || objects is null ? null : new Postprocessing.Tracks(threshold.Value, overlap.Value, objects.Value);
+    }
+
+    private static Postprocessing.Masks? ReadMasks(YamlSection section)
+    {
+        var smallest = section.Integer("smallest_region", 0, int.MaxValue);
+        var injected = section.Integer("injected_regions", 0, MostRegions, required: false) ?? 0;
+        return smallest is null ? null : new Postprocessing.Masks(smallest.Value, injected);
     }
 
     private static (double? Threshold, double? Overlap) ReadThresholds(YamlSection section) =>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Vips;
+using LabelBench.Testing;
 
 namespace LabelBench.Labeling.Tests.Vips;
 
@@ -23,6 +25,26 @@ public class EnduranceTests
         Assert.InRange(VipsLibrary.LiveAllocations - allocations, -100, 100);
         // One forgotten image of 640 x 480 per decode would be 1.8 GiB.
         Assert.InRange(ResidentMebibytes() - memory, -10_000, 64);
+    }
+
+    [LinuxFact]
+    public void A_photo_of_100_megapixels_is_never_held_whole_where_a_small_image_is_needed()
+    {
+        using var small = TestImages.Gradient(64, 64).ToVips();
+        using var large = small.Resize(10_000, 10_000);
+        var jpeg = large.Encode(ImageFormat.Jpeg, 75);
+        var into = new PixelBuffer();
+        ClassificationCrop.ImageNet.Decode(jpeg, "photo.jpg", into); // the library's own start
+
+        var shrunk = PeakGrowthMebibytes(() =>
+        {
+            ClassificationCrop.ImageNet.Decode(jpeg, "photo.jpg", into);
+            Letterbox.Decode(jpeg, "photo.jpg", 640, 640, new PixelBuffer(), into);
+        });
+        var whole = PeakGrowthMebibytes(() => VipsImage.Decode(jpeg, "photo.jpg", into));
+
+        Assert.InRange(shrunk, 0, 64);
+        Assert.InRange(whole, 250, 400); // 286 MiB of pixels: the measurement would have seen them
     }
 
     [Fact]
@@ -103,6 +125,19 @@ public class EnduranceTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
     }
+
+    /// <summary>How far the resident memory rises above its level at the start: VmHWM, which Linux sets back when 5 is written to clear_refs.</summary>
+    private static double PeakGrowthMebibytes(Action action)
+    {
+        GC.Collect();
+        File.WriteAllText("/proc/self/clear_refs", "5");
+        var before = PeakMebibytes();
+        action();
+        return PeakMebibytes() - before;
+    }
+
+    private static double PeakMebibytes() => double.Parse(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
 
     private static double ResidentMebibytes() => Environment.WorkingSet / 1048576.0;
 

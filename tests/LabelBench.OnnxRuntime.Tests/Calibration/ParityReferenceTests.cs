@@ -23,7 +23,7 @@ public sealed class ParityReferenceTests : IDisposable
     public void A_session_of_the_same_model_puts_out_the_same()
     {
         using var session = SeededRun.OpenOnCpu(Tiny().ToBytes());
-        Assert.All(Reference(Tiny()).Compare(session), output =>
+        Assert.All(Reference(Tiny()).Compare(session).Outputs, output =>
         {
             Assert.InRange(output.RelativeL2, 0, 1e-6);
             Assert.True(output.Values > 0);
@@ -35,9 +35,25 @@ public sealed class ParityReferenceTests : IDisposable
     public void Other_weights_are_found_out_in_every_precision()
     {
         using var session = SeededRun.OpenOnCpu(Tiny(seed: 2).ToBytes());
-        var output = Assert.Single(Reference(Tiny()).Compare(session));
+        var output = Assert.Single(Reference(Tiny()).Compare(session).Outputs);
         Assert.All(Enum.GetValues<Precision>(), precision => Assert.Contains(output.ToQuality(ParityReference.Limit(precision)), quality => !quality.Passed));
     }
+
+    [Fact]
+    public void Class_maps_are_compared_place_by_place()
+    {
+        using var same = SeededRun.OpenOnCpu(Segmenter().ToBytes());
+        using var other = SeededRun.OpenOnCpu(Segmenter(seed: 2).ToBytes());
+        var reference = Reference(Segmenter());
+
+        var equal = Assert.Single(reference.Compare(same).Classes);
+        Assert.Equal(("mask", 0, 4 * 32 * 32), (equal.Output, equal.Other, equal.Values));
+        Assert.All(Enum.GetValues<Precision>(), precision => Assert.True(equal.ToQuality(ClassParity.Limit(precision)).Passed));
+        var different = Assert.Single(reference.Compare(other).Classes);
+        Assert.All(Enum.GetValues<Precision>(), precision => Assert.False(different.ToQuality(ClassParity.Limit(precision)).Passed, $"{different.Share}"));
+    }
+
+    private static GeneratedModel Segmenter(ulong seed = 1) => new(ModelArchitectures.Find("unet-2d", "test").ValueOrThrow(), new ModelSize(1, ImageExtent.Square(32)), new GenerationOptions(seed));
 
     [Fact]
     public void The_reference_is_made_once_and_a_cut_off_file_is_made_again()
