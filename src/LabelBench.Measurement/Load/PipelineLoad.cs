@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabelBench.Core;
 using LabelBench.Measurement.Pipelines;
+using LabelBench.Measurement.Worker;
 using LabelBench.Records;
 using LabelBench.Workloads;
 
@@ -11,6 +12,7 @@ public static class PipelineLoad
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
+    /// <exception cref="TrialFailureException">Until the longest window had passed, nothing could be read.</exception>
     /// <exception cref="Exception">Whatever a stage threw.</exception>
     public static (LoadResult Result, ImmutableArray<StageRecord> Stages) Run(
         IPipelineSystem system, Scenario scenario, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation)
@@ -62,6 +64,8 @@ public static class PipelineLoad
         bool Measured()
         {
             var elapsed = Elapsed(begin);
+            if (elapsed >= settings.MaximumMeasure && feeder.Recorded == 0)
+                RefuseUnreadable(system.Unreadable);
             return elapsed >= settings.MaximumMeasure && feeder.Recorded > 1 || elapsed >= settings.Measure && feeder.Recorded > settings.MinimumQueries;
         }
 
@@ -72,6 +76,15 @@ public static class PipelineLoad
             observer.Report(phase, feeder.Completed);
             Thread.Sleep(Glance);
         }
+    }
+
+    /// <summary>Where nothing can be read, no label will ever close the window.</summary>
+    private static void RefuseUnreadable(UnreadableItems unreadable)
+    {
+        if (unreadable.Count < 2 || unreadable.Count < unreadable.Seen)
+            return;
+        var examples = string.Join("; ", unreadable.First.Take(3).Select(u => $"{u.Item}: {u.Reason}"));
+        throw new TrialFailureException(FailureReason.UnusableInput, $"no input could be read: {examples}");
     }
 
     private static TimeSpan Elapsed(long since) => MonotonicClock.Between(since, MonotonicClock.NowNanoseconds);
