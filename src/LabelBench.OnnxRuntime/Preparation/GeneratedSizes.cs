@@ -49,4 +49,14 @@ public static class GeneratedSizes
         ModelSource.GeneratedSet set => set.Models.Select(m => (m.Key, m.Value)),
         _ => [],
     };
+
+    /// <summary>What the generated models of a workload weigh, at the size in which it runs them.</summary>
+    public static ImmutableArray<ModelFigures> Figures(Workload workload) =>
+    [
+        .. from model in ModelsOf(workload)
+           let architecture = ModelArchitectures.Find(model.Source.Architecture, "model").ValueOrThrow()
+           let graph = architecture.Build(Of(workload, model.Role, architecture, 1))
+           let passes = workload.Postprocessing is Postprocessing.Uncertainty uncertainty ? uncertainty.Passes : 1
+           select new ModelFigures(model.Role, architecture.Id, graph.ParameterCount, (double)graph.Flops * passes, graph.NodeCount),
+    ];
 }
