@@ -12,7 +12,7 @@ internal static class CommandTree
             Measures what this server does for an AI labeling job, and which rentable servers do it cheapest.
 
               labelbench run                         measure this machine (suite quick, about 3 minutes)
-              labelbench run --suite standard        the same with enough trials to compare later
+              labelbench run --suite standard        every job, with enough trials to compare later
               labelbench run --model my.onnx         your own model
               labelbench plan --workload image-classify --per-day 2e6
               labelbench doctor                      is this machine quiet enough to measure on?

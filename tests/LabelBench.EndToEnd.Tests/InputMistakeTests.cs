@@ -23,6 +23,19 @@ public class InputMistakeTests
     }
 
     [Fact]
+    public async Task The_check_of_a_file_tells_sizes_and_files_that_do_not_fit()
+    {
+        using var place = new Workplace();
+        place.Write("large.yaml", Workplace.SmallPhotos().Replace("size: 8, resize_shorter_side: 8", "size: 65, resize_shorter_side: 65", StringComparison.Ordinal));
+        place.Write("own.yaml", Workplace.SmallPhotos().Replace("kind: generated, architecture: tiny, seed: 1", "kind: file, path: none.onnx", StringComparison.Ordinal));
+
+        Say.Mistake(await place.RunAsync("workloads", "check", "large.yaml"), "large.yaml: line 9", "preprocessing.size", "is 65; tiny takes 3 to 64. The nearest is 64.");
+        Say.Mistake(await place.RunAsync("workloads", "check", "own.yaml"), "none.onnx");
+        Say.Mistake(await place.RunAsync("workloads", "check", ""), "cannot be read");
+        Say.Ended(0, await place.RunAsync("workloads", "check", "workloads"));
+    }
+
+    [Fact]
     public async Task A_folder_of_workloads_with_mistakes_stops_a_run_before_it_begins()
     {
         using var place = new Workplace();

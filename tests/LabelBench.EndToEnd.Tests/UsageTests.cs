@@ -78,7 +78,7 @@ public class UsageTests
     [InlineData("plan --help", "--per-day <N>")]
     [InlineData("--version", "0.")]
     [InlineData("workloads", "small-photos")]
-    [InlineData("workloads show small-photos", "tiny, generated weights")]
+    [InlineData("workloads show small-photos", "tiny, weights from seed 1")]
     [InlineData("devices", "works")]
     public async Task What_only_shows_something_ends_with_0(string arguments, string expected)
     {

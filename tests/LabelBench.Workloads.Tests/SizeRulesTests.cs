@@ -35,7 +35,7 @@ public class SizeRulesTests
     {
         var problem = Assert.Single(Problems(Classify.Replace("architecture: images", "architecture: texts", StringComparison.Ordinal)));
         Assert.Equal("model.architecture", problem.Place);
-        Assert.Contains("'texts' reads no image, which image-classification feeds it", problem.Text, StringComparison.Ordinal);
+        Assert.Contains("'texts' reads no image; take images, other.", problem.Text, StringComparison.Ordinal);
     }
 
     [Theory]

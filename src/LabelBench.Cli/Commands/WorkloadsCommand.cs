@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using LabelBench.Core;
-using LabelBench.Models;
 using LabelBench.OnnxRuntime.Preparation;
+using LabelBench.Reporting.Console;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Commands;
@@ -42,87 +41,35 @@ internal static class WorkloadsCommand
     private static int List(string? folder, bool json)
     {
         var catalog = Load(folder);
-        if (json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(catalog, Json.Pretty));
-            return ExitCode.Fine;
-        }
-        var width = catalog.Workloads.Select(w => w.Id).Append("workload").Max(id => id.Length);
-        Console.Out.WriteLine($"{"workload".PadRight(width)} {"job",-34} {"model",-20} item");
-        foreach (var w in catalog.Workloads)
-            Console.Out.WriteLine($"{w.Id.PadRight(width)} {w.Title,-34} {w.Model.Label,-20} {w.Item}");
-        Console.Out.WriteLine();
-        Console.Out.WriteLine($"{"suite".PadRight(width)} {"",-34} workloads");
-        foreach (var s in catalog.Suites)
-            Console.Out.WriteLine($"{s.Id.PadRight(width)} {s.Title,-34} {string.Join(", ", s.Entries.Select(e => e.WorkloadId).Distinct())}");
-        Console.Out.WriteLine();
-        Console.Out.WriteLine("more: labelbench workloads show NAME      your own: docs/workloads.md");
+        Print(json ? [JsonSerializer.Serialize(catalog, Json.Pretty)] : WorkloadList.Lines(catalog));
         return ExitCode.Fine;
     }
 
     private static int Show(string? folder, string id, bool json)
     {
-        var w = Load(folder).FindWorkload(id).ValueOrThrow();
-        if (json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(w, Json.Pretty));
-            return ExitCode.Fine;
-        }
-        Console.Out.WriteLine($"{w.Id}: {w.Title}");
-        Console.Out.WriteLine($"  {w.Description}");
-        Row("task", Cell.Word(w.Task));
-        Row("model", w.Model switch
-        {
-            ModelSource.Generated g => $"{g.Architecture}, generated weights, seed {g.Seed}",
-            ModelSource.Packaged p => $"{p.Package}: {string.Join(", ", p.Files.Select(f => $"{f.Key} {f.Value}"))}",
-            var other => other.Label,
-        });
-        foreach (var (role, source) in GeneratedSizes.ModelsOf(w))
-        {
-            var architecture = ModelArchitectures.Find(source.Architecture, w.Id).ValueOrThrow();
-            var graph = architecture.Build(GeneratedSizes.Of(w, role, architecture, 1));
-            Row("", string.Create(CultureInfo.InvariantCulture, $"{source.Architecture}: {graph.ParameterCount / 1e6:0.##} M parameters, {graph.NodeCount} nodes"));
-        }
-        if (GeneratedSizes.FlopsPerItem(w) is { } flops)
-            Row("", string.Create(CultureInfo.InvariantCulture, $"{flops / 1e9:0.###} GFLOP for one {w.Item} (a multiply-add counts 2)"));
-        Row("input", w.Input switch
-        {
-            InputSource.Photos p => string.Create(CultureInfo.InvariantCulture, $"{p.Count} generated photos, {p.Width} x {p.Height}, {p.BitsPerPixel:0.##} bits per pixel"),
-            InputSource.DocumentPages d => $"{d.Count} generated pages with known text, {d.Width} x {d.Height}",
-            InputSource.Clips c => string.Create(CultureInfo.InvariantCulture, $"{c.Count} generated clips of {c.Frames} frames, {c.Width} x {c.Height}, {c.FramesPerSecond:0.##} frames a second"),
-            InputSource.Volumes v => $"{v.Count} generated volumes of {v.Slices} slices, {v.Width} x {v.Height}",
-            InputSource.Sentences s => string.Create(CultureInfo.InvariantCulture, $"{s.Count} generated sentences of {s.MeanWords:0.#} words on average"),
-            InputSource.Speech s => string.Create(CultureInfo.InvariantCulture, $"{s.Count} generated recordings of {s.Seconds:0.#} s"),
-            InputSource.Embeddings e => $"{e.Count} generated embeddings of {e.Dimensions} numbers",
-            InputSource.Folder f => f.Path,
-            InputSource.SeededTensors => "seeded tensors",
-            _ => throw new UnreachableException(),
-        });
-        Row("measured", $"{Words(w.Scopes)} x {Words(w.Scenarios)}, batch {string.Join(", ", w.BatchSizes)}, {Words(w.Precisions)}");
-        if (w.Slo is { } slo)
-            Row("promise", string.Create(CultureInfo.InvariantCulture, $"p{slo.Percentile:0.#} within {slo.Limit.TotalMilliseconds:0} ms"));
-        foreach (var q in w.Quality)
-            Row("quality", string.Create(CultureInfo.InvariantCulture, $"{q.Metric} at most {q.Maximum}"));
-        if (w.Review is { } review)
-            Row("review", string.Create(CultureInfo.InvariantCulture, $"{review.SecondsPerItem:0.#} s for one {w.Item}, {review.ReviewShare.Percent:0} % sent to people ({review.Source})"));
-        Row("licence", w.Licence);
+        var catalog = Load(folder);
+        var workload = catalog.FindWorkload(id).ValueOrThrow();
+        var file = workload.ProfileOf ?? workload.Id;
+        var variants = catalog.Workloads.Where(w => w != workload && (w.ProfileOf ?? w.Id) == file).ToArray();
+        Print(json ? [JsonSerializer.Serialize(workload, Json.Pretty)] : WorkloadPage.Lines(workload, GeneratedSizes.Figures(workload), variants));
         return ExitCode.Fine;
-
-        static void Row(string name, string value) => Console.Out.WriteLine($"  {name,-10} {value}");
-
-        static string Words<T>(IEnumerable<T> values) where T : struct, Enum => string.Join(", ", values.Select(Cell.Word));
     }
 
     private static int Check(string file)
     {
-        if (Directory.Exists(file))
-        {
-            var catalog = WorkloadCatalog.Load(file, GeneratedSizes.Architectures).ValueOrThrow();
-            Console.Out.WriteLine($"{file} is fine: {catalog.Workloads.Length} workloads, {catalog.Suites.Length} suites");
-            return ExitCode.Fine;
-        }
-        foreach (var workload in WorkloadCatalog.LoadFile(file, GeneratedSizes.Architectures).ValueOrThrow().Workloads)
-            Console.Out.WriteLine($"{file} is fine: {workload.Id}, {workload.Title}");
+        var catalog = (Directory.Exists(file) ? WorkloadCatalog.Load(file, GeneratedSizes.Architectures) : WorkloadCatalog.LoadFile(file, GeneratedSizes.Architectures)).ValueOrThrow();
+        var unfit = catalog.Workloads.SelectMany(w => RunPreparation.Check(w, w.BatchSizes, w.Scopes)).Distinct().ToArray();
+        if (unfit.Length > 0)
+            throw new UserMistakeException(unfit);
+        foreach (var workload in catalog.Workloads)
+            Console.Out.WriteLine($"{workload.Id}: {workload.Title}");
+        Console.Out.WriteLine($"{file} is fine: {catalog.Workloads.Length} workload{(catalog.Workloads.Length == 1 ? "" : "s")}, {catalog.Suites.Length} suite{(catalog.Suites.Length == 1 ? "" : "s")}");
         return ExitCode.Fine;
+    }
+
+    private static void Print(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            Console.Out.WriteLine(line);
     }
 }

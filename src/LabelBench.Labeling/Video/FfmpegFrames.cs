@@ -25,11 +25,13 @@ public sealed class FfmpegFrames : IDisposable
 
     private FfmpegFrames(Process process, string name)
     {
-        (_process, _name) = (process, name);
+        (_process, _name, ProcessId) = (process, name, process.Id);
         _pixels = new BufferedStream(process.StandardOutput.BaseStream, 4096);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginErrorReadLine();
     }
+
+    internal int ProcessId { get; }
 
     /// <summary>Frames handed over so far.</summary>
     public long Count { get; private set; }

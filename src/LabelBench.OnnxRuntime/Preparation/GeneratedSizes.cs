@@ -35,11 +35,8 @@ public static class GeneratedSizes
     /// <summary>Floating-point operations that the generated models of a workload do for one item, a multiply-accumulate counted as 2; null where the weights are real or an architecture is not known.</summary>
     public static double? FlopsPerItem(Workload workload)
     {
-        var models = ModelsOf(workload).Select(m => (m.Role, Architecture: ModelArchitectures.Find(m.Source.Architecture, workload.Id).Value)).ToArray();
-        if (models.Length == 0 || models.Any(m => m.Architecture is null))
-            return null;
-        var passes = workload.Postprocessing is Postprocessing.Uncertainty uncertainty ? uncertainty.Passes : 1;
-        return passes * models.Sum(m => (double)m.Architecture!.Build(Of(workload, m.Role, m.Architecture, batch: 1)).Flops);
+        var figures = Figures(workload);
+        return figures.IsEmpty || figures.Length < ModelsOf(workload).Count() ? null : figures.Sum(f => f.FlopsPerItem);
     }
 
     /// <summary>Every generated model of a workload, by role; none where the weights are real.</summary>
@@ -49,4 +46,15 @@ public static class GeneratedSizes
         ModelSource.GeneratedSet set => set.Models.Select(m => (m.Key, m.Value)),
         _ => [],
     };
+
+    /// <summary>What the generated models of a workload weigh, at the size in which it runs them; unknown architectures are left out.</summary>
+    public static ImmutableArray<ModelFigures> Figures(Workload workload) =>
+    [
+        .. from model in ModelsOf(workload)
+           let architecture = ModelArchitectures.Find(model.Source.Architecture, workload.Id).Value
+           where architecture is not null
+           let graph = architecture.Build(Of(workload, model.Role, architecture, batch: 1))
+           let passes = workload.Postprocessing is Postprocessing.Uncertainty uncertainty ? uncertainty.Passes : 1
+           select new ModelFigures(model.Role, architecture.Id, graph.ParameterCount, (double)graph.Flops * passes, graph.NodeCount),
+    ];
 }

@@ -4,8 +4,8 @@ using LabelBench.Core;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
 using LabelBench.Labeling.Medical;
-using LabelBench.Labeling.Video;
 using LabelBench.Labeling.Text;
+using LabelBench.Labeling.Video;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Preparation;

@@ -25,32 +25,41 @@ public static class RunPreparation
         }
         foreach (var workload in plan.Workloads)
         {
-            if (workload.Model is ModelSource.UserFile file)
-            {
-                var inspected = OnnxModelFile.Inspect(file.Path);
-                var batches = plan.Cells.Where(c => c.WorkloadId == workload.Id).Select(c => c.Batch).Distinct();
-                foreach (var problem in inspected.IsValid ? UserModelRules.Check(workload, inspected.Value, batches) : inspected.Problems)
-                    yield return problem;
-                if (workload.TextPreprocessing is not null && plan.Cells.Any(c => c.WorkloadId == workload.Id && c.Scope == Scope.Pipeline))
-                {
-                    foreach (var problem in TaggerFiles.Check(file, workload.Task))
-                        yield return problem;
-                }
-            }
-            foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)).Concat(InjectionFit.Check(workload)))
+            var cells = plan.Cells.Where(c => c.WorkloadId == workload.Id).ToArray();
+            foreach (var problem in Check(workload, [.. cells.Select(c => c.Batch).Distinct()], [.. cells.Select(c => c.Scope).Distinct()]))
                 yield return problem;
-            foreach (var problem in CheckPool(workload))
-                yield return problem;
-            foreach (var (precision, provider) in plan.Cells.Where(c => c.WorkloadId == workload.Id).Select(c => (c.Precision, c.Provider)).Distinct())
+            foreach (var (precision, provider) in cells.Select(c => (c.Precision, c.Provider)).Distinct())
             {
                 if (ReasonAgainst(workload.Model, precision, provider) is { } reason)
                     yield return new Problem("--precision", "", $"{Cell.Word(precision)} of {workload.Id} {reason}");
             }
-            if (workload.Input is InputSource.Folder folder && PipelineInputs.OpenFolder(folder.Path, workload.Task, 1) is { IsValid: false } unusable)
+        }
+    }
+
+    /// <summary>Everything about a workload that cannot work on any machine: files that are not there or do not fit, models that do not take what they are fed.</summary>
+    /// <param name="batches">Items per model call that are measured.</param>
+    /// <param name="scopes">What is measured.</param>
+    public static IEnumerable<Problem> Check(Workload workload, IReadOnlyCollection<int> batches, IReadOnlyCollection<Scope> scopes)
+    {
+        if (workload.Model is ModelSource.UserFile file)
+        {
+            var inspected = OnnxModelFile.Inspect(file.Path);
+            foreach (var problem in inspected.IsValid ? UserModelRules.Check(workload, inspected.Value, batches) : inspected.Problems)
+                yield return problem;
+            if (workload.TextPreprocessing is not null && scopes.Contains(Scope.Pipeline))
             {
-                foreach (var problem in unusable.Problems)
-                    yield return problem with { Source = $"--data {problem.Source}" };
+                foreach (var problem in TaggerFiles.Check(file, workload.Task))
+                    yield return problem;
             }
+        }
+        foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)).Concat(InjectionFit.Check(workload)))
+            yield return problem;
+        foreach (var problem in CheckPool(workload))
+            yield return problem;
+        if (workload.Input is InputSource.Folder folder && PipelineInputs.OpenFolder(folder.Path, workload.Task, 1) is { IsValid: false } unusable)
+        {
+            foreach (var problem in unusable.Problems)
+                yield return problem with { Source = $"--data {problem.Source}" };
         }
     }
 

@@ -21,11 +21,14 @@ internal sealed class TextTable(params TextTable.Column[] columns)
     /// <summary>Adds a line of its own below the last row, wrapped.</summary>
     public void AddNote(int indent, string text) => _rows.Add(new Row([], text, indent));
 
-    public IEnumerable<string> Lines(int width)
+    public IEnumerable<string> Lines(int width) => Blocks(width).SelectMany(lines => lines);
+
+    /// <summary>The lines of the header, then of every row: more than one where the last column wraps.</summary>
+    public IEnumerable<IReadOnlyList<string>> Blocks(int width)
     {
         var widths = Widths(width);
-        string[] header = [Join(widths, [.. columns.Select(c => c.Header)])];
-        return header.Concat(_rows.SelectMany(row => Lines(row, widths, width))).Select(line => line.TrimEnd());
+        IEnumerable<string> header = [Join(widths, [.. columns.Select(c => c.Header)])];
+        return _rows.Select(row => Lines(row, widths, width)).Prepend(header).Select(lines => lines.Select(line => line.TrimEnd()).ToArray());
     }
 
     private IEnumerable<string> Lines(Row row, int[] widths, int width) => row switch

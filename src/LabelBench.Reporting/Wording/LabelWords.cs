@@ -42,11 +42,13 @@ internal static class LabelWords
         };
     }
 
-    private static string Name(string metric) => PlainText.Line(metric.Replace('_', ' '));
+    /// <summary>The name of a quality figure: <c>character error rate</c>.</summary>
+    public static string Name(string metric) => PlainText.Line(metric.Replace('_', ' '));
 
     private static string Value(string metric, double value) => IsShare(metric) ? Quantity.Share(value) : Quantity.Number(value);
 
-    private static bool IsShare(string metric) => metric.EndsWith("_share", StringComparison.Ordinal) || metric.StartsWith("character_error_rate", StringComparison.Ordinal);
+    /// <summary>Whether a quality figure is a share of something, to be given in per cent.</summary>
+    public static bool IsShare(string metric) => metric.EndsWith("_share", StringComparison.Ordinal) || metric.StartsWith("character_error_rate", StringComparison.Ordinal);
 
     private static string Of(long part, long whole) => Quantity.Share(part / (double)whole);
 }

@@ -60,7 +60,7 @@ internal static class CatalogReader
     {
         if (ReadSection(path, problems, out var hash) is not { } file)
             return [];
-        var folder = Path.GetDirectoryName(path) ?? "";
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
         var own = WorkloadFile.Read(file, folder, architectures);
         var workload = own.Check(file, problems, architectures, hash);
         return [(own.Id, file, workload), .. ProfileReader.Read(file, own, folder, architectures, hash, problems)];
@@ -111,7 +111,7 @@ internal static class CatalogReader
         {
             problems.Add("", "is not UTF-8 text; save it as UTF-8.", null);
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException or ArgumentException) // an empty name or one with a NUL is an argument
         {
             problems.Add("", $"cannot be read: {mistake.Message}", null);
         }

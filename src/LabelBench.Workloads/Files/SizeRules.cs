@@ -23,10 +23,12 @@ internal static class SizeRules
                 break;
         }
 
+        IEnumerable<string> Reading(string matter) => architectures.Where(a => (matter == "text" ? a.SequenceLength : a.ImageSide) is not null).Select(a => a.Id);
+
         void Check(SizeRule? taken, int? asked, string key, string matter)
         {
             if (taken is null)
-                section.Report("architecture", $"'{architecture.Id}' reads no {matter}, which {Cell.Word(rule.Task)} feeds it; take another.");
+                section.Report("architecture", $"'{architecture.Id}' reads no {matter}; take {string.Join(", ", Reading(matter))}.");
             else if (asked is { } size && !taken.Allows(size))
                 file.Section("preprocessing")!.Report(key, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is {size}; {architecture.Id} takes {taken}. The nearest is {taken.Nearest(size)}."));
         }
