@@ -65,6 +65,8 @@ public class PipelineLoadTests
 
         public ImmutableArray<StageReading> ReadStages() => [];
 
+        public void ReadQueues(Span<int> depths) { }
+
         public void Dispose() => Stop();
     }
 }
