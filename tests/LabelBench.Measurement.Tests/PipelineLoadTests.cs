@@ -65,7 +65,7 @@ public class PipelineLoadTests
 
         public ImmutableArray<StageReading> ReadStages() => [];
 
-        public void ReadQueues(Span<int> depths) => depths.Clear();
+        public void ReadQueues(Span<int> depths) { }
 
         public void Dispose() => Stop();
     }
