@@ -63,7 +63,7 @@ public static class MotionJpegStream
     {
         string?[] parts =
         [
-            damaged == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{damaged} damaged images are left out, the first at byte {firstDamage}"),
+            damaged == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{damaged} damaged {(damaged == 1 ? "image is" : "images are")} left out, the first at byte {firstDamage}"),
             cutOff ? string.Create(CultureInfo.InvariantCulture, $"the file is cut off after {whole} whole frames") : null,
         ];
         return string.Join("; ", parts.OfType<string>()) is { Length: > 0 } text ? text : null;

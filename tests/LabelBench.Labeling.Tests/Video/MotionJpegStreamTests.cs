@@ -107,7 +107,7 @@ public class MotionJpegStreamTests
         {
             byte[] content = [.. frames[0], .. bad, .. frames[2], .. frames[3]];
             Assert.Equal([frames[0], frames[2], frames[3]], Read(content));
-            Assert.Equal($"1 damaged images are left out, the first at byte {frames[0].Length}", Find(content).Shortfall);
+            Assert.Equal($"1 damaged image is left out, the first at byte {frames[0].Length}", Find(content).Shortfall);
         }
     }
 
