@@ -106,6 +106,6 @@ const coverage = 100 * (1 - 2 ** (1 - ratios.length));
 const judged = [
   print('disturbed', ours.filter(r => r.disturbed).length, 'trials', { most: 0 }),
   print('same-class', same / compared, 'share', { least: TARGET_SAME_CLASS, interval: `${same} of ${compared} images` }),
-  print('ratio', median(ratios), 'ratio', { least: TARGET_RATIO, interval: `${Math.min(...ratios).toFixed(3)}..${Math.max(...ratios).toFixed(3)} (${coverage.toFixed(0)} %)` }),
+  print('ratio', median(ratios), 'ratio', { least: TARGET_RATIO, interval: ratios.length < 2 ? undefined : `${Math.min(...ratios).toFixed(3)}..${Math.max(...ratios).toFixed(3)} (${coverage.toFixed(0)} %)` }),
 ];
 process.exitCode = judged.every(reached => reached) ? 0 : 1;
