@@ -179,7 +179,7 @@ public class FailureReasonTests
     }
 
     private static Task IsLabelingAsync(Workplace place, RunningProgram program, int trial) =>
-        program.UntilAsync(() => new FileInfo(Path.Combine(place.Cache, FormattableString.Invariant($"scratch-{program.Id}/trial-{trial}/labels.jsonl"))) is { Exists: true, Length: > 0 },
+        program.UntilAsync(() => new FileInfo(Path.Combine(place.Cache, FormattableString.Invariant($"scratch-{program.Id}/trial-{trial}/labels/labels.jsonl"))) is { Exists: true, Length: > 0 },
             "the worker wrote no labels");
 
     private static async Task<TrialFailure> FailsAsync(Workplace place, FailureReason reason, string message, params string[] arguments)
