@@ -137,16 +137,6 @@ internal sealed record TaskRule(LabelingTask Task)
             Scopes = [Scope.Infer],
         },
     ];
-}
-
-/// <summary>Which keys the section <c>preprocessing</c> has.</summary>
-internal enum PreprocessingKind
-{
-    /// <summary>There is no such section.</summary>
-    None,
-    Image,
-    Slice,
-    Text,
 
     /// <summary>A tag for every token: by a transformer or by a recurrent network.</summary>
     private static TaskRule TextTagging(LabelingTask task) => new(task)
@@ -159,4 +149,14 @@ internal enum PreprocessingKind
         Scopes = [Scope.Pipeline, Scope.Infer],
         LabelFormats = [LabelFormat.JsonLines, LabelFormat.LabelStudio],
     };
+}
+
+/// <summary>Which keys the section <c>preprocessing</c> has.</summary>
+internal enum PreprocessingKind
+{
+    /// <summary>There is no such section.</summary>
+    None,
+    Image,
+    Slice,
+    Text,
 }
