@@ -14,7 +14,7 @@ public sealed record VarianceInflation(double Factor, double MeanRun, double? Ba
     public const int Batches = 30;
 
     // Ours, set by simulation: few clusters estimate their own size badly, and a run with luckily small ones would pass too often.
-    private const double FewClusters = 2;
+    private const double FewClusters = 1;
 
     /// <param name="over">Whether each query was over the limit, in the order in which they were scheduled.</param>
     public static VarianceInflation Of(ReadOnlySpan<bool> over)
