@@ -48,13 +48,13 @@ internal static class RunCommand
         }
         else
         {
-            var plan = Plan(options, parsed, RunSetup.Facts(machine));
+            var plan = Plan(options, parsed, machine);
             if (parsed.GetValue(options.DryRun))
                 return DryRun.Print(plan, machine, parsed.GetValue(options.Json));
             CheckStore(options, parsed);
             folder = RunFolder.Create(reports, new RunRecord(
                 RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
-                plan, plan.ComputeHash(), machine, RunSetup.Software(), probe.CaptureEnvironment(), [])).ValueOrThrow();
+                plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), [])).ValueOrThrow();
         }
 
         RunRecord record;
@@ -68,11 +68,15 @@ internal static class RunCommand
         return await FinishAsync(options, parsed, record, folder.Path, offers).ConfigureAwait(false);
     }
 
-    private static RunPlan Plan(RunOptions options, ParseResult parsed, MachineFacts facts)
+    private static RunPlan Plan(RunOptions options, ParseResult parsed, MachineDescription machine)
     {
         var catalog = WorkloadsCommand.Load(parsed.GetValue(options.WorkloadFolder));
         var suite = catalog.FindSuite(parsed.GetValue(options.Suite)!).ValueOrThrow();
-        var plan = RunPlanner.Expand(catalog, suite, options.Overrides(parsed), facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
+        var (overrides, facts, seed) = (options.Overrides(parsed), RunSetup.Facts(machine), (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed);
+        // Once to find mistakes that need no GPU to be told, once with the GPUs by their own names.
+        var plan = RunPlanner.Expand(catalog, suite, overrides, facts, seed).ValueOrThrow();
+        if (GpuChoice.Make(plan.Cells[0].Provider, options.Devices(parsed), machine) is { } devices)
+            plan = RunPlanner.Expand(catalog, suite, overrides with { Devices = devices }, facts, seed).ValueOrThrow();
         var impossible = RunPreparation.Check(plan).Distinct().ToArray();
         return impossible.Length == 0 ? plan : throw new UserMistakeException(impossible);
     }
@@ -92,6 +96,8 @@ internal static class RunCommand
         Console.Error.WriteLine(MachineLine.Of(machine, folder.Record.Software));
         if (folder.Notice is { } notice)
             Console.Error.WriteLine($"! {notice}");
+        foreach (var warning in GpuChoice.Warnings(plan, machine))
+            Console.Error.WriteLine($"! {warning}");
         Console.Error.WriteLine(DryRun.Headline(plan, folder.Remaining.Length));
         Console.Error.WriteLine();
     }

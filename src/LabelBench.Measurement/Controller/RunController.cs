@@ -8,10 +8,11 @@ using LabelBench.Workloads;
 namespace LabelBench.Measurement.Controller;
 
 /// <summary>Executes a plan trial by trial; every finished trial is handed on before the next begins.</summary>
+/// <param name="command">How the worker of a cell is started: its environment chooses the GPU.</param>
 /// <param name="judge">Findings from what the machine did during a window.</param>
 public sealed class RunController(
     RunFolders folders,
-    WorkerCommand command,
+    Func<Cell, WorkerCommand> command,
     ISampler sampler,
     Func<ImmutableArray<MetricSummary>, ImmutableArray<Finding>> judge,
     IOutOfMemoryWitness witness,
@@ -75,7 +76,7 @@ public sealed class RunController(
         var startedUtc = clock.GetUtcNow();
         var started = MonotonicClock.NowNanoseconds;
         var log = new WorkerLog();
-        var message = await new TrialProcess(command, settings.HangTimeout, witness).RunAsync(
+        var message = await new TrialProcess(command(cell), settings.HangTimeout, witness).RunAsync(
             request,
             sampler.Watch,
             (phase, completed) => observer.TrialProgressed(index, phase, completed),
