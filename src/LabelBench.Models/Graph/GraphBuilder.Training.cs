@@ -35,6 +35,13 @@ public sealed partial class GraphBuilder
         return tensor;
     }
 
+    /// <summary>Takes over the trained tensors of a network that is laid out elsewhere: their initial values, not the network.</summary>
+    internal void Adopt(IEnumerable<TrainedTensor> trained)
+    {
+        foreach (var one in trained)
+            _trained.Add(one with { Value = Register(one.Value) });
+    }
+
     /// <summary>Declares an FP32 input that the caller supplies, in every precision.</summary>
     internal Tensor Feed(string name, Shape shape)
     {
