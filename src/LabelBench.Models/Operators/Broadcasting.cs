@@ -42,6 +42,8 @@ internal static class Broadcasting
             return dy;
         if (shape.Rank == 1 && dy.Shape.Rank > 1 && dy.Shape[^1] == shape[0])
             return graph.SumRows(graph.Reshape(dy, [checked((int)(dy.Shape.ElementCount / shape[0])), shape[0]]), shape);
+        if (shape.Rank == 0)
+            return graph.ReduceSum(dy, [.. Enumerable.Range(0, dy.Shape.Rank)], keepAxes: false);
         var added = dy.Shape.Rank - shape.Rank;
         int[] axes = [.. Enumerable.Range(0, dy.Shape.Rank).Where(axis => axis < added || (shape[axis - added] == 1 && dy.Shape[axis] != 1))];
         return graph.Reshape(graph.ReduceSum(dy, axes), shape);
