@@ -79,9 +79,17 @@ public static class RunPlanner
             from scenario in Chosen(overrides.Scenarios, entry.Scenarios ?? workload.Scenarios)
             from precision in overrides.Precisions ?? entry.Precisions ?? workload.Precisions
             where overrides.Precisions is not null || IsWorthMeasuring(precision, provider)
-            from batch in overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes
+            from batch in BatchesOf(entry, workload, scope, precision, overrides)
             where scenario is not Scenario.SingleStream || batch == 1
             select CellOf(workload, scope, scenario, provider, precision, batch, overrides, machine);
+    }
+
+    private static IEnumerable<int> BatchesOf(SuiteEntry entry, Workload workload, Scope scope, Precision precision, PlanOverrides overrides)
+    {
+        if (overrides.LargestBatches is not { } learned)
+            return overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes;
+        var largest = learned.Where(b => (b.WorkloadId, b.Scope, b.Precision) == (workload.Id, scope, precision)).Select(b => b.Batch);
+        return (overrides.BatchSizes ?? []).Concat(largest).Distinct();
     }
 
     /// <summary>Whether a precision is measured without being asked for.</summary>
