@@ -14,7 +14,10 @@ public static class BatchNotes
 
     /// <summary>What fits, what does not and why, and what is measured of it.</summary>
     public static string Sentence(LargestBatch found) =>
-        $"{found.WorkloadId}, {(found.Scope is Scope.Infer ? "model call" : "pipeline")}, {Cell.Word(found.Provider)} {Cell.Word(found.Precision)}: {Fits(found)}; {Measured(found)}.";
+        $"{found.WorkloadId}, {(found.Scope is Scope.Infer ? "model call" : "pipeline")}, {Cell.Word(found.Provider)}{Setup(found)} {Cell.Word(found.Precision)}: {Fits(found)}; {Measured(found)}.";
+
+    private static string Setup(LargestBatch found) =>
+        (found.Device is "cpu" or "" ? "" : $" on {found.Device}") + string.Concat((found.Settings ?? ProviderSettings.Default).Differences.Select(d => " " + d));
 
     private static string Fits(LargestBatch found) => (found.Fits, found.TooLarge) switch
     {

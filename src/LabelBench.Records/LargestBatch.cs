@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Core;
 using LabelBench.Workloads;
 
@@ -25,7 +26,12 @@ public sealed record LargestBatch(
     Share Margin,
     BatchLimit Limit,
     string Reason,
-    ImmutableArray<BatchProbe> Probes);
+    ImmutableArray<BatchProbe> Probes)
+{
+    /// <summary>Of the provider; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProviderSettings? Settings { get; init; }
+}
 
 /// <summary>What ended the search for the largest batch.</summary>
 public enum BatchLimit

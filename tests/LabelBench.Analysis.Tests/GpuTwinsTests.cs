@@ -42,7 +42,7 @@ public class GpuTwinsTests
             [new BatchProbe(104, BatchOutcome.OutOfMemory, null, TimeSpan.Zero, "Failed to allocate memory for requested buffer of size 4096")]);
 
         Assert.Equal(
-            "w, model call, cuda fp16: largest batch that fits: 96 (104 does not: Failed to allocate memory for requested buffer of size 4096); 80 is measured, 90 % of that rounded down.",
+            "w, model call, cuda on GPU-1 fp16: largest batch that fits: 96 (104 does not: Failed to allocate memory for requested buffer of size 4096); 80 is measured, 90 % of that rounded down.",
             Assert.Single(RunAnalyzer.Summarise(Record((OnCpu, 100)) with { LargestBatches = [found] }).Notes));
         Assert.Contains("not even a batch of 1 fits (1: no)", BatchNotes.Sentence(found with { Fits = null, TooLarge = 1, Measured = 1, Reason = "1: no" }), StringComparison.Ordinal);
         Assert.Contains("largest batch that was tried: 32, and it fits (it is late); 32 is measured.",

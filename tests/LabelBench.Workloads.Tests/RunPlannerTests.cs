@@ -59,7 +59,7 @@ public class RunPlannerTests
             Scenarios = [Scenario.Offline],
             Precisions = [Precision.Fp32],
             BatchSizes = [1, 40],
-            LargestBatches = [new("image-classify", Scope.Infer, Precision.Fp32, 96), new("image-classify", Scope.Pipeline, Precision.Fp32, 40), new("image-classify", Scope.Infer, Precision.Int8, 7)],
+            LargestBatches = [new("image-classify", Scope.Infer, Precision.Fp32, "cpu", null, 96), new("image-classify", Scope.Pipeline, Precision.Fp32, "cpu", null, 40), new("image-classify", Scope.Infer, Precision.Int8, "cpu", null, 7)],
         });
         Assert.Equal([1, 40, 96], plan.Cells.Where(c => c.Scope is Scope.Infer).Select(c => c.Batch));
         Assert.Equal([1, 40], plan.Cells.Where(c => c.Scope is Scope.Pipeline).Select(c => c.Batch));
@@ -197,7 +197,7 @@ public class RunPlannerTests
     public void A_gpu_without_a_name_is_the_first_and_a_pci_address_makes_a_file_name()
     {
         Assert.Contains(".cuda-gpu0.", Plan(new PlanOverrides { Provider = ExecutionProvider.Cuda }).Cells[0].Id, StringComparison.Ordinal);
-        var id = Plan(new PlanOverrides { Provider = ExecutionProvider.Cuda, Device = "0000:01:00.0" }).Cells[0].Id;
+        var id = Plan(new PlanOverrides { Provider = ExecutionProvider.Cuda, Devices = ["0000:01:00.0"] }).Cells[0].Id;
         Assert.Contains(".cuda-0000-01-00.0.", id, StringComparison.Ordinal);
         Assert.DoesNotContain(':', id);
     }

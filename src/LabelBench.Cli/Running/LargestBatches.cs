@@ -42,7 +42,7 @@ internal sealed class LargestBatches(RunPlan plan, bool interactive)
     }
 
     /// <summary>For the plan of the run.</summary>
-    public static ImmutableArray<LearnedBatch> Learned(ImmutableArray<LargestBatch> found) => [.. found.Select(b => new LearnedBatch(b.WorkloadId, b.Scope, b.Precision, b.Measured))];
+    public static ImmutableArray<LearnedBatch> Learned(ImmutableArray<LargestBatch> found) => [.. found.Select(b => new LearnedBatch(b.WorkloadId, b.Scope, b.Precision, b.Device, b.Settings, b.Measured))];
 
     private async Task<LargestBatch> FindAsync(BatchSearch search, Cell cell, CancellationToken cancellation)
     {

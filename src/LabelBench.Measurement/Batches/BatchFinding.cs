@@ -20,7 +20,10 @@ public static class BatchFinding
         var (measured, margin) = fits is { } largest && tooLarge is not null ? (BatchLadder.WithMargin(largest), BatchLadder.Margin) : (fits ?? 1, new Share(0));
         return new LargestBatch(
             cell.WorkloadId, cell.Scope, cell.Provider, cell.Device, cell.Precision, cell.IntraOpThreads, cell.Streams,
-            fits, tooLarge, measured, margin, limit, ReasonOf(probes, bounds, limit), probes);
+            fits, tooLarge, measured, margin, limit, ReasonOf(probes, bounds, limit), probes)
+        {
+            Settings = cell.ProviderSettings,
+        };
     }
 
     private static BatchLimit LimitOf(ImmutableArray<BatchProbe> probes, BatchBounds bounds) =>

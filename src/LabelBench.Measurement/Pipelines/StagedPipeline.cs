@@ -14,6 +14,12 @@ namespace LabelBench.Measurement.Pipelines;
 /// </remarks>
 public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
 {
+    /// <summary>
+    /// Places in front of every stage for items that are small and quick. Waking a thread costs as much as such an item, and with one place a stage wakes its
+    /// neighbour for every item (scoring uncertainty: 1,600 items/s with 1 place, 2,700 with 8).
+    /// </summary>
+    public const int PlacesForSmallItems = 8;
+
     private readonly ImmutableArray<Stage<TItem>> stages;
     private readonly Channel<Entry>[] queues;
     private readonly Channel<TItem> free;
@@ -29,16 +35,18 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     /// <param name="stages">In order of flow.</param>
     /// <param name="newItem">Makes an empty carrier.</param>
     /// <param name="completed">Called behind the last stage by its worker, possibly by several at once; must be quick.</param>
-    public StagedPipeline(ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action<TItem> completed)
+    /// <param name="leastPlaces">Places in front of every stage, at least; each costs a carrier's memory.</param>
+    public StagedPipeline(ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action<TItem> completed, int leastPlaces = 1)
     {
         this.stages = stages;
         this.completed = completed;
         if (stages.FirstOrDefault(s => s.InOrder && (s.Workers, s.Batch) != (1, 1)) is { } crowded)
             throw new ArgumentException($"Stage {crowded.Name} keeps the order of items, so it takes one worker and one item at a time.", nameof(stages));
         // One round of work waiting in front of every stage keeps its workers fed while the stage before it finishes a round.
-        var capacities = stages.Select(s => s.Workers * s.Batch).ToArray();
-        queues = capacities.Select(c => Channel.CreateBounded<Entry>(c)).ToArray();
-        InFlightLimit = capacities.Sum() + stages.Sum(s => s.Workers * s.Batch);
+        var rounds = stages.Select(s => s.Workers * s.Batch).ToArray();
+        var places = rounds.Select(round => Math.Max(round, leastPlaces)).ToArray();
+        queues = places.Select(p => Channel.CreateBounded<Entry>(p)).ToArray();
+        InFlightLimit = rounds.Sum() + places.Sum();
         free = Channel.CreateBounded<TItem>(InFlightLimit);
         for (var i = 0; i < InFlightLimit; i++)
             free.Writer.TryWrite(newItem());

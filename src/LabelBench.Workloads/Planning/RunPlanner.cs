@@ -79,18 +79,21 @@ public static class RunPlanner
             from scenario in Chosen(overrides.Scenarios, entry.Scenarios ?? workload.Scenarios)
             from precision in overrides.Precisions ?? entry.Precisions ?? workload.Precisions
             where overrides.Precisions is not null || IsWorthMeasuring(precision, provider)
-            from batch in BatchesOf(entry, workload, scope, precision, overrides)
+            from batch in BatchesOf(entry, workload, overrides)
             where scenario is not Scenario.SingleStream || batch == 1
-            select CellOf(workload, scope, scenario, provider, precision, batch, overrides, machine);
+            from device in DevicesOf(provider, overrides)
+            from settings in ProviderSweep.Of(provider, overrides)
+            where IsWanted(new LearnedBatch(workload.Id, scope, precision, device, settings, batch), overrides)
+            select CellOf(workload, scope, scenario, provider, device, precision, batch, overrides, machine) with { ProviderSettings = settings };
     }
 
-    private static IEnumerable<int> BatchesOf(SuiteEntry entry, Workload workload, Scope scope, Precision precision, PlanOverrides overrides)
-    {
-        if (overrides.LargestBatches is not { } learned)
-            return overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes;
-        var largest = learned.Where(b => (b.WorkloadId, b.Scope, b.Precision) == (workload.Id, scope, precision)).Select(b => b.Batch);
-        return (overrides.BatchSizes ?? []).Concat(largest).Distinct();
-    }
+    /// <summary>All that any device is measured with; with the largest batch each has its own.</summary>
+    private static IEnumerable<int> BatchesOf(SuiteEntry entry, Workload workload, PlanOverrides overrides) => overrides.LargestBatches is { } learned
+        ? (overrides.BatchSizes ?? []).Concat(learned.Where(b => b.WorkloadId == workload.Id).Select(b => b.Batch)).Distinct()
+        : overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes;
+
+    private static bool IsWanted(LearnedBatch batch, PlanOverrides overrides) =>
+        overrides.LargestBatches is not { } learned || overrides.BatchSizes?.Contains(batch.Batch) is true || learned.Contains(batch);
 
     /// <summary>Whether a precision is measured without being asked for.</summary>
     /// <remarks>
@@ -100,14 +103,15 @@ public static class RunPlanner
     private static bool IsWorthMeasuring(Precision precision, ExecutionProvider provider) => (precision, provider) is not
         ((Precision.Fp16, ExecutionProvider.Cpu) or (Precision.Int8, ExecutionProvider.Cuda or ExecutionProvider.Tensorrt));
 
+    private static ImmutableArray<string> DevicesOf(ExecutionProvider provider, PlanOverrides overrides) =>
+        overrides.Devices ?? (provider is ExecutionProvider.Cpu or ExecutionProvider.Openvino ? ["cpu"] : ["gpu0"]);
+
     private static Cell CellOf(
-        Workload workload, Scope scope, Scenario scenario, ExecutionProvider provider, Precision precision, int batch, PlanOverrides overrides, MachineFacts machine)
+        Workload workload, Scope scope, Scenario scenario, ExecutionProvider provider, string device, Precision precision, int batch, PlanOverrides overrides, MachineFacts machine)
     {
         var parallelism = ParallelismPolicy.Choose(scope, scenario, provider, machine);
         return new Cell(
-            workload.Id, scope, scenario, provider,
-            overrides.Device ?? (provider is ExecutionProvider.Cpu or ExecutionProvider.Openvino ? "cpu" : "gpu0"),
-            precision, batch,
+            workload.Id, scope, scenario, provider, device, precision, batch,
             overrides.IntraOpThreads ?? parallelism.IntraOpThreads,
             // One query at a time is what SingleStream means: options for more do not apply to it.
             scenario is Scenario.SingleStream ? 1 : overrides.Streams ?? parallelism.Streams,
