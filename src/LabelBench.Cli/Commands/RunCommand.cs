@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
@@ -48,13 +49,23 @@ internal static class RunCommand
         }
         else
         {
-            var plan = Plan(options, parsed, machine);
+            var facts = RunSetup.Facts(machine);
+            var overrides = OnGpus(options, parsed, options.Overrides(parsed), facts, machine);
             if (parsed.GetValue(options.DryRun))
-                return DryRun.Print(plan, machine, parsed.GetValue(options.Json));
+                return DryRun.Print(Plan(options, parsed, overrides, facts), machine, parsed.GetValue(options.Json));
+            ImmutableArray<LargestBatch>? largest = null;
+            if (parsed.GetValue(options.Batch) is { WantsLargest: true })
+            {
+                var trial = Plan(options, parsed, overrides with { BatchSizes = [LargestBatches.StandIn] }, facts);
+                CheckStore(options, parsed);
+                largest = await new LargestBatches(trial, machine, interactive).FindAsync(cancellation).ConfigureAwait(false);
+                overrides = overrides with { LargestBatches = LargestBatches.Learned(largest.Value) };
+            }
+            var plan = Plan(options, parsed, overrides, facts);
             CheckStore(options, parsed);
             folder = RunFolder.Create(reports, new RunRecord(
                 RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
-                plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), [])).ValueOrThrow();
+                plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { LargestBatches = largest }).ValueOrThrow();
         }
 
         RunRecord record;
@@ -68,15 +79,20 @@ internal static class RunCommand
         return await FinishAsync(options, parsed, record, folder.Path, offers).ConfigureAwait(false);
     }
 
-    private static RunPlan Plan(RunOptions options, ParseResult parsed, MachineDescription machine)
+    /// <summary>The same with GPUs by their own names. Mistakes that need no GPU to be told are found before any GPU is asked.</summary>
+    private static PlanOverrides OnGpus(RunOptions options, ParseResult parsed, PlanOverrides overrides, MachineFacts facts, MachineDescription machine)
+    {
+        if (overrides.Provider is null or ExecutionProvider.Cpu)
+            return overrides;
+        _ = Plan(options, parsed, parsed.GetValue(options.Batch) is { WantsLargest: true } ? overrides with { BatchSizes = [LargestBatches.StandIn] } : overrides, facts);
+        return GpuChoice.Make(overrides.Provider.Value, options.Devices(parsed), machine) is { } devices ? overrides with { Devices = devices } : overrides;
+    }
+
+    private static RunPlan Plan(RunOptions options, ParseResult parsed, PlanOverrides overrides, MachineFacts facts)
     {
         var catalog = WorkloadsCommand.Load(parsed.GetValue(options.WorkloadFolder));
         var suite = catalog.FindSuite(parsed.GetValue(options.Suite)!).ValueOrThrow();
-        var (overrides, facts, seed) = (options.Overrides(parsed), RunSetup.Facts(machine), (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed);
-        // Once to find mistakes that need no GPU to be told, once with the GPUs by their own names.
-        var plan = RunPlanner.Expand(catalog, suite, overrides, facts, seed).ValueOrThrow();
-        if (GpuChoice.Make(plan.Cells[0].Provider, options.Devices(parsed), machine) is { } devices)
-            plan = RunPlanner.Expand(catalog, suite, overrides with { Devices = devices }, facts, seed).ValueOrThrow();
+        var plan = RunPlanner.Expand(catalog, suite, overrides, facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
         var impossible = RunPreparation.Check(plan).Distinct().ToArray();
         return impossible.Length == 0 ? plan : throw new UserMistakeException(impossible);
     }

@@ -4,7 +4,6 @@ using LabelBench.Core;
 using LabelBench.Measurement;
 using LabelBench.Measurement.Controller;
 using LabelBench.OnnxRuntime.Preparation;
-using LabelBench.OnnxRuntime.Providers;
 using LabelBench.Records;
 using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
@@ -28,7 +27,7 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
             var progress = new RunProgress(plan, interactive);
             var controller = new RunController(
                 new RunFolders(AppFolders.Cache, cache.Path),
-                cell => ThisProgram.AsWorker().With(DeviceSelection.EnvironmentFor(cell, machine.Gpus)),
+                cell => ThisProgram.AsWorker(cell, machine.Gpus),
                 sampler,
                 telemetry => [.. TelemetryValidity.Judge(telemetry, machine)],
                 KernelOutOfMemoryKills.ForThisMachine(),

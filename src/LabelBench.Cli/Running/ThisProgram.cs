@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using LabelBench.Measurement.Controller;
+using LabelBench.OnnxRuntime.Providers;
+using LabelBench.Records;
+using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Running;
 
 /// <summary>The executable that is running, to be started again as a worker.</summary>
 internal static class ThisProgram
 {
-    public static WorkerCommand AsWorker() => As("worker");
+    /// <summary>The worker that measures a cell, on the cell's GPU.</summary>
+    public static WorkerCommand AsWorker(Cell cell, ImmutableArray<GpuDescription> gpus) => As("worker").With(DeviceSelection.EnvironmentFor(cell, gpus));
 
     /// <param name="arguments">A hidden verb and its arguments.</param>
     public static WorkerCommand As(params ImmutableArray<string> arguments)
