@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using LabelBench.Workloads;
+
+namespace LabelBench.Analysis;
+
+/// <summary>What workers at once do, against what the same workers do one after the other.</summary>
+/// <param name="Together">The cell with several workers.</param>
+/// <param name="Alone">Items per second of each worker's device by itself, added up over the devices.</param>
+public sealed record HostContention(CellSummary Together, double Alone)
+{
+    /// <summary>Whether the workers have a device each; otherwise they share one.</summary>
+    public bool OnSeveralDevices => Together.Cell.DeviceCount > 1;
+
+    /// <summary>Rate together over the rates alone: 1 on several devices means that the host takes nothing from any of them; on one device it is what more workers gain.</summary>
+    public double Ratio => Together.Throughput!.Value / Alone;
+
+    /// <summary>Of every cell with several workers whose devices were also measured by themselves, in the order of the plan.</summary>
+    public static ImmutableArray<HostContention> Of(RunSummary run) =>
+        [.. run.Cells.Where(c => c.Cell.WorkersAtOnce > 1 && c.Throughput is not null).Select(c => Of(c, run)).OfType<HostContention>()];
+
+    private static HostContention? Of(CellSummary together, RunSummary run)
+    {
+        var alone = together.Cell.Device.Split(Cell.DeviceSeparator).Select(device => RateAlone(together.Cell, device, run)).ToArray();
+        return alone.All(rate => rate is not null) ? new HostContention(together, alone.Sum()!.Value) : null;
+    }
+
+    /// <summary>The fastest arrangement of threads and streams, because a worker that has the machine to itself may use all of it.</summary>
+    private static double? RateAlone(Cell together, string device, RunSummary run) => run.Cells
+        .Where(c => c.Throughput is not null && c.Cell.WorkersAtOnce == 1 && c.Cell.Device == device && Job(c.Cell) == Job(together))
+        .Max(c => c.Throughput?.Value);
+
+    private static (string, Scope, Scenario, ExecutionProvider, Precision, int, ProviderSettings) Job(Cell c) =>
+        (c.WorkloadId, c.Scope, c.Scenario, c.Provider, c.Precision, c.Batch, c.Settings);
+}
