@@ -11,31 +11,30 @@ public class HostContentionTests
     [Fact]
     public void Two_gpus_at_once_are_held_against_the_sum_of_both_alone()
     {
-        var run = Run(("GPU-a", null, 100), ("GPU-b", null, 60), ("GPU-a+GPU-b", 2, 144));
-        var contention = Assert.Single(HostContention.Of(run));
+        var cells = Cells(("GPU-a", null, 100), ("GPU-b", null, 60), ("GPU-a+GPU-b", 2, 144));
+        var contention = Assert.Single(HostContention.Of(cells));
         Assert.True(contention.OnSeveralDevices);
         Assert.Equal(160, contention.Alone, 1e-9);
         Assert.Equal(0.9, contention.Ratio, 1e-9);
+        Assert.EndsWith(": 2 devices at once do 144 images/s, 90 % of the 160 that they do one after the other.", contention.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Several_workers_on_one_device_are_held_against_one()
     {
-        var contention = Assert.Single(HostContention.Of(Run(("cpu", null, 50), ("cpu", 2, 55))));
+        var contention = Assert.Single(HostContention.Of(Cells(("cpu", null, 50), ("cpu", 2, 55))));
         Assert.False(contention.OnSeveralDevices);
         Assert.Equal(1.1, contention.Ratio, 1e-9);
+        Assert.EndsWith(": 2 workers at once do 55 images/s, 1.10 times the 50 of one alone.", contention.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Nothing_is_said_where_a_device_was_not_measured_by_itself() =>
-        Assert.Empty(HostContention.Of(Run(("GPU-a", null, 100), ("GPU-a+GPU-b", 2, 144))));
+        Assert.Empty(HostContention.Of(Cells(("GPU-a", null, 100), ("GPU-a+GPU-b", 2, 144))));
 
-    private static RunSummary Run(params (string Device, int? Instances, double Rate)[] cells)
+    private static CellSummary[] Cells(params (string Device, int? Instances, double Rate)[] cells)
     {
         var like = Standard.Cells.First(c => c.Throughput is not null);
-        return Standard with
-        {
-            Cells = [.. cells.Select(c => like with { Cell = like.Cell with { Device = c.Device, Instances = c.Instances }, Throughput = like.Throughput! with { Value = c.Rate } })],
-        };
+        return [.. cells.Select(c => like with { Cell = like.Cell with { Device = c.Device, Instances = c.Instances }, Throughput = like.Throughput! with { Value = c.Rate } })];
     }
 }

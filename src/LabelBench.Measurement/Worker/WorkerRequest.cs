@@ -21,4 +21,7 @@ public sealed record WorkerRequest(
 
     /// <summary>Whether the worker goes on warming up until it is told <see cref="GoAhead"/>, because others of its trial are not ready yet.</summary>
     public bool WaitsForOthers { get; init; }
+
+    /// <summary>Set where the worker only finds out whether a batch fits.</summary>
+    public ProbeLimits? Probe { get; init; }
 }
