@@ -48,7 +48,7 @@ mkdir -p "$stage/app"
 say "Building $name ..."
 dotnet publish "$root/src/LabelBench.Cli/LabelBench.Cli.csproj" -c Release -r "$runtime" --self-contained -nologo -v quiet -nodeReuse:false \
   --artifacts-path "$build/artifacts" -o "$stage/app" -p:Accelerator="$accelerator" -p:OnnxRuntimeSource=npm \
-  -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:PublishDocumentationFiles=false -p:PathMap="$root/=/labelbench/" > "$build/build.log" 2>&1 \
+  -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:PublishReadyToRun="${LABELBENCH_READY_TO_RUN:-false}" -p:PublishDocumentationFiles=false -p:PathMap="$root/=/labelbench/" > "$build/build.log" 2>&1 \
   || { grep -E 'error|npm' "$build/build.log" | sort -u | head -n 12 >&2; fail "The build failed; the whole log is in ${build#"$root"/}/build.log." "" 5; }
 # What only debuggers, tracing and other collectors would load.
 rm -f "$stage"/app/{createdump,createdump.exe,libmscordbi.so,libmscordaccore.so,libcoreclrtraceptprovider.so,libclrgc.so,libclrgcexp.so,mscordbi.dll,mscordaccore*.dll,clrgc.dll,clrgcexp.dll}
@@ -67,7 +67,8 @@ done < <(find "$modules" -type f \( -iname 'LICEN[CS]E*' -o -iname 'NOTICE*' -o 
 packages=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
 while IFS=/ read -r package number; do
   folder=$packages/${package,,}/${number,,}
-  find "$folder" -maxdepth 1 -type f \( -iname 'LICEN[CS]E*' -o -iname 'THIRD-PARTY*' -o -iname 'NOTICE*' \) 2>/dev/null | sort | while IFS= read -r text; do
+  [ -d "$folder" ] || continue
+  find "$folder" -maxdepth 1 -type f \( -iname 'LICEN[CS]E*' -o -iname 'THIRD-PARTY*' -o -iname 'NOTICE*' \) | sort | while IFS= read -r text; do
     cp "$text" "$stage/licences/nuget-$package-$(basename "$text")"
   done
 done < <(sed -n 's:^    "\([A-Za-z0-9_.-]*/[0-9][^"]*\)"\: {$:\1:p; s:^      "\([A-Za-z0-9_.-]*/[0-9][^"]*\)"\: {$:\1:p' "$stage/app/labelbench.deps.json" | sed 's/^runtimepack\.//' | sort -u)
