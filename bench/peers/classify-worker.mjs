@@ -1,8 +1,8 @@
 // One ONNX Runtime session on a thread of its own: takes a batch of normalised pixels, gives it back with the best five classes of each image.
 import { parentPort, workerData } from 'node:worker_threads';
 import ort from 'onnxruntime-node';
+import { top } from './job.mjs';
 
-const BEST = 5;
 const { model, batch, threads } = workerData;
 const session = await ort.InferenceSession.create(model, {
   executionProviders: ['cpu'], graphOptimizationLevel: 'all', executionMode: 'sequential', intraOpNumThreads: threads, interOpNumThreads: 1,
@@ -24,20 +24,3 @@ parentPort.on('message', async message => {
   parentPort.postMessage({ tensor, best }, [tensor.buffer]);
 });
 parentPort.postMessage({ ready: true });
-
-/** The best classes with their softmax probabilities, best first. */
-function top(logits) {
-  let greatest = -Infinity, sum = 0;
-  for (let i = 0; i < logits.length; i++)
-    if (logits[i] > greatest) greatest = logits[i];
-  const best = [];
-  for (let i = 0; i < logits.length; i++) {
-    sum += Math.exp(logits[i] - greatest);
-    if (best.length === BEST && logits[i] <= logits[best[BEST - 1]]) continue;
-    let at = best.length;
-    while (at > 0 && logits[best[at - 1]] < logits[i]) at--;
-    best.splice(at, 0, i);
-    if (best.length > BEST) best.pop();
-  }
-  return best.map(i => ({ name: String(i), confidence: Math.exp(logits[i] - greatest) / sum }));
-}

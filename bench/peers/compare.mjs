@@ -1,4 +1,4 @@
-// Runs the image job by LabelBench and by the Node program of this folder in turn, and prints one line a figure:
+// Runs the image job by LabelBench and by the Node programs of this folder in turn, and prints one line a figure:
 // name value unit target ok|short interval. Called by run.sh.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const TARGET_RATIO = 1.2;
+// Against the program that people write; against the one in which sessions, threads and buffers are arranged by hand the ratio is stated.
+const PEERS = [{ name: 'node-plain', script: 'classify-plain.mjs', target: 1.2 }, { name: 'node-tuned', script: 'classify-tuned.mjs' }];
 const TARGET_SAME_CLASS = 0.99;
 const RUN_INVALID = 5; // LabelBench's exit code where no trial is valid; its record says why
 const cores = String(availableParallelism());
@@ -44,12 +45,12 @@ const labelBench = () => {
   return { disturbed: trial.status !== 'valid', images_per_s: throughput_items_per_s, cpu_ms_per_image: cpu, classes: bestClasses(join(folder, 'labels', trial.cell_id, 'labels.jsonl')) };
 };
 
-const node = () => {
+const node = script => {
   const labels = join(scratch, 'node-labels.jsonl');
   const model = readdirSync(join(cache, 'models')).find(name => name.startsWith(`resnet50-v1.5-b${values.batch}-fp32-`) && name.endsWith('.onnx'));
   const images = readdirSync(join(cache, 'inputs')).find(name => name.includes('-1920x1080-'));
   const output = run(process.execPath, [
-    join(here, 'classify.mjs'), '--model', join(cache, 'models', model), '--images', join(cache, 'inputs', images), '--labels', labels, '--batch', values.batch,
+    join(here, script), '--model', join(cache, 'models', model), '--images', join(cache, 'inputs', images), '--labels', labels, '--batch', values.batch,
     '--threads', values.threads, '--sessions', values.sessions, '--decoders', values.decoders, '--warm-up', values['warm-up'], '--seconds', values.seconds,
   ], { UV_THREADPOOL_SIZE: values.decoders });
   return { ...JSON.parse(output), classes: bestClasses(labels) };
@@ -77,35 +78,36 @@ function print(name, value, unit, { least, most, interval } = {}) {
   const number = x => String(Number(x.toFixed(4)));
   const reached = least !== undefined ? value >= least : most !== undefined ? value <= most : null;
   const target = least !== undefined ? `>=${number(least)}` : most !== undefined ? `<=${number(most)}` : '-';
-  console.log([`peers-node.${name}`, number(value), unit, target, reached === null ? '-' : reached ? 'ok' : 'short', interval ?? ''].join(' ').trimEnd());
+  console.log([`peers.${name}`, number(value), unit, target, reached === null ? '-' : reached ? 'ok' : 'short', interval ?? ''].join(' ').trimEnd());
   return reached !== false;
 }
 
-// A B B A, then B A A B: a drift of the machine falls on both. Each round gives one ratio.
-const ours = [], theirs = [], ratios = [];
+// A B C C B A, then backwards: a drift of the machine falls on all. Each round gives one ratio a peer.
+const programs = [{ name: 'labelbench', runs: [], run: labelBench }, ...PEERS.map(peer => ({ ...peer, runs: [], ratios: [], run: () => node(peer.script) }))];
+const [ours, ...peers] = programs;
+const rate = runs => runs.reduce((sum, one) => sum + one.images_per_s, 0) / runs.length;
 for (let round = 0; round < Number(values.rounds); round++) {
-  const order = round % 2 === 0 ? 'ABBA' : 'BAAB';
-  const now = { A: [], B: [] };
-  for (const letter of order)
-    now[letter].push(letter === 'A' ? labelBench() : node());
-  ours.push(...now.A);
-  theirs.push(...now.B);
-  const rate = runs => runs.reduce((sum, one) => sum + one.images_per_s, 0);
-  ratios.push(rate(now.A) / rate(now.B));
-  console.error(`round ${round + 1} of ${values.rounds}: ${now.A.map(r => r.images_per_s.toFixed(1)).join(', ')} against ${now.B.map(r => r.images_per_s.toFixed(1)).join(', ')} images/s`);
+  const order = round % 2 === 0 ? programs : programs.toReversed();
+  for (const program of [...order, ...order.toReversed()])
+    program.runs.push(program.run());
+  for (const peer of peers)
+    peer.ratios.push(rate(ours.runs.slice(-2)) / rate(peer.runs.slice(-2)));
+  console.error(`round ${round + 1} of ${values.rounds}: ${programs.map(p => `${p.name} ${p.runs.slice(-2).map(r => r.images_per_s.toFixed(1)).join(', ')}`).join('; ')} images/s`);
 }
 
-const same = [...ours.at(-1).classes].filter(([image, best]) => theirs.at(-1).classes.get(image) === best).length;
-const compared = [...ours.at(-1).classes.keys()].filter(image => theirs.at(-1).classes.has(image)).length;
-print('labelbench', median(ours.map(r => r.images_per_s)), 'images/s');
-print('node', median(theirs.map(r => r.images_per_s)), 'images/s');
-print('labelbench.cpu', median(ours.map(r => r.cpu_ms_per_image)), 'ms/image');
-print('node.cpu', median(theirs.map(r => r.cpu_ms_per_image)), 'ms/image');
+for (const { name, runs } of programs) {
+  print(`${name}.throughput`, median(runs.map(r => r.images_per_s)), 'images/s');
+  print(`${name}.cpu`, median(runs.map(r => r.cpu_ms_per_image)), 'ms/image');
+}
 // The true median lies between the least and the greatest of n ratios with a probability of 1 - 2 / 2^n.
-const coverage = 100 * (1 - 2 ** (1 - ratios.length));
-const judged = [
-  print('disturbed', ours.filter(r => r.disturbed).length, 'trials', { most: 0 }),
-  print('same-class', same / compared, 'share', { least: TARGET_SAME_CLASS, interval: `${same} of ${compared} images` }),
-  print('ratio', median(ratios), 'ratio', { least: TARGET_RATIO, interval: ratios.length < 2 ? undefined : `${Math.min(...ratios).toFixed(3)}..${Math.max(...ratios).toFixed(3)} (${coverage.toFixed(0)} %)` }),
-];
+const coverage = 100 * (1 - 2 ** (1 - Number(values.rounds)));
+const judged = [print('labelbench.disturbed', ours.runs.filter(r => r.disturbed).length, 'trials', { most: 0 })];
+for (const { name, runs, ratios, target } of peers) {
+  const [own, other] = [ours.runs.at(-1).classes, runs.at(-1).classes];
+  const compared = [...own].filter(([image]) => other.has(image));
+  const same = compared.filter(([image, best]) => other.get(image) === best).length;
+  judged.push(
+    print(`${name}.same-class`, same / compared.length, 'share', { least: TARGET_SAME_CLASS, interval: `${same} of ${compared.length} images` }),
+    print(`${name}.ratio`, median(ratios), 'ratio', { least: target, interval: ratios.length < 2 ? undefined : `${Math.min(...ratios).toFixed(3)}..${Math.max(...ratios).toFixed(3)} (${coverage.toFixed(0)} %)` }));
+}
 process.exitCode = judged.every(reached => reached) ? 0 : 1;

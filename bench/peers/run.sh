@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compares LabelBench with a Node program that does the same image job with sharp and onnxruntime-node: same model file, same
-# photos, same batch, threads and sessions, run in turn. Needs a quiet machine for about nine minutes.
+# Compares LabelBench with two Node programs that do the same image job with sharp and onnxruntime-node, one plain and one tuned: same
+# model file, same photos, same batch and threads, run in turn. Needs a quiet machine for about a quarter of an hour.
 #   bench/peers/run.sh [--rounds 6] [--seconds 15] [--warm-up 4] [--batch 8] [--threads 1] [--sessions CORES] [--decoders CORES]
 # Prints one line a figure: name value unit target ok|short interval.
 set -euo pipefail

@@ -9,6 +9,7 @@ namespace LabelBench.Workloads;
 /// <param name="IntraOpThreads">Threads that share one model call.</param>
 /// <param name="Streams">Model calls in flight at once.</param>
 /// <param name="DecodeWorkers">Workers of the decode stage; 0 when only the model call is measured.</param>
+/// <param name="ProviderSettings">How a GPU provider is set up; null on the CPU, and in records of before there were such settings.</param>
 public sealed record Cell(
     string WorkloadId,
     Scope Scope,
@@ -19,12 +20,17 @@ public sealed record Cell(
     int Batch,
     int IntraOpThreads,
     int Streams,
-    int DecodeWorkers)
+    int DecodeWorkers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProviderSettings? ProviderSettings = null)
 {
-    /// <summary>Readable and unique within a plan, also a file name: <c>image-classify.pipeline.offline.cpu.fp32.b1.t1.s2</c>.</summary>
+    /// <summary>The provider's settings, the defaults where the cell names none.</summary>
+    [JsonIgnore]
+    public ProviderSettings Settings => ProviderSettings ?? ProviderSettings.Default;
+
+    /// <summary>Readable and unique within a plan, also a file name: <c>image-classify.pipeline.offline.cpu.fp32.b1.t1.s2</c>. Settings of the provider follow where they are not the default: <c>.device.tf32</c>.</summary>
     [JsonIgnore]
     public string Id => string.Create(CultureInfo.InvariantCulture,
-        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName(Device))}.{Word(Precision)}.b{Batch}.t{IntraOpThreads}.s{Streams}");
+        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName(Device))}.{Word(Precision)}.b{Batch}.t{IntraOpThreads}.s{Streams}{string.Concat(Settings.Differences.Select(d => "." + d))}");
 
     // A PCI address has colons, which Windows does not take in file names.
     private static string FileName(string device) => string.Concat(device.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-'));

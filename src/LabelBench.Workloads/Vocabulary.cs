@@ -106,3 +106,39 @@ public enum ImageFit
     /// <summary>Both sides to the size, whatever the shape.</summary>
     Stretch,
 }
+
+/// <summary>Where the inputs and outputs of a model call lie.</summary>
+public enum TensorPlacement
+{
+    /// <summary>Ordinary memory; ONNX Runtime copies to the device and back inside the call.</summary>
+    Host,
+
+    /// <summary>Page-locked memory, which the device copies from and to without a detour; the copies are inside the call.</summary>
+    Pinned,
+
+    /// <summary>Memory of the device: nothing crosses the bus inside the call.</summary>
+    Device,
+}
+
+/// <summary>cuDNN's choice of a convolution algorithm, as <c>cudnn_conv_algo_search</c> names it.</summary>
+public enum ConvolutionSearch
+{
+    /// <summary>Every algorithm is tried for every shape on first use; ONNX Runtime's default.</summary>
+    Exhaustive,
+
+    /// <summary>cuDNN estimates which is best.</summary>
+    Heuristic,
+
+    /// <summary>One algorithm for all.</summary>
+    Default,
+}
+
+/// <summary>How the device memory arena grows, as <c>arena_extend_strategy</c> names it.</summary>
+public enum ArenaGrowth
+{
+    /// <summary>By powers of two: few extensions, more memory than needed. ONNX Runtime's default.</summary>
+    PowerOfTwo,
+
+    /// <summary>By what is asked for.</summary>
+    AsRequested,
+}

@@ -10,7 +10,7 @@ internal sealed class PipelineEfficiency(string workload) : IBenchmark
 
     public IEnumerable<Figure> Measure(Workshop workshop)
     {
-        var measured = workshop.RunTrial("--workload", workload, "--scope", "pipeline", "--scenario", "offline", "--batch", "1", "--warm-up", "4s", "--measure", "10s", "--max-measure", "12s");
+        var measured = workshop.RunTrial("--workload", workload, "--scope", "pipeline", "--scenario", "offline", "--precision", "fp32", "--batch", "1", "--warm-up", "4s", "--measure", "10s", "--max-measure", "12s");
         var throughput = measured.Throughput.Value;
         var slowest = measured.Stages.Select(s => (s.Name, Own: s.Workers * s.Items / s.Busy.TotalSeconds)).MinBy(s => s.Own);
         yield return new Figure($"{Name}.end-to-end", throughput, "items/s");

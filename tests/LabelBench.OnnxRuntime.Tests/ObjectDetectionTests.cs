@@ -107,7 +107,7 @@ public sealed class ObjectDetectionTests(TemporaryFolder cache) : IClassFixture<
         Put(anchor: 6, [49, 48, 48, 27], classNumber: 2, confidence: 0.8f); // the same object
         Put(anchor: 90, [9, 30, 12, 12], classNumber: 0, confidence: 0.5f);
         Put(anchor: 91, [9, 30, 12, 12], classNumber: 1, confidence: 0.1f); // below the threshold
-        var path = FixedModel.Save(folder["own.onnx"], [1, 3, 96, 96], [1, 7, anchors], answer);
+        var path = Save(Onnx.Fixed([1, 3, 96, 96], [1, 7, anchors], answer));
         File.WriteAllText(folder["names.txt"], "person\nsign\ncar\n");
         var model = new ModelSource.UserFile(path, ImmutableSortedDictionary<string, int>.Empty) { Names = folder["names.txt"] };
 
@@ -139,7 +139,7 @@ public sealed class ObjectDetectionTests(TemporaryFolder cache) : IClassFixture<
     [InlineData(new[] { 7, 189 }, "7 x 189")]
     public void Outputs_of_another_form_are_refused_by_what_they_are(int[] shape, string words)
     {
-        var path = FixedModel.Save(folder["own.onnx"], [1, 3, 96, 96], shape, new float[shape.Aggregate(1, (a, b) => a * b)]);
+        var path = Save(Onnx.Fixed([1, 3, 96, 96], shape, new float[shape.Aggregate(1, (a, b) => a * b)]));
         var workload = Requests.Detection(Photos, size: 96, model: new ModelSource.UserFile(path, ImmutableSortedDictionary<string, int>.Empty));
 
         var failure = Assert.Throws<TrialFailureException>(() => new OrtSystemFactory().Load(Requests.For(workload, folder), CancellationToken.None));
@@ -169,4 +169,10 @@ public sealed class ObjectDetectionTests(TemporaryFolder cache) : IClassFixture<
     private static RunPlan Plan(Workload workload) => new(
         "custom", 1, new TrialSettings(1, TimeSpan.Zero, TimeSpan.FromSeconds(1), 1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60)),
         [workload], [new Cell(workload.Id, Workloads.Scope.Pipeline, Scenario.Offline, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 1, 1, 1, 1)], []);
+
+    private string Save(byte[] model)
+    {
+        File.WriteAllBytes(folder["own.onnx"], model);
+        return folder["own.onnx"];
+    }
 }

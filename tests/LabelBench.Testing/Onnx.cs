@@ -37,6 +37,18 @@ public static class Onnx
         return Model(graph);
     }
 
+    /// <summary>A model with an image input <c>images</c> that it does not look at and one output <c>output0</c> that is always the same: a trained model with a known answer.</summary>
+    public static byte[] Fixed(int[] inputShape, int[] outputShape, float[] answer)
+    {
+        byte[] tensor = [.. outputShape.SelectMany(d => Number(1, d)), .. Number(2, Float), .. Text(8, "answer"), .. Bytes(9, MemoryMarshal.AsBytes(answer.AsSpan()).ToArray())];
+        byte[] graph =
+        [
+            .. Bytes(1, Node("Identity", ["answer"], "output0")), .. Text(2, "g"), .. Bytes(5, tensor),
+            .. Bytes(11, Value("images", [.. inputShape.Cast<object>()])), .. Bytes(12, Value("output0", [.. outputShape.Cast<object>()])),
+        ];
+        return Model(graph);
+    }
+
     private static byte[] Model(byte[] node, byte[] input, byte[] output, byte[]? initializer)
     {
         byte[] graph = [.. Bytes(1, node), .. Text(2, "g"), .. initializer is null ? [] : Bytes(5, initializer), .. Bytes(11, input), .. Bytes(12, output)];

@@ -182,7 +182,7 @@ public class RunPlannerTests
     public void A_gpu_without_a_name_is_the_first_and_a_pci_address_makes_a_file_name()
     {
         Assert.Contains(".cuda-gpu0.", Plan(new PlanOverrides { Provider = ExecutionProvider.Cuda }).Cells[0].Id, StringComparison.Ordinal);
-        var id = Plan(new PlanOverrides { Provider = ExecutionProvider.Cuda, Device = "0000:01:00.0" }).Cells[0].Id;
+        var id = Plan(new PlanOverrides { Provider = ExecutionProvider.Cuda, Devices = ["0000:01:00.0"] }).Cells[0].Id;
         Assert.Contains(".cuda-0000-01-00.0.", id, StringComparison.Ordinal);
         Assert.DoesNotContain(':', id);
     }

@@ -50,6 +50,30 @@ internal static class Options
         CustomParser = result => ParseWord<T>(result.Tokens[0].Value, name, result),
     };
 
+    /// <summary>on, off, or both.</summary>
+    public static Option<bool[]?> Switches(string name, string description) => new(name)
+    {
+        Description = $"{description} (on, off, or on,off for both).",
+        HelpName = "on|off",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => [.. Parts(result).Select(part => ParseSwitch(part, name, result)).OfType<bool>()],
+    };
+
+    /// <summary>An amount of memory above 0 with its unit.</summary>
+    public static Option<Bytes?> Size(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SIZE",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (TryParseSize(text, out var size))
+                return size;
+            result.AddError($"{name} '{text}' is not a size; write a number with its unit: 512MiB, 4GiB.");
+            return null;
+        },
+    };
+
     public static Option<string[]?> Names(string name, string description, string helpName) => new(name)
     {
         Description = description,
@@ -144,6 +168,30 @@ internal static class Options
             return false;
         duration = TimeSpan.FromSeconds(value * factor);
         return true;
+    }
+
+    public static bool TryParseSize(string text, out Bytes size)
+    {
+        var split = text.AsSpan().IndexOfAnyExcept(Digits);
+        size = default;
+        if (split <= 0 || !double.TryParse(text.AsSpan(0, split), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value <= 0)
+            return false;
+        var unit = text[split..].ToUpperInvariant() switch
+        {
+            "MIB" or "M" => Bytes.FromMebibytes(1),
+            "GIB" or "G" => Bytes.FromGibibytes(1),
+            _ => default,
+        };
+        size = new Bytes(Math.Round(value * unit.Value));
+        return size.Value > 0;
+    }
+
+    private static bool? ParseSwitch(string text, string option, ArgumentResult result)
+    {
+        if (text is "on" or "off")
+            return text == "on";
+        result.AddError($"{option} '{text}' is not known; write on, off or on,off.");
+        return null;
     }
 
     private static IEnumerable<string> Parts(ArgumentResult result) =>

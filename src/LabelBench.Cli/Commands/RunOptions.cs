@@ -28,6 +28,12 @@ internal sealed class RunOptions
             return null;
         },
     };
+    public Option<TensorPlacement[]?> Placement { get; } = Options.Words<TensorPlacement>("--placement", "Where a call's tensors lie on a GPU; several are measured side by side; default host", "WHERE");
+    public Option<bool[]?> CudaGraph { get; } = Options.Switches("--cuda-graph", "Record the model call once and replay it; needs --placement device; default off");
+    public Option<bool[]?> Tf32 { get; } = Options.Switches("--tf32", "Let FP32 products round to TF32; default off");
+    public Option<ConvolutionSearch[]?> ConvolutionSearch { get; } = Options.Words<ConvolutionSearch>("--conv-search", "How cuDNN chooses convolution algorithms; default exhaustive", "NAME");
+    public Option<Bytes?> ArenaLimit { get; } = Options.Size("--arena-limit", "Most GPU memory for the provider's arena.");
+    public Option<ArenaGrowth[]?> ArenaGrowth { get; } = Options.Words<ArenaGrowth>("--arena-growth", "How the GPU memory arena grows; default power-of-two", "NAME");
     public Option<Scenario[]?> Scenario { get; } = Options.Words<Scenario>("--scenario", "Only these scenarios", "NAME");
     public Option<Scope[]?> Scope { get; } = Options.Words<Scope>("--scope", "Only the whole pipeline or only the model call", "NAME");
     public Option<int[]?> Batch { get; } = Options.Integers("--batch", "These batch sizes instead.", "N");
@@ -70,7 +76,7 @@ internal sealed class RunOptions
             """);
         foreach (var option in new Option[]
         {
-            Suite, Workload, Model, Dimensions, Data, Provider, Device, Scenario, Scope, Batch, Precision, Threads, Streams, DecodeWorkers,
+            Suite, Workload, Model, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Scope, Batch, Precision, Threads, Streams, DecodeWorkers,
             Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
@@ -101,7 +107,13 @@ internal sealed class RunOptions
         ModelDimensions = parsed.GetValue(Dimensions),
         DataFolder = parsed.GetValue(Data) is { } folder ? Path.GetFullPath(folder) : null,
         Provider = parsed.GetValue(Provider),
-        Device = parsed.GetValue(Device),
+        Devices = parsed.GetValue(Device) is { } device ? [device] : null,
+        Placements = Array(parsed.GetValue(Placement)),
+        CudaGraph = Array(parsed.GetValue(CudaGraph)),
+        Tf32 = Array(parsed.GetValue(Tf32)),
+        ConvolutionSearches = Array(parsed.GetValue(ConvolutionSearch)),
+        ArenaLimit = parsed.GetValue(ArenaLimit),
+        ArenaGrowths = Array(parsed.GetValue(ArenaGrowth)),
         Scenarios = Array(parsed.GetValue(Scenario)),
         Scopes = Array(parsed.GetValue(Scope)),
         BatchSizes = Array(parsed.GetValue(Batch)),

@@ -29,16 +29,23 @@ internal static class DryRun
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {machine.CpuModel}, {machine.UsableCpus:0.##} CPUs usable"));
         Console.Out.WriteLine();
         var width = Math.Max("workload".Length, plan.Cells.Max(c => c.WorkloadId.Length));
-        Console.Out.WriteLine($"  {"workload".PadRight(width)} {"scope",-9} {"scenario",-14} {"provider",-9} {"precision",-9} {"batch",5} {"threads",7} {"streams",7} {"decode",6}");
+        Console.Out.WriteLine($"  {"workload".PadRight(width)} {"scope",-9} {"scenario",-14} {"provider",-9} {"precision",-9} {"batch",5} {"threads",7} {"streams",7} {"decode",6}{(plan.Cells.Any(c => c.ProviderSettings is not null) ? "  settings" : "")}");
         foreach (var c in plan.Cells)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {c.WorkloadId.PadRight(width)} {Cell.Word(c.Scope),-9} {Cell.Word(c.Scenario),-14} {Cell.Word(c.Provider),-9} {Cell.Word(c.Precision),-9} {c.Batch,5} {c.IntraOpThreads,7} {c.Streams,7} {c.DecodeWorkers,6}"));
+                $"  {c.WorkloadId.PadRight(width)} {Cell.Word(c.Scope),-9} {Cell.Word(c.Scenario),-14} {Cell.Word(c.Provider),-9} {Cell.Word(c.Precision),-9} {c.Batch,5} {c.IntraOpThreads,7} {c.Streams,7} {c.DecodeWorkers,6}{(c.ProviderSettings is { } settings ? "  " + Describe(settings) : "")}"));
         }
         Console.Out.WriteLine();
         Console.Out.WriteLine($"  plan hash {plan.ComputeHash()}");
         return ExitCode.Fine;
     }
+
+    /// <summary>All of a GPU provider's settings, the defaults too: what is measured must not be guessed.</summary>
+    private static string Describe(ProviderSettings settings) =>
+        $"tensors on {Cell.Word(settings.Placement)}, CUDA graph {OnOff(settings.CudaGraph)}, TF32 {OnOff(settings.Tf32)}, convolution search {Cell.Word(settings.ConvolutionSearch)}, "
+        + $"arena {(settings.ArenaLimit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"up to {limit.Gibibytes:0.##} GiB") : "without limit")}, growing {Cell.Word(settings.ArenaGrowth)}";
+
+    private static string OnOff(bool on) => on ? "on" : "off";
 
     private static string Plural(int count) => count == 1 ? "" : "s";
 

@@ -2,21 +2,15 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using LabelBench.Labeling.Video;
 
 namespace LabelBench.Labeling.Audio;
 
-/// <summary>Decodes compressed recordings by a program <c>ffmpeg</c> of the machine's own, one process per recording; nothing of FFmpeg comes with LabelBench.</summary>
-/// <param name="program">Path of the program.</param>
-public sealed class FfmpegAudio(string program)
+/// <summary>Decodes compressed recordings, one process per recording.</summary>
+public sealed class FfmpegAudio(FfmpegProgram program)
 {
     private const int ReadAtOnce = 1 << 16;
 
-    /// <summary>The program of this machine, or null where there is none on the PATH.</summary>
-    public static FfmpegAudio? OnThisMachine() => FfmpegFrames.Locate(Environment.GetEnvironmentVariable("PATH")) is { } program ? new FfmpegAudio(program) : null;
-
     /// <summary>Decodes a file to one channel; ffmpeg mixes channels and resamples.</summary>
-    /// <param name="path">Absolute.</param>
     /// <param name="name">For messages.</param>
     /// <param name="most">Sound beyond this is left out.</param>
     /// <exception cref="AudioFailureException">ffmpeg cannot be started, or finds no sound that it can decode.</exception>
@@ -34,20 +28,17 @@ public sealed class FfmpegAudio(string program)
 
     private Process Start(string path, string name, int sampleRate, TimeSpan most)
     {
-        // Only this one file is opened, and no network, whatever a playlist inside may say.
-        string[] arguments =
+        string[] wanted =
         [
-            "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-i", $"file:{path}", "-vn", "-t", most.TotalSeconds.ToString(CultureInfo.InvariantCulture),
-            "-ac", "1", "-ar", sampleRate.ToString(CultureInfo.InvariantCulture), "-f", "s16le", "pipe:1",
+            "-vn", "-t", most.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-ac", "1", "-ar", sampleRate.ToString(CultureInfo.InvariantCulture), "-f", "s16le",
         ];
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         try
         {
-            return Process.Start(start)!;
+            return program.Start(path, [], wanted);
         }
         catch (Win32Exception e)
         {
-            throw new AudioFailureException(name, $"{program} cannot be started: {e.Message}");
+            throw new AudioFailureException(name, $"ffmpeg cannot be started: {e.Message}");
         }
     }
 

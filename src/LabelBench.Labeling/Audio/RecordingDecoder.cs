@@ -2,7 +2,7 @@ namespace LabelBench.Labeling.Audio;
 
 /// <summary>Turns a file into sound of one channel at 16 kHz: WAV by itself, other forms through <c>ffmpeg</c> where the machine has it. For one thread; keeps its memory between recordings.</summary>
 /// <param name="ffmpeg">Null where the machine has none.</param>
-public sealed class RecordingDecoder(FfmpegAudio? ffmpeg)
+public sealed class RecordingDecoder(FfmpegProgram? ffmpeg)
 {
     /// <summary>Longest recording that is read: at 16 kHz it takes 0.9 GB of memory, and several are under way at once.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(4);
@@ -39,9 +39,9 @@ public sealed class RecordingDecoder(FfmpegAudio? ffmpeg)
         ResamplerFrom(_asRecorded.SampleRate).Apply(_asRecorded.Samples, target);
     }
 
-    private static void DecodeOther(FfmpegAudio ffmpeg, string path, string name, SampleBuffer target)
+    private static void DecodeOther(FfmpegProgram ffmpeg, string path, string name, SampleBuffer target)
     {
-        ffmpeg.Decode(path, name, VadFrames.SampleRate, Longest + TimeSpan.FromSeconds(1), target);
+        new FfmpegAudio(ffmpeg).Decode(path, name, VadFrames.SampleRate, Longest + TimeSpan.FromSeconds(1), target);
         RefuseTooLong(target.Duration, name);
     }
 

@@ -17,7 +17,7 @@ public static class RecordingFolder
     /// <summary>The first recordings of a folder. Those that cannot be read here are told one by one later, unless that goes for all of them.</summary>
     /// <param name="limit">Most recordings to take, at least 1.</param>
     /// <param name="ffmpeg">Null where the machine has none.</param>
-    public static Checked<InputSet> Open(string folder, int limit, FfmpegAudio? ffmpeg)
+    public static Checked<InputSet> Open(string folder, int limit, FfmpegProgram? ffmpeg)
     {
         var found = FileFolder.Open(folder, limit, Endings, "recordings");
         return ffmpeg is null && found.Value is { } set && !FileFolder.Open(folder, 1, WaveAlone, "recordings").IsValid

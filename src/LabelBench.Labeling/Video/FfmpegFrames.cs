@@ -7,8 +7,7 @@ namespace LabelBench.Labeling.Video;
 
 /// <summary>Frames of any video that the system's ffmpeg reads, upright, in order: a child process decodes and hands pixels over through a pipe, no faster than they are taken. One thread at a time.</summary>
 /// <remarks>
-/// ffmpeg writes PPM, which is RGB24 with the size before each frame: a size asked for beforehand would be wrong for videos that are stored on their side. Only this one file is
-/// opened, and no network, whatever a playlist inside may say.
+/// ffmpeg writes PPM, which is RGB24 with the size before each frame: a size asked for beforehand would be wrong for videos that are stored on their side.
 /// </remarks>
 public sealed class FfmpegFrames : IDisposable
 {
@@ -46,43 +45,24 @@ public sealed class FfmpegFrames : IDisposable
         }
     }
 
-    /// <summary>Whether there is an ffmpeg on PATH.</summary>
-    public static bool IsAvailable => Locate(Environment.GetEnvironmentVariable("PATH")) is not null;
-
     /// <summary>Starts decoding a file.</summary>
     /// <param name="name">For messages.</param>
     /// <param name="threads">Of the decoder, at least 1.</param>
     /// <exception cref="VideoFailureException">There is no ffmpeg, or it does not start.</exception>
     public static FfmpegFrames Open(string path, string name, int threads) =>
-        Open(path, name, threads, Locate(Environment.GetEnvironmentVariable("PATH")) ?? throw new VideoFailureException(name, Missing));
+        Open(path, name, threads, FfmpegProgram.OnThisMachine() ?? throw new VideoFailureException(name, Missing));
 
-    internal static FfmpegFrames Open(string path, string name, int threads, string program)
+    internal static FfmpegFrames Open(string path, string name, int threads, FfmpegProgram program)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        string[] arguments =
-        [
-            "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-threads", threads.ToString(CultureInfo.InvariantCulture), "-i", "file:" + Path.GetFullPath(path),
-            "-map", "0:v:0", "-c:v", "ppm", "-pix_fmt", "rgb24", "-f", "image2pipe", "pipe:1",
-        ];
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         try
         {
-            return new FfmpegFrames(Process.Start(start)!, name);
+            return new FfmpegFrames(program.Start(path, ["-threads", threads.ToString(CultureInfo.InvariantCulture)], ["-map", "0:v:0", "-c:v", "ppm", "-pix_fmt", "rgb24", "-f", "image2pipe"]), name);
         }
         catch (Win32Exception e)
         {
             throw new VideoFailureException(name, $"ffmpeg does not start: {e.Message}");
         }
-    }
-
-    /// <summary>The program's full path, or null where none of the folders has it.</summary>
-    internal static string? Locate(string? searchPath)
-    {
-        var program = OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg";
-        return (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(Path.IsPathFullyQualified)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
     }
 
     /// <summary>Takes the next frame; the buffer takes its size.</summary>

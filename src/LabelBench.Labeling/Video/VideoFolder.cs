@@ -89,7 +89,7 @@ public static class VideoFolder
             {
                 ".AVI" when MotionJpegAvi.Open(path, name) is { } clip => clip,
                 ".MJPEG" or ".MJPG" => MotionJpegStream.Open(path, name),
-                _ when FfmpegFrames.IsAvailable => new VideoClip.Stream(name, path),
+                _ when FfmpegProgram.OnThisMachine() is not null => new VideoClip.Stream(name, path),
                 _ => new VideoClip.Unreadable(name, FfmpegFrames.Missing),
             };
         }

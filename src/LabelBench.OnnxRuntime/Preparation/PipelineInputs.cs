@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LabelBench.Core;
+using LabelBench.Labeling;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Inputs;
 using LabelBench.Labeling.Medical;
@@ -70,7 +71,7 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
         LabelingTask.VideoTracking => VideoInputs.Open(folder, limit),
         LabelingTask.Segmentation => Map(VolumeFolder.Open(folder, limit), Slices),
         LabelingTask.TextEntities or LabelingTask.TextTags => Map(TextFolder.Open(folder, limit), Lines),
-        LabelingTask.SpeechSegments => Map(RecordingFolder.Open(folder, limit, FfmpegAudio.OnThisMachine()), Whole),
+        LabelingTask.SpeechSegments => Map(RecordingFolder.Open(folder, limit, FfmpegProgram.OnThisMachine()), Whole),
         LabelingTask.UncertaintySampling or LabelingTask.DiversitySampling => EmbeddingInputs.Open(folder, limit),
         _ => Map(ImageFolder.Open(folder, limit), Whole),
     };

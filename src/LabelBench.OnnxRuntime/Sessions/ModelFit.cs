@@ -12,13 +12,9 @@ namespace LabelBench.OnnxRuntime.Sessions;
 internal static class ModelFit
 {
     /// <summary>Checks a model with one floating-point input.</summary>
+    /// <param name="remedy">What to do about another shape.</param>
     /// <param name="expected">Shape that the workload makes.</param>
     /// <exception cref="TrialFailureException">The model has another number of inputs, another type or another shape; the message names both.</exception>
-    public static void Check(InferenceSession session, string modelName, params ReadOnlySpan<long> expected) =>
-        Check(session, modelName, "Set preprocessing.size and the batch size to the model's.", expected);
-
-    /// <param name="remedy">What to do about another shape.</param>
-    /// <inheritdoc cref="Check(InferenceSession, string, ReadOnlySpan{long})"/>
     public static void Check(InferenceSession session, string modelName, string remedy, params ReadOnlySpan<long> expected)
     {
         var wanted = Words(expected);

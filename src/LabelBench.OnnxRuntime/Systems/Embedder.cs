@@ -1,48 +1,38 @@
-using System.Collections.Immutable;
 using LabelBench.Measurement.Pipelines;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.OnnxRuntime.Sessions;
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace LabelBench.OnnxRuntime.Systems;
 
 /// <summary>The model that tells objects apart by their looks: a bound call per stream, for as many crops at once as a frame has objects.</summary>
 internal sealed class Embedder : IDisposable
 {
-    private readonly SharedSession sessions;
-    private readonly ImmutableArray<BoundCall> calls;
+    private readonly BoundModel bound;
 
-    private Embedder(SharedSession sessions, ImmutableArray<BoundCall> calls) => (this.sessions, this.calls) = (sessions, calls);
+    private Embedder(BoundModel bound) => this.bound = bound;
 
     /// <summary>Crops of one call.</summary>
     public int Crops => (int)InputShape[0];
 
     public int CropLength => (int)(InputShape[1] * InputShape[2] * InputShape[3]);
 
-    public int EmbeddingLength => (int)calls[0].Outputs[0].GetTensorTypeAndShape().Shape[1];
+    public int EmbeddingLength => (int)bound.Calls[0].Outputs[0].GetTensorTypeAndShape().Shape[1];
 
-    private long[] InputShape => calls[0].Inputs[0].GetTensorTypeAndShape().Shape;
+    private long[] InputShape => bound.Calls[0].Inputs[0].GetTensorTypeAndShape().Shape;
 
     public static Embedder Open(TrialLoading loading, LoadedModel model)
     {
         var sessions = loading.Open(model, loading.Cell.Streams);
         long[] shape = [.. sessions[0].InputMetadata.Values.Single().Dimensions.Select(d => (long)d)];
-        return new Embedder(sessions, [.. Enumerable.Range(0, loading.Cell.Streams)
-            .Select(s => new BoundCall(sessions[s], [OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, shape)]))]);
+        return new Embedder(new BoundModel(sessions, loading.Cell.Streams, (_, _) => [BoundModel.Floats(shape)]));
     }
 
-    public IEnumerable<OutputStatistics> Statistics() => calls.Select(call => call.Statistics());
+    public IEnumerable<OutputStatistics> Statistics() => bound.Statistics();
 
-    public IStageWorker<FrameItem> Worker(int stream) => new EmbedWorker(calls[stream], Crops, CropLength, EmbeddingLength);
+    public IStageWorker<FrameItem> Worker(int stream) => new EmbedWorker(bound.Calls[stream], Crops, CropLength, EmbeddingLength);
 
-    public void Dispose()
-    {
-        foreach (var call in calls)
-            call.Dispose();
-        sessions.Dispose();
-    }
+    public void Dispose() => bound.Dispose();
 
     private sealed class EmbedWorker(BoundCall call, int crops, int cropLength, int embeddingLength) : IStageWorker<FrameItem>
     {

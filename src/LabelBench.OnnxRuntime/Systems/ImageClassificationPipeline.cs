@@ -5,8 +5,6 @@ using LabelBench.Measurement.Pipelines;
 using LabelBench.Measurement.Worker;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Sessions;
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace LabelBench.OnnxRuntime.Systems;
 
@@ -17,30 +15,24 @@ internal static class ImageClassificationPipeline
     public static LoadedSystem Load(TrialLoading loading)
     {
         var (cell, size, model) = (loading.Cell, loading.Workload.Preprocessing!.Size, loading.Model());
-        var session = loading.Open(model, cell.Streams);
-        ModelFit.Check(session[0], model.Name, [cell.Batch, 3, size, size]);
-        var calls = Enumerable.Range(0, cell.Streams)
-            .Select(s => new BoundCall(session[s], [OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [cell.Batch, 3, size, size])]))
-            .ToImmutableArray();
-        var classes = (int)calls[0].Outputs[0].GetTensorTypeAndShape().Shape[^1];
+        var bound = BoundModel.Open(loading, model, [cell.Batch, 3, size, size]);
+        var classes = (int)bound.Calls[0].Outputs[0].GetTensorTypeAndShape().Shape[^1];
         var names = loading.ClassNames(classes);
         var labels = loading.OpenLabels(names);
 
         ImmutableArray<Stage<ClassificationItem>> stages =
         [
             .. ImageStages.Of<ClassificationItem>(loading),
-            loading.ModelStage<ClassificationItem>("infer", w => new BatchWorker<ClassificationItem>(calls[w], item => item.Planes, 0, item => item.Scores)),
+            loading.ModelStage<ClassificationItem>("infer", w => new BatchWorker<ClassificationItem>(bound.Calls[w], item => item.Planes, 0, item => item.Scores)),
             ItemStage.Of<ClassificationItem>("postprocess", 1, item => Postprocess(item, loading.Gate)),
             ItemStage.Of<ClassificationItem>("write", 1, item => Write(item, model.Name, names, labels)),
         ];
         var system = new PipelineSystem<ClassificationItem>(loading.OpenInputs().Items, stages, () => new ClassificationItem(size, classes), () =>
         {
-            foreach (var call in calls)
-                call.Dispose();
-            session.Dispose();
+            bound.Dispose();
             labels.Dispose();
         });
-        return loading.Pipeline(system, () => calls.Select(c => c.Statistics()));
+        return loading.Pipeline(system, bound.Statistics);
     }
 
     private static void Postprocess(ClassificationItem item, ReviewGate? gate)

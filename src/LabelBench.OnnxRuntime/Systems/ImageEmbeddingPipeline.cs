@@ -6,7 +6,6 @@ using LabelBench.Measurement.Worker;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.Records;
-using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace LabelBench.OnnxRuntime.Systems;
@@ -24,39 +23,34 @@ internal static class ImageEmbeddingPipeline
     public static LoadedSystem Load(TrialLoading loading)
     {
         var (cell, size, model) = (loading.Cell, loading.Workload.Preprocessing!.Size, loading.Model());
-        var session = loading.Open(model, cell.Streams);
-        ModelFit.Check(session[0], model.Name, [cell.Batch, 3, size, size]);
-        var calls = Enumerable.Range(0, cell.Streams)
-            .Select(s => new BoundCall(session[s], [OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [cell.Batch, 3, size, size])]))
-            .ToImmutableArray();
-        var (output, dimensions) = FindOutput(session[0], calls[0], model.Name);
+        var bound = BoundModel.Open(loading, model, [cell.Batch, 3, size, size]);
+        var (output, dimensions) = FindOutput(bound, model.Name);
         var vectors = new NpyWriter(Path.Combine(loading.Request.ScratchFolder, FileName), dimensions);
         var labels = loading.OpenLabels([]);
 
         ImmutableArray<Stage<EmbeddingItem>> stages =
         [
             .. ImageStages.Of<EmbeddingItem>(loading),
-            loading.ModelStage<EmbeddingItem>("embed", w => new BatchWorker<EmbeddingItem>(calls[w], item => item.Planes, output, item => item.Embedding)),
+            loading.ModelStage<EmbeddingItem>("embed", w => new BatchWorker<EmbeddingItem>(bound.Calls[w], item => item.Planes, output, item => item.Embedding)),
             ItemStage.Of<EmbeddingItem>("normalise", 1, Normalise),
             ItemStage.Of<EmbeddingItem>("write", 1, item => Write(item, model.Name, vectors, labels)),
         ];
         var system = new PipelineSystem<EmbeddingItem>(loading.OpenInputs().Items, stages, () => new EmbeddingItem(size, dimensions), () =>
         {
-            foreach (var call in calls)
-                call.Dispose();
-            session.Dispose();
+            bound.Dispose();
             labels.Dispose();
             vectors.Dispose();
         });
-        return loading.Pipeline(system, () => calls.Select(c => c.Statistics()));
+        return loading.Pipeline(system, bound.Statistics);
     }
 
-    private static (int Output, int Dimensions) FindOutput(InferenceSession session, BoundCall call, string modelName)
+    private static (int Output, int Dimensions) FindOutput(BoundModel bound, string modelName)
     {
+        var (names, call) = (bound.Session.OutputNames, bound.Calls[0]);
         var vectors = call.Outputs.Index().Where(output => output.Item.GetTensorTypeAndShape() is { ElementDataType: TensorElementType.Float, Shape.Length: 2 }).Select(output => output.Index).ToArray();
         if (vectors.Length == 0)
-            throw new TrialFailureException(FailureReason.UnusableInput, $"{modelName} has no output of N x dimensions floats ({string.Join(", ", session.OutputNames)}); export it with its embedding as an output.");
-        var chosen = vectors.FirstOrDefault(output => session.OutputNames[output] == OutputName, vectors[0]);
+            throw new TrialFailureException(FailureReason.UnusableInput, $"{modelName} has no output of N x dimensions floats ({string.Join(", ", names)}); export it with its embedding as an output.");
+        var chosen = vectors.FirstOrDefault(output => names[output] == OutputName, vectors[0]);
         return (chosen, (int)call.Outputs[chosen].GetTensorTypeAndShape().Shape[1]);
     }
 

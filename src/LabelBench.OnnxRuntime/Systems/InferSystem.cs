@@ -1,42 +1,21 @@
 using System.Collections.Immutable;
 using LabelBench.Measurement.Load;
-using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.Records;
-using Microsoft.ML.OnnxRuntime;
 
 namespace LabelBench.OnnxRuntime.Systems;
 
 /// <summary>The model call alone: every stream has its own bound inputs and outputs and calls in place.</summary>
-internal sealed class InferSystem : ISynchronousSystem
+/// <param name="model">Owned from here on.</param>
+internal sealed class InferSystem(BoundModel model, int itemsPerQuery) : ISynchronousSystem
 {
-    private readonly SharedSession sessions;
-    private readonly BoundCall[] calls;
+    public int Streams => model.Calls.Length;
 
-    /// <param name="sessions">Owned from here on.</param>
-    /// <param name="createInputs">Fresh inputs for one stream.</param>
-    public InferSystem(SharedSession sessions, int streams, int itemsPerQuery, Func<InferenceSession, int, ImmutableArray<OrtValue>> createInputs)
-    {
-        (this.sessions, ItemsPerQuery) = (sessions, itemsPerQuery);
-        calls = [.. Enumerable.Range(0, streams).Select(s => new BoundCall(sessions[s], createInputs(sessions[s], s)))];
-    }
+    public int ItemsPerQuery => itemsPerQuery;
 
-    public int Streams => calls.Length;
-
-    public int ItemsPerQuery { get; }
-
-    public void Execute(int stream, long query) => calls[stream].Run();
+    public void Execute(int stream, long query) => model.Calls[stream].Run();
 
     /// <summary>Figures about the last outputs of every stream.</summary>
-    public ImmutableArray<QualityResult> CheckOutputs()
-    {
-        var all = calls.Select(c => c.Statistics()).ToArray();
-        return OutputQuality.Of(all);
-    }
+    public ImmutableArray<QualityResult> CheckOutputs() => OutputQuality.Of([.. model.Statistics()]);
 
-    public void Dispose()
-    {
-        foreach (var call in calls)
-            call.Dispose();
-        sessions.Dispose();
-    }
+    public void Dispose() => model.Dispose();
 }

@@ -14,8 +14,9 @@ internal static class ModelCallAlone
     {
         var (cell, model) = (loading.Cell, loading.Model());
         var sessions = loading.Open(model, cell.Streams);
-        var system = new InferSystem(sessions, cell.Streams, cell.Batch,
+        var bound = new BoundModel(sessions, cell.Streams,
             (session, stream) => SeededInputs.Create(session, Path.GetFileName(model.Path), Dimensions(loading.Workload, session), cell.Batch, loading.Seed + (ulong)stream));
+        var system = new InferSystem(bound, cell.Batch);
         return loading.Synchronous(system, system.CheckOutputs);
     }
 

@@ -27,12 +27,8 @@ internal static class SegmentationPipeline
         var (cell, model) = (loading.Cell, loading.Model());
         var preprocessing = loading.Workload.SlicePreprocessing ?? throw new UnreachableException();
         var size = preprocessing.Size;
-        var session = loading.Open(model, cell.Streams);
-        ModelFit.Check(session[0], model.Name, [cell.Batch, 1, size, size]);
-        var calls = Enumerable.Range(0, cell.Streams)
-            .Select(s => new BoundCall(session[s], [OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [cell.Batch, 1, size, size])]))
-            .ToImmutableArray();
-        var outputs = SegmentationOutputs.Of(calls[0], model.Name);
+        var bound = BoundModel.Open(loading, model, [cell.Batch, 1, size, size]);
+        var outputs = SegmentationOutputs.Of(bound.Calls[0], model.Name);
         var names = loading.ClassNames(outputs.Classes);
         var labels = loading.OpenLabels(names);
 
@@ -41,18 +37,16 @@ internal static class SegmentationPipeline
             new Stage<SegmentationItem>("read", 1, 1, CpuIsOwn: true, _ => new SliceReader(preprocessing)),
             ItemStage.Of<SegmentationItem>("decode", cell.DecodeWorkers, item => ImageStages.Try(item, i => Decode(i, size))),
             new Stage<SegmentationItem>("preprocess", 1, 1, CpuIsOwn: true, _ => new Scaler(size)),
-            loading.ModelStage<SegmentationItem>("infer", w => new Caller(calls[w], outputs, size)),
+            loading.ModelStage<SegmentationItem>("infer", w => new Caller(bound.Calls[w], outputs, size)),
             new Stage<SegmentationItem>("postprocess", 1, 1, CpuIsOwn: true, _ => new Regions(loading, outputs, names, isGenerated: model.IsGenerated)),
             ItemStage.Of<SegmentationItem>("write", 1, item => labels.Write(new ItemLabels(item.Name, model.Name) { Masks = [.. item.Regions], Size = item.Size, Decision = item.Decision })),
         ];
         var system = new PipelineSystem<SegmentationItem>(loading.OpenInputs().Items, stages, () => new SegmentationItem(size, outputs), () =>
         {
-            foreach (var call in calls)
-                call.Dispose();
-            session.Dispose();
+            bound.Dispose();
             labels.Dispose();
         });
-        return loading.Pipeline(system, () => calls.Select(c => c.Statistics()));
+        return loading.Pipeline(system, bound.Statistics);
     }
 
     /// <summary>Voxels to intensities between 0 and 1 in the slice's own size; an image straight to brightness in the model's.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using LabelBench.Labeling;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Labels;
 using LabelBench.Measurement.Pipelines;
@@ -38,7 +39,7 @@ internal sealed class SpeechSegmentsPipeline
         var model = loading.Model("vad");
         var pipeline = new SpeechSegmentsPipeline(loading, model.Name);
         var sessions = loading.Open(model, cell.Streams);
-        var ffmpeg = FfmpegAudio.OnThisMachine();
+        var ffmpeg = FfmpegProgram.OnThisMachine();
 
         ImmutableArray<Stage<SpeechItem>> stages =
         [
@@ -84,7 +85,7 @@ internal sealed class SpeechSegmentsPipeline
     }
 
     /// <summary>Every decode worker keeps its own filters and memory.</summary>
-    private sealed class Decoder(FfmpegAudio? ffmpeg) : IStageWorker<SpeechItem>
+    private sealed class Decoder(FfmpegProgram? ffmpeg) : IStageWorker<SpeechItem>
     {
         private readonly RecordingDecoder decoder = new(ffmpeg);
 

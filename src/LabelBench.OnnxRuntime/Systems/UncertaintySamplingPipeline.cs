@@ -8,8 +8,6 @@ using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.Records;
 using LabelBench.Workloads;
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace LabelBench.OnnxRuntime.Systems;
 
@@ -29,31 +27,25 @@ internal static class UncertaintySamplingPipeline
         var (cell, model, sampling) = (loading.Cell, loading.Model(), (Postprocessing.Uncertainty)loading.Workload.Postprocessing!);
         var rows = loading.OpenInputs().Items;
         var dimensions = EmbeddingRows.DimensionsOf(rows);
-        var session = loading.Open(model, cell.Streams);
-        ModelFit.Check(session[0], model.Name, "Give embeddings and a model that belong together, and the model's batch size.", cell.Batch, dimensions);
-        var calls = Enumerable.Range(0, cell.Streams)
-            .Select(s => new BoundCall(session[s], [OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [cell.Batch, dimensions])]))
-            .ToImmutableArray();
-        var classes = (int)calls[0].Outputs[0].GetTensorTypeAndShape().Shape[^1];
+        var bound = BoundModel.Open(loading, model, [cell.Batch, dimensions], "Give embeddings and a model that belong together, and the model's batch size.");
+        var classes = (int)bound.Calls[0].Outputs[0].GetTensorTypeAndShape().Shape[^1];
         var picker = new Picker(rows.Length, sampling.Picks);
         var labels = loading.OpenLabels([]);
 
         ImmutableArray<Stage<UncertaintyItem>> stages =
         [
             ItemStage.Of<UncertaintyItem>("read", 1, item => item.ReadEmbedding()),
-            loading.ModelStage<UncertaintyItem>("infer", w => new BatchWorker<UncertaintyItem>(calls[w], item => item.Embedding, 0, item => item.Passes, sampling.Passes)),
+            loading.ModelStage<UncertaintyItem>("infer", w => new BatchWorker<UncertaintyItem>(bound.Calls[w], item => item.Embedding, 0, item => item.Passes, sampling.Passes)),
             ItemStage.Of<UncertaintyItem>("score", cell.DecodeWorkers, Score),
             ItemStage.Of<UncertaintyItem>("pick", 1, picker.Offer) with { InOrder = true },
             ItemStage.Of<UncertaintyItem>("write", 1, item => Write(item, model.Name, labels)),
         ];
         var system = new PipelineSystem<UncertaintyItem>(rows, stages, () => new UncertaintyItem(dimensions, classes, sampling.Passes), () =>
         {
-            foreach (var call in calls)
-                call.Dispose();
-            session.Dispose();
+            bound.Dispose();
             labels.Dispose();
         });
-        return loading.Pipeline(system, () => calls.Select(c => c.Statistics()), picker.Quality);
+        return loading.Pipeline(system, bound.Statistics, picker.Quality);
     }
 
     private static void Score(UncertaintyItem item)

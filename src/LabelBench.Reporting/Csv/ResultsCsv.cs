@@ -46,6 +46,7 @@ public static class ResultsCsv
         Text("scenario", c => Cell.Word(c.Cell.Scenario));
         Text("provider", c => Cell.Word(c.Cell.Provider));
         Text("device", c => c.Cell.Device);
+        Text("provider_settings", c => c.Cell.ProviderSettings is { } settings ? settings.Differences is { IsEmpty: false } differences ? string.Join(' ', differences) : "defaults" : null);
         Text("precision", c => Cell.Word(c.Cell.Precision));
         Number("batch_items", c => c.Cell.Batch);
         Number("intra_op_threads", c => c.Cell.IntraOpThreads);

@@ -29,5 +29,5 @@ internal sealed record CellRow(CellSummary Cell, bool UnderPipeline, bool First)
     }
 
     private static bool SameConfiguration(Cell a, Cell b) =>
-        (a.Provider, a.Device, a.Precision, a.Batch) == (b.Provider, b.Device, b.Precision, b.Batch);
+        (a.Provider, a.Device, a.Precision, a.Batch, a.Settings) == (b.Provider, b.Device, b.Precision, b.Batch, b.Settings);
 }

@@ -16,6 +16,8 @@ internal static class CellWords
         var twins = summary.Cells.Select(c => c.Cell).Where(c => Shown(c) == Shown(cell)).ToList();
         if (twins.Select(c => c.Device).Distinct(StringComparer.Ordinal).Count() > 1)
             name += " " + PlainText.Line(cell.Device);
+        if (twins.Select(c => c.Settings).Distinct().Count() > 1)
+            name += " " + (cell.Settings.Differences is { IsEmpty: false } differences ? string.Join(' ', differences) : "defaults");
         if (twins.Select(c => (c.IntraOpThreads, c.Streams)).Distinct().Count() > 1)
             name += string.Create(CultureInfo.InvariantCulture, $" t{cell.IntraOpThreads} s{cell.Streams}");
         return name;

@@ -28,4 +28,9 @@ internal static class Limits
     public const double LongestSeconds = 86_400;
 
     public const int MostQueries = 1_000_000_000;
+
+    /// <summary>Below this a GPU provider's arena holds no model's weights.</summary>
+    public const int SmallestArenaMebibytes = 16;
+
+    public const int LargestArenaGibibytes = 1024;
 }

@@ -26,6 +26,8 @@ internal static class OverrideRules
         .. InRange("--streams", asked.Streams, 1, Limits.MostThreads, "streams"),
         .. InRange("--decode-workers", asked.DecodeWorkers, 1, Limits.MostThreads, "workers"),
         .. (asked.ModelDimensions ?? ImmutableSortedDictionary<string, int>.Empty).SelectMany(d => InRange("--dim", d.Value, 1, int.MaxValue, $"for {d.Key}")),
+        .. Listed("--device", asked.Devices?.Length),
+        .. ProviderSweep.Check(asked),
         .. Conflicts(asked),
     ];
 
@@ -45,7 +47,7 @@ internal static class OverrideRules
             yield return new Problem("--batch", "", "has no 1, but single-stream sends one item at a time; use --scenario offline for larger batches.");
     }
 
-    private static IEnumerable<Problem> Listed(string option, int? count) =>
+    internal static IEnumerable<Problem> Listed(string option, int? count) =>
         count == 0 ? [new Problem(option, "", "has no value; give at least one or leave the option out.")] : [];
 
     private static IEnumerable<Problem> InRange(string option, double? value, double minimum, double maximum, string unit) =>

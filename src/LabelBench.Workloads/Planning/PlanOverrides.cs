@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.Core;
 
 namespace LabelBench.Workloads;
 
@@ -25,8 +26,22 @@ public sealed record PlanOverrides
     /// <summary>Default: <see cref="ExecutionProvider.Cpu"/>.</summary>
     public ExecutionProvider? Provider { get; init; }
 
-    /// <summary>A GPU's UUID or PCI address. Default: <c>cpu</c> for CPU providers, else <c>gpu0</c>, the first GPU as the driver numbers them.</summary>
-    public string? Device { get; init; }
+    /// <summary>GPUs by UUID, each measured in cells of its own. Default: <c>cpu</c> for CPU providers, else <c>gpu0</c>, the first GPU as the driver numbers them.</summary>
+    public ImmutableArray<string>? Devices { get; init; }
+
+    /// <summary>Each measured in cells of its own, as are the next five; only GPU providers have such settings.</summary>
+    public ImmutableArray<TensorPlacement>? Placements { get; init; }
+
+    /// <summary>On is measured where tensors lie on the device.</summary>
+    public ImmutableArray<bool>? CudaGraph { get; init; }
+
+    public ImmutableArray<bool>? Tf32 { get; init; }
+
+    public ImmutableArray<ConvolutionSearch>? ConvolutionSearches { get; init; }
+
+    public Bytes? ArenaLimit { get; init; }
+
+    public ImmutableArray<ArenaGrowth>? ArenaGrowths { get; init; }
 
     public int? Trials { get; init; }
 
@@ -62,5 +77,5 @@ public sealed record PlanOverrides
     /// <summary>Whether the plan measures something else than the suite says, apart from how long and where.</summary>
     internal bool ChangesSelection =>
         WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || Precisions is not null
-        || DataFolder is not null || LabelFormat is not null || ModelPath is not null;
+        || DataFolder is not null || LabelFormat is not null || ModelPath is not null || ProviderSweep.IsAsked(this);
 }

@@ -81,7 +81,9 @@ public static class RunPlanner
             where overrides.Precisions is not null || IsWorthMeasuring(precision, provider)
             from batch in overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes
             where scenario is not Scenario.SingleStream || batch == 1
-            select CellOf(workload, scope, scenario, provider, precision, batch, overrides, machine);
+            from device in DevicesOf(provider, overrides)
+            from settings in ProviderSweep.Of(provider, overrides)
+            select CellOf(workload, scope, scenario, provider, device, precision, batch, overrides, machine) with { ProviderSettings = settings };
     }
 
     /// <summary>Whether a precision is measured without being asked for.</summary>
@@ -92,14 +94,15 @@ public static class RunPlanner
     private static bool IsWorthMeasuring(Precision precision, ExecutionProvider provider) => (precision, provider) is not
         ((Precision.Fp16, ExecutionProvider.Cpu) or (Precision.Int8, ExecutionProvider.Cuda or ExecutionProvider.Tensorrt));
 
+    private static ImmutableArray<string> DevicesOf(ExecutionProvider provider, PlanOverrides overrides) =>
+        overrides.Devices ?? (provider is ExecutionProvider.Cpu or ExecutionProvider.Openvino ? ["cpu"] : ["gpu0"]);
+
     private static Cell CellOf(
-        Workload workload, Scope scope, Scenario scenario, ExecutionProvider provider, Precision precision, int batch, PlanOverrides overrides, MachineFacts machine)
+        Workload workload, Scope scope, Scenario scenario, ExecutionProvider provider, string device, Precision precision, int batch, PlanOverrides overrides, MachineFacts machine)
     {
         var parallelism = ParallelismPolicy.Choose(scope, scenario, provider, machine);
         return new Cell(
-            workload.Id, scope, scenario, provider,
-            overrides.Device ?? (provider is ExecutionProvider.Cpu or ExecutionProvider.Openvino ? "cpu" : "gpu0"),
-            precision, batch,
+            workload.Id, scope, scenario, provider, device, precision, batch,
             overrides.IntraOpThreads ?? parallelism.IntraOpThreads,
             // One query at a time is what SingleStream means: options for more do not apply to it.
             scenario is Scenario.SingleStream ? 1 : overrides.Streams ?? parallelism.Streams,

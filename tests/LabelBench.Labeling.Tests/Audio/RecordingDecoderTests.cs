@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Tests.Video;
+using LabelBench.Testing;
 
 namespace LabelBench.Labeling.Tests.Audio;
 
@@ -79,16 +80,16 @@ public sealed class RecordingDecoderTests : IDisposable
     {
         Assert.Contains("ffmpeg says: Invalid data", Fail(Program("echo 'first line' >&2; echo 'Invalid data' >&2; exit 1")), StringComparison.Ordinal);
         Assert.Contains("no sound", Fail(Program("exit 0")), StringComparison.Ordinal);
-        Assert.Contains("cannot be started", Fail(new FfmpegAudio(Path.Combine(_folder, "absent"))), StringComparison.Ordinal);
+        Assert.Contains("cannot be started", Fail(new FfmpegProgram(Path.Combine(_folder, "absent"))), StringComparison.Ordinal);
 
-        string Fail(FfmpegAudio ffmpeg) => Assert.Throws<AudioFailureException>(() =>
+        string Fail(FfmpegProgram ffmpeg) => Assert.Throws<AudioFailureException>(() =>
             new RecordingDecoder(ffmpeg).Decode("ID3 and so on"u8, Path.Combine(_folder, "a.mp3"), "a.mp3", new SampleBuffer())).Reason;
     }
 
     [FfmpegFact]
     public void Compressed_speech_comes_back_as_it_was_but_for_what_the_coding_loses()
     {
-        var ffmpeg = FfmpegAudio.OnThisMachine()!;
+        var ffmpeg = FfmpegProgram.OnThisMachine()!;
         var speech = new SpeechGenerator(new SpeechOptions(4)).Create(1).Recording.Samples;
         var wave = Path.Combine(_folder, "- odd: name.wav");
         File.WriteAllBytes(wave, WaveFile.Encode(speech, 16_000));
@@ -106,11 +107,11 @@ public sealed class RecordingDecoderTests : IDisposable
 
     /// <summary>A script that takes the place of ffmpeg.</summary>
     [UnsupportedOSPlatform("windows")]
-    private FfmpegAudio Program(string script)
+    private FfmpegProgram Program(string script)
     {
         var path = Path.Combine(_folder, "ffmpeg");
         File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new FfmpegAudio(path);
+        return new FfmpegProgram(path);
     }
 }

@@ -142,7 +142,7 @@ public sealed class InputFilesTests : IDisposable
         Put("a.txt");
         var problem = Assert.Single(RecordingFolder.Open(_folder, 100, ffmpeg: null).Problems);
         Assert.Contains("such as a.m4a; install ffmpeg", problem.Text, StringComparison.Ordinal);
-        Assert.Equal(["a.m4a", "b/2.MP3"], RecordingFolder.Open(_folder, 100, new FfmpegAudio("ffmpeg")).ValueOrThrow().Files.Select(f => f.Name));
+        Assert.Equal(["a.m4a", "b/2.MP3"], RecordingFolder.Open(_folder, 100, new FfmpegProgram("ffmpeg")).ValueOrThrow().Files.Select(f => f.Name));
         Put("c/1.WAV");
         var set = RecordingFolder.Open(_folder, 100, ffmpeg: null).ValueOrThrow();
         Assert.Equal(["a.m4a", "b/2.MP3", "c/1.WAV"], set.Files.Select(f => f.Name));

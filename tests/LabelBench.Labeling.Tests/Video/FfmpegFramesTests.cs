@@ -1,5 +1,6 @@
 using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Video;
+using LabelBench.Testing;
 
 namespace LabelBench.Labeling.Tests.Video;
 
@@ -13,12 +14,12 @@ public sealed class FfmpegFramesTests : IDisposable
     private string At(string name) => Path.Combine(_folder, name);
 
     /// <summary>A program that stands in for ffmpeg.</summary>
-    private string Script(string body)
+    private FfmpegProgram Script(string body)
     {
         File.WriteAllText(At("ffmpeg"), $"#!/bin/sh\n{body}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(At("ffmpeg"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return At("ffmpeg");
+        return new FfmpegProgram(At("ffmpeg"));
     }
 
     private string Video(string name, params string[] coding)
@@ -135,12 +136,12 @@ public sealed class FfmpegFramesTests : IDisposable
     [Fact]
     public void Without_ffmpeg_the_message_says_what_to_do()
     {
-        Assert.Null(FfmpegFrames.Locate(null));
-        Assert.Null(FfmpegFrames.Locate(_folder + Path.PathSeparator + "relative"));
+        Assert.Null(FfmpegProgram.Locate(null));
+        Assert.Null(FfmpegProgram.Locate(_folder + Path.PathSeparator + "relative"));
         File.WriteAllText(At(OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg"), "");
-        Assert.StartsWith(At("ffmpeg"), FfmpegFrames.Locate("relative" + Path.PathSeparator + _folder), StringComparison.Ordinal);
+        Assert.StartsWith(At("ffmpeg"), FfmpegProgram.Locate("relative" + Path.PathSeparator + _folder), StringComparison.Ordinal);
         Assert.Contains("is not on PATH; install it, or give Motion-JPEG or a folder of frames", FfmpegFrames.Missing, StringComparison.Ordinal);
-        Assert.Contains("does not start", Assert.Throws<VideoFailureException>(() => FfmpegFrames.Open("a.mp4", "a.mp4", 1, At("absent"))).Message, StringComparison.Ordinal);
+        Assert.Contains("does not start", Assert.Throws<VideoFailureException>(() => FfmpegFrames.Open("a.mp4", "a.mp4", 1, new FfmpegProgram(At("absent")))).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Whether the system still knows the process; one that ended and was not waited for would still be there.</summary>

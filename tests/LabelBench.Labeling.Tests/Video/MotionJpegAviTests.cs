@@ -1,6 +1,7 @@
 using LabelBench.Core;
 using LabelBench.Labeling.Labels;
 using LabelBench.Labeling.Video;
+using LabelBench.Testing;
 using static LabelBench.Labeling.Tests.Video.TestClips;
 
 namespace LabelBench.Labeling.Tests.Video;

@@ -1,6 +1,7 @@
 using LabelBench.Core;
 using LabelBench.Labeling.Video;
 using LabelBench.Labeling.Vips;
+using LabelBench.Testing;
 
 namespace LabelBench.Labeling.Tests.Video;
 

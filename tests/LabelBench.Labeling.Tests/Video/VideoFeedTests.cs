@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabelBench.Labeling.Images;
 using LabelBench.Labeling.Video;
+using LabelBench.Testing;
 
 namespace LabelBench.Labeling.Tests.Video;
 
