@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.OnnxRuntime.Verification;
 using LabelBench.Records;
 using LabelBench.Workloads;
 
@@ -24,7 +25,7 @@ internal static class TrialRow
         ];
     }
 
-    public static string Arithmetic(Cell cell) => Cell.Word(cell.Precision);
+    public static string Arithmetic(Cell cell) => GraphFinding.Word(cell.Precision, cell.Settings.Tf32);
 
     public static string Status(TrialRecord trial) => trial switch
     {
@@ -33,7 +34,7 @@ internal static class TrialRow
         _ => "valid",
     };
 
-    private static string Settings(Cell cell) => "";
+    private static string Settings(Cell cell) => string.Join(", ", cell.Settings.Differences.Where(d => d != "tf32"));
 
     private static double? Mean(TrialMeasurement? measurement, string metric) =>
         measurement?.Telemetry.FirstOrDefault(t => t.Name == metric)?.Mean.Match<double?>(v => v.Value, _ => null);
