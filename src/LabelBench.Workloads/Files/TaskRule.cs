@@ -84,26 +84,8 @@ internal sealed record TaskRule(LabelingTask Task)
             Scopes = [Scope.Pipeline, Scope.Infer],
             LabelFormats = [LabelFormat.JsonLines, LabelFormat.Coco, LabelFormat.Cvat],
         },
-        new(LabelingTask.TextEntities)
-        {
-            ModelKinds = [ModelReader.Generated, ModelReader.File],
-            InputKinds = [InputReader.Sentences, InputReader.Folder],
-            Preprocessing = PreprocessingKind.Text,
-            HasPostprocessing = true,
-            HasGate = true,
-            Scopes = [Scope.Pipeline, Scope.Infer],
-            LabelFormats = [LabelFormat.JsonLines, LabelFormat.LabelStudio],
-        },
-        new(LabelingTask.TextTags)
-        {
-            ModelKinds = [ModelReader.Generated, ModelReader.File],
-            InputKinds = [InputReader.Sentences, InputReader.Folder],
-            Preprocessing = PreprocessingKind.Text,
-            HasPostprocessing = true,
-            HasGate = true,
-            Scopes = [Scope.Pipeline, Scope.Infer],
-            LabelFormats = [LabelFormat.JsonLines, LabelFormat.LabelStudio],
-        },
+        TextTagging(LabelingTask.TextEntities),
+        TextTagging(LabelingTask.TextTags),
         // Three models and a variable number of lines per page: there is no one model call to measure alone.
         new(LabelingTask.DocumentOcr)
         {
@@ -155,6 +137,18 @@ internal sealed record TaskRule(LabelingTask Task)
             Scopes = [Scope.Infer],
         },
     ];
+
+    /// <summary>A tag for every token: by a transformer or by a recurrent network.</summary>
+    private static TaskRule TextTagging(LabelingTask task) => new(task)
+    {
+        ModelKinds = [ModelReader.Generated, ModelReader.File],
+        InputKinds = [InputReader.Sentences, InputReader.Folder],
+        Preprocessing = PreprocessingKind.Text,
+        HasPostprocessing = true,
+        HasGate = true,
+        Scopes = [Scope.Pipeline, Scope.Infer],
+        LabelFormats = [LabelFormat.JsonLines, LabelFormat.LabelStudio],
+    };
 }
 
 /// <summary>Which keys the section <c>preprocessing</c> has.</summary>
