@@ -64,14 +64,22 @@ while IFS= read -r text; do
   package=${text#"$modules/"}
   cp "$text" "$stage/licences/$(dirname "$package" | tr -d '@' | tr '/' '-')-$(basename "$package")"
 done < <(find "$modules" -type f \( -iname 'LICEN[CS]E*' -o -iname 'NOTICE*' -o -iname 'COPYING*' -o -iname 'THIRD-PARTY*' -o -iname 'ThirdPartyNotices*' -o -name 'versions.json' \) ! -name '*.meta' ! -name '*.js' ! -path '*/test/*' | sort)
+# Texts that packages only name; every Debian has them.
+for text in Apache-2.0 LGPL-3 GPL-3; do
+  [ -e "/usr/share/common-licenses/$text" ] || { say "! /usr/share/common-licenses/$text is not here, so licences/ lacks its text; add it before handing the bundle on"; continue; }
+  cp "/usr/share/common-licenses/$text" "$stage/licences/$text.txt"
+done
 packages=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
+field() { sed -n "s:.*<$1[^>]*>\([^<]*\)</$1>.*:\1:p" "$2" | head -n 1; }
 while IFS=/ read -r package number; do
   folder=$packages/${package,,}/${number,,}
   [ -d "$folder" ] || continue
+  nuspec=$folder/${package,,}.nuspec
+  printf '%s %s: %s %s\n' "$package" "$number" "$(field license "$nuspec")" "$(field copyright "$nuspec")" >> "$stage/licences/nuget-packages.txt"
   find "$folder" -maxdepth 1 -type f \( -iname 'LICEN[CS]E*' -o -iname 'THIRD-PARTY*' -o -iname 'NOTICE*' \) | sort | while IFS= read -r text; do
     cp "$text" "$stage/licences/nuget-$package-$(basename "$text")"
   done
-done < <(sed -n 's:^    "\([A-Za-z0-9_.-]*/[0-9][^"]*\)"\: {$:\1:p; s:^      "\([A-Za-z0-9_.-]*/[0-9][^"]*\)"\: {$:\1:p' "$stage/app/labelbench.deps.json" | sed 's/^runtimepack\.//' | sort -u)
+done < <(sed -nE 's:^ {4,6}"([A-Za-z0-9_.-]+/[0-9][^"]*)"\: \{$:\1:p' "$stage/app/labelbench.deps.json" | sed 's/^runtimepack\.//' | sort -u)
 if [ "$runtime" = linux-x64 ]; then
   cp "$root/eng/bundle/labelbench" "$root/eng/gpu-verify.sh" "$stage/"
   mkdir -p "$stage/gpu"

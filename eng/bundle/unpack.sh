@@ -13,7 +13,7 @@ SUMS
 case $(uname -s)-$(uname -m) in Linux-x86_64) ;; *) fail "$name is for Linux on x86_64; this machine is $(uname -s) on $(uname -m)." "use the bundle for this machine, or another machine";; esac
 [ -e /lib64/ld-linux-x86-64.so.2 ] || fail "$name needs the GNU C library, and this system has none (Alpine and others use musl)." "run it in a container or chroot of Debian, Ubuntu, RHEL or SUSE"
 has=$(getconf GNU_LIBC_VERSION 2>/dev/null | sed -n 's/^glibc 2\.\([0-9]*\).*/\1/p')
-[ -z "$has" ] || [ "$has" -ge "${glibc#2.}" ] || fail "$name needs glibc $glibc or newer; this system has 2.$has." "a newer system: Debian 10, Ubuntu 20.04, RHEL 8, SUSE 15 SP3 or later have it"
+[ -z "$has" ] || [ "$has" -ge "${glibc#2.}" ] || fail "$name needs glibc $glibc or newer; this system has 2.$has." "a newer system; Debian 12, Ubuntu 22.04 and RHEL 9 have glibc 2.34 or newer"
 for tool in sha256sum tar; do command -v $tool >/dev/null || fail "$tool is not on the PATH." "install $tool (coreutils, tar)"; done
 expand=
 case $compress in

@@ -12,7 +12,7 @@ namespace LabelBench.Cli.Verification;
 internal sealed record Visit(ExecutionProvider Provider, string? Device, string Folder)
 {
     /// <summary>Short windows: many configurations in little time, one trial each.</summary>
-    private static readonly string[] Quick = ["--trials", "1", "--warm-up", "500ms", "--measure", "1s", "--max-measure", "2s", "--min-queries", "3"];
+    private static readonly (string Option, string Value)[] Quick = [("--trials", "1"), ("--warm-up", "500ms"), ("--measure", "1s"), ("--max-measure", "2s"), ("--min-queries", "3")];
 
     public bool OnGpu => Provider is not (ExecutionProvider.Cpu or ExecutionProvider.Openvino);
 
@@ -20,13 +20,14 @@ internal sealed record Visit(ExecutionProvider Provider, string? Device, string 
     public ImmutableArray<string> Target => [.. (string[])["--ep", Cell.Word(Provider)], .. Device is { } device ? ["--device", device] : Array.Empty<string>()];
 
     /// <summary>Runs <c>labelbench run</c> in a process of its own; its record has whatever was finished in time.</summary>
-    /// <param name="arguments">Of <c>run</c>, without the provider.</param>
+    /// <param name="arguments">Of <c>run</c>, without the provider; windows are short where they do not say otherwise.</param>
     /// <returns>The record, or why there is none.</returns>
-    public async Task<(RunRecord? Record, string Error)> RunAsync(IEnumerable<string> arguments, CancellationToken outOfTime, CancellationToken stop)
+    public async Task<(RunRecord? Record, string Error)> RunAsync(IReadOnlyCollection<string> arguments, CancellationToken outOfTime, CancellationToken stop)
     {
+        var settings = Quick.Where(setting => !arguments.Contains(setting.Option)).SelectMany(setting => new[] { setting.Option, setting.Value });
         var reports = Path.Combine(Folder, "runs");
         var before = Runs(reports);
-        var (_, _, error) = await OwnProcess.RunAsync(["run", .. Target, .. Quick, .. arguments, "--no-store", "--json", "--reports", reports], null, outOfTime, stop).ConfigureAwait(false);
+        var (_, _, error) = await OwnProcess.RunAsync(["run", .. Target, .. settings, .. arguments, "--no-store", "--json", "--reports", reports], null, outOfTime, stop).ConfigureAwait(false);
         var made = Runs(reports).Except(before).ToArray();
         if (made.Length == 0)
             return (null, error.Trim().ReplaceLineEndings("; "));
