@@ -129,4 +129,4 @@ if [ "$compress" != zip ]; then
   chmod +x "$output/unpack-$name.sh"
 fi
 say "  $(( (size + 500000) / 1000000 )) MB packed, $unpacked MB unpacked"
-(cd "$output" && ls "$name".* "unpack-$name.sh" 2>/dev/null | grep -v '/$' | sed "s:^:$output/:")
+find "$output" -maxdepth 1 -type f \( -name "$name.*" -o -name "unpack-$name.sh" \) | sort

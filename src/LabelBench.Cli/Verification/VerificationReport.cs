@@ -28,8 +28,15 @@ internal sealed record VerificationReport(
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"LabelBench {Software.LabelBench}, {Provider}: {gpus}, {Machine.CpuModel} ({Machine.UsableCpus:0.##} CPUs usable), {Machine.OperatingSystem}, ");
         text.Append(CultureInfo.InvariantCulture, $"driver {Software.GpuDriver ?? "n/a"}, ONNX Runtime {Software.OnnxRuntime}, {WrittenUtc:yyyy-MM-dd HH:mm} UTC\n\n");
-        Table(text, ["check", "status", "finding"], Checks.Select(c => new object?[] { $"{c.Name}: {c.Title}", Workloads.Cell.Word(c.Status), c.Summary }));
-        foreach (var check in Checks.Where(c => !c.Rows.IsEmpty))
+        return text.Append(Tables(Checks)).ToString();
+    }
+
+    /// <summary>One table of all checks, and one of each that has one.</summary>
+    internal static string Tables(IReadOnlyList<CheckResult> checks)
+    {
+        var text = new StringBuilder();
+        Table(text, ["check", "status", "finding"], checks.Select(c => new object?[] { $"{c.Name}: {c.Title}", Workloads.Cell.Word(c.Status), c.Summary }));
+        foreach (var check in checks.Where(c => !c.Rows.IsEmpty))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n### {check.Name}\n\n");
             Table(text, [.. check.Columns], check.Rows.Select(r => r.ToArray()));
