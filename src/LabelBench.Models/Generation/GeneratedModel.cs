@@ -118,7 +118,7 @@ public sealed class GeneratedModel
         writer.Write((int)Options.Precision);
         writer.Write(Options.Seed);
         writer.Write(Options.WeightScale);
-        foreach (var weight in Graph.Weights)
+        foreach (var weight in Graph.Weights.Concat(Graph.FedParameters))
         {
             writer.Write($"{weight.Name} {weight.Type}{weight.Shape}");
             writer.Write(weight.Initialisation.Mean);
