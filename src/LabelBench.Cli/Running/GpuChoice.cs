@@ -29,9 +29,13 @@ internal static class GpuChoice
     }
 
     /// <summary>Measured GPUs that somebody else uses already.</summary>
-    public static IEnumerable<string> Warnings(RunPlan plan, MachineDescription machine) => machine.Gpus
-        .Where(g => plan.Cells.Any(c => c.Device == g.Uuid || c.Device == g.PciAddress || g.Nvidia?.MigInstances.Any(i => i.Uuid == c.Device) is true))
-        .Select(ProviderExamination.InUse)
-        .OfType<string>()
-        .Select(text => text + ": figures of this run are not this GPU's alone");
+    public static IEnumerable<string> Warnings(RunPlan plan, MachineDescription machine)
+    {
+        var measured = plan.Cells.SelectMany(c => c.Device.Split(Cell.DeviceSeparator)).ToHashSet(StringComparer.Ordinal);
+        return machine.Gpus
+            .Where(g => measured.Contains(g.Uuid) || measured.Contains(g.PciAddress) || g.Nvidia?.MigInstances.Any(i => measured.Contains(i.Uuid)) is true)
+            .Select(ProviderExamination.InUse)
+            .OfType<string>()
+            .Select(text => text + ": figures of this run are not this GPU's alone");
+    }
 }

@@ -56,7 +56,7 @@ public static class DeviceSelection
 
     /// <summary>DirectML's adapter of a cell.</summary>
     /// <exception cref="ArgumentException">The device is not a number: the plan was made by hand.</exception>
-    internal static int AdapterOf(string device) => IsNumber(device, out var number) ? number : throw new ArgumentException($"'{device}' is no adapter number.", nameof(device));
+    internal static int AdapterOf(string device) => IsNumber(device.StartsWith("gpu", StringComparison.Ordinal) ? device["gpu".Length..] : device, out var number) ? number : throw new ArgumentException($"'{device}' is no adapter number.", nameof(device));
 
     public static bool IsNvidia(GpuDescription gpu) =>
         gpu.Nvidia is not null || gpu.Uuid.StartsWith(GpuPrefix, StringComparison.Ordinal) || gpu.Name.Contains("NVIDIA", StringComparison.OrdinalIgnoreCase);
