@@ -62,7 +62,12 @@ public sealed record WorkerDescription(
     [property: JsonPropertyName("first_query_ms")] TimeSpan FirstQuery,
     ImmutableSortedDictionary<string, string> ProviderOptions,
     ImmutableSortedDictionary<string, int> NodesByProvider,
-    ImmutableSortedDictionary<string, string> ModelHashes);
+    ImmutableSortedDictionary<string, string> ModelHashes)
+{
+    /// <summary>Most resident memory of the worker, in the host; null where it did not come to its end.</summary>
+    [JsonPropertyName("peak_memory_bytes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Bytes? PeakMemory { get; init; }
+}
 
 /// <summary>The figures of a measured window.</summary>
 /// <param name="Window">Edges on the monotonic clock.</param>

@@ -51,6 +51,21 @@ public class RunPlannerTests
     private const ulong ReferenceSeed = 5929914344551393;
 
     [Fact]
+    public void The_largest_batch_of_each_stands_beside_the_numbers_that_were_asked_for()
+    {
+        var plan = Plan(new PlanOverrides
+        {
+            WorkloadIds = ["image-classify"],
+            Scenarios = [Scenario.Offline],
+            Precisions = [Precision.Fp32],
+            BatchSizes = [1, 40],
+            LargestBatches = [new("image-classify", Scope.Infer, Precision.Fp32, "cpu", null, 96), new("image-classify", Scope.Pipeline, Precision.Fp32, "cpu", null, 40), new("image-classify", Scope.Infer, Precision.Int8, "cpu", null, 7)],
+        });
+        Assert.Equal([1, 40, 96], plan.Cells.Where(c => c.Scope is Scope.Infer).Select(c => c.Batch));
+        Assert.Equal([1, 40], plan.Cells.Where(c => c.Scope is Scope.Pipeline).Select(c => c.Batch));
+    }
+
+    [Fact]
     public void A_label_format_takes_the_place_of_every_workloads_own()
     {
         var plan = Plan(new PlanOverrides { LabelFormat = LabelFormat.LabelStudio, WorkloadIds = ["image-classify", "document-ocr"] });

@@ -36,7 +36,7 @@ internal sealed class RunOptions
     public Option<ArenaGrowth[]?> ArenaGrowth { get; } = Options.Words<ArenaGrowth>("--arena-growth", "How the GPU memory arena grows; default power-of-two", "NAME");
     public Option<Scenario[]?> Scenario { get; } = Options.Words<Scenario>("--scenario", "Only these scenarios", "NAME");
     public Option<Scope[]?> Scope { get; } = Options.Words<Scope>("--scope", "Only the whole pipeline or only the model call", "NAME");
-    public Option<int[]?> Batch { get; } = Options.Integers("--batch", "These batch sizes instead.", "N");
+    public Option<BatchChoice?> Batch { get; } = Options.Batches();
     public Option<Precision[]?> Precision { get; } = Options.Words<Precision>("--precision", "These precisions instead", "NAME");
     public Option<int?> Threads { get; } = Options.Integer("--threads", "Threads that share one model call.");
     public Option<int?> Streams { get; } = Options.Integer("--streams", "Model calls in flight at once.");
@@ -96,6 +96,8 @@ internal sealed class RunOptions
         }
         if (parsed.GetValue(Device) is not null && parsed.GetValue(Provider) is null or ExecutionProvider.Cpu or ExecutionProvider.Openvino)
             yield return new Problem(Device.Name, "", "chooses a GPU; give it with --ep cuda, tensorrt or directml.");
+        if (parsed.GetValue(DryRun) && parsed.GetValue(Batch) is { WantsLargest: true })
+            yield return new Problem(Batch.Name, "", "max cannot go with --dry-run: the largest batch is found by running; give numbers.");
         if (parsed.GetValue(Seed) is < 0 and var seed)
             yield return new Problem(Seed.Name, "", $"is {seed}; a seed is 0 or more.");
     }
@@ -116,7 +118,7 @@ internal sealed class RunOptions
         ArenaGrowths = Array(parsed.GetValue(ArenaGrowth)),
         Scenarios = Array(parsed.GetValue(Scenario)),
         Scopes = Array(parsed.GetValue(Scope)),
-        BatchSizes = Array(parsed.GetValue(Batch)),
+        BatchSizes = Array(parsed.GetValue(Batch)?.Sizes),
         Precisions = Array(parsed.GetValue(Precision)),
         IntraOpThreads = parsed.GetValue(Threads),
         Streams = parsed.GetValue(Streams),

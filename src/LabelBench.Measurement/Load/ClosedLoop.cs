@@ -50,7 +50,7 @@ public static class ClosedLoop
         bool Measured()
         {
             var elapsed = Elapsed(begin);
-            return elapsed >= settings.MaximumMeasure
+            return elapsed >= settings.MaximumMeasure && streams.Any(s => s.Recorded > 0)
                 || elapsed >= settings.Measure && streams.Sum(s => s.Recorded) >= settings.MinimumQueries && streams.All(s => s.Recorded > 0);
         }
 

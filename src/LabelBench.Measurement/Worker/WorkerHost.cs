@@ -35,10 +35,13 @@ public static class WorkerHost
         try
         {
             messages.Report(TrialPhase.Loading, 0);
+            if (request.Probe?.Memory is { } memory)
+                MemoryCeiling.Set(memory);
             using var system = factory.Load(request, CancellationToken.None);
             description = system.Description;
             var measurement = Measure(system, request, messages);
-            messages.Send(new WorkerMessage.Measured(description, measurement, Judge(measurement, request.Workload)));
+            description = description with { PeakMemory = PeakMemory() };
+            messages.Send(new WorkerMessage.Measured(description, measurement, request.Probe is null ? Judge(measurement, request.Workload) : []));
             return 0;
         }
         catch (Exception exception)
@@ -47,6 +50,12 @@ public static class WorkerHost
             messages.Send(new WorkerMessage.Failed(reason, detail, description));
             return 1;
         }
+    }
+
+    private static Bytes PeakMemory()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return new Bytes(process.PeakWorkingSet64);
     }
 
     private static TrialMeasurement Measure(LoadedSystem system, WorkerRequest request, MessageWriter messages)

@@ -14,4 +14,8 @@ public sealed record WorkerRequest(
     LoadSettings Load,
     string CacheFolder,
     string ScratchFolder,
-    string LatencyPath);
+    string LatencyPath)
+{
+    /// <summary>Set where the worker only finds out whether a batch fits.</summary>
+    public ProbeLimits? Probe { get; init; }
+}

@@ -49,6 +49,14 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
         return built;
     }
 
+    /// <summary>Deletes a model's file, unless somebody else holds it.</summary>
+    /// <param name="model">No longer held.</param>
+    public static void Remove(CachedModel model)
+    {
+        if (TryDelete(model.Path))
+            TryDelete(Path.ChangeExtension(model.Path, ManifestExtension));
+    }
+
     /// <summary>Reads the activation ranges of a model, which are found out first where they are absent or damaged.</summary>
     /// <param name="key">Model and method; another method is another file.</param>
     /// <param name="calibrate">Finds the ranges out. Other processes that write here wait meanwhile; it must not call this cache.</param>

@@ -79,12 +79,21 @@ public static class RunPlanner
             from scenario in Chosen(overrides.Scenarios, entry.Scenarios ?? workload.Scenarios)
             from precision in overrides.Precisions ?? entry.Precisions ?? workload.Precisions
             where overrides.Precisions is not null || IsWorthMeasuring(precision, provider)
-            from batch in overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes
+            from batch in BatchesOf(entry, workload, overrides)
             where scenario is not Scenario.SingleStream || batch == 1
             from device in DevicesOf(provider, overrides)
             from settings in ProviderSweep.Of(provider, overrides)
+            where IsWanted(new LearnedBatch(workload.Id, scope, precision, device, settings, batch), overrides)
             select CellOf(workload, scope, scenario, provider, device, precision, batch, overrides, machine) with { ProviderSettings = settings };
     }
+
+    /// <summary>All that any device is measured with; with the largest batch each has its own.</summary>
+    private static IEnumerable<int> BatchesOf(SuiteEntry entry, Workload workload, PlanOverrides overrides) => overrides.LargestBatches is { } learned
+        ? (overrides.BatchSizes ?? []).Concat(learned.Where(b => b.WorkloadId == workload.Id).Select(b => b.Batch)).Distinct()
+        : overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes;
+
+    private static bool IsWanted(LearnedBatch batch, PlanOverrides overrides) =>
+        overrides.LargestBatches is not { } learned || overrides.BatchSizes?.Contains(batch.Batch) is true || learned.Contains(batch);
 
     /// <summary>Whether a precision is measured without being asked for.</summary>
     /// <remarks>
