@@ -44,15 +44,20 @@ public sealed class OperatorKernelsTests
         Assert.Equal(lacking, string.Join(' ', OperatorNeed.LackingOn(provider, graph).Select(need => need.Operator)));
     }
 
-    /// <summary>The recipes that a network has of its own, BERT's tokens aside, go on every provider but TensorRT.</summary>
     [Theory]
     [MemberData(nameof(KnownTrainingGraphs.Ids), MemberType = typeof(KnownTrainingGraphs))]
-    public void Every_network_has_recipes_that_cuda_and_directml_run(string id)
+    public void Every_network_has_recipes_that_a_provider_runs(string id)
     {
-        var network = KnownTrainingGraphs.Get(id);
-        var graph = network.Build(new TrainingOptions(Recipes: network.Recipes with { Embedding = EmbeddingGradient.OneHot })).Model.Graph;
-        Assert.Empty(OperatorNeed.LackingOn(KernelProvider.Cuda, graph));
-        Assert.Empty(OperatorNeed.LackingOn(KernelProvider.Directml, graph));
+        Assert.Empty(Lacking(KernelProvider.Cuda));
+        Assert.Empty(Lacking(KernelProvider.Directml));
+        Assert.Subset(new HashSet<string> { OperatorKernels.ComputedConvTranspose }, Lacking(KernelProvider.Tensorrt).ToHashSet()); // unverified
+
+        IEnumerable<string> Lacking(KernelProvider provider)
+        {
+            var recipes = KnownTrainingGraphs.Get(id).Recipes with { MaxPool = MaxPoolGradient.Scatter, Embedding = EmbeddingGradient.ScatterNd };
+            var graph = KnownTrainingGraphs.Get(id).Build(new TrainingOptions(Recipes: recipes.RunnableOn(provider)));
+            return OperatorNeed.LackingOn(provider, graph.Model.Graph).Select(need => need.Operator);
+        }
     }
 
     [Fact]
