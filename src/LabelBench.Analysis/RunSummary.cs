@@ -12,6 +12,9 @@ public sealed record RunSummary(
     ImmutableArray<CellSummary> Cells,
     ImmutableArray<string> Warnings)
 {
+    /// <summary>What else the record says that is no doubt: how batches were chosen, where the time of calls went.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     public int TrialsValid => Cells.Sum(c => c.TrialsValid);
 
     public int TrialsPlanned => Record.Plan.Trials.Length;
@@ -52,17 +55,3 @@ public sealed record CellSummary(
     /// <summary>What the confidence gate made of the items of all valid trials; null where there is none.</summary>
     public GateRecord? Gate { get; init; }
 }
-
-/// <summary>One pipeline stage over the valid trials of a cell.</summary>
-/// <param name="BusyShare">Share of its workers' time the stage was busy, 0 to 1; the bottleneck's is the highest.</param>
-/// <param name="WorkShare">Its share of all busy time of the pipeline, 0 to 1.</param>
-/// <param name="MillisecondsPerItem">Busy time per item.</param>
-/// <param name="OwnThroughput">Items per second its workers would finish if they never waited.</param>
-public sealed record StageSummary(
-    string Name,
-    int Workers,
-    Share BusyShare,
-    Share WorkShare,
-    double MillisecondsPerItem,
-    ItemsPerSecond OwnThroughput,
-    double MeanQueue);

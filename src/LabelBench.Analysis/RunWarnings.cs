@@ -26,6 +26,7 @@ internal static class RunWarnings
         .. Settings(record),
         .. Unread(cells),
         .. Unreadable(cells),
+        .. GpuTwins.Of(cells),
     ];
 
     private static IEnumerable<string> Incomplete(RunRecord record)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Workloads;
 
 namespace LabelBench.Records;
@@ -24,6 +25,10 @@ public sealed record RunRecord(
     ImmutableArray<TrialRecord> Trials)
 {
     public const string CurrentSchema = "labelbench.run/1";
+
+    /// <summary>What was found out about batch sizes before the run was planned; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<LargestBatch>? LargestBatches { get; init; }
 }
 
 public enum RunOutcome

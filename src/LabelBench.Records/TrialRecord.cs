@@ -16,7 +16,20 @@ public sealed record TrialRecord(
     [property: JsonPropertyName("elapsed_ms")] TimeSpan Elapsed,
     WorkerDescription? Worker,
     TrialMeasurement? Measurement,
-    ImmutableArray<Finding> Findings);
+    ImmutableArray<Finding> Findings)
+{
+    /// <summary>What each of several workers at once did; null where there was one. The measurement is that of all together.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<InstanceRecord>? Instances { get; init; }
+}
+
+/// <summary>One of several workers that measured at once.</summary>
+/// <param name="Device">As in a cell of its own.</param>
+public sealed record InstanceRecord(
+    string Device,
+    int ProcessId,
+    [property: JsonPropertyName("throughput_items_per_s")] ItemsPerSecond Throughput,
+    LatencySummary Latency);
 
 public enum TrialStatus
 {
@@ -62,7 +75,12 @@ public sealed record WorkerDescription(
     [property: JsonPropertyName("first_query_ms")] TimeSpan FirstQuery,
     ImmutableSortedDictionary<string, string> ProviderOptions,
     ImmutableSortedDictionary<string, int> NodesByProvider,
-    ImmutableSortedDictionary<string, string> ModelHashes);
+    ImmutableSortedDictionary<string, string> ModelHashes)
+{
+    /// <summary>Most resident memory of the worker, in the host; null where it did not come to its end.</summary>
+    [JsonPropertyName("peak_memory_bytes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Bytes? PeakMemory { get; init; }
+}
 
 /// <summary>The figures of a measured window.</summary>
 /// <param name="Window">Edges on the monotonic clock.</param>

@@ -48,6 +48,16 @@ public class ClosedLoopTests
     }
 
     [Fact]
+    public void A_query_longer_than_the_longest_window_is_still_measured()
+    {
+        using var system = new SpinningSystem(TimeSpan.FromMilliseconds(150));
+
+        var result = ClosedLoop.Run(system, new LoadSettings(TimeSpan.Zero, TimeSpan.Zero, 10, TimeSpan.FromMilliseconds(10)), new SilentObserver(), CancellationToken.None);
+
+        Assert.NotEmpty(result.Latencies);
+    }
+
+    [Fact]
     public void A_slow_system_still_gets_its_minimum_of_queries()
     {
         using var system = new SpinningSystem(TimeSpan.FromMilliseconds(40));

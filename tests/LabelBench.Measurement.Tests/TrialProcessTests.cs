@@ -96,9 +96,9 @@ public class TrialProcessTests
     [Fact]
     public async Task A_worker_that_cannot_be_started_is_a_failed_trial()
     {
-        var process = new TrialProcess(new WorkerCommand("/nonexistent/worker", [], ImmutableSortedDictionary<string, string>.Empty), TimeSpan.FromSeconds(5), new NoKills());
+        var process = new TrialProcess(new WorkerCommand("/nonexistent/worker", [], ImmutableSortedDictionary<string, string?>.Empty), TimeSpan.FromSeconds(5), new NoKills());
 
-        var message = await process.RunAsync(Request, _ => { }, (_, _) => { }, new WorkerLog(), CancellationToken.None);
+        var message = await process.RunAsync(Request, _ => { }, (_, _) => { }, new WorkerLog(), null, CancellationToken.None);
 
         Assert.Equal(FailureReason.Crashed, Assert.IsType<WorkerMessage.Failed>(message).Reason);
     }
@@ -123,8 +123,8 @@ public class TrialProcessTests
         CancellationToken cancellation = default)
     {
         var process = new TrialProcess(
-            new WorkerCommand("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string>.Empty), hang ?? TimeSpan.FromSeconds(30), witness ?? new NoKills());
-        return Assert.IsType<WorkerMessage.Failed>(await process.RunAsync(Request, started ?? (_ => { }), (_, _) => { }, log ?? new WorkerLog(), cancellation));
+            new WorkerCommand("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string?>.Empty), hang ?? TimeSpan.FromSeconds(30), witness ?? new NoKills());
+        return Assert.IsType<WorkerMessage.Failed>(await process.RunAsync(Request, started ?? (_ => { }), (_, _) => { }, log ?? new WorkerLog(), null, cancellation));
     }
 
     private sealed class NoKills : IOutOfMemoryWitness

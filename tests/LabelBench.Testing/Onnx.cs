@@ -15,6 +15,13 @@ public static class Onnx
         Value("y", 1 << 20, 1 << 20, 1 << 7),
         Initializer("shape", 1 << 20, 1 << 20, 1 << 7));
 
+    /// <summary>A free dimension <c>batch</c>, and 4 MiB of output for every item.</summary>
+    public static byte[] Growing() => Model(
+        Node("Expand", ["x", "shape"], "y"),
+        Value("x", "batch", 1),
+        Value("y", "batch", 1 << 20),
+        Initializer("shape", 1, 1 << 20));
+
     /// <summary>Two free dimensions, <c>batch</c> and <c>width</c>.</summary>
     public static byte[] FreeWidth() => Model(Node("Relu", ["x"], "y"), Value("x", "batch", "width"), Value("y", "batch", "width"), null);
 

@@ -51,6 +51,21 @@ public class RunPlannerTests
     private const ulong ReferenceSeed = 5929914344551393;
 
     [Fact]
+    public void The_largest_batch_of_each_stands_beside_the_numbers_that_were_asked_for()
+    {
+        var plan = Plan(new PlanOverrides
+        {
+            WorkloadIds = ["image-classify"],
+            Scenarios = [Scenario.Offline],
+            Precisions = [Precision.Fp32],
+            BatchSizes = [1, 40],
+            LargestBatches = [new("image-classify", Scope.Infer, Precision.Fp32, "cpu", null, 96), new("image-classify", Scope.Pipeline, Precision.Fp32, "cpu", null, 40), new("image-classify", Scope.Infer, Precision.Int8, "cpu", null, 7)],
+        });
+        Assert.Equal([1, 40, 96], plan.Cells.Where(c => c.Scope is Scope.Infer).Select(c => c.Batch));
+        Assert.Equal([1, 40], plan.Cells.Where(c => c.Scope is Scope.Pipeline).Select(c => c.Batch));
+    }
+
+    [Fact]
     public void A_label_format_takes_the_place_of_every_workloads_own()
     {
         var plan = Plan(new PlanOverrides { LabelFormat = LabelFormat.LabelStudio, WorkloadIds = ["image-classify", "document-ocr"] });
@@ -185,6 +200,27 @@ public class RunPlannerTests
         var id = Plan(new PlanOverrides { Provider = ExecutionProvider.Cuda, Devices = ["0000:01:00.0"] }).Cells[0].Id;
         Assert.Contains(".cuda-0000-01-00.0.", id, StringComparison.Ordinal);
         Assert.DoesNotContain(':', id);
+    }
+
+    [Fact]
+    public void Several_gpus_are_measured_each_by_itself_and_all_at_once_with_a_worker_each()
+    {
+        var cells = Plan(new PlanOverrides { Provider = ExecutionProvider.Cuda, Devices = ["GPU-a", "GPU-b"], Scopes = [Scope.Infer], Scenarios = [Scenario.Offline], BatchSizes = [8], Precisions = [Precision.Fp32] })
+            .Cells.Where(c => c.WorkloadId == "image-classify").ToArray();
+        Assert.Equal([("GPU-a", null), ("GPU-b", null), ("GPU-a+GPU-b", 2)], cells.Select(c => (c.Device, c.Instances)));
+        Assert.Contains(".cuda-2-devices.", cells[2].Id, StringComparison.Ordinal);
+        Assert.EndsWith(".x2", cells[2].Id, StringComparison.Ordinal);
+        Assert.Equal(["GPU-a", "GPU-b"], Enumerable.Range(0, cells[2].WorkersAtOnce).Select(i => cells[2].OfWorker(i).Device));
+        Assert.Null(cells[2].OfWorker(1).Instances);
+    }
+
+    [Fact]
+    public void Workers_at_once_share_the_cores_between_them()
+    {
+        var machine = new MachineFacts(8, 8);
+        var plan = RunPlanner.Expand(Catalog, Quick, new PlanOverrides { Instances = [1, 4], Scopes = [Scope.Infer], Scenarios = [Scenario.Offline] }, machine, 1).ValueOrThrow();
+        Assert.Equal([(null, 8), (4, 2)], plan.Cells.Take(2).Select(c => (c.Instances, c.IntraOpThreads)));
+        Assert.Contains("--instances: is 0", string.Join(' ', RunPlanner.Expand(Catalog, Quick, new PlanOverrides { Instances = [0] }, machine, 1).Problems), StringComparison.Ordinal);
     }
 
     [Fact]

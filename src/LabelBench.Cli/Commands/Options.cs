@@ -19,7 +19,7 @@ internal static class Options
     {
         Description = "Folder that holds the runs.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "reports",
+        DefaultValueFactory = _ => AppFolders.Reports,
     };
 
     public static Option<string?> Store() => new("--store")
@@ -88,6 +88,19 @@ internal static class Options
         HelpName = helpName,
         AllowMultipleArgumentsPerToken = true,
         CustomParser = result => [.. Parts(result).Select(part => ParseInteger(part, name, result)).OfType<int>()],
+    };
+
+    /// <summary>Batch sizes, and <c>max</c> for the largest that fits.</summary>
+    public static Option<BatchChoice?> Batches() => new("--batch")
+    {
+        Description = "These batch sizes instead; max finds the largest that fits.",
+        HelpName = "N|max",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result =>
+        {
+            var parts = Parts(result).ToArray();
+            return new BatchChoice([.. parts.Where(part => part != BatchChoice.Max).Select(part => ParseInteger(part, "--batch", result)).OfType<int>()], parts.Contains(BatchChoice.Max));
+        },
     };
 
     public static Option<int?> Integer(string name, string description) => new(name)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
@@ -48,13 +49,23 @@ internal static class RunCommand
         }
         else
         {
-            var plan = Plan(options, parsed, RunSetup.Facts(machine));
+            var facts = RunSetup.Facts(machine);
+            var overrides = OnGpus(options, parsed, options.Overrides(parsed), facts, machine);
             if (parsed.GetValue(options.DryRun))
-                return DryRun.Print(plan, machine, parsed.GetValue(options.Json));
+                return DryRun.Print(Plan(options, parsed, overrides, facts), machine, parsed.GetValue(options.Json));
+            ImmutableArray<LargestBatch>? largest = null;
+            if (parsed.GetValue(options.Batch) is { WantsLargest: true })
+            {
+                var trial = Plan(options, parsed, overrides with { BatchSizes = [LargestBatches.StandIn] }, facts);
+                CheckStore(options, parsed);
+                largest = await new LargestBatches(trial, machine, interactive).FindAsync(cancellation).ConfigureAwait(false);
+                overrides = overrides with { LargestBatches = LargestBatches.Learned(largest.Value) };
+            }
+            var plan = Plan(options, parsed, overrides, facts);
             CheckStore(options, parsed);
             folder = RunFolder.Create(reports, new RunRecord(
                 RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
-                plan, plan.ComputeHash(), machine, RunSetup.Software(), probe.CaptureEnvironment(), [])).ValueOrThrow();
+                plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { LargestBatches = largest }).ValueOrThrow();
         }
 
         RunRecord record;
@@ -68,11 +79,20 @@ internal static class RunCommand
         return await FinishAsync(options, parsed, record, folder.Path, offers).ConfigureAwait(false);
     }
 
-    private static RunPlan Plan(RunOptions options, ParseResult parsed, MachineFacts facts)
+    /// <summary>The same with GPUs by their own names. Mistakes that need no GPU to be told are found before any GPU is asked.</summary>
+    private static PlanOverrides OnGpus(RunOptions options, ParseResult parsed, PlanOverrides overrides, MachineFacts facts, MachineDescription machine)
+    {
+        if (overrides.Provider is null or ExecutionProvider.Cpu)
+            return overrides;
+        _ = Plan(options, parsed, parsed.GetValue(options.Batch) is { WantsLargest: true } ? overrides with { BatchSizes = [LargestBatches.StandIn] } : overrides, facts);
+        return GpuChoice.Make(overrides.Provider.Value, options.Devices(parsed), machine) is { } devices ? overrides with { Devices = devices } : overrides;
+    }
+
+    private static RunPlan Plan(RunOptions options, ParseResult parsed, PlanOverrides overrides, MachineFacts facts)
     {
         var catalog = WorkloadsCommand.Load(parsed.GetValue(options.WorkloadFolder));
         var suite = catalog.FindSuite(parsed.GetValue(options.Suite)!).ValueOrThrow();
-        var plan = RunPlanner.Expand(catalog, suite, options.Overrides(parsed), facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
+        var plan = RunPlanner.Expand(catalog, suite, overrides, facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
         var impossible = RunPreparation.Check(plan).Distinct().ToArray();
         return impossible.Length == 0 ? plan : throw new UserMistakeException(impossible);
     }
@@ -92,6 +112,8 @@ internal static class RunCommand
         Console.Error.WriteLine(MachineLine.Of(machine, folder.Record.Software));
         if (folder.Notice is { } notice)
             Console.Error.WriteLine($"! {notice}");
+        foreach (var warning in GpuChoice.Warnings(plan, machine))
+            Console.Error.WriteLine($"! {warning}");
         Console.Error.WriteLine(DryRun.Headline(plan, folder.Remaining.Length));
         Console.Error.WriteLine();
     }

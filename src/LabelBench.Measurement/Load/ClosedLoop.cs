@@ -26,6 +26,8 @@ public static class ClosedLoop
         {
             while (!WarmedUp())
                 Wait(TrialPhase.WarmingUp);
+            while (!observer.MayMeasure)
+                Wait(TrialPhase.Ready);
             foreach (var stream in streams)
                 stream.PrepareWindow(settings, MonotonicClock.Between(started, MonotonicClock.NowNanoseconds));
             meterAtBegin = HarnessMeter.Read();
@@ -50,7 +52,7 @@ public static class ClosedLoop
         bool Measured()
         {
             var elapsed = Elapsed(begin);
-            return elapsed >= settings.MaximumMeasure
+            return elapsed >= settings.MaximumMeasure && streams.Any(s => s.Recorded > 0)
                 || elapsed >= settings.Measure && streams.Sum(s => s.Recorded) >= settings.MinimumQueries && streams.All(s => s.Recorded > 0);
         }
 

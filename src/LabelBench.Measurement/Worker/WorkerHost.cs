@@ -23,22 +23,29 @@ public static class WorkerHost
             return 1;
         var request = JsonSerializer.Deserialize<WorkerRequest>(line, Json.Line)
             ?? throw new InvalidOperationException("The worker was started without a request.");
+        var messages = new MessageWriter(output, mayMeasure: !request.WaitsForOthers);
         new Thread(() =>
         {
-            while (input.ReadLine() is not null) { }
+            while (input.ReadLine() is { } said)
+            {
+                if (said == WorkerRequest.GoAhead)
+                    messages.GoAhead();
+            }
             controllerGone();
         })
         { IsBackground = true, Name = "lifeline" }.Start();
 
-        var messages = new MessageWriter(output);
         WorkerDescription? description = null;
         try
         {
             messages.Report(TrialPhase.Loading, 0);
+            if (request.Probe?.Memory is { } memory)
+                MemoryCeiling.Set(memory);
             using var system = factory.Load(request, CancellationToken.None);
             description = system.Description;
             var measurement = Measure(system, request, messages);
-            messages.Send(new WorkerMessage.Measured(description, measurement, Judge(measurement, request.Workload)));
+            description = description with { PeakMemory = PeakMemory() };
+            messages.Send(new WorkerMessage.Measured(description, measurement, request.Probe is null ? Judge(measurement, request.Workload) : []));
             return 0;
         }
         catch (Exception exception)
@@ -47,6 +54,12 @@ public static class WorkerHost
             messages.Send(new WorkerMessage.Failed(reason, detail, description));
             return 1;
         }
+    }
+
+    private static Bytes PeakMemory()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return new Bytes(process.PeakWorkingSet64);
     }
 
     private static TrialMeasurement Measure(LoadedSystem system, WorkerRequest request, MessageWriter messages)
@@ -126,12 +139,17 @@ public static class WorkerHost
         return builder.ToString();
     }
 
-    private sealed class MessageWriter(TextWriter output) : ILoadObserver
+    private sealed class MessageWriter(TextWriter output, bool mayMeasure) : ILoadObserver
     {
         private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
         private readonly Lock gate = new();
         private long lastNs;
         private TrialPhase lastPhase = TrialPhase.Finishing;
+        private bool mayMeasure = mayMeasure;
+
+        public bool MayMeasure => Volatile.Read(ref mayMeasure);
+
+        public void GoAhead() => Volatile.Write(ref mayMeasure, true);
 
         public void Report(TrialPhase phase, long completed)
         {

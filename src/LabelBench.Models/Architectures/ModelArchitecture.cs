@@ -1,4 +1,3 @@
-using System.Globalization;
 using LabelBench.Core;
 
 namespace LabelBench.Models;
@@ -31,19 +30,7 @@ public sealed class ModelArchitecture
     /// <summary>Fills in the architecture's own extents, or says which of the given ones it cannot take.</summary>
     /// <param name="size">Extents as asked for.</param>
     /// <param name="source">File or option that asked, named in the problems.</param>
-    public Checked<ModelSize> Resolve(ModelSize size, string source)
-    {
-        var problems = new List<Problem>();
-        if (size.Batch < 1)
-            problems.Add(new Problem(source, "batch", string.Create(CultureInfo.InvariantCulture, $"is {size.Batch}; a batch holds at least 1 {Item}.")));
-        Check(ImageSide, size.Image?.Height, "image height", "images", source, problems);
-        Check(ImageSide, size.Image?.Width, "image width", "images", source, problems);
-        Check(SequenceLength, size.SequenceLength, "sequence length", "text", source, problems);
-        if (problems.Count > 0)
-            return Checked<ModelSize>.Invalid(problems);
-        var image = ImageSide is { } side ? size.Image ?? ImageExtent.Square(side.Default) : (ImageExtent?)null;
-        return Checked<ModelSize>.Valid(new ModelSize(size.Batch, image, SequenceLength is { } length ? size.SequenceLength ?? length.Default : null));
-    }
+    public Checked<ModelSize> Resolve(ModelSize size, string source) => new SizeRequirements(Id, Item, ImageSide, SequenceLength).Resolve(size, source);
 
     /// <summary>The graph for a size, without weight values; takes milliseconds.</summary>
     /// <exception cref="UserMistakeException">The architecture does not take the size.</exception>
@@ -56,12 +43,4 @@ public sealed class ModelArchitecture
     }
 
     public override string ToString() => Id;
-
-    private void Check(SizeRule? rule, int? asked, string place, string matter, string source, List<Problem> problems)
-    {
-        if (rule is null && asked is not null)
-            problems.Add(new Problem(source, place, $"is set, but {Id} reads no {matter}; leave it out."));
-        else if (rule is not null && asked is { } value && !rule.Allows(value))
-            problems.Add(new Problem(source, place, string.Create(CultureInfo.InvariantCulture, $"is {value}; {Id} takes {rule}.")));
-    }
 }

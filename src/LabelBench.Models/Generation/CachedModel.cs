@@ -6,10 +6,12 @@ namespace LabelBench.Models;
 public sealed class CachedModel : IDisposable
 {
     private readonly FileStream _lease;
+    private readonly long _size;
 
     internal CachedModel(FileStream lease, GeneratedModel model, string sha256, bool wasBuilt)
     {
         _lease = lease;
+        _size = lease.Length;
         Model = model;
         Sha256 = sha256;
         WasBuilt = wasBuilt;
@@ -18,7 +20,7 @@ public sealed class CachedModel : IDisposable
     /// <summary>Absolute path of the .onnx file.</summary>
     public string Path => _lease.Name;
 
-    public Bytes Size => new(_lease.Length);
+    public Bytes Size => new(_size);
 
     /// <summary>SHA-256 (hexadecimal) of the file, checked when the file was opened.</summary>
     public string Sha256 { get; }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using LabelBench.Core;
 
 namespace LabelBench.Models;
@@ -47,6 +46,14 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
             ?? throw new IOException($"'{path}' does not read back as it was written. Check the disk, or let the model cache live elsewhere.");
         Evict(keep: path);
         return built;
+    }
+
+    /// <summary>Deletes a model's file, unless somebody else holds it.</summary>
+    /// <param name="model">No longer held.</param>
+    public static void Remove(CachedModel model)
+    {
+        if (TryDelete(model.Path))
+            TryDelete(Path.ChangeExtension(model.Path, ManifestExtension));
     }
 
     /// <summary>Reads the activation ranges of a model, which are found out first where they are absent or damaged.</summary>
@@ -122,7 +129,7 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
         try
         {
             lease = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var isWhole = lease.Length == manifest.SizeBytes && Convert.ToHexStringLower(SHA256.HashData(lease)) == manifest.Sha256;
+            var isWhole = lease.Length == manifest.SizeBytes && Sha256.HexOf(lease) == manifest.Sha256;
             if (!isWhole || !File.Exists(path)) // deleted after it was opened and before it was locked
             {
                 lease.Dispose();
@@ -168,7 +175,7 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
     private static string HashOf(string path)
     {
         using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        return Sha256.HexOf(file);
     }
 
     /// <summary>Deletes the files used longest ago until the rest is within the limit, and what dead processes left behind.</summary>

@@ -15,14 +15,20 @@ internal static class WeightValues
     public static float[] Draw(WeightTensor weight, GenerationOptions options)
     {
         var values = new float[weight.Shape.ElementCount];
+        Draw(weight, options, values);
+        return values;
+    }
+
+    /// <summary>The same into a part of something larger, as many as the tensor has elements.</summary>
+    public static void Draw(WeightTensor weight, GenerationOptions options, Memory<float> values)
+    {
         var stream = SeededNumbers.Stream(options.Seed, weight.Name);
         var (mean, deviation) = weight.Initialisation;
         Parallel.For(0, (values.Length + Piece - 1) / Piece, piece =>
         {
             var first = piece * Piece;
-            SeededNumbers.FillNormal(values.AsSpan(first, Math.Min(Piece, values.Length - first)), stream, mean, deviation * options.WeightScale, first);
+            SeededNumbers.FillNormal(values.Span.Slice(first, Math.Min(Piece, values.Length - first)), stream, mean, deviation * options.WeightScale, first);
         });
-        return values;
     }
 
     /// <returns>The tensor's bytes as a file holds them: little-endian, row-major.</returns>

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using Google.Protobuf;
+using LabelBench.Core;
 using LabelBench.Models.Onnx;
 using LabelBench.Models.Operators;
 
@@ -14,7 +14,7 @@ namespace LabelBench.Models;
 /// Only the default operator domain at opset 17 is used: ONNX Runtime matches an open-ended kernel only when the since-version of
 /// the operator equals the kernel's, and the GPU providers stay at the versions that opset 17 resolves to.
 /// </remarks>
-public sealed class GraphBuilder
+public sealed partial class GraphBuilder
 {
     public const int OpsetVersion = 17;
 
@@ -57,12 +57,7 @@ public sealed class GraphBuilder
     }
 
     /// <summary>Declares a trained tensor; its name is prefixed with the current scope and identifies its values together with the seed.</summary>
-    public Tensor Weight(string name, Shape shape, WeightInitialisation initialisation)
-    {
-        var tensor = Register(new Tensor(Scoped(name), FloatType, shape));
-        _weights.Add(new WeightTensor(tensor.Name, tensor.Type, shape, initialisation));
-        return tensor;
-    }
+    public Tensor Weight(string name, Shape shape, WeightInitialisation initialisation) => Weight(name, shape, initialisation, FloatType);
 
     /// <summary>Counts parameters that the published model has and a graph of fixed length does not store.</summary>
     public void CountUnstoredParameters(long count) => _unstoredParameters += count;
@@ -71,9 +66,15 @@ public sealed class GraphBuilder
     public Tensor Constant(float value) => Constant(Shape.Scalar, [value]);
 
     /// <summary>A constant tensor in the graph's floating-point type.</summary>
-    public Tensor Constant(Shape shape, params ReadOnlySpan<float> values) => FloatType == ElementType.Float16
-        ? Constant(ElementType.Float16, shape, Bytes(values, sizeof(ushort), static (span, value) => BinaryPrimitives.WriteHalfLittleEndian(span, (Half)value)))
+    public Tensor Constant(Shape shape, params ReadOnlySpan<float> values) => Constant(FloatType, shape, values);
+
+    /// <summary>A constant in the floating-point type of what it is combined with: in a mixed-precision graph that is not everywhere the same.</summary>
+    internal Tensor Constant(ElementType type, Shape shape, params ReadOnlySpan<float> values) => type == ElementType.Float16
+        ? Constant(type, shape, Bytes(values, sizeof(ushort), static (span, value) => BinaryPrimitives.WriteHalfLittleEndian(span, (Half)value)))
         : ConstantFloat32(shape, values);
+
+    /// <summary>A scalar in the floating-point type of what it is combined with.</summary>
+    internal Tensor Constant(ElementType type, float value) => Constant(type, Shape.Scalar, [value]);
 
     /// <summary>A constant that stays FP32 in an FP16 graph, where an operator asks for it (scales of Resize).</summary>
     public Tensor ConstantFloat32(Shape shape, params ReadOnlySpan<float> values) =>
@@ -122,6 +123,7 @@ public sealed class GraphBuilder
             _structure.ValueInfo.Add(ValueInfo(made[^1]));
         }
         AddNode(operatorName, node, inputs, made.Select(tensor => tensor.Name), attributes);
+        Tape?.Emitted(operatorName, inputs, made);
         return made.MoveToImmutable();
     }
 
@@ -132,11 +134,11 @@ public sealed class GraphBuilder
     /// <exception cref="InvalidOperationException">No output was declared.</exception>
     public ModelGraph ToGraph() => _outputs.Count == 0
         ? throw new InvalidOperationException($"Graph '{Name}' has no output.")
-        : new ModelGraph(_structure.Clone(), Precision, [.. _inputs], [.. _outputs], [.. _weights], _unstoredParameters, _flops.ToImmutableSortedDictionary(StringComparer.Ordinal));
+        : new ModelGraph(_structure.Clone(), Precision, [.. _inputs], [.. _outputs], [.. _weights], _unstoredParameters, _flops.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. _trained.Select(trained => trained.Initial)]);
 
     private Tensor Constant(ElementType type, Shape shape, byte[] content)
     {
-        var key = (type, shape, Convert.ToHexString(SHA256.HashData(content)));
+        var key = (type, shape, Convert.ToHexString(Sha256.HashData(content)));
         if (_constants.TryGetValue(key, out var known))
             return known;
         var tensor = Register(new Tensor(string.Create(CultureInfo.InvariantCulture, $"constant_{_constants.Count + 1}"), type, shape));

@@ -13,4 +13,7 @@ public abstract record InputValues
 
     /// <summary>The same number everywhere: an attention mask of ones.</summary>
     public sealed record Constant(long Value) : InputValues;
+
+    /// <summary>Supplied by whoever runs the graph: learning rate, weights and optimiser state of a training step.</summary>
+    public sealed record FromCaller : InputValues;
 }

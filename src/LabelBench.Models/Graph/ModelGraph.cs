@@ -13,7 +13,8 @@ public sealed class ModelGraph
         ImmutableArray<Tensor> outputs,
         ImmutableArray<WeightTensor> weights,
         long unstoredParameters,
-        ImmutableSortedDictionary<string, long> flopsByOperator)
+        ImmutableSortedDictionary<string, long> flopsByOperator,
+        ImmutableArray<WeightTensor> fedParameters)
     {
         Structure = structure;
         Precision = precision;
@@ -21,7 +22,8 @@ public sealed class ModelGraph
         Outputs = outputs;
         Weights = weights;
         StoredParameterCount = weights.Sum(weight => weight.Shape.ElementCount);
-        ParameterCount = StoredParameterCount + unstoredParameters;
+        FedParameters = fedParameters;
+        UnstoredParameterCount = unstoredParameters;
         FlopsByOperator = flopsByOperator;
         Operators = structure.Node.GroupBy(node => node.OpType).ToImmutableSortedDictionary(nodes => nodes.Key, nodes => nodes.Count(), StringComparer.Ordinal);
     }
@@ -37,11 +39,16 @@ public sealed class ModelGraph
     /// <summary>Trained tensors in the order in which they were declared.</summary>
     public ImmutableArray<WeightTensor> Weights { get; }
 
+    /// <summary>Trained tensors that a training graph is fed with and gives back, in the order in which they were declared; none in an inference graph.</summary>
+    public ImmutableArray<WeightTensor> FedParameters { get; }
+
     /// <summary>Trained numbers of the architecture, with those that a graph of fixed length does not store (BERT's unused positions).</summary>
-    public long ParameterCount { get; }
+    public long ParameterCount => StoredParameterCount + FedParameters.Sum(parameter => parameter.Shape.ElementCount) + UnstoredParameterCount;
 
     /// <summary>Trained numbers in the file.</summary>
     public long StoredParameterCount { get; }
+
+    internal long UnstoredParameterCount { get; }
 
     /// <summary>Floating-point operations of one run on the whole batch; a multiply-accumulate is 2.</summary>
     /// <remarks>Counts Conv, ConvTranspose, Gemm, MatMul and LSTM, as published figures do; element-wise work is left out.</remarks>
@@ -65,7 +72,7 @@ public sealed class ModelGraph
                 ? stated.Clone()
                 : throw new ArgumentException($"Graph '{Name}' has no intermediate value '{value}'.", nameof(values)));
         var outputs = values.Select(value => new Tensor(value, (ElementType)known[value].Type.TensorType.ElemType, ShapeOf(known[value])));
-        return new ModelGraph(structure, Precision, Inputs, [.. Outputs, .. outputs], Weights, ParameterCount - StoredParameterCount, FlopsByOperator);
+        return new ModelGraph(structure, Precision, Inputs, [.. Outputs, .. outputs], Weights, UnstoredParameterCount, FlopsByOperator, FedParameters);
     }
 
     /// <summary>Shapes of all values and weights by name.</summary>

@@ -25,12 +25,4 @@ internal static class Activations
         Activation.Gelu => graph.Gelu(x),
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
-
-    /// <summary>x times the normal distribution function at x, written with Erf: ONNX has Gelu only from opset 20, and ONNX Runtime fuses this form.</summary>
-    /// <remarks>Hendrycks and Gimpel (2016), arXiv:1606.08415, equation 1.</remarks>
-    private static Tensor Gelu(this GraphBuilder graph, Tensor x)
-    {
-        var error = graph.Erf(graph.Mul(x, graph.Constant((float)(1 / Math.Sqrt(2)))));
-        return graph.Mul(graph.Mul(x, graph.Add(error, graph.Constant(1))), graph.Constant(0.5f));
-    }
 }

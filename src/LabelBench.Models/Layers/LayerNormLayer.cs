@@ -8,8 +8,8 @@ internal static class LayerNormLayer
     public static Tensor LayerNorm(this GraphBuilder graph, string name, Tensor x)
     {
         using var scope = graph.Scope(name);
-        var scale = graph.Weight("scale", [x.Shape[^1]], WeightInitialisation.Constant(1));
-        var shift = graph.Weight("shift", [x.Shape[^1]], WeightInitialisation.Constant(0));
+        var scale = graph.Weight("scale", [x.Shape[^1]], WeightInitialisation.Constant(1), graph.NormalisationType);
+        var shift = graph.Weight("shift", [x.Shape[^1]], WeightInitialisation.Constant(0), graph.NormalisationType);
         return graph.LayerNormalization(x, scale, shift);
     }
 }

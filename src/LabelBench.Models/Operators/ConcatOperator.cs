@@ -14,6 +14,12 @@ public static class ConcatOperator
                 "Concat", $"the parts differ in more than axis {axis}.", parts[0], part);
             total += part.Shape[axis];
         }
-        return graph.Emit("Concat", parts.ToArray(), parts[0].Type, parts[0].Shape.With(axis, total), NodeAttribute.Int("axis", axis));
+        var joined = parts.ToArray();
+        var y = graph.Emit("Concat", joined, parts[0].Type, parts[0].Shape.With(axis, total), NodeAttribute.Int("axis", axis));
+        return graph.Record(y, joined, dy =>
+        {
+            var gradients = graph.Split(dy, axis, Array.ConvertAll(joined, part => part.Shape[axis]));
+            return [.. gradients.Select(gradient => (Func<Tensor>)(() => gradient))];
+        });
     }
 }

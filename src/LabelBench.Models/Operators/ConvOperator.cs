@@ -17,16 +17,32 @@ public static class ConvOperator
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor Conv(this GraphBuilder graph, Tensor x, Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int group = 1, int dilation = 1)
     {
+        var geometry = new ConvGeometry(stride, padding, group, dilation);
+        var y = graph.EmitConv(x, weight, bias, geometry);
+        var flops = Flops(weight.Shape, y.Shape);
+        graph.CountFlops("Conv", flops);
+        (Tensor, Func<Tensor, Tensor>) byData = (x, dy =>
+        {
+            graph.CountFlops("ConvTranspose", flops);
+            return graph.EmitConvTranspose(dy, weight, x.Shape, geometry);
+        });
+        (Tensor, Func<Tensor, Tensor>) byWeight = (weight, dy => graph.WeightGradient(x, weight, dy, geometry));
+        return bias is null
+            ? graph.Record(y, byData, byWeight)
+            : graph.Record(y, byData, byWeight, (bias, dy => graph.Reshape(graph.ReduceSum(dy, [0, 2, 3]), bias.Shape)));
+    }
+
+    /// <summary>The node alone: neither counted nor recorded.</summary>
+    internal static Tensor EmitConv(this GraphBuilder graph, Tensor x, Tensor weight, Tensor? bias, ConvGeometry geometry)
+    {
+        var (stride, padding, group, dilation) = geometry;
         ShapeException.Unless(x.Shape.Rank == 4 && weight.Shape.Rank == 4, "Conv", "data and weight have 4 axes.", x, weight);
         ShapeException.Unless(x.Type == weight.Type, "Conv", "data and weight have one element type.", x, weight);
         ShapeException.Unless(x.Shape[1] == weight.Shape[1] * group, "Conv", $"the weight takes {weight.Shape[1]} x {group} channels.", x, weight);
         ShapeException.Unless(weight.Shape[0] % group == 0, "Conv", $"the output channels divide into {group} groups.", x, weight);
         if (bias is not null)
             ShapeException.Unless(bias.Shape.Equals([weight.Shape[0]]), "Conv", "the bias has one number per output channel.", weight, bias);
-        var height = OutputExtent(x, weight, 2, stride, padding, dilation);
-        var width = OutputExtent(x, weight, 3, stride, padding, dilation);
-        Shape shape = [x.Shape[0], weight.Shape[0], height, width];
-        graph.CountFlops("Conv", Flops(weight.Shape, shape));
+        Shape shape = [x.Shape[0], weight.Shape[0], OutputExtent(x, weight, 2, geometry), OutputExtent(x, weight, 3, geometry)];
         AttributeProto[] attributes =
         [
             NodeAttribute.Ints("kernel_shape", weight.Shape[2], weight.Shape[3]),
@@ -41,10 +57,10 @@ public static class ConvOperator
     /// <summary>2 x output elements x multiplications that make one of them; bias additions are left out.</summary>
     internal static long Flops(Shape weight, Shape output) => checked(2 * output.ElementCount * (weight.ElementCount / weight[0]));
 
-    private static int OutputExtent(Tensor x, Tensor weight, int axis, int stride, int padding, int dilation)
+    private static int OutputExtent(Tensor x, Tensor weight, int axis, ConvGeometry geometry)
     {
-        var room = x.Shape[axis] + 2 * padding - dilation * (weight.Shape[axis] - 1) - 1;
-        ShapeException.Unless(room >= 0, "Conv", $"the kernel is larger than the data with its padding of {padding}.", x, weight);
-        return room / stride + 1;
+        var room = geometry.Room(x.Shape[axis], weight.Shape[axis]);
+        ShapeException.Unless(room >= 0, "Conv", $"the kernel is larger than the data with its padding of {geometry.Padding}.", x, weight);
+        return room / geometry.Stride + 1;
     }
 }

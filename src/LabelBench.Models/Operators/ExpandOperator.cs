@@ -8,6 +8,8 @@ public static class ExpandOperator
     public static Tensor Expand(this GraphBuilder graph, Tensor x, Shape shape)
     {
         ShapeException.Unless(shape.Equals(Broadcasting.Combine(x.Shape, shape)), "Expand", $"{x.Shape} does not broadcast to {shape}.", x);
-        return x.Shape.Equals(shape) ? x : graph.Emit("Expand", [x, graph.ConstantInt64(shape.ToInt64())], x.Type, shape);
+        return x.Shape.Equals(shape)
+            ? x
+            : graph.Record(graph.Emit("Expand", [x, graph.ConstantInt64(shape.ToInt64())], x.Type, shape), (x, dy => graph.SumTo(dy, x.Shape)));
     }
 }

@@ -11,6 +11,23 @@ public static class GatherOperator
     public static Tensor Gather(this GraphBuilder graph, Tensor table, Tensor indices)
     {
         ShapeException.Unless(table.Shape.Rank == 2 && indices.Type == ElementType.Int64, "Gather", "the table is a matrix and the indices are INT64.", table, indices);
-        return graph.Emit("Gather", [table, indices], table.Type, [.. indices.Shape, table.Shape[1]], NodeAttribute.Int("axis", 0));
+        var y = graph.Emit("Gather", [table, indices], table.Type, [.. indices.Shape, table.Shape[1]], NodeAttribute.Int("axis", 0));
+        return graph.Record(y, (table, dy => TableGradient(graph, table, indices, dy)));
+    }
+
+    /// <summary>For every row of the table the sum of the gradients of all places that looked it up.</summary>
+    private static Tensor TableGradient(GraphBuilder graph, Tensor table, Tensor indices, Tensor dy)
+    {
+        var (lookups, width) = (checked((int)indices.Shape.ElementCount), table.Shape[1]);
+        var rows = graph.Reshape(dy, [lookups, width]);
+        Tensor Zeros() => graph.Expand(graph.Constant(table.Type, 0), table.Shape);
+        return graph.Tape!.Recipes.Embedding switch
+        {
+            EmbeddingGradient.OneHot => graph.Gemm(graph.Cast(graph.OneHot(graph.Reshape(indices, [lookups]), table.Shape[0], axis: 1), table.Type), rows, transposeA: true),
+            EmbeddingGradient.ScatterNd => graph.ScatterNDAdd(Zeros(), graph.Reshape(indices, [lookups, 1]), rows),
+            EmbeddingGradient.ScatterElements =>
+                graph.ScatterElements(Zeros(), graph.Expand(graph.Reshape(indices, [lookups, 1]), [lookups, width]), rows, isAdding: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(graph)),
+        };
     }
 }

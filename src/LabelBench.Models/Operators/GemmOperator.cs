@@ -22,9 +22,16 @@ public static class GemmOperator
             ShapeException.Unless(c.Shape.Equals([n]), "Gemm", "the added vector has one number per column.", b, c);
         Shape shape = [m, n];
         graph.CountFlops("Gemm", Flops(shape, k));
-        return graph.Emit("Gemm", c is null ? [a, b] : [a, b, c], a.Type, shape,
+        var y = graph.Emit("Gemm", c is null ? [a, b] : [a, b, c], a.Type, shape,
             NodeAttribute.Int("transA", transposeA ? 1 : 0),
             NodeAttribute.Int("transB", transposeB ? 1 : 0));
+        (Tensor, Func<Tensor, Tensor>) byA = (a, dy => transposeA
+            ? graph.Gemm(b, dy, transposeA: transposeB, transposeB: true)
+            : graph.Gemm(dy, b, transposeB: !transposeB));
+        (Tensor, Func<Tensor, Tensor>) byB = (b, dy => transposeB
+            ? graph.Gemm(dy, a, transposeA: true, transposeB: transposeA)
+            : graph.Gemm(a, dy, transposeA: !transposeA));
+        return c is null ? graph.Record(y, byA, byB) : graph.Record(y, byA, byB, (c, dy => graph.SumTo(dy, c.Shape)));
     }
 
     internal static long Flops(Shape output, long inner) => checked(2 * output.ElementCount * inner);

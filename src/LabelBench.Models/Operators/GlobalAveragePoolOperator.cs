@@ -10,6 +10,7 @@ public static class GlobalAveragePoolOperator
     public static Tensor GlobalAveragePool(this GraphBuilder graph, Tensor x)
     {
         ShapeException.Unless(x.Shape.Rank == 4, "GlobalAveragePool", "the data has 4 axes.", x);
-        return graph.Emit("GlobalAveragePool", [x], x.Type, [x.Shape[0], x.Shape[1], 1, 1]);
+        var y = graph.Emit("GlobalAveragePool", [x], x.Type, [x.Shape[0], x.Shape[1], 1, 1]);
+        return graph.Record(y, (x, dy => graph.Expand(graph.Mul(dy, graph.Constant(x.Type, 1f / (x.Shape[2] * x.Shape[3]))), x.Shape)));
     }
 }

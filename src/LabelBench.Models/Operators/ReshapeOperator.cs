@@ -8,6 +8,8 @@ public static class ReshapeOperator
     public static Tensor Reshape(this GraphBuilder graph, Tensor x, Shape shape)
     {
         ShapeException.Unless(x.Shape.ElementCount == shape.ElementCount, "Reshape", $"{x.Shape} and {shape} hold different numbers of elements.", x);
-        return x.Shape.Equals(shape) ? x : graph.Emit("Reshape", [x, graph.ConstantInt64(shape.ToInt64())], x.Type, shape);
+        return x.Shape.Equals(shape)
+            ? x
+            : graph.Record(graph.Emit("Reshape", [x, graph.ConstantInt64(shape.ToInt64())], x.Type, shape), (x, dy => graph.Reshape(dy, x.Shape)));
     }
 }

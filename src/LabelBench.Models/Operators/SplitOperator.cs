@@ -14,7 +14,8 @@ public static class SplitOperator
     {
         var parts = extents.ToArray();
         ShapeException.Unless(axis >= 0 && axis < x.Shape.Rank && parts.Sum() == x.Shape[axis], "Split", $"parts of [{string.Join(',', parts)}] do not make up axis {axis}.", x);
-        return graph.EmitMany("Split", [x, graph.ConstantInt64(Array.ConvertAll(parts, part => (long)part))],
+        var outputs = graph.EmitMany("Split", [x, graph.ConstantInt64(Array.ConvertAll(parts, part => (long)part))],
             Array.ConvertAll(parts, part => (x.Type, x.Shape.With(axis, part))), NodeAttribute.Int("axis", axis));
+        return graph.Record(outputs, x, dys => graph.Concat(axis, [.. dys.Zip(outputs, (dy, y) => dy ?? graph.Expand(graph.Constant(y.Type, 0), y.Shape))]));
     }
 }

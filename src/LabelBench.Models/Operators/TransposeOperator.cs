@@ -11,6 +11,9 @@ public static class TransposeOperator
     {
         var order = axes.ToArray();
         ShapeException.Unless(order.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Rank)), "Transpose", $"[{string.Join(',', order)}] is not an order of its axes.", x);
-        return graph.Emit("Transpose", [x], x.Type, Shape.Create(Array.ConvertAll(order, axis => x.Shape[axis])), NodeAttribute.Ints("perm", order));
+        var y = graph.Emit("Transpose", [x], x.Type, Shape.Create(Array.ConvertAll(order, axis => x.Shape[axis])), NodeAttribute.Ints("perm", order));
+        return graph.Record(y, (x, dy => graph.Transpose(dy, Inverse(order))));
     }
+
+    private static int[] Inverse(int[] order) => Array.ConvertAll(Enumerable.Range(0, order.Length).ToArray(), axis => Array.IndexOf(order, axis));
 }

@@ -37,7 +37,7 @@ internal sealed class QuantizedGraph
         var rewritten = new QuantizedGraph(plan, ranges);
         rewritten.Rewrite();
         return new ModelGraph(rewritten._structure, ModelPrecision.Int8, graph.Inputs, graph.Outputs, [.. graph.Weights.Select(weight => rewritten._weights[weight.Name])],
-            graph.ParameterCount - graph.StoredParameterCount, rewritten.FlopsByOperator());
+            graph.UnstoredParameterCount, rewritten.FlopsByOperator(), graph.FedParameters);
     }
 
     private void Rewrite()

@@ -31,7 +31,7 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
 
     public Cell Cell => request.Cell;
 
-    public SessionFactory Sessions { get; } = new(request.Cell) { KeepsDropout = request.Workload.Task == LabelingTask.UncertaintySampling };
+    public SessionFactory Sessions { get; } = new(request.Cell) { KeepsDropout = request.Workload.Task == LabelingTask.UncertaintySampling, EngineFolder = Path.Combine(request.CacheFolder, "tensorrt") };
 
     public CancellationToken Cancellation => cancellation;
 
@@ -64,7 +64,9 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
         var files = new ModelFiles(request.CacheFolder, TimeProvider.System);
         var cached = files.Generated(request.Workload, role, source, Cell.Batch, Cell.Precision, cancellation);
         leases.Add(cached);
-        return Keep(new LoadedModel(role, cached.Path, source.Architecture, cached.Sha256, files.Reference(request.Workload, role, source, Cell.Batch, cancellation), cached.Model.Graph));
+        // The reference of a batch takes memory too, and a probe is to tell what the batch itself takes.
+        var reference = request.Probe is null ? files.Reference(request.Workload, role, source, Cell.Batch, cancellation) : null;
+        return Keep(new LoadedModel(role, cached.Path, source.Architecture, cached.Sha256, reference, cached.Model.Graph));
     }
 
     /// <summary>Sessions for parallel callers of a model; its outputs are compared with the reference first, where there is one.</summary>

@@ -36,7 +36,7 @@ internal static class DiversitySamplingPipeline
             new("pick", 1, 1, CpuIsOwn: threads == 1, _ => new ItemWorker<CoverItem>(picker.Next)),
             ItemStage.Of<CoverItem>("write", 1, item => Write(item, labels)),
         ];
-        var system = new PipelineSystem<CoverItem>([new ItemRef(rows[0].File, "pool")], stages, () => new CoverItem(), labels.Dispose);
+        var system = new PipelineSystem<CoverItem>([new ItemRef(rows[0].File, "pool")], stages, () => new CoverItem(), labels.Dispose, hasSmallItems: true);
         return loading.Pipeline(system, () => [], () => [new QualityResult(Unusable, rows.Length - pool.Names.Length, null, true)]);
     }
 

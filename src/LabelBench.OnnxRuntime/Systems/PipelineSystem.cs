@@ -20,11 +20,12 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
 
     /// <param name="items">At least one; item n of the load is item n modulo their number.</param>
     /// <param name="dispose">Frees what the stages share, after the last of them has ended.</param>
-    public PipelineSystem(ImmutableArray<ItemRef> items, ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action dispose)
+    /// <param name="hasSmallItems">Items take little memory and time, so that more of them wait in front of the stages.</param>
+    public PipelineSystem(ImmutableArray<ItemRef> items, ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action dispose, bool hasSmallItems = false)
     {
         this.items = items;
         this.dispose = dispose;
-        pipeline = new StagedPipeline<TItem>(stages, newItem, OnCompleted);
+        pipeline = new StagedPipeline<TItem>(stages, newItem, OnCompleted, hasSmallItems ? StagedPipeline<TItem>.PlacesForSmallItems : 1);
     }
 
     public Action<CompletedItem>? Completed { get; set; }

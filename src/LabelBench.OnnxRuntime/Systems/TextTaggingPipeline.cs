@@ -62,7 +62,7 @@ internal sealed class TextTaggingPipeline
                 call.Dispose();
             sessions.Dispose();
             pipeline.labels.Dispose();
-        });
+        }, hasSmallItems: true);
         return loading.Pipeline(system, () => calls.Select(c => c.Statistics()), pipeline.counts.Quality);
     }
 

@@ -44,7 +44,7 @@ internal static class UncertaintySamplingPipeline
         {
             bound.Dispose();
             labels.Dispose();
-        });
+        }, hasSmallItems: true);
         return loading.Pipeline(system, bound.Statistics, picker.Quality);
     }
 

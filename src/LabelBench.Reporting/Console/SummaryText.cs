@@ -27,6 +27,7 @@ public static class SummaryText
             .. summary.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
             .. Throughput(summary),
             .. Latency(summary),
+            .. Notes(summary),
             .. summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
             .. People(Answer.People(headline, recommendation)),
             .. Offers(recommendation),
@@ -35,6 +36,9 @@ public static class SummaryText
             .. TextWrap.Lines(Answer.Disclaimer, Width),
         ];
     }
+
+    private static IEnumerable<string> Notes(RunSummary summary) =>
+        summary.Notes.IsEmpty ? [] : ["", .. summary.Notes.SelectMany(note => TextWrap.Hanging("  ", PlainText.Line(note), Width))];
 
     private static IEnumerable<string> AnswerLines(RunSummary summary, Recommendation? recommendation, Headline? headline)
     {

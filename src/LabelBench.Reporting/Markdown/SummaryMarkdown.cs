@@ -28,6 +28,10 @@ public static class SummaryMarkdown
         Latency(text, summary);
         if (summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)))
             Paragraph(@"\* " + LatencyWords.Footnote);
+        foreach (var note in summary.Notes)
+            text.Append("- ").Append(Escape(PlainText.Line(note))).Append('\n');
+        if (!summary.Notes.IsEmpty)
+            text.Append('\n');
         Labels(text, summary);
         if (Answer.People(headline, recommendation) is { } people)
             Paragraph(Escape(people));

@@ -20,6 +20,9 @@ public sealed record PlanOverrides
     /// <summary>These batch sizes instead. SingleStream is measured where 1 is among them.</summary>
     public ImmutableArray<int>? BatchSizes { get; init; }
 
+    /// <summary>The largest batch of each workload beside <see cref="BatchSizes"/>, as it was found out; null where it was not asked for.</summary>
+    public ImmutableArray<LearnedBatch>? LargestBatches { get; init; }
+
     /// <summary>These precisions instead. Asking for fp16 is the only way to measure it on the CPU provider.</summary>
     public ImmutableArray<Precision>? Precisions { get; init; }
 
@@ -42,6 +45,9 @@ public sealed record PlanOverrides
     public Bytes? ArenaLimit { get; init; }
 
     public ImmutableArray<ArenaGrowth>? ArenaGrowths { get; init; }
+
+    /// <summary>So many workers at once on each device, instead of one; their rates are added.</summary>
+    public ImmutableArray<int>? Instances { get; init; }
 
     public int? Trials { get; init; }
 
@@ -76,6 +82,6 @@ public sealed record PlanOverrides
 
     /// <summary>Whether the plan measures something else than the suite says, apart from how long and where.</summary>
     internal bool ChangesSelection =>
-        WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || Precisions is not null
-        || DataFolder is not null || LabelFormat is not null || ModelPath is not null || ProviderSweep.IsAsked(this);
+        WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || LargestBatches is not null || Precisions is not null
+        || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ProviderSweep.IsAsked(this);
 }

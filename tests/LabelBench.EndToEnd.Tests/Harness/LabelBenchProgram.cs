@@ -12,9 +12,16 @@ internal static class LabelBenchProgram
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "labelbench.exe" : "labelbench");
 
     /// <param name="inGroupOfItsOwn">In a process group of its own, as a shell starts it, so that a signal can be sent to program and worker alike.</param>
-    public static RunningProgram Start(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments, bool inGroupOfItsOwn = false)
+    public static RunningProgram Start(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments, bool inGroupOfItsOwn = false) =>
+        Start(folder, environment, inGroupOfItsOwn ? "setsid" : Path, inGroupOfItsOwn ? [Path, .. arguments] : arguments);
+
+    /// <param name="command">What the shell does before it becomes the program.</param>
+    public static RunningProgram StartInShell(string folder, IReadOnlyDictionary<string, string> environment, string command, string[] arguments) =>
+        Start(folder, environment, "/bin/sh", ["-c", command + "; exec \"$@\"", "sh", Path, .. arguments]);
+
+    private static RunningProgram Start(string folder, IReadOnlyDictionary<string, string> environment, string program, string[] arguments)
     {
-        var info = new ProcessStartInfo(inGroupOfItsOwn ? "setsid" : Path, inGroupOfItsOwn ? [Path, .. arguments] : arguments)
+        var info = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

@@ -100,6 +100,10 @@ internal sealed class Workplace : IDisposable
     public RunningProgram StartMeasuring(string[] arguments, bool inGroupOfItsOwn = false) => LabelBenchProgram.Start(Root, environment,
         ["run", .. Short.Where(s => !arguments.Contains(s.Option)).SelectMany(s => new[] { s.Option, s.Value }), .. arguments], inGroupOfItsOwn);
 
+    /// <summary><c>run</c> with the shortest windows, in a shell that first says <paramref name="command"/>: a limit, which all its processes then have.</summary>
+    public Task<Outcome> MeasureUnderAsync(string command, params string[] arguments) => LabelBenchProgram.StartInShell(Root, environment, command,
+        ["run", .. Short.Where(s => !arguments.Contains(s.Option)).SelectMany(s => new[] { s.Option, s.Value }), .. arguments]).EndAsync();
+
     public RunningProgram Start(params string[] arguments) => LabelBenchProgram.Start(Root, environment, arguments);
 
     public string Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));

@@ -28,8 +28,11 @@ internal static class ThroughputSection
         return table.IsEmpty ? Markup.Empty : Markup.Of($"""
             <section aria-labelledby="throughput"><h2 id="throughput">Throughput</h2>
             <p>As many items as the machine takes, from reading the file to writing the label; <em>infer only</em> is the model call alone. Each figure is the mean of its valid trials ± half of the {Quantity.Share(RunAnalyzer.Confidence)} interval.</p>
-            {table.Render()}{CellRows.Footnote(content.Summary, Scenario.Offline)}{Figures.Render(charts)}</section>
+            {table.Render()}{CellRows.Footnote(content.Summary, Scenario.Offline)}{Notes(content.Summary)}{Figures.Render(charts)}</section>
 
             """);
     }
+
+    private static Markup Notes(RunSummary summary) =>
+        Markup.When(!summary.Notes.IsEmpty, () => Markup.Of($"<ul>\n{Markup.Join(summary.Notes.Select(note => Markup.Of($"<li>{PlainText.Line(note)}</li>\n")))}</ul>\n"));
 }

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabelBench.Analysis;
+using LabelBench.Cli.Output;
+using LabelBench.Core;
+using LabelBench.Measurement.Batches;
+using LabelBench.Measurement.Controller;
+using LabelBench.OnnxRuntime.Preparation;
+using LabelBench.Records;
+using LabelBench.Telemetry;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Running;
+
+/// <summary>Finds the largest batch of everything that a plan measures, before the plan itself is made.</summary>
+/// <param name="plan">As the run will be, with <see cref="StandIn"/> for every batch.</param>
+internal sealed class LargestBatches(RunPlan plan, MachineDescription machine, bool interactive)
+{
+    /// <summary>A batch for the plan of which only the rest matters; more than one, so that models of a fixed batch are found out.</summary>
+    public const int StandIn = 2;
+
+    /// <exception cref="UserMistakeException">A workload has no batch that could be larger.</exception>
+    /// <exception cref="OperationCanceledException">The user stopped the search.</exception>
+    public async Task<ImmutableArray<LargestBatch>> FindAsync(CancellationToken cancellation)
+    {
+        var cells = plan.Cells.Where(c => c is { Scenario: not Scenario.SingleStream, WorkersAtOnce: 1 }).DistinctBy(c => c with { Scenario = Scenario.Offline }).ToImmutableArray();
+        if (BatchPreparation.Check(cells.Select(plan.WorkloadOf).Distinct()).ToArray() is { Length: > 0 } problems)
+            throw new UserMistakeException(problems);
+        using var cache = Scratch.Open(AppFolders.Cache);
+        var search = new BatchSearch(
+            new RunFolders(AppFolders.Cache, cache.Path),
+            cell => ThisProgram.AsWorker(cell, machine.Gpus),
+            plan.Settings.HangTimeout,
+            KernelOutOfMemoryKills.ForThisMachine(),
+            (workload, cell, token) => BatchPreparation.Make(workload, cell, AppFolders.Cache, token),
+            FreeMemory.OfThisMachine);
+        PrepareInputs(cells, cancellation);
+        var found = ImmutableArray.CreateBuilder<LargestBatch>(cells.Length);
+        foreach (var cell in cells)
+            found.Add(await FindAsync(search, cell, cancellation).ConfigureAwait(false));
+        return found.MoveToImmutable();
+    }
+
+    /// <summary>For the plan of the run.</summary>
+    public static ImmutableArray<LearnedBatch> Learned(ImmutableArray<LargestBatch> found) => [.. found.Select(b => new LearnedBatch(b.WorkloadId, b.Scope, b.Precision, b.Device, b.Settings, b.Measured))];
+
+    private async Task<LargestBatch> FindAsync(BatchSearch search, Cell cell, CancellationToken cancellation)
+    {
+        var bounds = new BatchBounds(BatchBounds.UsualLargest, BatchBounds.UsualLongestProbe, null);
+        var found = await search.FindAsync(plan.WorkloadOf(cell), cell, plan.Seed, bounds, batch => Show(cell, batch), cancellation).ConfigureAwait(false);
+        if (interactive)
+            Console.Error.Write("\r\u001b[K");
+        Console.Error.WriteLine("  " + BatchNotes.Sentence(found));
+        return found;
+    }
+
+    /// <summary>A pipeline is tried with its inputs; making them is no part of a probe.</summary>
+    private void PrepareInputs(ImmutableArray<Cell> cells, CancellationToken cancellation)
+    {
+        foreach (var workload in cells.Where(c => c.Scope is Scope.Pipeline).Select(plan.WorkloadOf).Distinct())
+            PipelineInputs.Open(workload, AppFolders.Cache, cancellation: cancellation);
+    }
+
+    private void Show(Cell cell, int batch)
+    {
+        if (interactive)
+            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K  largest batch of {cell.WorkloadId}, {Cell.Word(cell.Scope)}, {Cell.Word(cell.Precision)}: trying {batch}"));
+    }
+}

@@ -1,0 +1,18 @@
+using LabelBench.Core;
+
+namespace LabelBench.Measurement.Batches;
+
+/// <summary>How far a search for the largest batch goes.</summary>
+/// <param name="Largest">No larger batch is tried.</param>
+/// <param name="LongestProbe">A batch whose probe would take longer is not tried.</param>
+/// <param name="HostMemory">What a process may take of the host's memory; a batch that is expected to take more is not tried.</param>
+public sealed record BatchBounds(int Largest, TimeSpan LongestProbe, Bytes? HostMemory)
+{
+    /// <summary>Beyond this no accelerator gains; it is also the most that --batch takes.</summary>
+    public const int UsualLargest = 4096;
+
+    public static readonly TimeSpan UsualLongestProbe = TimeSpan.FromSeconds(60);
+
+    /// <summary>Share of the free memory that a probe may take, so that the machine stays alive.</summary>
+    public const double ShareOfFreeMemory = 0.85;
+}
