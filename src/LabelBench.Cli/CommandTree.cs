@@ -24,6 +24,7 @@ internal static class CommandTree
             PlanCommand.Build(),
             ReportCommand.Build(),
             DoctorCommand.Build(),
+            VerifyCommand.Build(),
         };
         // Without a command: what there is, instead of a complaint.
         root.SetAction(parsed => root.Parse("--help").Invoke());

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace LabelBench.Core;
 
 /// <summary>Makes ULIDs: 26 characters of Crockford base 32, 48 bits of time and 80 of chance, so that names sort by age.</summary>
@@ -10,9 +8,9 @@ public static class RunId
 
     public static string New(TimeProvider clock)
     {
-        Span<byte> chance = stackalloc byte[10];
-        RandomNumberGenerator.Fill(chance);
-        return From(clock.GetUtcNow(), chance);
+        // A random UUID has its version and variant in bytes 7 and 8; the others are the system's chance, to be had without OpenSSL.
+        var random = Guid.NewGuid().ToByteArray();
+        return From(clock.GetUtcNow(), [.. random.AsSpan(0, 7), .. random.AsSpan(9, 3)]);
     }
 
     public static string From(DateTimeOffset time, ReadOnlySpan<byte> chance)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LabelBench.Core;
@@ -12,7 +11,7 @@ internal static class CanonicalJson
     public static string Hash(RunPlan plan)
     {
         var sorted = Sort(JsonSerializer.SerializeToNode(WithoutDescription(plan), Json.Line));
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(sorted, Json.Line)));
+        return Sha256.HexOf(JsonSerializer.SerializeToUtf8Bytes(sorted, Json.Line));
     }
 
     /// <summary>Leaves out words for people, and what is only used to judge the record afterwards: neither changes what is measured.</summary>

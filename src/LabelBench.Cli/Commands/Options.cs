@@ -19,7 +19,7 @@ internal static class Options
     {
         Description = "Folder that holds the runs.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "reports",
+        DefaultValueFactory = _ => AppFolders.Reports,
     };
 
     public static Option<string?> Store() => new("--store")

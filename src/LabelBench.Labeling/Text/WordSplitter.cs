@@ -11,8 +11,6 @@ internal sealed class WordSplitter(bool lowerCase)
     /// <summary>A longer word is unknown as a whole, as in BERT; no more than one character beyond this is kept.</summary>
     internal const int LongestWord = 100;
 
-    private const int MostParts = 18; // no character decomposes into more, and few into more than three
-
     private readonly List<char> _word = [];
     private readonly List<int> _origin = [];
     private int _at;
@@ -71,19 +69,24 @@ internal sealed class WordSplitter(bool lowerCase)
         else if (rune.IsAscii)
             Add([char.ToLowerInvariant((char)rune.Value)], at);
         else
-            AddWithoutAccents(characters[..Rune.ToLowerInvariant(rune).EncodeToUtf16(characters)], at);
+            AddWithoutAccents(Rune.ToLowerInvariant(rune), at);
     }
 
-    private void AddWithoutAccents(ReadOnlySpan<char> character, int at)
+    private void AddWithoutAccents(Rune character, int at)
     {
-        Span<char> parts = stackalloc char[MostParts];
-        if (!character.TryNormalize(parts, out var count, NormalizationForm.FormD))
-            throw new InvalidOperationException($"U+{(int)character[0]:X4} decomposes into more than {MostParts} characters.");
-        foreach (var part in parts[..count])
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark)
-                Add([part], at);
-        }
+        if (CanonicalDecomposition.Of(character) is not { } parts)
+            AddUnlessAccent(character, at);
+        else
+            foreach (var part in parts.EnumerateRunes())
+                AddUnlessAccent(part, at);
+    }
+
+    private void AddUnlessAccent(Rune part, int at)
+    {
+        if (Rune.GetUnicodeCategory(part) == UnicodeCategory.NonSpacingMark)
+            return;
+        Span<char> characters = stackalloc char[2];
+        Add(characters[..part.EncodeToUtf16(characters)], at);
     }
 
     private void Add(ReadOnlySpan<char> characters, int at)

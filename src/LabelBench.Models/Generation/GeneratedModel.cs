@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Google.Protobuf;
+using LabelBench.Core;
 using LabelBench.Models.Onnx;
 
 namespace LabelBench.Models;
@@ -69,16 +69,16 @@ public sealed class GeneratedModel
     /// <summary>SHA-256 (hexadecimal) of all weight bytes, tensors in ordinal order of their names, each followed by its scales where it has any.</summary>
     public string ComputeWeightsSha256()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new Sha256();
         var stored = new StoredWeights(Options);
         foreach (var tensor in Graph.Weights.OrderBy(weight => weight.Name, StringComparer.Ordinal).SelectMany(stored.TensorsOf))
-            hash.AppendData(tensor.RawData.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+            hash.Append(tensor.RawData.Span);
+        return Convert.ToHexStringLower(hash.Finish());
     }
 
     /// <summary>SHA-256 (hexadecimal) of the model file.</summary>
     /// <exception cref="NotSupportedException">The model is larger than 2 GiB.</exception>
-    public string ComputeFileSha256() => Convert.ToHexStringLower(SHA256.HashData(ToBytes()));
+    public string ComputeFileSha256() => Sha256.HexOf(ToBytes());
 
     private ModelProto ToMessage()
     {
@@ -128,7 +128,7 @@ public sealed class GeneratedModel
         }
         writer.Write(Graph.Structure.ToByteArray());
         writer.Flush();
-        return Convert.ToHexStringLower(SHA256.HashData(content.ToArray()));
+        return Sha256.HexOf(content.ToArray());
     }
 
     private static StringStringEntryProto Entry(string key, string value) => new() { Key = key, Value = value };

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using LabelBench.Core;
 
 namespace LabelBench.Models;
@@ -130,7 +129,7 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
         try
         {
             lease = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var isWhole = lease.Length == manifest.SizeBytes && Convert.ToHexStringLower(SHA256.HashData(lease)) == manifest.Sha256;
+            var isWhole = lease.Length == manifest.SizeBytes && Sha256.HexOf(lease) == manifest.Sha256;
             if (!isWhole || !File.Exists(path)) // deleted after it was opened and before it was locked
             {
                 lease.Dispose();
@@ -176,7 +175,7 @@ public sealed class ModelCache(string folder, Bytes limit, TimeProvider clock)
     private static string HashOf(string path)
     {
         using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        return Sha256.HexOf(file);
     }
 
     /// <summary>Deletes the files used longest ago until the rest is within the limit, and what dead processes left behind.</summary>

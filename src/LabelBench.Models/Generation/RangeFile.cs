@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using LabelBench.Core;
 
@@ -32,5 +31,5 @@ internal sealed record RangeFile(string Identity, string Method, string Sha256, 
     public string ToJson() => JsonSerializer.Serialize(this, Json.Pretty);
 
     private static string HashOf(ImmutableSortedDictionary<string, ActivationRange> ranges) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(ranges, Json.Line)));
+        Core.Sha256.HexOf(JsonSerializer.SerializeToUtf8Bytes(ranges, Json.Line));
 }

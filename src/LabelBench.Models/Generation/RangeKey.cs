@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using LabelBench.Core;
 
 namespace LabelBench.Models;
 
@@ -9,7 +9,7 @@ namespace LabelBench.Models;
 public sealed record RangeKey(GeneratedModel Model, string Method)
 {
     /// <summary>SHA-256 (hexadecimal) of the model's identity and the method.</summary>
-    public string Identity { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Model.Identity}\n{Method}")));
+    public string Identity { get; } = Sha256.HexOf(Encoding.UTF8.GetBytes($"{Model.Identity}\n{Method}"));
 
     /// <summary>File name without extension.</summary>
     public string Name => $"{Model.Name}-{Identity[..8]}";

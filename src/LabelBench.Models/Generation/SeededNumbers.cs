@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using LabelBench.Core;
 
 namespace LabelBench.Models;
 
@@ -31,7 +31,7 @@ public static class SeededNumbers
         var text = new byte[sizeof(ulong) + Encoding.UTF8.GetByteCount(name)];
         BinaryPrimitives.WriteUInt64LittleEndian(text, seed);
         Encoding.UTF8.GetBytes(name, text.AsSpan(sizeof(ulong)));
-        return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(text));
+        return BinaryPrimitives.ReadUInt64LittleEndian(Sha256.HashData(text));
     }
 
     /// <summary>Approximately normal numbers, never further than 6 standard deviations from the mean.</summary>

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using Google.Protobuf;
+using LabelBench.Core;
 using LabelBench.Models.Onnx;
 using LabelBench.Models.Operators;
 
@@ -138,7 +138,7 @@ public sealed partial class GraphBuilder
 
     private Tensor Constant(ElementType type, Shape shape, byte[] content)
     {
-        var key = (type, shape, Convert.ToHexString(SHA256.HashData(content)));
+        var key = (type, shape, Convert.ToHexString(Sha256.HashData(content)));
         if (_constants.TryGetValue(key, out var known))
             return known;
         var tensor = Register(new Tensor(string.Create(CultureInfo.InvariantCulture, $"constant_{_constants.Count + 1}"), type, shape));

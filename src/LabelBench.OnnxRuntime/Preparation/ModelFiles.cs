@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using LabelBench.Core;
 using LabelBench.Measurement.Worker;
 using LabelBench.Models;
@@ -69,6 +68,6 @@ public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
     public static string Sha256(string path)
     {
         using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        return Core.Sha256.HexOf(file);
     }
 }

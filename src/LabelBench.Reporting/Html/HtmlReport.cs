@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
+using LabelBench.Core;
 using LabelBench.Reporting.Charts;
 using LabelBench.Reporting.Html.Sections;
 using LabelBench.Reporting.Wording;
@@ -64,7 +64,7 @@ public static class HtmlReport
     /// <summary>Nothing may be loaded, and only the scripts in this file may run, named by their SHA-256.</summary>
     private static string Policy(ImmutableArray<string> scripts)
     {
-        var hashes = scripts.Select(s => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s)))}'");
+        var hashes = scripts.Select(s => $"'sha256-{Convert.ToBase64String(Sha256.HashData(Encoding.UTF8.GetBytes(s)))}'");
         return $"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src {(scripts.IsEmpty ? "'none'" : string.Join(' ', hashes))}";
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using LabelBench.Core;
 using LabelBench.Workloads.Yaml;
@@ -103,7 +102,7 @@ internal static class CatalogReader
                 return null;
             }
             var bytes = File.ReadAllBytes(path);
-            hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            hash = Sha256.HexOf(bytes);
             var text = StrictUtf8.GetString(bytes).TrimStart('\uFEFF');
             return YamlTree.Parse(text, problems) is { } map ? new YamlSection(map, "", problems) : null;
         }

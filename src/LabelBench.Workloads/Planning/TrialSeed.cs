@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using LabelBench.Core;
 
 namespace LabelBench.Workloads;
 
@@ -12,6 +12,6 @@ internal static class TrialSeed
     public static ulong Derive(ulong root, string cellId, int repetition)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{root}/{cellId}/{repetition}");
-        return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))) >> 11;
+        return BinaryPrimitives.ReadUInt64LittleEndian(Sha256.HashData(Encoding.UTF8.GetBytes(name))) >> 11;
     }
 }

@@ -1,6 +1,8 @@
 // The least that a program can do around ONNX Runtime: one session, bound inputs and outputs, a loop, two clock readings.
 // What LabelBench's harness costs is measured against this, over the same libonnxruntime and with the same threads.
-//   bare_loop MODEL THREADS WARMUP_SECONDS SECONDS   prints queries per second
+//   bare_loop MODEL THREADS WARMUP_SECONDS SECONDS [LIBRARY [DEVICE]]   prints queries per second
+// LIBRARY is an execution provider library, as libonnxruntime_providers_cuda.so: the model then runs on its device number DEVICE
+// (default 0), with no node on the CPU, and inputs and outputs lie in the device's memory.
 #include <onnxruntime_c_api.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,47 @@ static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return t.tv_sec + t.tv_nsec * 1e-9;
+}
+
+// Registers an execution provider library and puts one of its devices into the session's options.
+static const OrtEpDevice* use_device(OrtEnv* env, OrtSessionOptions* options, const char* library, int number) {
+    const OrtEpDevice* const* devices;
+    size_t count;
+    check(ort->RegisterExecutionProviderLibrary(env, "bare", library));
+    check(ort->GetEpDevices(env, &devices, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (ort->HardwareDevice_Type(ort->EpDevice_Device(devices[i])) != OrtHardwareDeviceType_GPU || number-- > 0) continue;
+        check(ort->SessionOptionsAppendExecutionProvider_V2(options, env, &devices[i], 1, NULL, NULL, 0));
+        check(ort->AddSessionConfigEntry(options, "session.disable_cpu_ep_fallback", "1"));
+        return devices[i];
+    }
+    fprintf(stderr, "bare_loop: %s has no such device\n", library);
+    exit(1);
+}
+
+// Memory of the device, or the host's where there is no device.
+static OrtAllocator* allocator_of(OrtEnv* env, const OrtEpDevice* device, OrtAllocator* host) {
+    OrtAllocator* allocator = NULL;
+    const OrtMemoryInfo* memory = device == NULL ? NULL : ort->EpDevice_MemoryInfo(device, OrtDeviceMemoryType_DEFAULT);
+    if (memory != NULL) check(ort->GetSharedAllocator(env, memory, &allocator));
+    return allocator == NULL ? host : allocator;
+}
+
+// The same tensor in the memory of the device.
+static OrtValue* on_device(OrtEnv* env, OrtValue* value, OrtAllocator* host, OrtAllocator* device) {
+    OrtTensorTypeAndShapeInfo* info;
+    ONNXTensorElementDataType element;
+    size_t rank;
+    int64_t shape[16];
+    OrtValue* copy;
+    if (device == host) return value;
+    check(ort->GetTensorTypeAndShape(value, &info));
+    check(ort->GetTensorElementType(info, &element));
+    check(ort->GetDimensionsCount(info, &rank));
+    check(ort->GetDimensions(info, shape, rank));
+    check(ort->CreateTensorAsOrtValue(device, shape, rank, element, &copy));
+    check(ort->CopyTensors(env, (const OrtValue* const*)&value, &copy, NULL, 1));
+    return copy;
 }
 
 static OrtValue* tensor_like(OrtTypeInfo* type, OrtAllocator* allocator) {
@@ -46,8 +89,8 @@ static OrtValue* tensor_like(OrtTypeInfo* type, OrtAllocator* allocator) {
 }
 
 int main(int argc, char** argv) {
-    if (argc != 5) {
-        fprintf(stderr, "usage: bare_loop MODEL THREADS WARMUP_SECONDS SECONDS\n");
+    if (argc < 5 || argc > 7) {
+        fprintf(stderr, "usage: bare_loop MODEL THREADS WARMUP_SECONDS SECONDS [LIBRARY [DEVICE]]\n");
         return 4;
     }
     ort = OrtGetApiBase()->GetApi(ORT_API_VERSION);
@@ -56,14 +99,17 @@ int main(int argc, char** argv) {
     OrtSession* session;
     OrtIoBinding* binding;
     OrtRunOptions* run;
-    OrtAllocator* allocator;
+    OrtAllocator *allocator, *placed;
+    const OrtEpDevice* device = NULL;
     check(ort->CreateEnv(ORT_LOGGING_LEVEL_ERROR, "bare", &env));
     check(ort->CreateSessionOptions(&options));
     check(ort->SetIntraOpNumThreads(options, atoi(argv[2])));
     check(ort->SetInterOpNumThreads(options, 1));
     check(ort->SetSessionGraphOptimizationLevel(options, ORT_ENABLE_ALL));
+    if (argc > 5) device = use_device(env, options, argv[5], argc > 6 ? atoi(argv[6]) : 0);
     check(ort->CreateSession(env, argv[1], options, &session));
     check(ort->GetAllocatorWithDefaultOptions(&allocator));
+    placed = allocator_of(env, device, allocator);
     check(ort->CreateIoBinding(session, &binding));
     check(ort->CreateRunOptions(&run));
     size_t inputs, outputs;
@@ -74,14 +120,14 @@ int main(int argc, char** argv) {
         OrtTypeInfo* type;
         check(ort->SessionGetInputName(session, i, allocator, &name));
         check(ort->SessionGetInputTypeInfo(session, i, &type));
-        check(ort->BindInput(binding, name, tensor_like(type, allocator)));
+        check(ort->BindInput(binding, name, on_device(env, tensor_like(type, allocator), allocator, placed)));
     }
     for (size_t i = 0; i < outputs; i++) {
         char* name;
         OrtTypeInfo* type;
         check(ort->SessionGetOutputName(session, i, allocator, &name));
         check(ort->SessionGetOutputTypeInfo(session, i, &type));
-        check(ort->BindOutput(binding, name, tensor_like(type, allocator)));
+        check(ort->BindOutput(binding, name, on_device(env, tensor_like(type, allocator), allocator, placed)));
     }
     for (double end = now() + atof(argv[3]); now() < end;) check(ort->RunWithBinding(session, run, binding));
     long queries = 0;
