@@ -33,7 +33,11 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
     public Cell Cell => request.Cell;
 
     /// <summary>Nodes on the CPU are looked for when a session stands, because ONNX Runtime itself would not name them.</summary>
-    public SessionFactory Sessions { get; } = new(request.Cell, AllowCpuFallback: true) { KeepsDropout = request.Workload.Task == LabelingTask.UncertaintySampling };
+    public SessionFactory Sessions { get; } = new(request.Cell, AllowCpuFallback: true)
+    {
+        KeepsDropout = request.Workload.Task == LabelingTask.UncertaintySampling,
+        EngineFolder = Path.Combine(request.CacheFolder, "tensorrt"),
+    };
 
     public CancellationToken Cancellation => cancellation;
 
