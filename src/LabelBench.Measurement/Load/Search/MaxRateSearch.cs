@@ -25,7 +25,7 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
     // M/D/1, so that 95 % intervals cover: with less of either, a few lucky runs look precise.
     private const double PriorSlope = 20;
     private const double PriorDeviation = 5;
-    private const double PriorDispersion = 50;
+    private const double PriorDispersion = 60;
 
     // Runs beyond these distances (logarithm of the ratio) from the estimate say nothing about the curve at the limit.
     private const double FarBelow = 0.3;

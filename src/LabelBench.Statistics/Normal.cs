@@ -1,0 +1,16 @@
+namespace LabelBench.Statistics;
+
+/// <summary>The standard normal distribution.</summary>
+public static class Normal
+{
+    public static double Density(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
+
+    /// <summary>Probability of a value of at most <paramref name="z"/>, to about 1e-7.</summary>
+    /// <remarks>Abramowitz and Stegun 26.2.17.</remarks>
+    public static double Cdf(double z)
+    {
+        var t = 1 / (1 + 0.2316419 * Math.Abs(z));
+        var tail = Density(z) * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+        return z >= 0 ? 1 - tail : tail;
+    }
+}
