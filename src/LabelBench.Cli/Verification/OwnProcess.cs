@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using LabelBench.Cli.Running;
 
 namespace LabelBench.Cli.Verification;
 
@@ -14,10 +15,8 @@ internal static class OwnProcess
     /// <param name="onLine">Told each line of the output as it comes; null keeps the output instead.</param>
     public static Task<(int? ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, Action<string>? onLine, CancellationToken outOfTime, CancellationToken stop)
     {
-        var program = Environment.ProcessPath!;
-        // Started as "dotnet labelbench.dll" the program is the host's, and the first argument is ours.
-        string[] first = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "labelbench.dll")] : [];
-        return RunAsync(program, [.. first, .. arguments], onLine, outOfTime, stop);
+        var worker = ThisProgram.AsWorker();
+        return RunAsync(worker.Program, [.. worker.Arguments.Where(a => a != "worker"), .. arguments], onLine, outOfTime, stop);
     }
 
     /// <returns>Exit code, null where the process was ended; what it wrote.</returns>
