@@ -27,7 +27,7 @@ public static class Headlines
     /// <summary>At the same batch size where that was measured, else at the fastest.</summary>
     private static CellSummary? InferOnly(Cell pipeline, IEnumerable<CellSummary> valid) => valid
         .Where(c => c.Cell.Scope == Scope.Infer && c.Cell.Scenario == pipeline.Scenario && c.Cell.Provider == pipeline.Provider
-            && c.Cell.Device == pipeline.Device && c.Cell.Precision == pipeline.Precision && c.Cell.Settings == pipeline.Settings)
+            && c.Cell.Device == pipeline.Device && c.Cell.Precision == pipeline.Precision && c.Cell.Settings == pipeline.Settings && c.Cell.Instances == pipeline.Instances)
         .OrderByDescending(c => c.Cell.Batch == pipeline.Batch)
         .ThenByDescending(c => c.Throughput!.Value)
         .FirstOrDefault();

@@ -16,7 +16,20 @@ public sealed record TrialRecord(
     [property: JsonPropertyName("elapsed_ms")] TimeSpan Elapsed,
     WorkerDescription? Worker,
     TrialMeasurement? Measurement,
-    ImmutableArray<Finding> Findings);
+    ImmutableArray<Finding> Findings)
+{
+    /// <summary>What each of several workers at once did; null where there was one. The measurement is that of all together.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<InstanceRecord>? Instances { get; init; }
+}
+
+/// <summary>One of several workers that measured at once.</summary>
+/// <param name="Device">As in a cell of its own.</param>
+public sealed record InstanceRecord(
+    string Device,
+    int ProcessId,
+    [property: JsonPropertyName("throughput_items_per_s")] ItemsPerSecond Throughput,
+    LatencySummary Latency);
 
 public enum TrialStatus
 {

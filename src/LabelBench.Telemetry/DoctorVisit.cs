@@ -25,7 +25,7 @@ public static class DoctorVisit
         var begin = MonotonicClock.NowNanoseconds;
         await Task.Delay(idle, time, cancellation).ConfigureAwait(false);
         var metrics = sampler.Summarise(new Window(begin, MonotonicClock.NowNanoseconds));
-        sampler.Watch(0);
+        sampler.Watch();
         return Doctor.Examine(new DoctorReadings(machine, environment, metrics, workingFolder, FreeSpace(workingFolder)));
     }
 

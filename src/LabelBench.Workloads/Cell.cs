@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace LabelBench.Workloads;
 
 /// <summary>One point of measurement: a workload under one configuration.</summary>
-/// <param name="Device">Device of the provider: <c>cpu</c>, or a GPU's UUID or PCI address.</param>
+/// <param name="Device">Device of the provider: <c>cpu</c>, or a GPU's UUID or PCI address; several, joined by +, where a worker on each measures at once.</param>
 /// <param name="Batch">Items per model call.</param>
 /// <param name="IntraOpThreads">Threads that share one model call.</param>
 /// <param name="Streams">Model calls in flight at once.</param>
@@ -23,6 +23,19 @@ public sealed record Cell(
     int DecodeWorkers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProviderSettings? ProviderSettings = null)
 {
+    /// <summary>Between the devices of workers at once.</summary>
+    public const char DeviceSeparator = '+';
+
+    /// <summary>Worker processes that measure at once; null for one. Those of several devices each have their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Instances { get; init; }
+
+    [JsonIgnore]
+    public int WorkersAtOnce => Instances ?? 1;
+
+    [JsonIgnore]
+    public int DeviceCount => Device.Count(c => c == DeviceSeparator) + 1;
+
     /// <summary>The provider's settings, the defaults where the cell names none.</summary>
     [JsonIgnore]
     public ProviderSettings Settings => ProviderSettings ?? ProviderSettings.Default;
@@ -30,10 +43,20 @@ public sealed record Cell(
     /// <summary>Readable and unique within a plan, also a file name: <c>image-classify.pipeline.offline.cpu.fp32.b1.t1.s2</c>. Settings of the provider follow where they are not the default: <c>.device.tf32</c>.</summary>
     [JsonIgnore]
     public string Id => string.Create(CultureInfo.InvariantCulture,
-        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName(Device))}.{Word(Precision)}.b{Batch}.t{IntraOpThreads}.s{Streams}{string.Concat(Settings.Differences.Select(d => "." + d))}");
+        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName)}.{Word(Precision)}.b{Batch}.t{IntraOpThreads}.s{Streams}{string.Concat(Settings.Differences.Select(d => "." + d))}{(Instances is { } instances ? $".x{instances}" : "")}");
 
-    // A PCI address has colons, which Windows does not take in file names.
-    private static string FileName(string device) => string.Concat(device.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-'));
+    /// <summary>What one of the workers at once measures.</summary>
+    /// <param name="worker">0 to <see cref="WorkersAtOnce"/> - 1.</param>
+    public Cell OfWorker(int worker)
+    {
+        var devices = Device.Split(DeviceSeparator);
+        return this with { Device = devices[worker % devices.Length], Instances = null };
+    }
+
+    // A PCI address has colons, which Windows does not take in file names; many UUIDs make a name too long.
+    private string FileName => DeviceCount > 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{DeviceCount}-devices")
+        : string.Concat(Device.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-'));
 
     /// <summary>The kebab-case word for a value of the vocabulary, as files and options write it.</summary>
     public static string Word<T>(T value) where T : struct, Enum =>

@@ -15,6 +15,24 @@ public partial class RunOutputTests
 {
     private static readonly string[] Reports = ["report.html", "summary.md", "results.csv"];
 
+    [LinuxFact]
+    public async Task Workers_at_once_are_added_up_and_each_is_in_the_record()
+    {
+        using var place = new Workplace();
+        var outcome = await place.MeasureAsync("--instances", "2", "--threads", "1", "--scenario", "offline", "--keep-labels");
+
+        Assert.True(outcome.ExitCode is 0 or 5, outcome.Everything);
+        Assert.Equal(2, place.Record.Trials.Length); // pipeline and model call
+        Assert.All(place.Record.Trials, trial =>
+        {
+            Assert.EndsWith(".x2", trial.CellId, StringComparison.Ordinal);
+            var instances = trial.Instances!.Value;
+            Assert.Equal(2, instances.Select(i => i.ProcessId).Distinct().Count());
+            Assert.Equal(trial.Measurement!.Throughput.Value, instances.Sum(i => i.Throughput.Value), 1e-6 * trial.Measurement.Throughput.Value);
+            Assert.Equal(trial.Measurement.Latency.Count, instances.Sum(i => i.Latency.Count));
+        });
+    }
+
     [Fact]
     public async Task A_run_leaves_its_record_reports_latencies_and_an_entry_in_the_store()
     {

@@ -98,7 +98,7 @@ public class TrialProcessTests
     {
         var process = new TrialProcess(new WorkerCommand("/nonexistent/worker", [], ImmutableSortedDictionary<string, string>.Empty), TimeSpan.FromSeconds(5), new NoKills());
 
-        var message = await process.RunAsync(Request, _ => { }, (_, _) => { }, new WorkerLog(), CancellationToken.None);
+        var message = await process.RunAsync(Request, _ => { }, (_, _) => { }, new WorkerLog(), null, CancellationToken.None);
 
         Assert.Equal(FailureReason.Crashed, Assert.IsType<WorkerMessage.Failed>(message).Reason);
     }
@@ -124,7 +124,7 @@ public class TrialProcessTests
     {
         var process = new TrialProcess(
             new WorkerCommand("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string>.Empty), hang ?? TimeSpan.FromSeconds(30), witness ?? new NoKills());
-        return Assert.IsType<WorkerMessage.Failed>(await process.RunAsync(Request, started ?? (_ => { }), (_, _) => { }, log ?? new WorkerLog(), cancellation));
+        return Assert.IsType<WorkerMessage.Failed>(await process.RunAsync(Request, started ?? (_ => { }), (_, _) => { }, log ?? new WorkerLog(), null, cancellation));
     }
 
     private sealed class NoKills : IOutOfMemoryWitness

@@ -44,8 +44,8 @@ public class ProviderSettingsTests
     public void Lists_of_settings_are_measured_in_every_combination()
     {
         var plan = Expand(Cuda with { Placements = [TensorPlacement.Device, TensorPlacement.Pinned], Tf32 = [true, false], Devices = ["GPU-1", "GPU-2"] }).ValueOrThrow();
-        Assert.Equal(8, plan.Cells.Length);
-        Assert.Equal(8, plan.Cells.Select(c => c.Id).Distinct().Count());
+        Assert.Equal(12, plan.Cells.Length); // each device, and both at once
+        Assert.Equal(12, plan.Cells.Select(c => c.Id).Distinct().Count());
         Assert.Equal("custom", plan.SuiteId);
     }
 

@@ -203,6 +203,27 @@ public class RunPlannerTests
     }
 
     [Fact]
+    public void Several_gpus_are_measured_each_by_itself_and_all_at_once_with_a_worker_each()
+    {
+        var cells = Plan(new PlanOverrides { Provider = ExecutionProvider.Cuda, Devices = ["GPU-a", "GPU-b"], Scopes = [Scope.Infer], Scenarios = [Scenario.Offline], BatchSizes = [8], Precisions = [Precision.Fp32] })
+            .Cells.Where(c => c.WorkloadId == "image-classify").ToArray();
+        Assert.Equal([("GPU-a", null), ("GPU-b", null), ("GPU-a+GPU-b", 2)], cells.Select(c => (c.Device, c.Instances)));
+        Assert.Contains(".cuda-2-devices.", cells[2].Id, StringComparison.Ordinal);
+        Assert.EndsWith(".x2", cells[2].Id, StringComparison.Ordinal);
+        Assert.Equal(["GPU-a", "GPU-b"], Enumerable.Range(0, cells[2].WorkersAtOnce).Select(i => cells[2].OfWorker(i).Device));
+        Assert.Null(cells[2].OfWorker(1).Instances);
+    }
+
+    [Fact]
+    public void Workers_at_once_share_the_cores_between_them()
+    {
+        var machine = new MachineFacts(8, 8);
+        var plan = RunPlanner.Expand(Catalog, Quick, new PlanOverrides { Instances = [1, 4], Scopes = [Scope.Infer], Scenarios = [Scenario.Offline] }, machine, 1).ValueOrThrow();
+        Assert.Equal([(null, 8), (4, 2)], plan.Cells.Take(2).Select(c => (c.Instances, c.IntraOpThreads)));
+        Assert.Contains("--instances: is 0", string.Join(' ', RunPlanner.Expand(Catalog, Quick, new PlanOverrides { Instances = [0] }, machine, 1).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_mistake_in_the_options_is_reported_at_once()
     {
         var problems = Problems(new PlanOverrides

@@ -33,7 +33,8 @@ public sealed record RunBasis(
         var machine = new MeasuredMachine(run.Record.Machine, gpus);
         var workload = run.Cells.FirstOrDefault(c => c.Workload.Id == workloadId)?.Workload ?? run.Record.Plan.Workloads.FirstOrDefault(w => w.Id == workloadId);
         var scope = workload?.Task == LabelingTask.ModelOnly ? Scope.Infer : Scope.Pipeline;
-        var offline = run.Cells.Where(c => c.Workload.Id == workloadId && c.TrialsValid > 0 && c.Throughput is not null && c.Cell.Scenario == Scenario.Offline).ToArray();
+        // Workers at once share the machine or have several GPUs: what one of them does by itself is what scales to other servers.
+        var offline = run.Cells.Where(c => c.Workload.Id == workloadId && c.TrialsValid > 0 && c.Throughput is not null && c.Cell is { Scenario: Scenario.Offline, WorkersAtOnce: 1 }).ToArray();
 
         var cpuCell = Best(offline.Where(c => c.Cell.Scope == scope && c.PerCore is not null));
         var gpuPipeline = Best(offline.Where(c => c.Cell.Scope == Scope.Pipeline && IsGpu(c.Cell.Provider)));
@@ -50,7 +51,7 @@ public sealed record RunBasis(
     /// <summary>Core-milliseconds of the model call per item on the CPU: from the model call alone where it was measured, else from the pipeline's stages; null when neither was.</summary>
     public static double? InferenceCostOf(RunSummary run, string workloadId, MeasuredMachine machine)
     {
-        var cells = run.Cells.Where(c => c.Workload.Id == workloadId && c.TrialsValid > 0 && c.PerCore is not null && c.Cell.Scenario == Scenario.Offline).ToArray();
+        var cells = run.Cells.Where(c => c.Workload.Id == workloadId && c.TrialsValid > 0 && c.PerCore is not null && c.Cell is { Scenario: Scenario.Offline, WorkersAtOnce: 1 }).ToArray();
         if (Best(cells.Where(c => c.Cell.Scope == Scope.Infer)) is { } alone)
             return 1000 * machine.CoresPerCpu / alone.PerCore!.Value;
         if (Best(cells.Where(c => c.Cell.Scope == Scope.Pipeline)) is not { } pipeline)

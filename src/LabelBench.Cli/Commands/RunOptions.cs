@@ -40,6 +40,7 @@ internal sealed class RunOptions
     public Option<Precision[]?> Precision { get; } = Options.Words<Precision>("--precision", "These precisions instead", "NAME");
     public Option<int?> Threads { get; } = Options.Integer("--threads", "Threads that share one model call.");
     public Option<int?> Streams { get; } = Options.Integer("--streams", "Model calls in flight at once.");
+    public Option<int[]?> Instances { get; } = Options.Integers("--instances", "So many workers at once on a device; their rates are added.", "N");
     public Option<int?> DecodeWorkers { get; } = Options.Integer("--decode-workers", "Workers that decode images.");
     public Option<int?> Trials { get; } = Options.Integer("--trials", "Process starts per cell; a comparison needs at least 3.");
     public Option<TimeSpan?> WarmUp { get; } = Options.Duration("--warm-up", "Load before each measured window, at least.");
@@ -76,7 +77,7 @@ internal sealed class RunOptions
             """);
         foreach (var option in new Option[]
         {
-            Suite, Workload, Model, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Scope, Batch, Precision, Threads, Streams, DecodeWorkers,
+            Suite, Workload, Model, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers,
             Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
@@ -98,6 +99,8 @@ internal sealed class RunOptions
             yield return new Problem(Device.Name, "", "chooses a GPU; give it with --ep cuda, tensorrt or directml.");
         if (parsed.GetValue(DryRun) && parsed.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --dry-run: the largest batch is found by running; give numbers.");
+        if (parsed.GetValue(Instances)?.Any(n => n > 1) is true && parsed.GetValue(Batch) is { WantsLargest: true })
+            yield return new Problem(Batch.Name, "", "max cannot go with --instances above 1: the largest batch is found for one worker, and several share the memory; give numbers.");
         if (parsed.GetValue(Seed) is < 0 and var seed)
             yield return new Problem(Seed.Name, "", $"is {seed}; a seed is 0 or more.");
     }
@@ -122,6 +125,7 @@ internal sealed class RunOptions
         Precisions = Array(parsed.GetValue(Precision)),
         IntraOpThreads = parsed.GetValue(Threads),
         Streams = parsed.GetValue(Streams),
+        Instances = Array(parsed.GetValue(Instances)),
         DecodeWorkers = parsed.GetValue(DecodeWorkers),
         Trials = parsed.GetValue(Trials),
         WarmUp = parsed.GetValue(WarmUp),

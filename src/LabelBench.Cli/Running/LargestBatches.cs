@@ -23,7 +23,7 @@ internal sealed class LargestBatches(RunPlan plan, bool interactive)
     /// <exception cref="OperationCanceledException">The user stopped the search.</exception>
     public async Task<ImmutableArray<LargestBatch>> FindAsync(CancellationToken cancellation)
     {
-        var cells = plan.Cells.Where(c => c.Scenario is not Scenario.SingleStream).DistinctBy(c => c with { Scenario = Scenario.Offline }).ToImmutableArray();
+        var cells = plan.Cells.Where(c => c is { Scenario: not Scenario.SingleStream, WorkersAtOnce: 1 }).DistinctBy(c => c with { Scenario = Scenario.Offline }).ToImmutableArray();
         if (BatchPreparation.Check(cells.Select(plan.WorkloadOf).Distinct()).ToArray() is { Length: > 0 } problems)
             throw new UserMistakeException(problems);
         using var cache = Scratch.Open(AppFolders.Cache);

@@ -47,7 +47,7 @@ public sealed class BatchSearch(
             using var prepared = prepare(workload, cell, cancellation);
             var started = MonotonicClock.NowNanoseconds;
             var message = await new TrialProcess(command, hangTimeout, witness).RunAsync(
-                Request(workload, cell, seed, scratch, memory), _ => { }, (_, _) => { }, new WorkerLog(), cancellation).ConfigureAwait(false);
+                Request(workload, cell, seed, scratch, memory), _ => { }, (_, _) => { }, new WorkerLog(), null, cancellation).ConfigureAwait(false);
             return Answer(cell.Batch, message, MonotonicClock.Between(started, MonotonicClock.NowNanoseconds));
         }
         catch (NotSupportedException tooLarge) // a model file beyond 2 GiB

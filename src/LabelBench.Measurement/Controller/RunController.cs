@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Measurement.Load;
 using LabelBench.Measurement.Worker;
@@ -63,37 +64,56 @@ public sealed class RunController(
     private async Task<(TrialRecord Record, long[] Latencies)> RunTrialAsync(
         RunPlan plan, Cell cell, PlannedTrial trial, int index, string latencyPath, string labels, CancellationToken cancellation)
     {
-        var settings = plan.Settings;
-        var request = new WorkerRequest(
-            plan.WorkloadOf(cell),
-            cell,
-            trial,
-            new LoadSettings(settings.WarmUp, settings.Measure, settings.MinimumQueries, settings.MaximumMeasure),
-            folders.Cache,
-            labels,
-            latencyPath);
+        var requests = Requests(plan, cell, trial, latencyPath, labels);
         var startedUtc = clock.GetUtcNow();
         var started = MonotonicClock.NowNanoseconds;
         var log = new WorkerLog();
-        var message = await new TrialProcess(command, settings.HangTimeout, witness).RunAsync(
-            request,
-            sampler.Watch,
+        var messages = await new WorkerGroup(command, plan.Settings.HangTimeout, witness).RunAsync(
+            requests,
+            ids => sampler.Watch(ids),
             (phase, completed) => observer.TrialProgressed(index, phase, completed),
             log,
             cancellation).ConfigureAwait(false);
-        sampler.Watch(0);
+        sampler.Watch();
         var elapsed = MonotonicClock.Between(started, MonotonicClock.NowNanoseconds);
 
-        if (message is WorkerMessage.Measured measured)
+        if (WorkerGroup.Failure(messages, [.. requests.Select(r => r.Cell.Device)]) is { } failed)
         {
-            var telemetry = sampler.Summarise(measured.Measurement.Window);
-            var findings = measured.Findings.AddRange(judge(telemetry));
-            var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
-            return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured.Worker,
-                measured.Measurement with { Telemetry = telemetry }, findings), RawLatencies.Read(latencyPath));
+            return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Failed,
+                new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, []), []);
         }
-        var failed = (WorkerMessage.Failed)message;
-        return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Failed,
-            new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, []), []);
+        ImmutableArray<WorkerMessage.Measured> measured = [.. messages.Cast<WorkerMessage.Measured>()];
+        long[] latencies = [.. requests.SelectMany(r => RawLatencies.Read(r.LatencyPath))];
+        var measurement = JointMeasurement.Of([.. measured.Select(m => m.Measurement)], latencies);
+        var telemetry = sampler.Summarise(measurement.Window);
+        ImmutableArray<Finding> findings = [.. measured.SelectMany(m => m.Findings).Distinct(), .. judge(telemetry)];
+        var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
+        var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry }, findings)
+        {
+            Instances = measured.Length == 1 ? null : [.. measured.Zip(requests, (m, r) => new InstanceRecord(r.Cell.Device, m.Worker.ProcessId, m.Measurement.Throughput, m.Measurement.Latency))],
+        };
+        return (record, latencies);
+    }
+
+    /// <summary>One request a worker. Several at once measure a window of fixed length, so that none goes on after the others are done.</summary>
+    private ImmutableArray<WorkerRequest> Requests(RunPlan plan, Cell cell, PlannedTrial trial, string latencyPath, string labels)
+    {
+        var settings = plan.Settings;
+        var load = new LoadSettings(settings.WarmUp, settings.Measure, settings.MinimumQueries, settings.MaximumMeasure);
+        if (cell.WorkersAtOnce == 1)
+            return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath)];
+        return
+        [
+            .. from i in Enumerable.Range(0, cell.WorkersAtOnce)
+               let name = string.Create(CultureInfo.InvariantCulture, $"worker-{i + 1}")
+               select new WorkerRequest(
+                   plan.WorkloadOf(cell),
+                   cell.OfWorker(i),
+                   trial with { Seed = trial.Seed + (ulong)i },
+                   load with { MinimumQueries = 1, MaximumMeasure = settings.Measure },
+                   folders.Cache,
+                   Directory.CreateDirectory(Path.Combine(labels, name)).FullName,
+                   $"{latencyPath}.{name}"),
+        ];
     }
 }

@@ -17,11 +17,13 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
 
     /// <param name="started">Told the worker's process id once it runs.</param>
     /// <param name="progress">Told what the worker reports, a few times a second.</param>
+    /// <param name="allReady">When the worker may open its window; null where it need not wait.</param>
     public async Task<WorkerMessage> RunAsync(
         WorkerRequest request,
         Action<int> started,
         Action<TrialPhase, long> progress,
         WorkerLog log,
+        Task? allReady,
         CancellationToken cancellation)
     {
         var kills = witness.KillsSoFar();
@@ -44,6 +46,7 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
         {
             await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, Json.Line).AsMemory(), cancellation).ConfigureAwait(false);
             await process.StandardInput.FlushAsync(cancellation).ConfigureAwait(false);
+            _ = ReleaseAsync(process, allReady);
         }
         catch (IOException)
         {
@@ -115,6 +118,23 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
             log.Add(line);
     }
 
+    /// <summary>Tells a waiting worker that all others are ready; one that is gone needs no telling.</summary>
+    private static async Task ReleaseAsync(Process process, Task? allReady)
+    {
+        if (allReady is null)
+            return;
+        await allReady.ConfigureAwait(false);
+        try
+        {
+            await process.StandardInput.WriteLineAsync(WorkerRequest.GoAhead).ConfigureAwait(false);
+            await process.StandardInput.FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Its end is explained elsewhere.
+        }
+    }
+
     private WorkerMessage ExplainExit(int exitCode, Watch watch, long killsBefore)
     {
         // .NET reports death by signal n as 128 + n.
@@ -176,6 +196,7 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
                 return phase switch
                 {
                     TrialPhase.Loading => "loading the model",
+                    TrialPhase.Ready => $"waiting for the other workers, after {completed} queries",
                     TrialPhase.WarmingUp => $"warming up, after {Math.Max(0, completed)} queries",
                     TrialPhase.Measuring => $"measuring, after {completed} queries",
                     _ => "writing its results",

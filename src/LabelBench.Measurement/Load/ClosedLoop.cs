@@ -26,6 +26,8 @@ public static class ClosedLoop
         {
             while (!WarmedUp())
                 Wait(TrialPhase.WarmingUp);
+            while (!observer.MayMeasure)
+                Wait(TrialPhase.Ready);
             foreach (var stream in streams)
                 stream.PrepareWindow(settings, MonotonicClock.Between(started, MonotonicClock.NowNanoseconds));
             meterAtBegin = HarnessMeter.Read();

@@ -6,12 +6,18 @@ public interface ILoadObserver
     /// <param name="phase">What runs now.</param>
     /// <param name="completed">Queries ended since the load began; stands still only when the system under test does.</param>
     void Report(TrialPhase phase, long completed);
+
+    /// <summary>Whether the window may open; false while other workers of the trial are not warm yet, and load goes on.</summary>
+    bool MayMeasure => true;
 }
 
 public enum TrialPhase
 {
     Loading,
     WarmingUp,
+
+    /// <summary>Warm, and under load until the others of the trial are.</summary>
+    Ready,
     Measuring,
     Finishing,
 }

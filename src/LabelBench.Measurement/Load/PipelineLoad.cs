@@ -23,6 +23,8 @@ public static class PipelineLoad
         var started = MonotonicClock.NowNanoseconds;
         while (Elapsed(started) < settings.WarmUp || feeder.Completed < LoadSettings.MinimumWarmUpQueries || !IsFilled())
             Wait(TrialPhase.WarmingUp);
+        while (!observer.MayMeasure)
+            Wait(TrialPhase.Ready);
 
         feeder.OpenWindow();
         var meter = HarnessMeter.Read();

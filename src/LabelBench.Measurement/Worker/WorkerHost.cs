@@ -23,14 +23,18 @@ public static class WorkerHost
             return 1;
         var request = JsonSerializer.Deserialize<WorkerRequest>(line, Json.Line)
             ?? throw new InvalidOperationException("The worker was started without a request.");
+        var messages = new MessageWriter(output, mayMeasure: !request.WaitsForOthers);
         new Thread(() =>
         {
-            while (input.ReadLine() is not null) { }
+            while (input.ReadLine() is { } said)
+            {
+                if (said == WorkerRequest.GoAhead)
+                    messages.GoAhead();
+            }
             controllerGone();
         })
         { IsBackground = true, Name = "lifeline" }.Start();
 
-        var messages = new MessageWriter(output);
         WorkerDescription? description = null;
         try
         {
@@ -135,12 +139,17 @@ public static class WorkerHost
         return builder.ToString();
     }
 
-    private sealed class MessageWriter(TextWriter output) : ILoadObserver
+    private sealed class MessageWriter(TextWriter output, bool mayMeasure) : ILoadObserver
     {
         private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
         private readonly Lock gate = new();
         private long lastNs;
         private TrialPhase lastPhase = TrialPhase.Finishing;
+        private bool mayMeasure = mayMeasure;
+
+        public bool MayMeasure => Volatile.Read(ref mayMeasure);
+
+        public void GoAhead() => Volatile.Write(ref mayMeasure, true);
 
         public void Report(TrialPhase phase, long completed)
         {

@@ -16,6 +16,12 @@ public sealed record WorkerRequest(
     string ScratchFolder,
     string LatencyPath)
 {
+    /// <summary>The line on standard input that lets a waiting worker open its window.</summary>
+    public const string GoAhead = "go";
+
+    /// <summary>Whether the worker goes on warming up until it is told <see cref="GoAhead"/>, because others of its trial are not ready yet.</summary>
+    public bool WaitsForOthers { get; init; }
+
     /// <summary>Set where the worker only finds out whether a batch fits.</summary>
     public ProbeLimits? Probe { get; init; }
 }

@@ -7,7 +7,15 @@ namespace LabelBench.Models;
 public sealed record GradientRecipes(
     ConvWeightGradient ConvWeight = ConvWeightGradient.Patches,
     MaxPoolGradient MaxPool = MaxPoolGradient.WindowMask,
-    EmbeddingGradient Embedding = EmbeddingGradient.OneHot);
+    EmbeddingGradient Embedding = EmbeddingGradient.OneHot)
+{
+    /// <summary>The same ways, with others for those that a provider is not known to run.</summary>
+    public GradientRecipes RunnableOn(KernelProvider provider) => provider == KernelProvider.Cuda ? this : this with
+    {
+        Embedding = EmbeddingGradient.OneHot,
+        MaxPool = MaxPool == MaxPoolGradient.Scatter ? MaxPoolGradient.WindowMask : MaxPool,
+    };
+}
 
 /// <summary>How the weight gradient of a convolution is computed.</summary>
 public enum ConvWeightGradient

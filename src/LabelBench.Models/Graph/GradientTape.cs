@@ -33,10 +33,13 @@ internal sealed class GradientTape(GraphBuilder graph, GradientRecipes recipes)
     {
         if (_isPaused)
             return;
+        string? severing = null;
         foreach (var input in inputs)
-            if (input is not null && (_severed.ContainsKey(input.Name) || _dependent.Contains(input.Name)))
-                foreach (var output in outputs)
-                    _severed[output.Name] = _severed.GetValueOrDefault(input.Name, operatorName);
+            if (input is not null)
+                severing = _severed.GetValueOrDefault(input.Name) ?? severing ?? (_dependent.Contains(input.Name) ? operatorName : null);
+        if (severing is not null)
+            foreach (var output in outputs)
+                _severed[output.Name] = severing;
     }
 
     /// <summary>Records a recipe: given the gradients of the outputs (null for an output that nothing used), it adds those of the inputs.</summary>

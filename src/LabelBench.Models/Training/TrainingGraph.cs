@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using LabelBench.Core;
 
 namespace LabelBench.Models;
 
@@ -91,10 +91,10 @@ public sealed class TrainingGraph
     /// <summary>SHA-256 (hexadecimal) of all initial parameters, little-endian, in the order in which the network declares them; the same for both forms.</summary>
     public string ComputeInitialParametersSha256()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new Sha256();
         foreach (var parameter in Model.Graph.FedParameters)
-            hash.AppendData(WeightValues.Generate(parameter, Model.Options));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+            hash.Append(WeightValues.Generate(parameter, Model.Options));
+        return Convert.ToHexStringLower(hash.Finish());
     }
 
     /// <summary>Name of the output that replaces an input.</summary>

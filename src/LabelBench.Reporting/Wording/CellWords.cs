@@ -9,13 +9,17 @@ internal static class CellWords
 {
     public const string InferOnly = "infer only";
 
-    /// <summary><c>cpu fp32</c>; with threads and streams where another cell of the run differs in nothing else: <c>cpu fp32 t4 s2</c>.</summary>
+    /// <summary><c>cpu fp32</c>; with threads and streams where another cell of the run differs in nothing else: <c>cpu fp32 t4 s2</c>; with the number of workers at once: <c>cpu fp32 x2</c>.</summary>
     public static string Provider(RunSummary summary, Cell cell)
     {
         var name = $"{Cell.Word(cell.Provider)} {Cell.Word(cell.Precision)}";
         var twins = summary.Cells.Select(c => c.Cell).Where(c => Shown(c) == Shown(cell)).ToList();
-        if (twins.Select(c => c.Device).Distinct(StringComparer.Ordinal).Count() > 1)
+        if (cell.DeviceCount > 1)
+            name += string.Create(CultureInfo.InvariantCulture, $" on {cell.DeviceCount} devices at once");
+        else if (twins.Select(c => c.Device).Distinct(StringComparer.Ordinal).Count() > 1)
             name += " " + PlainText.Line(cell.Device);
+        if (cell.WorkersAtOnce > cell.DeviceCount)
+            name += string.Create(CultureInfo.InvariantCulture, $" x{cell.WorkersAtOnce / cell.DeviceCount}");
         if (twins.Select(c => c.Settings).Distinct().Count() > 1)
             name += " " + (cell.Settings.Differences is { IsEmpty: false } differences ? string.Join(' ', differences) : "defaults");
         if (twins.Select(c => (c.IntraOpThreads, c.Streams)).Distinct().Count() > 1)

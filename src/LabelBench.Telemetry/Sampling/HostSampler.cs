@@ -25,8 +25,8 @@ public sealed class HostSampler : ISampler
     private readonly object _guard = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread? _thread;
-    private int _askedToWatch;
-    private int _watched;
+    private int[] _askedToWatch = [];
+    private int[] _watched = [];
     private long _ticks;
     private long _requested;
     private long _served;
@@ -56,10 +56,10 @@ public sealed class HostSampler : ISampler
         _thread.Start();
     }
 
-    public void Watch(int processId)
+    public void Watch(params ImmutableArray<int> processIds)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(processId);
-        Volatile.Write(ref _askedToWatch, processId);
+        foreach (var processId in processIds) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
+        Volatile.Write(ref _askedToWatch, [.. processIds]);
         SampleNow();
     }
 
@@ -144,9 +144,9 @@ public sealed class HostSampler : ISampler
     private void FollowWatch()
     {
         var asked = Volatile.Read(ref _askedToWatch);
-        if (asked == _watched) return;
+        if (ReferenceEquals(asked, _watched)) return;
         _watched = asked;
-        foreach (var source in _sources) source.Watch(asked);
+        foreach (var source in _sources) source.Watch([.. asked]);
     }
 
     private void Run()

@@ -19,8 +19,8 @@ internal abstract class TelemetrySource(int channels, int everyTicks = 1) : IDis
     /// <summary>Reads once. A channel that cannot be had stays unset and its reason is kept; allocates nothing when all is well.</summary>
     public abstract void Read(long nowNanoseconds, SampleRow row);
 
-    /// <summary>Also follow this process from now on; 0 for none.</summary>
-    public virtual void Watch(int processId) { }
+    /// <summary>Also follow these processes from now on, all together; none to stop it.</summary>
+    public virtual void Watch(params ImmutableArray<int> processIds) { }
 
     /// <returns>Why the channel has no value, or null when it has one.</returns>
     public string? ReasonFor(int channel) => Volatile.Read(ref _reasons[channel]);

@@ -23,6 +23,7 @@ internal static class Limits
     public const int MostTrials = 1000;
 
     public const int MostThreads = 1024;
+    public const int MostInstances = 64;
 
     /// <summary>Seconds of warm-up or window: a day.</summary>
     public const double LongestSeconds = 86_400;

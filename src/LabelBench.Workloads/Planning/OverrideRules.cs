@@ -25,6 +25,8 @@ internal static class OverrideRules
         .. InRange("--threads", asked.IntraOpThreads, 1, Limits.MostThreads, "threads"),
         .. InRange("--streams", asked.Streams, 1, Limits.MostThreads, "streams"),
         .. InRange("--decode-workers", asked.DecodeWorkers, 1, Limits.MostThreads, "workers"),
+        .. (asked.Instances ?? []).SelectMany(n => InRange("--instances", n, 1, Limits.MostInstances, "workers")),
+        .. Listed("--instances", asked.Instances?.Length),
         .. (asked.ModelDimensions ?? ImmutableSortedDictionary<string, int>.Empty).SelectMany(d => InRange("--dim", d.Value, 1, int.MaxValue, $"for {d.Key}")),
         .. Listed("--device", asked.Devices?.Length),
         .. ProviderSweep.Check(asked),

@@ -46,6 +46,9 @@ public sealed record PlanOverrides
 
     public ImmutableArray<ArenaGrowth>? ArenaGrowths { get; init; }
 
+    /// <summary>So many workers at once on each device, instead of one; their rates are added.</summary>
+    public ImmutableArray<int>? Instances { get; init; }
+
     public int? Trials { get; init; }
 
     public TimeSpan? WarmUp { get; init; }
@@ -80,5 +83,5 @@ public sealed record PlanOverrides
     /// <summary>Whether the plan measures something else than the suite says, apart from how long and where.</summary>
     internal bool ChangesSelection =>
         WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || LargestBatches is not null || Precisions is not null
-        || DataFolder is not null || LabelFormat is not null || ModelPath is not null || ProviderSweep.IsAsked(this);
+        || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ProviderSweep.IsAsked(this);
 }

@@ -82,9 +82,14 @@ public static class RunPlanner
             from batch in BatchesOf(entry, workload, overrides)
             where scenario is not Scenario.SingleStream || batch == 1
             from device in DevicesOf(provider, overrides)
+            from instances in InstancesOf(device, overrides)
             from settings in ProviderSweep.Of(provider, overrides)
             where IsWanted(new LearnedBatch(workload.Id, scope, precision, device, settings, batch), overrides)
-            select CellOf(workload, scope, scenario, provider, device, precision, batch, overrides, machine) with { ProviderSettings = settings };
+            select CellOf(workload, scope, scenario, provider, device, precision, batch, overrides, Part(machine, instances)) with
+            {
+                ProviderSettings = settings,
+                Instances = instances == 1 ? null : instances,
+            };
     }
 
     /// <summary>All that any device is measured with; with the largest batch each has its own.</summary>
@@ -93,7 +98,8 @@ public static class RunPlanner
         : overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes;
 
     private static bool IsWanted(LearnedBatch batch, PlanOverrides overrides) =>
-        overrides.LargestBatches is not { } learned || overrides.BatchSizes?.Contains(batch.Batch) is true || learned.Contains(batch);
+        overrides.LargestBatches is not { } learned || overrides.BatchSizes?.Contains(batch.Batch) is true
+        || batch.Device.Split(Cell.DeviceSeparator).All(device => learned.Contains(batch with { Device = device }));
 
     /// <summary>Whether a precision is measured without being asked for.</summary>
     /// <remarks>
@@ -103,8 +109,16 @@ public static class RunPlanner
     private static bool IsWorthMeasuring(Precision precision, ExecutionProvider provider) => (precision, provider) is not
         ((Precision.Fp16, ExecutionProvider.Cpu) or (Precision.Int8, ExecutionProvider.Cuda or ExecutionProvider.Tensorrt));
 
+    /// <summary>One worker a device where several devices work at once; otherwise as many as were asked for.</summary>
+    private static IEnumerable<int> InstancesOf(string device, PlanOverrides overrides) =>
+        (overrides.Instances ?? [1]).Select(n => n * device.Split(Cell.DeviceSeparator).Length);
+
+    /// <summary>The share of the machine that each of several workers at once has.</summary>
+    private static MachineFacts Part(MachineFacts machine, int workers) => workers == 1 ? machine : new(machine.UsableCpus / workers, Math.Max(1, machine.PhysicalCores / workers));
+
+    /// <summary>Each device by itself, and where there are several, all at once: what they take from each other is the host's part.</summary>
     private static ImmutableArray<string> DevicesOf(ExecutionProvider provider, PlanOverrides overrides) =>
-        overrides.Devices ?? (provider is ExecutionProvider.Cpu or ExecutionProvider.Openvino ? ["cpu"] : ["gpu0"]);
+        overrides.Devices is [_, _, ..] several ? [.. several, string.Join(Cell.DeviceSeparator, several)] : overrides.Devices ?? (provider is ExecutionProvider.Cpu or ExecutionProvider.Openvino ? ["cpu"] : ["gpu0"]);
 
     private static Cell CellOf(
         Workload workload, Scope scope, Scenario scenario, ExecutionProvider provider, string device, Precision precision, int batch, PlanOverrides overrides, MachineFacts machine)

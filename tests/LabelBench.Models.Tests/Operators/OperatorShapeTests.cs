@@ -72,7 +72,17 @@ public sealed class OperatorShapeTests
         Assert.Equal([2, 4], _graph.ArgMax(Value(2, 3, 4), 1).Shape);
         Assert.Equal([2, 3, 1, 1], _graph.GlobalAveragePool(Value(2, 3, 4, 5)).Shape);
         Assert.Equal([2, 4], _graph.LayerNormalization(Value(2, 4), Value(4), Value(4)).Shape);
-        foreach (var unary in (Func<Tensor, Tensor>[])[_graph.Relu, _graph.Sigmoid, _graph.HardSwish, _graph.HardSigmoid, _graph.Erf, _graph.Softmax, x => _graph.Clip(x, 0, 6)])
+        Assert.Equal([2, 3], _graph.Div(Value(2, 3), Value(3)).Shape);
+        Assert.Equal((ElementType.Bool, Shape.Create(2, 3)), (_graph.Equal(Value(2, 3), Value(3)).Type, _graph.Equal(Value(2, 1), Value(3)).Shape));
+        Assert.Equal([2, 3], _graph.Sum(Value(2, 3), Value(2, 3), Value(2, 3)).Shape);
+        Assert.Equal([2, 1, 4], _graph.ReduceSum(Value(2, 3, 4), [1]).Shape);
+        Assert.Equal([2], _graph.ReduceMean(Value(2, 3, 4), [1, 2], keepAxes: false).Shape);
+        Assert.Equal([2, 9, 7], _graph.OneHot(Value(ElementType.Int64, 2, 7), 9, 1).Shape);
+        Assert.Equal([1, 2, 7, 8], _graph.Pad(Value(1, 2, 3, 4), 2).Shape);
+        Assert.Equal([2, 5, 3], _graph.LogSoftmax(Value(2, 5, 3), 1).Shape);
+        Assert.Equal([2, 4, 5, 5], _graph.BatchNormalization(Value(2, 4, 5, 5), Value(4), Value(4)).Shape);
+        Assert.Equal(Shape.Scalar, _graph.CrossEntropy(Value(2, 4, 5, 5), Value(ElementType.Int64, 2, 5, 5)).Shape);
+        foreach (var unary in (Func<Tensor, Tensor>[])[_graph.Exp, _graph.Sqrt, _graph.Tanh, _graph.Sign, _graph.Gelu, _graph.Relu, _graph.Sigmoid, _graph.HardSwish, _graph.HardSigmoid, _graph.Erf, _graph.Softmax, x => _graph.Clip(x, 0, 6)])
             Assert.Equal([2, 4], unary(Value(2, 4)).Shape);
     }
 
@@ -117,6 +127,14 @@ public sealed class OperatorShapeTests
             ("Resize", () => _graph.EnlargeBilinear(Value(1, 1, 2, 3), 2, 2), ["[1,1,2,3]", "2x2"]),
             ("Conv", () => _graph.Conv(Value(1, 3, 8, 8), Value(4, 3, 3, 3), dilation: 4), ["[1,3,8,8]", "[4,3,3,3]"]),
             ("Dropout", () => _graph.Dropout(Value(2, 7), 1, 1), ["[2,7]", "1"]),
+            ("Sum", () => _graph.Sum(Value(2), Value(3)), ["[2]", "[3]"]),
+            ("ReduceSum", () => _graph.ReduceSum(Value(2, 7), [2]), ["[2,7]", "[2]"]),
+            ("ReduceMean", () => _graph.ReduceMean(Value(2, 7), [0, 0]), ["[2,7]", "[0,0]"]),
+            ("OneHot", () => _graph.OneHot(Value(2, 7), 3, 1), ["[2,7]"]),
+            ("Pad", () => _graph.Pad(Value(2, 7), 1), ["[2,7]"]),
+            ("LogSoftmax", () => _graph.LogSoftmax(Value(2, 7), 2), ["[2,7]", "2"]),
+            ("BatchNormalization", () => _graph.BatchNormalization(Value(2, 4, 5, 5), Value(3), Value(3)), ["[2,4,5,5]", "[3]"]),
+            ("CrossEntropy", () => _graph.CrossEntropy(Value(2, 4, 5, 5), Value(ElementType.Int64, 2, 4)), ["[2,4,5,5]", "[2,4]"]),
             ("ArgMax", () => _graph.ArgMax(Value(1, 2), 2), ["[1,2]", "2"]),
         ];
         foreach (var (name, mistake, shapes) in mistakes)

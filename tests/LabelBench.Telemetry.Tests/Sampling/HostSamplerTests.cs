@@ -248,7 +248,7 @@ public class HostSamplerTests
 
         public override void Read(long nowNanoseconds, SampleRow row) => Put(row, 0, Interlocked.Increment(ref _reads));
 
-        public override void Watch(int processId) => Watched = processId;
+        public override void Watch(params ImmutableArray<int> processIds) => Watched = processIds.FirstOrDefault();
 
         public override void Dispose() => IsDisposed = true;
     }

@@ -4,17 +4,16 @@ using LabelBench.Telemetry.Sampling;
 
 namespace LabelBench.Telemetry.Linux.Processes;
 
-/// <summary>CPU time, memory and threads of the watched process.</summary>
-/// <remarks>The open files belong to this very process: should it end and its number be given to another, reading fails instead of mixing the two up.</remarks>
+/// <summary>CPU time, memory and threads of the watched processes, all together.</summary>
+/// <remarks>The open files belong to these very processes: should one end and its number be given to another, reading fails instead of mixing the two up.</remarks>
 internal sealed class ProcessSource : TelemetrySource
 {
     private const int Id = 0, Cpu = 1, Resident = 2, Threads = 3, Faults = 4;
 
     private readonly LinuxRoot _root;
     private readonly long _pageBytes;
-    private int _processId;
-    private KernelFile? _stat;
-    private KernelFile? _memory;
+    private Followed[] _processes = [];
+    private long _epoch;
 
     public ProcessSource(LinuxRoot root, int pageBytes) : base(channels: 5)
     {
@@ -30,34 +29,36 @@ internal sealed class ProcessSource : TelemetrySource
         MetricDefinition.Rate(MetricNames.ProcessMajorFaults, Faults, epoch: Id),
     ];
 
-    public override void Watch(int processId)
+    public override void Watch(params ImmutableArray<int> processIds)
     {
         Close();
-        _processId = processId;
-        if (processId == 0)
-        {
-            Fail("no process is watched");
-            return;
-        }
-        _stat = new KernelFile(_root, $"/proc/{processId}/stat", 1024);
-        _memory = new KernelFile(_root, $"/proc/{processId}/statm", 256);
+        (_processes, _epoch) = ([.. processIds.Select(id => new Followed(_root, id))], ProcessStat.Epoch(processIds));
+        if (processIds.IsEmpty) Fail("no process is watched");
     }
 
     public override void Read(long nowNanoseconds, SampleRow row)
     {
-        if (_stat is null) return;
-        if (!ProcessStat.TryParse(_stat.Read(), out var stat))
+        if (_processes.Length == 0) return;
+        var (all, pages) = (default(ProcessStat), (long?)0);
+        string? unknownMemory = null;
+        foreach (var process in _processes)
         {
-            Fail($"process {_processId} has ended or cannot be read ({_stat.Reason ?? "its stat is not in the known form"})");
-            Close();
-            return;
+            if (!ProcessStat.TryParse(process.Stat.Read(), out var stat))
+            {
+                Fail($"process {process.Id} has ended or cannot be read ({process.Stat.Reason ?? "its stat is not in the known form"})");
+                Close();
+                return;
+            }
+            all = new ProcessStat(all.CpuTicks + stat.CpuTicks, all.MajorFaults + stat.MajorFaults, all.Threads + stat.Threads);
+            var resident = ResidentPages(process.Memory.Read());
+            if (resident is null) unknownMemory ??= process.Memory.Reason ?? "statm is not in the known form";
+            pages += resident;
         }
-        Put(row, Id, _processId);
-        Put(row, Cpu, stat.CpuTicks);
-        Put(row, Threads, stat.Threads);
-        Put(row, Faults, stat.MajorFaults);
-        if (ResidentPages(_memory!.Read()) is { } pages) Put(row, Resident, pages * _pageBytes);
-        else Fail(Resident, _memory.Reason ?? "statm is not in the known form");
+        Put(row, Id, _epoch);
+        Put(row, Cpu, all.CpuTicks);
+        Put(row, Threads, all.Threads);
+        Put(row, Faults, all.MajorFaults);
+        PutOrFail(row, Resident, pages * _pageBytes, unknownMemory ?? "");
     }
 
     public override void Dispose() => Close();
@@ -68,8 +69,22 @@ internal sealed class ProcessSource : TelemetrySource
 
     private void Close()
     {
-        _stat?.Dispose();
-        _memory?.Dispose();
-        (_stat, _memory) = (null, null);
+        foreach (var process in _processes) process.Dispose();
+        _processes = [];
+    }
+
+    private sealed class Followed(LinuxRoot root, int id) : IDisposable
+    {
+        public int Id { get; } = id;
+
+        public KernelFile Stat { get; } = new(root, $"/proc/{id}/stat", 1024);
+
+        public KernelFile Memory { get; } = new(root, $"/proc/{id}/statm", 256);
+
+        public void Dispose()
+        {
+            Stat.Dispose();
+            Memory.Dispose();
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LabelBench.Telemetry.Linux.Processes;
 
 /// <summary>/proc/PID/stat of a process, all its threads together.</summary>
@@ -23,4 +25,7 @@ internal readonly record struct ProcessStat(long CpuTicks, long MajorFaults, lon
         }
         return true;
     }
+
+    /// <summary>A number that changes when other processes are watched, so that their counters are never subtracted from each other.</summary>
+    public static long Epoch(ImmutableArray<int> processIds) => processIds.Aggregate(0L, (epoch, id) => epoch * 4_194_304 + id);
 }

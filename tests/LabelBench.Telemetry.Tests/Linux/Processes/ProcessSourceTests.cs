@@ -46,8 +46,26 @@ public class ProcessSourceTests
         Assert.StartsWith("process 321 has ended", reader.Source.ReasonFor(1));
         reader.Source.Watch(400);
         Assert.Equal(42, reader.Read()[1]);
-        reader.Source.Watch(0);
+        reader.Source.Watch();
         Assert.All(reader.Read(), Assert.Null);
+    }
+
+    [Fact]
+    public void Several_processes_are_summed_and_missing_together_once_one_has_ended()
+    {
+        using var machine = Worker(321);
+        Directory.CreateDirectory(machine.Root["/proc/400"]);
+        machine.Write("/proc/400/stat", ProcessStatTests.Line()).Write("/proc/400/statm", "1 1 1");
+        using var reader = new SourceReader(new ProcessSource(machine.Root, 4096));
+        reader.Source.Watch(321, 400);
+        var both = reader.Read();
+        Assert.Equal([84, 442 * 4096, 6, 18], both[1..]);
+        reader.Source.Watch(321);
+        Assert.NotEqual(both[0], reader.Read()[0]); // another epoch: the counters are not subtracted from each other
+        reader.Source.Watch(321, 400);
+        machine.Write("/proc/400/stat", "");
+        Assert.All(reader.Read(), Assert.Null);
+        Assert.StartsWith("process 400 has ended", reader.Source.ReasonFor(1));
     }
 
     [Fact]
