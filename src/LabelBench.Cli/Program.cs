@@ -11,6 +11,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 if (args is ["worker"])
     return WorkerVerb.Run();
+if (args is [ExamineVerb.Name, var provider, var device])
+    return ExamineVerb.Run(provider, device);
 
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>

@@ -38,6 +38,9 @@ public static class OrtRuntime
     /// <summary>Execution providers compiled into the native library; being compiled in does not mean that they work here.</summary>
     public static ImmutableArray<string> CompiledProviders => [.. Environment.GetAvailableProviders()];
 
+    /// <summary>Whether a provider is compiled into the native library, or at least its bridge; others are loaded as plug-ins.</summary>
+    public static bool HasCompiled(ExecutionProvider provider) => CompiledProviders.Contains(NativeName(provider));
+
     /// <summary>ONNX Runtime's own name of a provider.</summary>
     public static string NativeName(ExecutionProvider provider) => provider switch
     {

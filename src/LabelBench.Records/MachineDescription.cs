@@ -25,8 +25,6 @@ public sealed record MachineDescription(
     ImmutableArray<string> InstructionSets,
     ImmutableArray<GpuDescription> Gpus);
 
-public sealed record GpuDescription(string Name, string Uuid, string PciAddress, Reading<Bytes> MemoryBytes);
-
 /// <summary>The software as the run saw it.</summary>
 public sealed record SoftwareDescription(
     string LabelBench,

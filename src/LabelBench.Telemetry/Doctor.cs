@@ -11,6 +11,9 @@ public static class Doctor
     /// <summary>An idle machine uses 1 to 2 % for its own upkeep; 5 % of the CPUs is somebody's work.</summary>
     private const double BackgroundWarning = 0.05;
 
+    /// <summary>GPU memory that a desktop and the driver's own services take without anybody computing.</summary>
+    private const double ForeignGpuMebibytes = 512;
+
     private const double LeastMemoryGibibytes = 1;
     private const double LittleMemoryGibibytes = 4;
     private const double LeastSpaceGibibytes = 1;
@@ -26,6 +29,7 @@ public static class Doctor
             Memory(readings), Swap(readings), TransparentHugePages(readings), DiskSpace(readings),
             ClockSource(readings), Pressure(readings), PackagePower(readings),
             Virtualised(readings), Container(readings), Sampling(readings),
+            .. readings.Machine.Gpus.Select(GpuInUse).OfType<DoctorCheck>(),
         ];
     }
 
@@ -186,6 +190,21 @@ public static class Doctor
             ? new("sampling", DoctorVerdict.Warning, text, "the machine starves even an idle sampler: stop other processes")
             : Fine("sampling", text);
     });
+
+    /// <returns>Null where nothing tells who uses the GPU.</returns>
+    private static DoctorCheck? GpuInUse(GpuDescription gpu)
+    {
+        const string name = "gpu-in-use";
+        if (gpu.Nvidia is not { } told)
+            return null;
+        var taken = told.MemoryUsed.Match(used => Invariant($"{used.Gibibytes:0.0} GiB of its memory taken"), reason => $"its memory in use n/a ({reason})");
+        var processes = string.Join(", ", told.Processes.Select(p => Invariant($"{p.ProcessId}")));
+        return !told.Processes.IsEmpty
+            ? new(name, DoctorVerdict.Warning, $"{gpu.Name} at {gpu.PciAddress} is in use by process {processes}, {taken}", "stop them before measuring on this GPU; see: nvidia-smi")
+            : told.MemoryUsed.ValueOrNull?.Mebibytes > ForeignGpuMebibytes
+                ? new(name, DoctorVerdict.Warning, $"{gpu.Name} at {gpu.PciAddress} has {taken} by processes that cannot be seen from here", "stop them before measuring on this GPU; see: nvidia-smi")
+                : Fine(name, $"nobody computes on {gpu.Name} at {gpu.PciAddress}, {taken}");
+    }
 
     private static DoctorCheck FromFact(DoctorReadings readings, string name, string fact, Func<string, string, DoctorCheck> judge) => Fact(readings, fact) switch
     {

@@ -26,7 +26,7 @@ public class UsageTests
     [InlineData("run --scope pipelin", "--scope 'pipelin' is not known; did you mean 'pipeline'?")]
     [InlineData("run --precision fp8", "--precision 'fp8' is not known; did you mean 'fp16'?")]
     [InlineData("run --scenario single-stream --batch 8", "single-stream sends one item at a time")]
-    [InlineData("run --device one", "--device 'one' is not the number of a GPU")]
+    [InlineData("run --ep directml", "directml is not usable on this machine: ")]
     [InlineData("run --device 0", "--device: chooses a GPU; give it with --ep cuda")]
     [InlineData("run --tf32 on", "--tf32: is no setting of cpu; give it with --ep cuda or tensorrt.")]
     [InlineData("run --ep cuda --tf32 perhaps", "--tf32 'perhaps' is not known; write on, off or on,off.")]

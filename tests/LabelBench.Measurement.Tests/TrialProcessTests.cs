@@ -96,7 +96,7 @@ public class TrialProcessTests
     [Fact]
     public async Task A_worker_that_cannot_be_started_is_a_failed_trial()
     {
-        var process = new TrialProcess(new WorkerCommand("/nonexistent/worker", [], ImmutableSortedDictionary<string, string>.Empty), TimeSpan.FromSeconds(5), new NoKills());
+        var process = new TrialProcess(new WorkerCommand("/nonexistent/worker", [], ImmutableSortedDictionary<string, string?>.Empty), TimeSpan.FromSeconds(5), new NoKills());
 
         var message = await process.RunAsync(Request, _ => { }, (_, _) => { }, new WorkerLog(), null, CancellationToken.None);
 
@@ -123,7 +123,7 @@ public class TrialProcessTests
         CancellationToken cancellation = default)
     {
         var process = new TrialProcess(
-            new WorkerCommand("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string>.Empty), hang ?? TimeSpan.FromSeconds(30), witness ?? new NoKills());
+            new WorkerCommand("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string?>.Empty), hang ?? TimeSpan.FromSeconds(30), witness ?? new NoKills());
         return Assert.IsType<WorkerMessage.Failed>(await process.RunAsync(Request, started ?? (_ => { }), (_, _) => { }, log ?? new WorkerLog(), null, cancellation));
     }
 

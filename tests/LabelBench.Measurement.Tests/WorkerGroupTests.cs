@@ -101,7 +101,7 @@ public sealed class WorkerGroupTests : IDisposable
         var workload = new Workload("w", "W", "", LabelingTask.ModelOnly, "query", "queries", new ModelSource.UserFile("/m.onnx", ImmutableSortedDictionary<string, int>.Empty),
             new InputSource.SeededTensors(), null, [Workloads.Scope.Infer], [Scenario.Offline], [1], [Precision.Fp32], null, [], null, new Share(0), "", "");
         var load = new LoadSettings(TimeSpan.Zero, TimeSpan.Zero, 1, TimeSpan.Zero);
-        var group = new WorkerGroup(new WorkerCommand("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string>.Empty), TimeSpan.FromSeconds(30), new NoKills());
+        var group = new WorkerGroup(_ => new WorkerCommand("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string?>.Empty), TimeSpan.FromSeconds(30), new NoKills());
         return await group.RunAsync(
             [.. Enumerable.Range(1, workers).Select(i => new WorkerRequest(workload, cell, new PlannedTrial(cell.Id, 1, 1), load, "/tmp", "/tmp", $"/tmp/worker-{i}"))],
             started ?? (_ => { }), progress ?? ((_, _) => { }), new WorkerLog(), cancellation);

@@ -126,7 +126,7 @@ public class InferSystemTests
         var failure = Assert.Throws<TrialFailureException>(() => new OrtSystemFactory().Load(request, CancellationToken.None));
 
         Assert.Equal(FailureReason.ProviderUnavailable, failure.Reason);
-        Assert.Contains("run --ep cpu", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("take --ep cpu", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

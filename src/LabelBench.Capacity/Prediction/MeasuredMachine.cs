@@ -44,9 +44,11 @@ public sealed class MeasuredMachine(MachineDescription machine, GpuTable gpus)
         return unlimited && sameProcessors && sameGpus && CpuName.Same(offer.CpuModel, m.CpuModel);
     }
 
-    /// <summary>The specification of the GPU that a cell ran on, or null when it is not in the table.</summary>
+    /// <summary>The specification of the GPU that a cell ran on, or null when it is not in the table, or the cell ran on a part of it.</summary>
     public GpuSpecification? GpuOf(Cell cell)
     {
+        if (Description.Gpus.Any(g => g.Nvidia?.MigInstances.Any(i => i.Uuid == cell.Device) is true))
+            return null;
         var gpu = Description.Gpus.FirstOrDefault(g => g.Uuid == cell.Device || g.PciAddress == cell.Device)
             ?? (Description.Gpus.Length == 1 ? Description.Gpus[0] : null);
         return gpu is null ? null : gpus.Match(gpu.Name);

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.OnnxRuntime;
 using LabelBench.OnnxRuntime.Providers;
@@ -25,36 +27,56 @@ internal static class DevicesCommand
     private static int Run(ExecutionProvider? only, bool json)
     {
         var machine = MachineProbes.ForThisMachine().Describe();
-        var providers = ProviderStatus.ProbeAll().Where(p => only is null || p.Provider == only).ToArray();
+        var providers = Enum.GetValues<ExecutionProvider>().Where(p => only is null || p == only).Select(p => ProviderProbe.Examine(p, machine)).ToArray();
         if (json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new { machine, onnx_runtime = OrtRuntime.Version, onnx_runtime_source = OrtRuntime.Source, providers }, Json.Pretty));
             return ExitCode.Fine;
         }
-        foreach (var line in Lines(machine, providers))
+        foreach (var line in Machine(machine).Concat(Gpus(machine.Gpus)).Append("").Append($"ONNX Runtime {OrtRuntime.Version} (from {OrtRuntime.Source})").Concat(providers.SelectMany(p => Provider(p, explain: only is not null))))
             Console.Out.WriteLine(line);
         return ExitCode.Fine;
     }
 
-    private static IEnumerable<string> Lines(MachineDescription machine, IEnumerable<ProviderStatus> providers)
+    private static IEnumerable<string> Machine(MachineDescription machine)
     {
         yield return string.Create(CultureInfo.InvariantCulture,
             $"cpu       {machine.CpuModel}, {machine.Sockets} socket{(machine.Sockets == 1 ? "" : "s")}, {machine.PhysicalCores} cores, {machine.LogicalCpus} threads, {machine.UsableCpus:0.##} usable");
         yield return $"          {(machine.InstructionSets.IsEmpty ? "instruction sets unknown" : string.Join(' ', machine.InstructionSets))}";
-        yield return string.Create(CultureInfo.InvariantCulture,
-            $"memory    {machine.MemoryBytes.Gibibytes:0.#} GiB, limit {machine.MemoryLimit.Match(b => string.Create(CultureInfo.InvariantCulture, $"{b.Gibibytes:0.#} GiB"), r => $"n/a ({r})")}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"memory    {machine.MemoryBytes.Gibibytes:0.#} GiB, limit {Gibibytes(machine.MemoryLimit)}");
         yield return $"system    {machine.OperatingSystem}, {machine.Architecture}, {(machine.Hypervisor is { } hypervisor ? $"on {hypervisor}" : "no hypervisor seen")}";
-        if (machine.Gpus.IsEmpty)
+    }
+
+    private static IEnumerable<string> Gpus(ImmutableArray<GpuDescription> gpus)
+    {
+        if (gpus.IsEmpty)
             yield return "gpu       none found";
-        foreach (var gpu in machine.Gpus)
-            yield return $"gpu       {gpu.Name}  {gpu.PciAddress}  {gpu.MemoryBytes.Match(b => string.Create(CultureInfo.InvariantCulture, $"{b.Gibibytes:0.#} GiB"), r => $"memory n/a ({r})")}";
-        yield return "";
-        yield return $"ONNX Runtime {OrtRuntime.Version} (from {OrtRuntime.Source})";
-        foreach (var provider in providers)
+        foreach (var gpu in gpus)
         {
-            yield return $"  {Cell.Word(provider.Provider),-9} {(provider.Usable ? "works" : "not usable: " + provider.Reason)}";
-            if (!provider.Usable)
-                yield return $"            remedy: {provider.Remedy}";
+            yield return $"gpu       {(gpu.Nvidia is { } n ? n.Index.ToString(CultureInfo.InvariantCulture) + " = " : "")}{gpu.Name}  {gpu.PciAddress}  {Gibibytes(gpu.MemoryBytes)}";
+            if (gpu.Nvidia is not { } told)
+                continue;
+            yield return $"          {gpu.Uuid}";
+            yield return $"          driver {told.Driver}, CUDA up to {told.CudaDriver ?? "n/a"}, compute capability {told.ComputeCapability ?? "n/a"}, {Gibibytes(told.MemoryUsed)} in use";
+            foreach (var instance in told.MigInstances)
+                yield return $"          {instance.Uuid}  {instance.Name}  {Gibibytes(instance.MemoryBytes)}";
+            if (ProviderExamination.InUse(gpu) is { } use)
+                yield return $"          ! {use}";
         }
     }
+
+    private static IEnumerable<string> Provider(ProviderStatus provider, bool explain)
+    {
+        yield return $"  {Cell.Word(provider.Provider),-9} {(provider.Usable ? "works" : "not usable: " + provider.Reason)}";
+        if (!provider.Usable)
+            yield return $"            remedy: {provider.Remedy}";
+        foreach (var check in provider.Checks.Where(c => explain || (provider.Usable && c.Result == CheckResult.Warning)))
+        {
+            yield return $"            {Cell.Word(check.Result),-8} {check.Name,-18} {check.Text}";
+            if (check.Remedy.Length > 0)
+                yield return $"            {"",-8} {"",-18} remedy: {check.Remedy}";
+        }
+    }
+
+    private static string Gibibytes(Reading<Bytes> bytes) => bytes.Match(b => string.Create(CultureInfo.InvariantCulture, $"{b.Gibibytes:0.#} GiB"), reason => $"n/a ({reason})");
 }

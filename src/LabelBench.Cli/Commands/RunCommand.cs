@@ -50,7 +50,7 @@ internal static class RunCommand
         else
         {
             var facts = RunSetup.Facts(machine);
-            var overrides = options.Overrides(parsed);
+            var overrides = OnGpus(options, parsed, options.Overrides(parsed), facts, machine);
             if (parsed.GetValue(options.DryRun))
                 return DryRun.Print(Plan(options, parsed, overrides, facts), machine, parsed.GetValue(options.Json));
             ImmutableArray<LargestBatch>? largest = null;
@@ -58,14 +58,14 @@ internal static class RunCommand
             {
                 var trial = Plan(options, parsed, overrides with { BatchSizes = [LargestBatches.StandIn] }, facts);
                 CheckStore(options, parsed);
-                largest = await new LargestBatches(trial, interactive).FindAsync(cancellation).ConfigureAwait(false);
+                largest = await new LargestBatches(trial, machine, interactive).FindAsync(cancellation).ConfigureAwait(false);
                 overrides = overrides with { LargestBatches = LargestBatches.Learned(largest.Value) };
             }
             var plan = Plan(options, parsed, overrides, facts);
             CheckStore(options, parsed);
             folder = RunFolder.Create(reports, new RunRecord(
                 RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
-                plan, plan.ComputeHash(), machine, RunSetup.Software(), probe.CaptureEnvironment(), []) { LargestBatches = largest }).ValueOrThrow();
+                plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { LargestBatches = largest }).ValueOrThrow();
         }
 
         RunRecord record;
@@ -77,6 +77,15 @@ internal static class RunCommand
             record = await new RunSession(folder, machine, clock, interactive).ExecuteAsync(cancellation).ConfigureAwait(false);
         }
         return await FinishAsync(options, parsed, record, folder.Path, offers).ConfigureAwait(false);
+    }
+
+    /// <summary>The same with GPUs by their own names. Mistakes that need no GPU to be told are found before any GPU is asked.</summary>
+    private static PlanOverrides OnGpus(RunOptions options, ParseResult parsed, PlanOverrides overrides, MachineFacts facts, MachineDescription machine)
+    {
+        if (overrides.Provider is null or ExecutionProvider.Cpu)
+            return overrides;
+        _ = Plan(options, parsed, parsed.GetValue(options.Batch) is { WantsLargest: true } ? overrides with { BatchSizes = [LargestBatches.StandIn] } : overrides, facts);
+        return GpuChoice.Make(overrides.Provider.Value, options.Devices(parsed), machine) is { } devices ? overrides with { Devices = devices } : overrides;
     }
 
     private static RunPlan Plan(RunOptions options, ParseResult parsed, PlanOverrides overrides, MachineFacts facts)
@@ -103,6 +112,8 @@ internal static class RunCommand
         Console.Error.WriteLine(MachineLine.Of(machine, folder.Record.Software));
         if (folder.Notice is { } notice)
             Console.Error.WriteLine($"! {notice}");
+        foreach (var warning in GpuChoice.Warnings(plan, machine))
+            Console.Error.WriteLine($"! {warning}");
         Console.Error.WriteLine(DryRun.Headline(plan, folder.Remaining.Length));
         Console.Error.WriteLine();
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using LabelBench.Core;
+using LabelBench.OnnxRuntime.Providers;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Commands;
@@ -15,19 +16,7 @@ internal sealed class RunOptions
     public Option<ImmutableSortedDictionary<string, int>?> Dimensions { get; } = Options.Dimensions();
     public Option<string?> Data { get; } = new("--data") { Description = "Read your own files from this folder instead of generated ones.", HelpName = "DIR" };
     public Option<ExecutionProvider?> Provider { get; } = Options.Word<ExecutionProvider>("--ep", "Execution provider; default cpu", "NAME");
-    public Option<string?> Device { get; } = new("--device")
-    {
-        Description = "GPU to use: its number.",
-        HelpName = "N",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                return text;
-            result.AddError($"--device '{text}' is not the number of a GPU; the first one is 0.");
-            return null;
-        },
-    };
+    public Option<string[]?> Device { get; } = Options.Names(DeviceSelection.OptionName, "GPUs to use, each measured by itself: number, UUID, PCI address, MIG instance, or all; default 0.", "GPU");
     public Option<TensorPlacement[]?> Placement { get; } = Options.Words<TensorPlacement>("--placement", "Where a call's tensors lie on a GPU; several are measured side by side; default host", "WHERE");
     public Option<bool[]?> CudaGraph { get; } = Options.Switches("--cuda-graph", "Record the model call once and replay it; needs --placement device; default off");
     public Option<bool[]?> Tf32 { get; } = Options.Switches("--tf32", "Let FP32 products round to TF32; default off");
@@ -95,7 +84,7 @@ internal sealed class RunOptions
             foreach (var option in parsed.CommandResult.Command.Options.Except(goWithResume).Where(o => parsed.GetResult(o) is { Implicit: false }))
                 yield return new Problem(option.Name, "", "cannot go with --resume: a run goes on with the plan that it was begun with.");
         }
-        if (parsed.GetValue(Device) is not null && parsed.GetValue(Provider) is null or ExecutionProvider.Cpu or ExecutionProvider.Openvino)
+        if (Devices(parsed) is not null && parsed.GetValue(Provider) is null or ExecutionProvider.Cpu or ExecutionProvider.Openvino)
             yield return new Problem(Device.Name, "", "chooses a GPU; give it with --ep cuda, tensorrt or directml.");
         if (parsed.GetValue(DryRun) && parsed.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --dry-run: the largest batch is found by running; give numbers.");
@@ -105,6 +94,9 @@ internal sealed class RunOptions
             yield return new Problem(Seed.Name, "", $"is {seed}; a seed is 0 or more.");
     }
 
+    /// <summary>GPUs as typed; null when none was named.</summary>
+    public string[]? Devices(ParseResult parsed) => parsed.GetValue(Device) is { Length: > 0 } named ? named : null;
+
     public PlanOverrides Overrides(ParseResult parsed) => new()
     {
         WorkloadIds = Array(parsed.GetValue(Workload)),
@@ -112,7 +104,6 @@ internal sealed class RunOptions
         ModelDimensions = parsed.GetValue(Dimensions),
         DataFolder = parsed.GetValue(Data) is { } folder ? Path.GetFullPath(folder) : null,
         Provider = parsed.GetValue(Provider),
-        Devices = parsed.GetValue(Device) is { } device ? [device] : null,
         Placements = Array(parsed.GetValue(Placement)),
         CudaGraph = Array(parsed.GetValue(CudaGraph)),
         Tf32 = Array(parsed.GetValue(Tf32)),

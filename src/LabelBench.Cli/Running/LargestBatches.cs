@@ -14,7 +14,7 @@ namespace LabelBench.Cli.Running;
 
 /// <summary>Finds the largest batch of everything that a plan measures, before the plan itself is made.</summary>
 /// <param name="plan">As the run will be, with <see cref="StandIn"/> for every batch.</param>
-internal sealed class LargestBatches(RunPlan plan, bool interactive)
+internal sealed class LargestBatches(RunPlan plan, MachineDescription machine, bool interactive)
 {
     /// <summary>A batch for the plan of which only the rest matters; more than one, so that models of a fixed batch are found out.</summary>
     public const int StandIn = 2;
@@ -29,7 +29,7 @@ internal sealed class LargestBatches(RunPlan plan, bool interactive)
         using var cache = Scratch.Open(AppFolders.Cache);
         var search = new BatchSearch(
             new RunFolders(AppFolders.Cache, cache.Path),
-            ThisProgram.AsWorker(),
+            cell => ThisProgram.AsWorker(cell, machine.Gpus),
             plan.Settings.HangTimeout,
             KernelOutOfMemoryKills.ForThisMachine(),
             (workload, cell, token) => BatchPreparation.Make(workload, cell, AppFolders.Cache, token),

@@ -27,7 +27,7 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
             var progress = new RunProgress(plan, interactive);
             var controller = new RunController(
                 new RunFolders(AppFolders.Cache, cache.Path),
-                ThisProgram.AsWorker(),
+                cell => ThisProgram.AsWorker(cell, machine.Gpus),
                 sampler,
                 telemetry => [.. TelemetryValidity.Judge(telemetry, machine)],
                 KernelOutOfMemoryKills.ForThisMachine(),

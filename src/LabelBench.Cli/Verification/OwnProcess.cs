@@ -13,10 +13,12 @@ internal static class OwnProcess
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <param name="onLine">Told each line of the output as it comes; null keeps the output instead.</param>
-    public static Task<(int? ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, Action<string>? onLine, CancellationToken outOfTime, CancellationToken stop)
+    /// <param name="environment">Variables on top of this process's own.</param>
+    public static Task<(int? ExitCode, string Output, string Error)> RunAsync(
+        IEnumerable<string> arguments, Action<string>? onLine, CancellationToken outOfTime, CancellationToken stop, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var worker = ThisProgram.AsWorker();
-        return RunAsync(worker.Program, [.. worker.Arguments.Where(a => a != "worker"), .. arguments], onLine, outOfTime, stop);
+        var program = ThisProgram.As();
+        return RunAsync(program.Program, [.. program.Arguments, .. arguments], onLine, outOfTime, stop, environment);
     }
 
     /// <returns>Exit code, null where the process was ended; what it wrote.</returns>

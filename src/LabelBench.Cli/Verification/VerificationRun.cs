@@ -57,7 +57,11 @@ internal sealed class VerificationRun(Visit visit, TimeSpan limit, bool again)
         }
     }
 
-    private VerificationReport Report(TimeProvider clock) => new(
-        VerificationReport.CurrentSchema, clock.GetUtcNow(), Cell.Word(visit.Provider), MachineProbes.ForThisMachine().Describe(), RunSetup.Software(),
-        [.. All.Select(c => ResultFiles.Read(visit.Folder, c.Name) ?? CheckResult.Said(c, CheckStatus.NotReached, "not asked for yet"))]);
+    private VerificationReport Report(TimeProvider clock)
+    {
+        var machine = MachineProbes.ForThisMachine().Describe();
+        return new VerificationReport(
+            VerificationReport.CurrentSchema, clock.GetUtcNow(), Cell.Word(visit.Provider), machine, RunSetup.Software(machine),
+            [.. All.Select(c => ResultFiles.Read(visit.Folder, c.Name) ?? CheckResult.Said(c, CheckStatus.NotReached, "not asked for yet"))]);
+    }
 }

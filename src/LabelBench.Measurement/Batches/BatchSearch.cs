@@ -13,7 +13,7 @@ namespace LabelBench.Measurement.Batches;
 /// <param name="freeMemory">What the host has free now.</param>
 public sealed class BatchSearch(
     RunFolders folders,
-    WorkerCommand command,
+    Func<Cell, WorkerCommand> command,
     TimeSpan hangTimeout,
     IOutOfMemoryWitness witness,
     Func<Workload, Cell, CancellationToken, IDisposable> prepare,
@@ -46,7 +46,7 @@ public sealed class BatchSearch(
         {
             using var prepared = prepare(workload, cell, cancellation);
             var started = MonotonicClock.NowNanoseconds;
-            var message = await new TrialProcess(command, hangTimeout, witness).RunAsync(
+            var message = await new TrialProcess(command(cell), hangTimeout, witness).RunAsync(
                 Request(workload, cell, seed, scratch, memory), _ => { }, (_, _) => { }, new WorkerLog(), null, cancellation).ConfigureAwait(false);
             return Answer(cell.Batch, message, MonotonicClock.Between(started, MonotonicClock.NowNanoseconds));
         }

@@ -9,10 +9,11 @@ using LabelBench.Workloads;
 namespace LabelBench.Measurement.Controller;
 
 /// <summary>Executes a plan trial by trial; every finished trial is handed on before the next begins.</summary>
+/// <param name="command">How the worker of a cell is started: its environment chooses the GPU.</param>
 /// <param name="judge">Findings from what the machine did during a window.</param>
 public sealed class RunController(
     RunFolders folders,
-    WorkerCommand command,
+    Func<Cell, WorkerCommand> command,
     ISampler sampler,
     Func<ImmutableArray<MetricSummary>, ImmutableArray<Finding>> judge,
     IOutOfMemoryWitness witness,

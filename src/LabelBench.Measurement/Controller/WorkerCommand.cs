@@ -7,9 +7,12 @@ namespace LabelBench.Measurement.Controller;
 /// <summary>How a worker process is started.</summary>
 /// <param name="Program">Executable.</param>
 /// <param name="Arguments">Before nothing else; the request goes through standard input.</param>
-/// <param name="Environment">Variables set on top of the controller's own.</param>
-public sealed record WorkerCommand(string Program, ImmutableArray<string> Arguments, ImmutableSortedDictionary<string, string> Environment)
+/// <param name="Environment">Variables set on top of the controller's own; null removes one.</param>
+public sealed record WorkerCommand(string Program, ImmutableArray<string> Arguments, ImmutableSortedDictionary<string, string?> Environment)
 {
+    /// <summary>The same with further variables, as one cell needs them.</summary>
+    public WorkerCommand With(ImmutableSortedDictionary<string, string?> variables) => this with { Environment = Environment.SetItems(variables) };
+
     public ProcessStartInfo StartInfo()
     {
         var info = new ProcessStartInfo(Program)
@@ -26,7 +29,12 @@ public sealed record WorkerCommand(string Program, ImmutableArray<string> Argume
         foreach (var argument in Arguments)
             info.ArgumentList.Add(argument);
         foreach (var (name, value) in Environment)
-            info.Environment[name] = value;
+        {
+            if (value is null)
+                info.Environment.Remove(name);
+            else
+                info.Environment[name] = value;
+        }
         return info;
     }
 }

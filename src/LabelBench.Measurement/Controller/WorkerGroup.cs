@@ -3,12 +3,14 @@ using System.Globalization;
 using LabelBench.Measurement.Load;
 using LabelBench.Measurement.Worker;
 using LabelBench.Records;
+using LabelBench.Workloads;
 
 namespace LabelBench.Measurement.Controller;
 
 /// <summary>Runs the workers of one trial: one, or several at once, which wait for each other before they open their windows.</summary>
 /// <remarks>All keep their load up from their own warm-up until their own window closes, so that every window sees all the others at work.</remarks>
-public sealed class WorkerGroup(WorkerCommand command, TimeSpan hangTimeout, IOutOfMemoryWitness witness)
+/// <param name="command">How the worker of a cell is started: its environment chooses the GPU.</param>
+public sealed class WorkerGroup(Func<Cell, WorkerCommand> command, TimeSpan hangTimeout, IOutOfMemoryWitness witness)
 {
     /// <param name="requests">At least one.</param>
     /// <param name="started">Told the process ids of the workers that run, whenever one more does.</param>
@@ -22,7 +24,7 @@ public sealed class WorkerGroup(WorkerCommand command, TimeSpan hangTimeout, IOu
         CancellationToken cancellation)
     {
         if (requests is [var only])
-            return [await new TrialProcess(command, hangTimeout, witness).RunAsync(only, id => started([id]), progress, log, null, cancellation).ConfigureAwait(false)];
+            return [await new TrialProcess(command(only.Cell), hangTimeout, witness).RunAsync(only, id => started([id]), progress, log, null, cancellation).ConfigureAwait(false)];
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var muster = new Muster(requests.Length, started, progress);
@@ -45,7 +47,7 @@ public sealed class WorkerGroup(WorkerCommand command, TimeSpan hangTimeout, IOu
 
     private async Task<WorkerMessage> RunMemberAsync(WorkerRequest request, int number, Muster muster, WorkerLog log, CancellationTokenSource stop)
     {
-        var message = await new TrialProcess(command, hangTimeout, witness).RunAsync(
+        var message = await new TrialProcess(command(request.Cell), hangTimeout, witness).RunAsync(
             request,
             id => muster.Started(number, id),
             (phase, completed) => muster.Progressed(number, phase, completed),

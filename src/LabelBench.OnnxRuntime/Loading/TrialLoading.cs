@@ -31,7 +31,7 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
 
     public Cell Cell => request.Cell;
 
-    public SessionFactory Sessions { get; } = new(request.Cell) { KeepsDropout = request.Workload.Task == LabelingTask.UncertaintySampling };
+    public SessionFactory Sessions { get; } = new(request.Cell) { KeepsDropout = request.Workload.Task == LabelingTask.UncertaintySampling, EngineFolder = Path.Combine(request.CacheFolder, "tensorrt") };
 
     public CancellationToken Cancellation => cancellation;
 

@@ -14,14 +14,13 @@ public static class RunPreparation
     /// <summary>Below this share of its FLOPs in 8 bits a model is not called INT8. The transformers have 96 %, the BiLSTM tagger 0.3 %.</summary>
     private const double LeastInt8Share = 0.5;
 
-    /// <summary>Everything about the plan that cannot work on this machine, all at once.</summary>
+    /// <summary>Everything about the plan that cannot work on any machine, or not in this build, all at once.</summary>
     public static IEnumerable<Problem> Check(RunPlan plan)
     {
         foreach (var provider in plan.Cells.Select(c => c.Provider).Distinct())
         {
-            var status = ProviderStatus.Probe(provider);
-            if (!status.Usable)
-                yield return new Problem($"{Cell.Word(provider)} is not usable on this machine", "", $"{status.Reason}; remedy: {status.Remedy}");
+            if (ProviderStatus.WhyNotInThisBuild(provider) is { } missing)
+                yield return new Problem($"{Cell.Word(provider)} is not usable on this machine", "", $"{missing.Text}; remedy: {missing.Remedy}");
         }
         foreach (var workload in plan.Workloads)
         {

@@ -17,7 +17,12 @@ public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
     private const string DropoutElimination = "EliminateDropout";
     private const string Spinning = "session.intra_op.allow_spinning";
 
-    /// <summary>The options as they will be set, for the record.</summary>
+    /// <summary>Where TensorRT keeps the engines that it builds, so that not every worker builds them anew; null: nowhere.</summary>
+    public string? EngineFolder { get; init; }
+
+    private ProviderOptions Provider => ProviderOptions.Of(Cell, EngineFolder);
+
+    /// <summary>The options as they will be set, for the record: those of the session, and those of the provider under its name.</summary>
     public ImmutableSortedDictionary<string, string> Resolved => ImmutableSortedDictionary<string, string>.Empty
         .Add("provider", OrtRuntime.NativeName(Cell.Provider))
         .Add("device", Cell.Device)
@@ -27,7 +32,9 @@ public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
         .Add("inter_op_num_threads", "1")
         .Add(Spinning, Spin)
         .Add(DisableFallback, ForbidsFallback ? "1" : "0")
-        .AddRange(KeepsDropout ? [new(DisableOptimizers, DropoutElimination)] : []);
+        .AddRange(KeepsDropout ? [new(DisableOptimizers, DropoutElimination)] : [])
+        .AddRange(Cell.ProviderSettings is { } settings ? [new("tensor_placement", Cell.Word(settings.Placement))] : [])
+        .AddRange(Provider.Resolved.Select(option => KeyValuePair.Create($"{Cell.Word(Cell.Provider)}.{option.Key}", option.Value)));
 
     /// <summary>Whether Dropout is left in the graph. ONNX Runtime's inference builds take it out, also where its training mode is on and it is there to draw (measured).</summary>
     public bool KeepsDropout { get; init; }
@@ -55,38 +62,22 @@ public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
             options.AddSessionConfigEntry(DisableOptimizers, DropoutElimination);
         if (ForbidsFallback)
             options.AddSessionConfigEntry(DisableFallback, "1");
-        if (Cell.Provider != ExecutionProvider.Cpu)
-        {
-            var status = ProviderStatus.Probe(Cell.Provider);
-            if (!status.Usable)
-                throw new TrialFailureException(FailureReason.ProviderUnavailable, $"{Cell.Word(Cell.Provider)} is not usable: {status.Reason}; {status.Remedy}");
-            Append(options, Cell.Provider, Cell.Device);
-        }
+        Append(options);
         return OrtErrors.Explain(modelPath, () => new InferenceSession(modelPath, options));
     }
 
-    internal static void Append(SessionOptions options, ExecutionProvider provider, string device)
+    private void Append(SessionOptions options)
     {
-        var deviceNumber = int.TryParse(device, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        switch (provider)
+        if (ProviderStatus.WhyNotInThisBuild(Cell.Provider) is { } check)
+            throw new TrialFailureException(FailureReason.ProviderUnavailable, $"{Cell.Word(Cell.Provider)} is not usable: {check.Text}; {check.Remedy}");
+        try
         {
-            case ExecutionProvider.Cuda:
-                options.AppendExecutionProvider_CUDA(deviceNumber);
-                break;
-            case ExecutionProvider.Tensorrt:
-                options.AppendExecutionProvider_Tensorrt(deviceNumber);
-                options.AppendExecutionProvider_CUDA(deviceNumber);
-                break;
-            case ExecutionProvider.Directml:
-                options.AppendExecutionProvider_DML(deviceNumber);
-                break;
-            case ExecutionProvider.Openvino:
-                options.AppendExecutionProvider_OpenVINO();
-                break;
-            case ExecutionProvider.Cpu:
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(provider));
+            Provider.Append(options);
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            var (reason, remedy) = PluginErrors.Explain(exception.Message, Cell.Word(Cell.Provider), OrtRuntime.Version);
+            throw new TrialFailureException(FailureReason.ProviderUnavailable, $"{Cell.Word(Cell.Provider)} is not usable: {reason}; {remedy}", exception);
         }
     }
 }

@@ -83,13 +83,13 @@ public sealed class GraphProbe(Cell target, bool tf32, string cacheFolder)
         try
         {
             using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, EnableProfiling = true, ProfileOutputPathPrefix = Path.Combine(folder, "run") };
-            SessionFactory.Append(options, target.Provider, target.Device);
+            ProviderOptions.Of(target).Append(options);
             using var session = new InferenceSession(path, options);
             using (var run = new SeededRun(graph.Source is ModelSource.Generated g ? Inputs(graph, g) : InputsOf(graph, session), Seed, 0))
                 run.On(session, [.. session.OutputNames]).Dispose();
             return NodesOnCpu(File.ReadAllText(session.EndProfiling()));
         }
-        catch (Exception mistake) when (mistake is OnnxRuntimeException or IOException or JsonException)
+        catch (Exception mistake) when (mistake is OnnxRuntimeException or TrialFailureException or IOException or JsonException)
         {
             return []; // the provider itself does not work; the error of the session says so
         }
