@@ -17,7 +17,10 @@ public static class RunAnalyzer
     {
         var trials = record.Trials.ToLookup(t => t.CellId, StringComparer.Ordinal);
         ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, [.. trials[cell.Id].OrderBy(t => t.Repetition)]))];
-        return new RunSummary(record, cells, RunWarnings.Of(record, cells)) { Notes = [.. BatchNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence)] };
+        return new RunSummary(record, cells, RunWarnings.Of(record, cells))
+        {
+            Notes = [.. BatchNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence)],
+        };
     }
 
     private static CellSummary Summarise(RunRecord record, Cell cell, ImmutableArray<TrialRecord> trials)

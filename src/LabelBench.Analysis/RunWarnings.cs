@@ -27,6 +27,7 @@ internal static class RunWarnings
         .. Unread(cells),
         .. Unreadable(cells),
         .. GpuTwins.Of(cells),
+        .. OnCpu(record),
     ];
 
     private static IEnumerable<string> Incomplete(RunRecord record)
@@ -90,6 +91,14 @@ internal static class RunWarnings
         from cell in cells
         where cell.UnreadableItems > 0
         select Text($"{cell.Cell.Id}: {cell.UnreadableItems:#,0} {(cell.UnreadableItems == 1 ? "input was" : "inputs were")} skipped because {(cell.UnreadableItems == 1 ? "it" : "they")} could not be read; the record names the first.");
+
+    /// <summary>Where the workload allows nodes on the CPU, the figure is that of two devices.</summary>
+    private static IEnumerable<string> OnCpu(RunRecord record) =>
+        from trial in record.Trials
+        where trial.Worker?.NodesOnCpu is { Count: > 0 }
+        group trial.Worker!.NodesOnCpu! by trial.CellId into cell
+        let nodes = cell.First()
+        select Text($"{cell.Key}: {nodes.Count} {(nodes.Count == 1 ? "node of its models runs" : "nodes of its models run")} on the CPU, among them {string.Join(", ", nodes.First.Take(3).Select(n => $"{n.Operator} \"{n.Name}\""))}.");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

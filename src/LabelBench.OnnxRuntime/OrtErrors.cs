@@ -1,4 +1,5 @@
 using LabelBench.Measurement.Worker;
+using LabelBench.OnnxRuntime.Native;
 using LabelBench.Records;
 using Microsoft.ML.OnnxRuntime;
 
@@ -10,13 +11,14 @@ internal static class OrtErrors
     public static FailureReason? Classify(Exception exception) => exception switch
     {
         DllNotFoundException or EntryPointNotFoundException => FailureReason.ProviderUnavailable,
-        OnnxRuntimeException e => Classify(e.Message),
+        OnnxRuntimeException or OrtCallException => Classify(exception.Message),
         _ => null,
     };
 
     public static FailureReason? Classify(string message) =>
-        Says(message, "Failed to allocate memory", "bad_alloc", "bad allocation", "out of memory", "BFCArena", "array too large", "SafeIntOnOverflow") ? FailureReason.OutOfMemory
+        Says(message, "Failed to allocate memory", "bad_alloc", "bad allocation", "out of memory", "OutOfMemory", "BFCArena", "CUDNN_STATUS_ALLOC_FAILED", "CUBLAS_STATUS_ALLOC_FAILED", "array too large", "SafeIntOnOverflow") ? FailureReason.OutOfMemory
         : Says(message, "fallback to CPU EP has been explicitly disabled") ? FailureReason.FellBack
+        : Says(message, "cannot use the graph capture feature") ? FailureReason.UnusableInput
         : Says(message, "Load model from", "InvalidProtobuf", "NoSuchFile", "NoModel", "InvalidGraph", "InvalidArgument", "ModelRequiresCompilation", "is not a registered function/op", "Unsupported model IR version") ? FailureReason.UnusableInput
         : Says(message, "Failed to load library", "CUDA driver version is insufficient", "no CUDA-capable device", "LoadLibrary failed", "is not supported in this build") ? FailureReason.ProviderUnavailable
         : null;

@@ -77,6 +77,10 @@ public sealed record WorkerDescription(
     ImmutableSortedDictionary<string, int> NodesByProvider,
     ImmutableSortedDictionary<string, string> ModelHashes)
 {
+    /// <summary>Nodes that stayed on the CPU though a GPU is measured; null where none did, and where the CPU is measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NodesOnCpu? NodesOnCpu { get; init; }
+
     /// <summary>Most resident memory of the worker, in the host; null where it did not come to its end.</summary>
     [JsonPropertyName("peak_memory_bytes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Bytes? PeakMemory { get; init; }
@@ -100,7 +104,12 @@ public sealed record TrialMeasurement(
     UnreadableItems Unreadable,
     HarnessCost Harness,
     string? LatencyFile,
-    GateRecord? Gate = null);
+    GateRecord? Gate = null)
+{
+    /// <summary>Where the time of model calls went; null where their tensors do not travel.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CallTimes? CallTimes { get; init; }
+}
 
 /// <summary>A stretch of time on the monotonic clock.</summary>
 public sealed record Window(long BeginNs, long EndNs)

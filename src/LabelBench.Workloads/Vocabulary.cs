@@ -76,6 +76,16 @@ public enum LabelingTask
     ModelOnly,
 }
 
+/// <summary>What becomes of a trial on a GPU when nodes of its models stay on the CPU, because the GPU's provider does not take them.</summary>
+public enum CpuFallback
+{
+    /// <summary>It fails and names them: the figure would be that of two devices.</summary>
+    Forbidden,
+
+    /// <summary>It is measured, and its record names them.</summary>
+    Allowed,
+}
+
 /// <summary>Formats in which labels are written.</summary>
 public enum LabelFormat
 {

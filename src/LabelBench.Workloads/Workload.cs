@@ -56,6 +56,9 @@ public sealed record Workload(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LabelFormat LabelFormat { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CpuFallback CpuFallback { get; init; }
+
     /// <summary>Longest time that an item waits for its batch to fill; null waits until it is full.</summary>
     [JsonPropertyName("maximum_batch_delay_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? MaximumBatchDelay { get; init; }

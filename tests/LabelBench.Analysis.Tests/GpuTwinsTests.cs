@@ -50,6 +50,25 @@ public class GpuTwinsTests
         Assert.Empty(RunAnalyzer.Summarise(Record((OnCpu, 100))).Notes);
     }
 
+    [Fact]
+    public void The_times_of_calls_are_means_over_calls_of_valid_trials()
+    {
+        var record = Record((OnGpu, 100));
+        var times = new CallTimes(1000, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(3100), TimeSpan.FromMilliseconds(120));
+        record = record with { Trials = [.. record.Trials.Select(t => t with { Measurement = t.Measurement! with { CallTimes = times } })] };
+
+        Assert.Equal(OnGpu.Id + ": of a model call 0.4 ms were uploads, 3.1 ms computing, 0.12 ms downloads.", Assert.Single(RunAnalyzer.Summarise(record).Notes));
+    }
+
+    [Fact]
+    public void Nodes_that_a_workload_allows_on_the_cpu_are_named_once_a_cell()
+    {
+        var record = Record((OnGpu, 100));
+        record = record with { Trials = [.. record.Trials.Select(t => t with { Worker = t.Worker! with { NodesOnCpu = new NodesOnCpu(4, [new PlacedNode("vad", "If_0", "If")]) } })] };
+
+        Assert.Single(RunAnalyzer.Summarise(record).Warnings, OnGpu.Id + ": 4 nodes of its models run on the CPU, among them If \"If_0\".");
+    }
+
     private static IEnumerable<string> Warnings(params (Cell Cell, double Rate)[] cells) =>
         RunAnalyzer.Summarise(Record(cells)).Warnings.Where(w => w.Contains("the CPU alone", StringComparison.Ordinal));
 

@@ -19,7 +19,7 @@ public sealed class VoiceActivityTests : IDisposable
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly List<InferenceSession> sessions = [];
+    private readonly List<SharedSession> sessions = [];
 
     public void Dispose() => sessions.ForEach(session => session.Dispose());
 
@@ -117,7 +117,7 @@ public sealed class VoiceActivityTests : IDisposable
             using var input = OrtValue.CreateTensorValueFromMemory(window, [1, VadFrames.Window]);
             using var remembered = OrtValue.CreateTensorValueFromMemory(state, [2, 1, 128]);
             using var rate = OrtValue.CreateTensorValueFromMemory(new long[] { VadFrames.SampleRate }, []);
-            using var outputs = sessions[0].Run(options, ["input", "state", "sr"], [input, remembered, rate], ["output", "stateN"]);
+            using var outputs = sessions[0][0].Run(options, ["input", "state", "sr"], [input, remembered, rate], ["output", "stateN"]);
             Assert.Equal(outputs[0].GetTensorDataAsSpan<float>()[0], call.Probabilities[0], 1e-6f);
             outputs[1].GetTensorDataAsSpan<float>().CopyTo(state);
         }
@@ -135,15 +135,15 @@ public sealed class VoiceActivityTests : IDisposable
     [Fact]
     public void Another_model_is_refused_by_name()
     {
-        using var session = Sessions().Open(Path.Combine(AppContext.BaseDirectory, "models", "ocr", "ch_ppocr_mobile_v2.0_cls_infer.onnx"));
-        var failure = Assert.Throws<TrialFailureException>(() => new VadCall(session, "cls.onnx", 1));
+        using var session = new SharedSession(Sessions(), Path.Combine(AppContext.BaseDirectory, "models", "ocr", "ch_ppocr_mobile_v2.0_cls_infer.onnx"), 1);
+        var failure = Assert.Throws<TrialFailureException>(() => new VadCall(session, 0, "cls.onnx", 1));
         Assert.Contains("cls.onnx is no Silero VAD", failure.Message, StringComparison.Ordinal);
     }
 
     private VadCall Open(string model, int batch)
     {
-        sessions.Add(Sessions().Open(Path.Combine(AppContext.BaseDirectory, "models", "vad", model)));
-        return new VadCall(sessions[^1], model, batch);
+        sessions.Add(new SharedSession(Sessions(), Path.Combine(AppContext.BaseDirectory, "models", "vad", model), 1));
+        return new VadCall(sessions[^1], 0, model, batch);
     }
 
     private static SessionFactory Sessions() => new(new Cell("speech", Workloads.Scope.Pipeline, Scenario.Offline, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 1, 1, 1, 1));

@@ -27,6 +27,9 @@ public sealed record LoadedSystem(
     Func<ImmutableArray<QualityResult>> CheckQuality,
     Func<GateRecord?>? ReadGate = null) : IDisposable
 {
+    /// <summary>Where the time of model calls went so far; null, or gives null, where nothing is copied to a device. Read while calls run.</summary>
+    public Func<CallTimes?>? ReadCalls { get; init; }
+
     public void Dispose()
     {
         Synchronous?.Dispose();

@@ -67,15 +67,17 @@ public static class WorkerHost
         LoadResult result;
         ImmutableArray<StageRecord> stages = [];
         var unreadable = new UnreadableItems(0, []);
+        var calls = new CallWatch(system.ReadCalls, messages);
         if (system.Pipeline is { } pipeline)
         {
-            (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, messages, CancellationToken.None);
+            (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, calls, CancellationToken.None);
             unreadable = pipeline.Unreadable;
         }
         else
         {
-            result = ClosedLoop.Run(system.Synchronous!, request.Load, messages, CancellationToken.None);
+            result = ClosedLoop.Run(system.Synchronous!, request.Load, calls, CancellationToken.None);
         }
+        var callTimes = calls.InWindow();
         messages.Report(TrialPhase.Finishing, result.Latencies.Length);
         RawLatencies.Write(request.LatencyPath, result.Latencies);
         return new TrialMeasurement(
@@ -91,7 +93,10 @@ public static class WorkerHost
             unreadable,
             result.Harness,
             null,
-            system.ReadGate?.Invoke());
+            system.ReadGate?.Invoke())
+        {
+            CallTimes = callTimes,
+        };
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>

@@ -134,7 +134,8 @@ public sealed partial class GraphBuilder
     /// <exception cref="InvalidOperationException">No output was declared.</exception>
     public ModelGraph ToGraph() => _outputs.Count == 0
         ? throw new InvalidOperationException($"Graph '{Name}' has no output.")
-        : new ModelGraph(_structure.Clone(), Precision, [.. _inputs], [.. _outputs], [.. _weights], _unstoredParameters, _flops.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. _trained.Select(trained => trained.Initial)]);
+        : new ModelGraph(_structure.Clone(), Precision, [.. _inputs], [.. _outputs], [.. _weights], _unstoredParameters,
+            _flops.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. _trained.Select(trained => trained.Initial)]);
 
     private Tensor Constant(ElementType type, Shape shape, byte[] content)
     {

@@ -15,6 +15,7 @@ public static class OperatorKernels
     /// <summary>Operators that TensorRT's parser takes.</summary>
     public const string OnnxTensorrt = "onnx-tensorrt, docs/operators.md of TensorRT 10.15";
 
+    private const string CudaScatter = "ONNX Runtime, CUDA implementation of the operator";
     private const string DirectmlScatter = "ONNX Runtime, pull request 14425";
     private const string Registry = "ONNX Runtime, kernel registry: a kernel matches the since-version of its operator only";
     private const string Guess = "not published; to be seen on a GPU";
@@ -32,10 +33,10 @@ public static class OperatorKernels
 
     private static readonly FrozenDictionary<(string, KernelProvider), KernelNote> Exceptions = new (string Operator, KernelNote Note)[]
     {
-        (ScatterNDAdd, new(KernelProvider.Cuda, KernelSupport.Conditional, "sums are atomic: not repeatable to the bit", OnnxRuntime)),
+        (ScatterNDAdd, new(KernelProvider.Cuda, KernelSupport.Conditional, "sums are atomic: not repeatable to the bit", CudaScatter)),
         (ScatterNDAdd, new(KernelProvider.Directml, KernelSupport.No, "falls to the CPU; take the one-hot gradient", DirectmlScatter)),
         (ScatterNDAdd, new(KernelProvider.Tensorrt, KernelSupport.No, "its reduction is not supported; take the one-hot gradient", OnnxTensorrt)),
-        (ScatterElementsAdd, new(KernelProvider.Cuda, KernelSupport.Conditional, "sums are atomic: not repeatable to the bit", OnnxRuntime)),
+        (ScatterElementsAdd, new(KernelProvider.Cuda, KernelSupport.Conditional, "sums are atomic: not repeatable to the bit", CudaScatter)),
         (ScatterElementsAdd, new(KernelProvider.Directml, KernelSupport.No, "falls to the CPU; take the one-hot gradient, or the masked one of MaxPool", DirectmlScatter)),
         (ScatterElementsAdd, new(KernelProvider.Tensorrt, KernelSupport.Unverified, "the table does not mention its reduction; take the one-hot gradient, or the masked one of MaxPool", OnnxTensorrt)),
         (MaxPoolWithIndices, new(KernelProvider.Tensorrt, KernelSupport.No, "its indices are not supported; take the masked gradient", OnnxTensorrt)),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabelBench.Models;
+using LabelBench.OnnxRuntime.Sessions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LabelBench.OnnxRuntime.Calibration;
@@ -14,7 +15,7 @@ internal sealed class SeededRun : IDisposable
     /// <summary>Sides, in pixels, of the squares that have one colour.</summary>
     private static readonly int[] Grains = [1, 64, 16, 4];
 
-    private readonly RunOptions runOptions = new();
+    private readonly RunOptions runOptions = CallRun.OutsideGraphs();
 
     /// <param name="seed">Seed of the series.</param>
     /// <param name="sample">Position in the series.</param>

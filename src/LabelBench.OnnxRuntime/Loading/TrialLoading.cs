@@ -24,6 +24,7 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
     private readonly List<IDisposable> leases = [];
     private readonly List<LoadedModel> models = [];
     private readonly List<QualityResult> parity = [];
+    private readonly List<NodePlacement> placements = [];
 
     public WorkerRequest Request => request;
 
@@ -31,7 +32,12 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
 
     public Cell Cell => request.Cell;
 
-    public SessionFactory Sessions { get; } = new(request.Cell) { KeepsDropout = request.Workload.Task == LabelingTask.UncertaintySampling, EngineFolder = Path.Combine(request.CacheFolder, "tensorrt") };
+    /// <summary>Nodes on the CPU are looked for when a session stands, because ONNX Runtime itself would not name them.</summary>
+    public SessionFactory Sessions { get; } = new(request.Cell, AllowCpuFallback: true)
+    {
+        KeepsDropout = request.Workload.Task == LabelingTask.UncertaintySampling,
+        EngineFolder = Path.Combine(request.CacheFolder, "tensorrt"),
+    };
 
     public CancellationToken Cancellation => cancellation;
 
@@ -73,6 +79,10 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
     public SharedSession Open(LoadedModel model, int callers)
     {
         var sessions = new SharedSession(Sessions, model.Path, callers);
+        var placed = NodePlacement.Of(sessions[0], model.Role);
+        if (Workload.CpuFallback is CpuFallback.Forbidden)
+            placed.RefuseCpu(Cell.Provider, model.Name);
+        placements.Add(placed);
         if (model.Reference?.Compare(sessions[0]) is var (outputs, classes))
         {
             parity.AddRange(outputs.SelectMany(o => (o with { Output = Prefix(o.Output) }).ToQuality(ParityReference.Limit(Cell.Precision))));
@@ -101,7 +111,8 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
 
     /// <param name="outputs">Statistics of the model's outputs, read after the window closed.</param>
     /// <param name="quality">Further figures about the labels.</param>
-    public LoadedSystem Pipeline(IPipelineSystem system, Func<IEnumerable<OutputStatistics>> outputs, Func<ImmutableArray<QualityResult>>? quality = null)
+    /// <param name="calls">Where the time of model calls goes.</param>
+    public LoadedSystem Pipeline(IPipelineSystem system, Func<IEnumerable<OutputStatistics>> outputs, Func<ImmutableArray<QualityResult>>? quality = null, Func<CallTimes?>? calls = null)
     {
         var measured = parity.ToImmutableArray();
         return new LoadedSystem(
@@ -109,15 +120,18 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
             null,
             system,
             () => [.. OutputQuality.Of([.. outputs()]), .. measured, .. quality?.Invoke() ?? [], .. Gate?.Quality() ?? []],
-            () => Gate?.Read());
+            () => Gate?.Read())
+        {
+            ReadCalls = calls,
+        };
     }
 
-    public LoadedSystem Synchronous(ISynchronousSystem system, Func<ImmutableArray<QualityResult>> quality)
+    public LoadedSystem Synchronous(ISynchronousSystem system, Func<ImmutableArray<QualityResult>> quality, Func<CallTimes?> calls)
     {
         var measured = parity.ToImmutableArray();
         var loaded = MonotonicClock.NowNanoseconds;
         system.Execute(0, 0);
-        return new LoadedSystem(Describe(loaded), system, null, () => [.. quality(), .. measured]);
+        return new LoadedSystem(Describe(loaded), system, null, () => [.. quality(), .. measured]) { ReadCalls = calls };
     }
 
     public void Dispose()
@@ -137,10 +151,9 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
         MonotonicClock.Between(started, loaded),
         MonotonicClock.Between(loaded, MonotonicClock.NowNanoseconds),
         Sessions.Resolved,
-        NodesByProvider(),
-        models.ToImmutableSortedDictionary(m => m.Role, m => m.Sha256, StringComparer.Ordinal));
-
-    /// <summary>With the CPU provider alone there is nowhere else a node could run; GPU providers are opened with fallback forbidden.</summary>
-    private ImmutableSortedDictionary<string, int> NodesByProvider() =>
-        ImmutableSortedDictionary<string, int>.Empty.Add(OrtRuntime.NativeName(Cell.Provider), models.Sum(m => OnnxModelFile.Inspect(m.Path).Value?.NodeCount ?? 0));
+        NodePlacement.Count(placements),
+        models.ToImmutableSortedDictionary(m => m.Role, m => m.Sha256, StringComparer.Ordinal))
+    {
+        NodesOnCpu = NodePlacement.LeftToCpu(placements, Cell.Provider),
+    };
 }

@@ -57,7 +57,7 @@ public sealed record ProviderLibrary(ExecutionProvider Provider, string Folder, 
         return
         [
             .. needed.Contains(DriverLibrary) ? [CheckDriverLibrary(search)] : Array.Empty<ProviderCheck>(),
-            CheckNvidiaLibraries([.. found.Where(f => !f.IsLoaded)], [.. found.Where(f => f.IsLoaded && f.Name.StartsWith("libcu", StringComparison.Ordinal))], search.Places),
+            CheckNvidiaLibraries([.. found.Where(f => !f.IsLoaded)], [.. found.Where(f => f.IsLoaded && f.Name.StartsWith("libcu", StringComparison.Ordinal) || f.Name.StartsWith("libnv", StringComparison.Ordinal))], search.Places),
         ];
     }
 

@@ -29,12 +29,19 @@ public static class ProviderTrial
         }
         catch (OnnxRuntimeException failure)
         {
-            return ProviderCheck.Blocks(Name, $"a small network could not be computed: {failure.Message.ReplaceLineEndings(" ")}", "check the driver and the libraries named above");
+            return ProviderCheck.Blocks(Name, $"a small network could not be computed: {Beginning(failure.Message.ReplaceLineEndings(" "))}", "check the driver and the libraries named above");
         }
         finally
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>Libraries append whole graphs to what they say.</summary>
+    private static string Beginning(string text)
+    {
+        const int Longest = 400;
+        return text.Length <= Longest ? text : text[..Longest] + " ...";
     }
 
     internal static ProviderCheck Compare(float[] expected, float[] actual)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Measurement.Worker;
+using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.Records;
 using LabelBench.Workloads;
 using Microsoft.ML.OnnxRuntime;
@@ -58,6 +59,7 @@ public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry(Spinning, Spin);
+        options.AddSessionConfigEntry(NodePlacement.Recording, "1");
         if (KeepsDropout)
             options.AddSessionConfigEntry(DisableOptimizers, DropoutElimination);
         if (ForbidsFallback)

@@ -15,9 +15,10 @@ public static class SeededInputs
 {
     private const int LargestToken = 100;
 
+    /// <param name="allocator">Of memory that the host can write to; null for plain memory.</param>
     /// <exception cref="UserMistakeException">A free dimension has no value, or an input is of a type that cannot be made up; all at once.</exception>
     public static ImmutableArray<OrtValue> Create(
-        InferenceSession session, string modelName, IReadOnlyDictionary<string, int> dimensions, int batch, ulong seed)
+        InferenceSession session, string modelName, IReadOnlyDictionary<string, int> dimensions, int batch, ulong seed, OrtAllocator? allocator = null)
     {
         var problems = new List<Problem>();
         var shapes = session.InputMetadata.Select(input => Shape(input.Key, input.Value, modelName, dimensions, batch, problems)).ToArray();
@@ -27,7 +28,7 @@ public static class SeededInputs
         if (problems.Count > 0)
             throw new UserMistakeException(problems);
 
-        return [.. session.InputMetadata.Select((input, i) => Fill(input.Key, input.Value.ElementDataType, shapes[i], SplitMix64.For(seed, i)))];
+        return [.. session.InputMetadata.Select((input, i) => Fill(input.Key, input.Value.ElementDataType, shapes[i], SplitMix64.For(seed, i), allocator ?? OrtAllocator.DefaultInstance))];
     }
 
     private static long[] Shape(string name, NodeMetadata metadata, string modelName, IReadOnlyDictionary<string, int> dimensions, int batch, List<Problem> problems)
@@ -56,9 +57,9 @@ public static class SeededInputs
         return shape;
     }
 
-    private static OrtValue Fill(string name, TensorElementType type, long[] shape, SplitMix64 chance)
+    private static OrtValue Fill(string name, TensorElementType type, long[] shape, SplitMix64 chance, OrtAllocator allocator)
     {
-        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, type, shape);
+        var value = OrtValue.CreateAllocatedTensorValue(allocator, type, shape);
         var kind = TokenInputs.KindOf(name);
         switch (type)
         {

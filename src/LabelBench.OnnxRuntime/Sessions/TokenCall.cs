@@ -23,8 +23,11 @@ internal sealed class TokenCall : IDisposable
     /// <param name="length">Tokens of a row.</param>
     /// <param name="tokenizer">Says what the empty text is; not kept.</param>
     /// <exception cref="TrialFailureException">The model takes something else, or puts out something else; the message names it.</exception>
-    public TokenCall(InferenceSession session, string modelName, int batch, int length, ITokenizer tokenizer)
+    /// <param name="sessions">Not owned.</param>
+    /// <param name="caller">Which of the callers this is.</param>
+    public TokenCall(SharedSession sessions, int caller, string modelName, int batch, int length, ITokenizer tokenizer)
     {
+        var session = sessions[caller];
         (this.batch, this.length, emptyIds, emptyAttention) = (batch, length, new long[length], new long[length]);
         inputs = [.. session.InputNames.Select(name => (TokenInputs.KindOf(name), session.InputMetadata[name].ElementDataType is TensorElementType.Int64))];
         foreach (var (name, input) in session.InputMetadata)
@@ -32,11 +35,11 @@ internal sealed class TokenCall : IDisposable
         tokenizer.Encode("", emptyIds, emptyAttention);
         emptyAttention[0] = 1; // attention to nothing at all is 0 divided by 0 in some models
         var values = session.InputNames
-            .Select(name => OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, session.InputMetadata[name].ElementDataType, [batch, length]))
+            .Select(name => OrtValue.CreateAllocatedTensorValue(sessions.MemoryOf(caller).Host, session.InputMetadata[name].ElementDataType, [batch, length]))
             .ToImmutableArray();
         for (var row = 0; row < batch; row++)
             Fill(values, row, emptyIds, emptyAttention); // before the first run, as memory that nobody wrote holds no ids
-        call = new BoundCall(session, values);
+        call = sessions.Bind(caller, values);
         Tags = CheckOutput(session, modelName);
     }
 
@@ -55,6 +58,9 @@ internal sealed class TokenCall : IDisposable
 
     /// <summary>Scores of one row: K for each of its tokens.</summary>
     public ReadOnlySpan<float> Scores(int row) => call.Outputs[0].GetTensorDataAsSpan<float>().Slice(row * length * Tags, length * Tags);
+
+    /// <inheritdoc cref="BoundCall.Times"/>
+    public CallTimes? Times => call.Times;
 
     /// <inheritdoc cref="BoundCall.Statistics"/>
     public OutputStatistics Statistics() => call.Statistics();

@@ -14,31 +14,36 @@ internal sealed class VadCall : IDisposable
 {
     private const int StateLength = 2 * 128;
 
-    private readonly InferenceSession session;
-    private readonly OrtIoBinding binding;
-    private readonly RunOptions runOptions = new();
-    private readonly List<OrtValue> bound = [];
+    private readonly BoundCall call;
     private readonly float[] windows;
     private readonly float[] state;
     private readonly float[] nextState;
     private readonly float[] probabilities;
 
+    /// <param name="sessions">Not owned.</param>
+    /// <param name="caller">Which of the callers this is.</param>
     /// <param name="modelName">For messages.</param>
     /// <param name="batch">Recordings side by side.</param>
     /// <exception cref="TrialFailureException">The model has other inputs or outputs.</exception>
-    public VadCall(InferenceSession session, string modelName, int batch)
+    public VadCall(SharedSession sessions, int caller, string modelName, int batch)
     {
+        var session = sessions[caller];
         Check(session, modelName);
-        this.session = session;
         (windows, probabilities) = (new float[batch * VadFrames.Window], new float[batch]);
         (state, nextState) = (new float[batch * StateLength], new float[batch * StateLength]);
-        binding = session.CreateIoBinding();
-        binding.BindInput("input", Bind(windows, [batch, VadFrames.Window]));
-        binding.BindInput("state", Bind(state, [2, batch, StateLength / 2]));
-        binding.BindInput("sr", Bind(new long[] { VadFrames.SampleRate }, []));
-        binding.BindOutput("output", Bind(probabilities, [batch, 1]));
-        binding.BindOutput("stateN", Bind(nextState, [2, batch, StateLength / 2]));
+        var tensors = new Dictionary<string, OrtValue>
+        {
+            ["input"] = OrtValue.CreateTensorValueFromMemory(windows, [batch, VadFrames.Window]),
+            ["state"] = OrtValue.CreateTensorValueFromMemory(state, [2, batch, StateLength / 2]),
+            ["sr"] = OrtValue.CreateTensorValueFromMemory(new long[] { VadFrames.SampleRate }, []),
+            ["output"] = OrtValue.CreateTensorValueFromMemory(probabilities, [batch, 1]),
+            ["stateN"] = OrtValue.CreateTensorValueFromMemory(nextState, [2, batch, StateLength / 2]),
+        };
+        call = sessions.Bind(caller, [.. session.InputNames.Select(name => tensors[name])], [.. session.OutputNames.Select(name => tensors[name])]);
     }
+
+    /// <inheritdoc cref="BoundCall.Times"/>
+    public CallTimes? Times => call.Times;
 
     /// <summary>The next window of a recording, to be filled; keeps its content between calls.</summary>
     public Span<float> Window(int recording) => windows.AsSpan(recording * VadFrames.Window, VadFrames.Window);
@@ -56,28 +61,15 @@ internal sealed class VadCall : IDisposable
     /// <summary>One hop of every recording.</summary>
     public void Run()
     {
-        session.RunWithBinding(runOptions, binding);
+        call.Run();
         nextState.CopyTo(state, 0);
     }
 
-    public void Dispose()
-    {
-        binding.Dispose();
-        runOptions.Dispose();
-        foreach (var value in bound)
-            value.Dispose();
-    }
+    public void Dispose() => call.Dispose();
 
     private static void Check(InferenceSession session, string modelName)
     {
         if (!session.InputNames.Order(StringComparer.Ordinal).SequenceEqual(["input", "sr", "state"]) || !session.OutputNames.Order(StringComparer.Ordinal).SequenceEqual(["output", "stateN"]))
             throw new TrialFailureException(FailureReason.UnusableInput, $"{modelName} is no Silero VAD of version 5 or 6: it has the inputs {string.Join(", ", session.InputNames)} instead of input, state and sr.");
-    }
-
-    private OrtValue Bind<T>(T[] memory, long[] shape) where T : unmanaged
-    {
-        var value = OrtValue.CreateTensorValueFromMemory(memory, shape);
-        bound.Add(value);
-        return value;
     }
 }

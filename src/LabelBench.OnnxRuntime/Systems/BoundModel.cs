@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LabelBench.Measurement.Worker;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Sessions;
+using LabelBench.Records;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -15,11 +16,11 @@ internal sealed class BoundModel : IDisposable
     private readonly SharedSession sessions;
 
     /// <param name="sessions">Owned from here on.</param>
-    /// <param name="createInputs">Fresh inputs for one stream.</param>
-    public BoundModel(SharedSession sessions, int streams, Func<InferenceSession, int, ImmutableArray<OrtValue>> createInputs)
+    /// <param name="createInputs">Fresh inputs for one stream, from the allocator.</param>
+    public BoundModel(SharedSession sessions, int streams, Func<InferenceSession, int, OrtAllocator, ImmutableArray<OrtValue>> createInputs)
     {
         this.sessions = sessions;
-        Calls = [.. Enumerable.Range(0, streams).Select(s => new BoundCall(sessions[s], createInputs(sessions[s], s)))];
+        Calls = [.. Enumerable.Range(0, streams).Select(s => sessions.Bind(s, createInputs(sessions[s], s, sessions.MemoryOf(s).Host)))];
     }
 
     /// <summary>One per stream.</summary>
@@ -36,14 +37,22 @@ internal sealed class BoundModel : IDisposable
         var sessions = loading.Open(model, loading.Cell.Streams);
         ModelFit.Check(sessions[0], model.Name, remedy, shape);
         var extents = shape.ToArray();
-        return new BoundModel(sessions, loading.Cell.Streams, (_, _) => [Floats(extents)]);
+        return new BoundModel(sessions, loading.Cell.Streams, (_, _, allocator) => [Floats(extents, allocator)]);
     }
 
-    /// <summary>A fresh tensor of floats, for an input.</summary>
-    public static OrtValue Floats(long[] shape) => OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
+    /// <summary>A fresh tensor of zeros, for an input.</summary>
+    public static OrtValue Floats(long[] shape, OrtAllocator allocator)
+    {
+        var value = OrtValue.CreateAllocatedTensorValue(allocator, TensorElementType.Float, shape);
+        value.GetTensorMutableDataAsSpan<float>().Clear();
+        return value;
+    }
 
     /// <summary>Of the last outputs of every stream.</summary>
     public IEnumerable<OutputStatistics> Statistics() => Calls.Select(call => call.Statistics());
+
+    /// <summary>Where the time of all streams' calls went so far; null where nothing is copied.</summary>
+    public CallTimes? Times() => CallTimes.Sum(Calls.Select(call => call.Times));
 
     public void Dispose()
     {

@@ -31,6 +31,9 @@ internal sealed class Detector : IDisposable
 
     public IEnumerable<OutputStatistics> Statistics() => bound.Statistics();
 
+    /// <inheritdoc cref="BoundModel.Times"/>
+    public CallTimes? Times() => bound.Times();
+
     /// <summary>A worker that fills the predictions of a batch.</summary>
     public IStageWorker<TItem> Worker<TItem>(int stream) where TItem : DetectionItem => new InferWorker<TItem>(bound.Calls[stream], Head, isQuiet: InjectedHead is not null);
 

@@ -46,10 +46,10 @@ internal sealed class DocumentOcrPipeline
             ItemStage.Of<OcrItem>("read", 1, item => item.Read()),
             ItemStage.Of<OcrItem>("decode", cell.DecodeWorkers, item => ImageStages.Try(item, page => VipsImage.Decode(page.Encoded, page.File, page.Page))),
             ItemStage.Of<OcrItem>("prepare", 1, Prepare),
-            new Stage<OcrItem>("detect", cell.Streams, 1, loading.ModelRunsAlone, w => new Detector(detector[w], pipeline.NewStatistics())),
+            new Stage<OcrItem>("detect", cell.Streams, 1, loading.ModelRunsAlone, w => new Detector(detector.BindShaped(w), pipeline.NewStatistics())),
             new Stage<OcrItem>("boxes", 1, 1, CpuIsOwn: true, _ => new BoxFinder()),
-            new Stage<OcrItem>("classify", 1, 1, loading.ModelRunsAlone, _ => new DirectionClassifier(classifier[0], pipeline.NewStatistics())),
-            new Stage<OcrItem>("recognise", cell.Streams, 1, loading.ModelRunsAlone, w => new Recogniser(recogniser[w], ctc, pipeline.NewStatistics())),
+            new Stage<OcrItem>("classify", 1, 1, loading.ModelRunsAlone, _ => new DirectionClassifier(classifier.BindShaped(0), pipeline.NewStatistics())),
+            new Stage<OcrItem>("recognise", cell.Streams, 1, loading.ModelRunsAlone, w => new Recogniser(recogniser.BindShaped(w), ctc, pipeline.NewStatistics())),
             ItemStage.Of<OcrItem>("write", 1, pipeline.Write),
         ];
         var system = new PipelineSystem<OcrItem>(pipeline.inputs.Items, stages, () => new OcrItem(), () =>
@@ -108,10 +108,8 @@ internal sealed class DocumentOcrPipeline
         protected abstract void Process(OcrItem page);
     }
 
-    private sealed class Detector(Microsoft.ML.OnnxRuntime.InferenceSession session, OutputStatistics statistics) : PageWorker
+    private sealed class Detector(ShapedCall call, OutputStatistics statistics) : PageWorker
     {
-        private readonly ShapedCall call = new(session);
-
         public override void Dispose() => call.Dispose();
 
         protected override void Process(OcrItem page)
@@ -143,11 +141,10 @@ internal sealed class DocumentOcrPipeline
         }
     }
 
-    private sealed class DirectionClassifier(Microsoft.ML.OnnxRuntime.InferenceSession session, OutputStatistics statistics) : PageWorker
+    private sealed class DirectionClassifier(ShapedCall call, OutputStatistics statistics) : PageWorker
     {
         private const int InputLength = 3 * LineCrop.Height * TextDirection.InputWidth;
 
-        private readonly ShapedCall call = new(session);
         private readonly PixelBuffer scratch = new();
 
         public override void Dispose() => call.Dispose();
@@ -175,10 +172,8 @@ internal sealed class DocumentOcrPipeline
         }
     }
 
-    private sealed class Recogniser(Microsoft.ML.OnnxRuntime.InferenceSession session, CtcDecoder ctc, OutputStatistics statistics) : PageWorker
+    private sealed class Recogniser(ShapedCall call, CtcDecoder ctc, OutputStatistics statistics) : PageWorker
     {
-        private readonly ShapedCall call = new(session);
-
         public override void Dispose() => call.Dispose();
 
         protected override void Process(OcrItem page)

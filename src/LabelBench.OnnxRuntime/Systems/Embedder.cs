@@ -2,6 +2,7 @@ using LabelBench.Measurement.Pipelines;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.OnnxRuntime.Sessions;
+using LabelBench.Records;
 
 namespace LabelBench.OnnxRuntime.Systems;
 
@@ -25,10 +26,13 @@ internal sealed class Embedder : IDisposable
     {
         var sessions = loading.Open(model, loading.Cell.Streams);
         long[] shape = [.. sessions[0].InputMetadata.Values.Single().Dimensions.Select(d => (long)d)];
-        return new Embedder(new BoundModel(sessions, loading.Cell.Streams, (_, _) => [BoundModel.Floats(shape)]));
+        return new Embedder(new BoundModel(sessions, loading.Cell.Streams, (_, _, allocator) => [BoundModel.Floats(shape, allocator)]));
     }
 
     public IEnumerable<OutputStatistics> Statistics() => bound.Statistics();
+
+    /// <inheritdoc cref="BoundModel.Times"/>
+    public CallTimes? Times() => bound.Times();
 
     public IStageWorker<FrameItem> Worker(int stream) => new EmbedWorker(bound.Calls[stream], Crops, CropLength, EmbeddingLength);
 

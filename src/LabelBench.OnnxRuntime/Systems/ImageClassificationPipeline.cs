@@ -32,7 +32,7 @@ internal static class ImageClassificationPipeline
             bound.Dispose();
             labels.Dispose();
         });
-        return loading.Pipeline(system, bound.Statistics);
+        return loading.Pipeline(system, bound.Statistics, calls: bound.Times);
     }
 
     private static void Postprocess(ClassificationItem item, ReviewGate? gate)

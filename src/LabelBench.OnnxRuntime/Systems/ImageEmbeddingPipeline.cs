@@ -41,7 +41,7 @@ internal static class ImageEmbeddingPipeline
             labels.Dispose();
             vectors.Dispose();
         });
-        return loading.Pipeline(system, bound.Statistics);
+        return loading.Pipeline(system, bound.Statistics, calls: bound.Times);
     }
 
     private static (int Output, int Dimensions) FindOutput(BoundModel bound, string modelName)

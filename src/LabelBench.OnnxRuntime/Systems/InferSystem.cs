@@ -17,5 +17,8 @@ internal sealed class InferSystem(BoundModel model, int itemsPerQuery) : ISynchr
     /// <summary>Figures about the last outputs of every stream.</summary>
     public ImmutableArray<QualityResult> CheckOutputs() => OutputQuality.Of([.. model.Statistics()]);
 
+    /// <inheritdoc cref="BoundModel.Times"/>
+    public CallTimes? Times() => model.Times();
+
     public void Dispose() => model.Dispose();
 }

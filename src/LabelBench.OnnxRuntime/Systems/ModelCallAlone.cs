@@ -15,9 +15,9 @@ internal static class ModelCallAlone
         var (cell, model) = (loading.Cell, loading.Model());
         var sessions = loading.Open(model, cell.Streams);
         var bound = new BoundModel(sessions, cell.Streams,
-            (session, stream) => SeededInputs.Create(session, Path.GetFileName(model.Path), Dimensions(loading.Workload, session), cell.Batch, loading.Seed + (ulong)stream));
+            (session, stream, allocator) => SeededInputs.Create(session, Path.GetFileName(model.Path), Dimensions(loading.Workload, session), cell.Batch, loading.Seed + (ulong)stream, allocator));
         var system = new InferSystem(bound, cell.Batch);
-        return loading.Synchronous(system, system.CheckOutputs);
+        return loading.Synchronous(system, system.CheckOutputs, system.Times);
     }
 
     /// <summary>Values for the free dimensions of a user's model; behind the batch a text has as many tokens as in the pipeline, unless the file says otherwise.</summary>

@@ -40,7 +40,7 @@ internal static class ObjectDetectionPipeline
             detector.Dispose();
             labels.Dispose();
         });
-        return loading.Pipeline(system, detector.Statistics, finding.Quality);
+        return loading.Pipeline(system, detector.Statistics, finding.Quality, detector.Times);
     }
 
     private static void Write(DetectionItem item, string modelName, ImmutableArray<string> names, ILabelWriter labels) => labels.Write(new ItemLabels(item.Name, modelName)

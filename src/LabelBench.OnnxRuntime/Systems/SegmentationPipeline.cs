@@ -46,7 +46,7 @@ internal static class SegmentationPipeline
             bound.Dispose();
             labels.Dispose();
         });
-        return loading.Pipeline(system, bound.Statistics);
+        return loading.Pipeline(system, bound.Statistics, calls: bound.Times);
     }
 
     /// <summary>Voxels to intensities between 0 and 1 in the slice's own size; an image straight to brightness in the model's.</summary>

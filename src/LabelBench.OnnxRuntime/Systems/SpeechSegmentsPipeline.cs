@@ -9,6 +9,7 @@ using LabelBench.Measurement.Worker;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.OnnxRuntime.Sessions;
+using LabelBench.Records;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Systems;
@@ -39,13 +40,14 @@ internal sealed class SpeechSegmentsPipeline
         var model = loading.Model("vad");
         var pipeline = new SpeechSegmentsPipeline(loading, model.Name);
         var sessions = loading.Open(model, cell.Streams);
+        var calls = Enumerable.Range(0, cell.Streams).Select(w => new VadCall(sessions, w, model.Name, cell.Batch)).ToImmutableArray();
         var ffmpeg = FfmpegProgram.OnThisMachine();
 
         ImmutableArray<Stage<SpeechItem>> stages =
         [
             ItemStage.Of<SpeechItem>("read", 1, item => item.Read()),
             new Stage<SpeechItem>("decode", cell.DecodeWorkers, 1, CpuIsOwn: ffmpeg is null, _ => new Decoder(ffmpeg)),
-            loading.ModelStage<SpeechItem>("infer", w => new Detector(new VadCall(sessions[w], model.Name, cell.Batch), pipeline.NewStatistics())),
+            loading.ModelStage<SpeechItem>("infer", w => new Detector(calls[w], pipeline.NewStatistics())),
             ItemStage.Of<SpeechItem>("postprocess", 1, pipeline.Postprocess),
             ItemStage.Of<SpeechItem>("write", 1, pipeline.Write),
         ];
@@ -54,7 +56,7 @@ internal sealed class SpeechSegmentsPipeline
             sessions.Dispose();
             pipeline.labels.Dispose();
         });
-        return loading.Pipeline(system, () => pipeline.statistics, () => SpeechQuality.Of(pipeline.lastFound, pipeline.inputs, loading.Workload.Quality));
+        return loading.Pipeline(system, () => pipeline.statistics, () => SpeechQuality.Of(pipeline.lastFound, pipeline.inputs, loading.Workload.Quality), () => CallTimes.Sum(calls.Select(c => c.Times)));
     }
 
     private static SegmentOptions OptionsOf(Postprocessing.SpeechTurns turns) =>

@@ -11,6 +11,7 @@ using LabelBench.Models;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.OnnxRuntime.Sessions;
+using LabelBench.Records;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Systems;
@@ -45,7 +46,7 @@ internal sealed class TextTaggingPipeline
         var (cell, length, model) = (loading.Cell, loading.Workload.TextPreprocessing!.SequenceLength, loading.Model());
         var newTokenizer = NewTokenizer(loading.Workload, model);
         var sessions = loading.Open(model, cell.Streams);
-        var calls = Enumerable.Range(0, cell.Streams).Select(s => new TokenCall(sessions[s], model.Name, cell.Batch, length, newTokenizer())).ToImmutableArray();
+        var calls = Enumerable.Range(0, cell.Streams).Select(s => new TokenCall(sessions, s, model.Name, cell.Batch, length, newTokenizer())).ToImmutableArray();
         var pipeline = new TextTaggingPipeline(loading, model, TagsOf(loading.Workload, model, calls[0].Tags));
 
         ImmutableArray<Stage<TextItem>> stages =
@@ -63,7 +64,7 @@ internal sealed class TextTaggingPipeline
             sessions.Dispose();
             pipeline.labels.Dispose();
         }, hasSmallItems: true);
-        return loading.Pipeline(system, () => calls.Select(c => c.Statistics()), pipeline.counts.Quality);
+        return loading.Pipeline(system, () => calls.Select(c => c.Statistics()), pipeline.counts.Quality, () => CallTimes.Sum(calls.Select(c => c.Times)));
     }
 
     /// <summary>A generated model gets a generated vocabulary of just the size that its table of embeddings has.</summary>

@@ -45,7 +45,7 @@ internal static class UncertaintySamplingPipeline
             bound.Dispose();
             labels.Dispose();
         }, hasSmallItems: true);
-        return loading.Pipeline(system, bound.Statistics, picker.Quality);
+        return loading.Pipeline(system, bound.Statistics, picker.Quality, bound.Times);
     }
 
     private static void Score(UncertaintyItem item)

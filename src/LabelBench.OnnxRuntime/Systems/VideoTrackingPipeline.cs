@@ -11,6 +11,7 @@ using LabelBench.Measurement.Pipelines;
 using LabelBench.Measurement.Worker;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Preparation;
+using LabelBench.Records;
 using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Systems;
@@ -65,7 +66,7 @@ internal static class VideoTrackingPipeline
             embedder.Dispose();
             labels.Dispose();
         });
-        return loading.Pipeline(system, () => detector.Statistics().Concat(embedder.Statistics()), finding.Quality);
+        return loading.Pipeline(system, () => detector.Statistics().Concat(embedder.Statistics()), finding.Quality, () => CallTimes.Sum([detector.Times(), embedder.Times()]));
 
         SceneOptions SceneOf(int clip, int width, int height) => video.Scene(clip, width, height, settings.InjectedObjects) with
         {

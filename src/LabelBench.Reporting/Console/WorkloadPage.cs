@@ -37,6 +37,8 @@ public static class WorkloadPage
         if (w.Scopes.Contains(Scope.Pipeline))
             yield return ("written as", WorkloadWords.Format(w.LabelFormat));
         yield return ("measured", $"{string.Join(" and ", w.Scopes.Select(WorkloadWords.Scope))}; {string.Join(" and ", w.Scenarios.Select(WorkloadWords.Scenario))}");
+        if (w.CpuFallback is CpuFallback.Allowed)
+            yield return ("on a GPU", "nodes that its provider does not take may stay on the CPU; the record names them");
         yield return ("batches", string.Join(", ", w.BatchSizes.Select(b => Quantity.Count(b))) + (w.MaximumBatchDelay is { } delay ? $"; an item waits at most {WorkloadWords.Time(delay)} for its batch to fill" : ""));
         yield return ("precisions", string.Join(", ", w.Precisions.Select(Cell.Word)));
         if (w.Slo is { } slo)

@@ -23,6 +23,7 @@ internal sealed record WorkloadFile
     public Postprocessing? Postprocessing { get; private init; }
     public GateSettings? Gate { get; private init; }
     public LabelFormat LabelFormat { get; private init; }
+    public CpuFallback CpuFallback { get; private init; }
     public TimeSpan? MaximumBatchDelay { get; private init; }
     public ImmutableArray<Scope>? Scopes { get; private init; }
     public ImmutableArray<Scenario>? Scenarios { get; private init; }
@@ -85,6 +86,7 @@ internal sealed record WorkloadFile
             Postprocessing = rule?.HasPostprocessing is true ? PostprocessingReader.Read(postprocessing, rule.Task) : null,
             Gate = GateReader.Read(file.Section("gate", required: false)),
             LabelFormat = file.Word<LabelFormat>("label_format", required: false) ?? LabelFormat.JsonLines,
+            CpuFallback = file.Word<CpuFallback>("cpu_fallback", required: false) ?? CpuFallback.Forbidden,
             MaximumBatchDelay = file.Number("maximum_batch_delay_ms", 0, 60_000, required: false) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
         };
     }
@@ -104,6 +106,7 @@ internal sealed record WorkloadFile
             Postprocessing = Postprocessing,
             Gate = Gate,
             LabelFormat = LabelFormat,
+            CpuFallback = CpuFallback,
             MaximumBatchDelay = MaximumBatchDelay,
             ProfileOf = ProfileOf,
         };
