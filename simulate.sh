@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Prints how often our rules err on virtual-clock servers, one line a figure: name value unit target ok|short.
+#   ./simulate.sh [--full] [--seed N] [NAME...]   --full: all repetitions that docs/load-generation.md quotes (minutes); NAME: part of a simulation's name
+set -euo pipefail
+root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+dotnet build "$root/tests/LabelBench.Simulations/LabelBench.Simulations.csproj" -c Release -nologo -v quiet -nodeReuse:false >&2
+exec "$root/artifacts/bin/LabelBench.Simulations/release/labelbench-simulate" "$@"

@@ -1,0 +1,10 @@
+namespace LabelBench.Measurement.Load.Arrivals;
+
+/// <summary>What one unit of a trace's timestamps is.</summary>
+public enum TraceUnit
+{
+    Nanoseconds,
+    Microseconds,
+    Milliseconds,
+    Seconds,
+}

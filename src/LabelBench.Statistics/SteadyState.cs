@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace LabelBench.Statistics;
+
+/// <summary>Where warm-up ends, and whether what follows stands still.</summary>
+/// <param name="WarmUpWindows">Windows to leave out: the index of the first steady one; null unless steady.</param>
+/// <param name="ChangedAt">First window of the last level, where the level changed suddenly; null where it did not.</param>
+/// <param name="DriftPerMinute">Relative slope a minute where the level drifts; null where it does not.</param>
+/// <param name="Sentence">The finding in one sentence, with its numbers.</param>
+public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows, int? ChangedAt, double? DriftPerMinute, string Sentence)
+{
+    /// <summary>Windows needed; in fewer, warm-up and chance look alike.</summary>
+    public const int LeastWindows = 30;
+
+    /// <summary>An approach has arrived when this share of the level is missing.</summary>
+    public const double Arrived = 0.01;
+
+    /// <summary>A slope below this share of the level over the whole run is no drift worth refusing.</summary>
+    public const double LeastDrift = 0.01;
+
+    // Warm-up must leave at least half of the run.
+    private const double LatestWarmUp = 0.5;
+
+    /// <param name="throughput">Of windows of equal length, in order of time, above 0.</param>
+    /// <param name="latency">Mean or a percentile in the same windows, above 0.</param>
+    /// <param name="windowSeconds">Length of a window, above 0.</param>
+    /// <exception cref="ArgumentException">The two differ in length, or a value is not above 0.</exception>
+    /// <remarks>Both series are described by <see cref="TransientFit"/>; the one that settles later decides.</remarks>
+    public static SteadyState Of(ReadOnlySpan<double> throughput, ReadOnlySpan<double> latency, double windowSeconds)
+    {
+        if (throughput.Length != latency.Length)
+            throw new ArgumentException("Throughput and latency come from the same windows.", nameof(latency));
+        if (!(windowSeconds > 0))
+            throw new ArgumentOutOfRangeException(nameof(windowSeconds), windowSeconds, "A window is longer than 0 s.");
+        if (throughput.Length < LeastWindows)
+            return new SteadyState(SteadyStateOutcome.TooShort, null, null, null, $"Too short: {throughput.Length} windows; it takes {LeastWindows}.");
+        SteadyState first = Judge(throughput, "throughput", windowSeconds), second = Judge(latency, "latency", windowSeconds);
+        return first.Outcome == SteadyStateOutcome.Steady && second.Outcome == SteadyStateOutcome.Steady ? Later(first, second)
+            : first.Outcome == SteadyStateOutcome.Steady ? second
+            : first;
+    }
+
+    private static SteadyState Later(SteadyState first, SteadyState second) => first.WarmUpWindows >= second.WarmUpWindows ? first : second;
+
+    private static SteadyState Judge(ReadOnlySpan<double> values, string what, double windowSeconds)
+    {
+        var fit = TransientFit.Of(values);
+        var count = values.Length;
+        switch (fit.Kind)
+        {
+            case TransientKind.Drift when Math.Abs(fit.Amplitude) * count >= LeastDrift:
+                var perMinute = fit.Amplitude * 60 / windowSeconds;
+                return new SteadyState(SteadyStateOutcome.Drifting, null, null, perMinute, Say($"Not steady: {what} drifts by {100 * perMinute:+0.##;-0.##} % a minute."));
+            case TransientKind.Exponential:
+                var warm = Math.Max(0, (int)Math.Ceiling(fit.TimeConstant * Math.Log(Math.Abs(fit.Amplitude) / Arrived)));
+                return warm <= count * LatestWarmUp
+                    ? Steady(warm, null, Say($"Steady from window {warm} on: {what} was {100 * Math.Abs(fit.Amplitude):0.#} % away at first and came within {100 * Arrived:0.#} % by then."))
+                    : new SteadyState(SteadyStateOutcome.Drifting, null, null, null, Say($"Not steady: {what} still approaches its level after half of the run; warm up for {warm * windowSeconds:0} s."));
+            case TransientKind.Steps when fit.LastChange <= count * LatestWarmUp:
+                return Steady(fit.LastChange, fit.LastChange, Say($"Steady from window {fit.LastChange} on, where {what} changed by {100 * fit.Amplitude:+0.#;-0.#} %."));
+            case TransientKind.Steps:
+                return new SteadyState(SteadyStateOutcome.ChangedLate, null, fit.LastChange, null, Say($"Not steady: {what} changed by {100 * fit.Amplitude:+0.#;-0.#} % at window {fit.LastChange} of {count}."));
+            default:
+                return Steady(0, null, $"Steady from the first window on.");
+        }
+
+        static SteadyState Steady(int warmUp, int? changed, string sentence) => new(SteadyStateOutcome.Steady, warmUp, changed, null, sentence);
+
+        static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    }
+}

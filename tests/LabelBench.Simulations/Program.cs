@@ -1,0 +1,37 @@
+using System.Globalization;
+using LabelBench.Simulations;
+
+// One line a figure: name value unit target ok|short. A figure that falls short makes the exit code 1.
+var full = false;
+var seed = 20260822UL;
+var names = new List<string>();
+for (var i = 0; i < args.Length; i++)
+{
+    if (args[i] == "--full")
+        full = true;
+    else if (args[i] == "--seed" && i + 1 < args.Length && ulong.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out seed))
+        i++;
+    else if (args[i].StartsWith('-'))
+        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [NAME...], N a whole number of 0 or more");
+    else
+        names.Add(args[i]);
+}
+var unknown = names.Where(name => !AllSimulations.List.Any(s => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
+if (unknown.Length > 0)
+    return Refuse($"no simulation is called {string.Join(", ", unknown)}; known: {string.Join(", ", AllSimulations.List.Select(s => s.Name))}");
+var allReached = true;
+foreach (var simulation in AllSimulations.List.Where(s => names.Count == 0 || names.Any(n => s.Name.Contains(n, StringComparison.OrdinalIgnoreCase))))
+{
+    foreach (var figure in simulation.Run(full, seed))
+    {
+        Console.WriteLine(figure);
+        allReached &= figure.Reached != false;
+    }
+}
+return allReached ? 0 : 1;
+
+static int Refuse(string text)
+{
+    Console.Error.WriteLine(text);
+    return 4;
+}
