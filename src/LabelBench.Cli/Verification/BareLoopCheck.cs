@@ -29,7 +29,7 @@ internal sealed class BareLoopCheck : ICheck
             return CheckResult.Said(this, CheckStatus.NotHere, reason);
         var workload = WorkloadsCommand.Load(null).Workloads.Single(w => w.Id == WorkloadId);
         using var model = new ModelFiles(AppFolders.Cache, TimeProvider.System).Generated(workload, GeneratedSizes.OnlyModel, (ModelSource.Generated)workload.Model, batch, precision, stop);
-        var threads = visit.OnGpu ? 1 : RunSetupThreads(visit);
+        var threads = visit.OnGpu ? 1 : CpuThreads();
         List<double> bare = [], ours = [];
         for (var round = 0; round <= Rounds && !outOfTime.IsCancellationRequested; round++)
         {
@@ -52,7 +52,7 @@ internal sealed class BareLoopCheck : ICheck
             ratios.Select((ratio, i) => ImmutableArray.Create<object?>(i + 1, bare[i], ours[i], bare[i + 1], ratio)));
     }
 
-    private static int RunSetupThreads(Visit _) => ParallelismPolicy.CpuParallelism(Scope.Infer, Scenario.Offline, Running.RunSetup.Facts(Telemetry.MachineProbes.ForThisMachine().Describe()).UsableCores).IntraOpThreads;
+    private static int CpuThreads() => ParallelismPolicy.CpuParallelism(Scope.Infer, Scenario.Offline, Running.RunSetup.Facts(Telemetry.MachineProbes.ForThisMachine().Describe()).UsableCores).IntraOpThreads;
 
     private static int? LargestBatchOf(Visit visit) => ResultFiles.Read(visit.Folder, BatchCheck.ResultName)?.Rows
         .Where(row => row[0]?.ToString() == WorkloadId && row[2] is not null)
@@ -88,8 +88,8 @@ internal sealed class BareLoopCheck : ICheck
 
         public async Task<(double? QueriesPerSecond, string Error)> RunAsync(string model, int threads, Visit visit, CancellationToken outOfTime, CancellationToken stop)
         {
-            string[] device = visit.OnGpu ? [Path.Combine(AppContext.BaseDirectory, "libonnxruntime_providers_cuda.so"), visit.Device ?? "0"] : [];
-            var (code, output, error) = await OwnProcess.RunAsync(Program, [model, threads.ToString(CultureInfo.InvariantCulture), "0.5", "1.5", .. device], null, outOfTime, stop).ConfigureAwait(false);
+            string[] device = visit.OnGpu ? [Path.Combine(AppContext.BaseDirectory, "libonnxruntime_providers_cuda.so"), "0"] : [];
+            var (code, output, error) = await OwnProcess.RunAsync(Program, [model, threads.ToString(CultureInfo.InvariantCulture), "0.5", "1.5", .. device], null, outOfTime, stop, visit.EnvironmentFor(visit.OnGpu ? Precision.Fp16 : Precision.Fp32)).ConfigureAwait(false);
             return code == 0 ? (double.Parse(output, CultureInfo.InvariantCulture), "") : (null, error.Trim());
         }
 

@@ -30,7 +30,7 @@ internal sealed class BatchCheck : ICheck
         {
             var (record, error) = await visit.RunAsync(["--workload", workload, "--scope", "infer", "--scenario", "offline", "--precision", "fp16", "--batch", "max"], outOfTime, stop).ConfigureAwait(false);
             failed |= record is null || record.Trials.Any(t => t.Failure is not null);
-            rows.AddRange(record is null ? [[workload, null, null, null, null, null, null, null, null, null, error]] : TrialRow.Of(record));
+            rows.AddRange(record is null ? [[workload, null, null, null, null, null, null, null, error]] : TrialRow.Of(record));
         }
         return CheckResult.Table(this, outOfTime.IsCancellationRequested ? CheckStatus.Partial : failed ? CheckStatus.Failed : CheckStatus.Passed,
             string.Create(CultureInfo.InvariantCulture, $"{rows.Count(r => r[^1] is "valid")} of {Workloads.Length} workloads"), TrialRow.Columns, rows);

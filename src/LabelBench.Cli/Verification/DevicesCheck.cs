@@ -18,6 +18,8 @@ internal sealed class DevicesCheck : ICheck
     {
         var (code, text, error) = await OwnProcess.RunAsync(["devices"], null, outOfTime, stop).ConfigureAwait(false);
         var (_, json, _) = await OwnProcess.RunAsync(["devices", "--json"], null, outOfTime, stop).ConfigureAwait(false);
+        if (outOfTime.IsCancellationRequested)
+            return CheckResult.Said(this, CheckStatus.Partial, "labelbench devices took longer than there was time");
         if (code != ExitCode.Fine)
             return CheckResult.Said(this, CheckStatus.Failed, $"labelbench devices ended with {code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}: {error.Trim()}");
         var works = Works(json, visit.Provider);

@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using LabelBench.Core;
-using LabelBench.OnnxRuntime.Providers;
 using LabelBench.OnnxRuntime.Verification;
-using LabelBench.Telemetry;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Verification;
@@ -39,25 +37,17 @@ internal sealed class GraphsCheck : ICheck
             Columns, findings.Select(Row));
     }
 
-    /// <summary>The process sees the one GPU, as a worker does.</summary>
-    private static Dictionary<string, string> Variables(Visit visit, bool tf32)
-    {
-        var machine = MachineProbes.ForThisMachine().Describe();
-        var devices = DeviceSelection.Resolve(visit.Device is { } named ? [named] : null, visit.Provider, machine, Environment.GetEnvironmentVariable(DeviceSelection.VisibleDevices));
-        var cell = new Cell("", Scope.Infer, Scenario.Offline, visit.Provider, devices.Value?[0] ?? "gpu0", Precision.Fp32, 1, 1, 1, 0, new ProviderSettings(Tf32: tf32));
-        return DeviceSelection.EnvironmentFor(cell, machine.Gpus).Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!);
-    }
-
     private static async Task<List<GraphFinding>> ProbeAsync(
         Visit visit, ImmutableArray<InferenceGraph> graphs, Precision precision, bool tf32, CancellationToken outOfTime, CancellationToken stop)
     {
         var findings = new List<GraphFinding>();
+        var environment = visit.EnvironmentFor(precision, tf32);
         var names = graphs.Where(g => VerificationGraphs.Has(g, precision)).Select(g => g.Name).ToArray();
         while (findings.Count < names.Length && !outOfTime.IsCancellationRequested)
         {
             var before = findings.Count;
             string[] arguments = ["verify", .. visit.Target, "--part", Cell.Word(precision), .. tf32 ? ["--part-tf32"] : Array.Empty<string>(), "--skip", before.ToString(CultureInfo.InvariantCulture)];
-            var (code, _, error) = await OwnProcess.RunAsync(arguments, line => findings.Add(JsonSerializer.Deserialize<GraphFinding>(line, Json.Line)!), outOfTime, stop, Variables(visit, tf32)).ConfigureAwait(false);
+            var (code, _, error) = await OwnProcess.RunAsync(arguments, line => findings.Add(JsonSerializer.Deserialize<GraphFinding>(line, Json.Line)!), outOfTime, stop, environment).ConfigureAwait(false);
             if (outOfTime.IsCancellationRequested || code == ExitCode.Fine)
                 break;
             findings.Add(new GraphFinding(names[findings.Count], GraphFinding.Word(precision, tf32), false, $"the process ended with {code}: {LastLine(error)}", [], null, null, 0, null, TimeSpan.Zero));

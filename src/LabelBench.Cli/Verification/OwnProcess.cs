@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LabelBench.Cli.Running;
@@ -15,7 +16,7 @@ internal static class OwnProcess
     /// <param name="onLine">Told each line of the output as it comes; null keeps the output instead.</param>
     /// <param name="environment">Variables on top of this process's own.</param>
     public static Task<(int? ExitCode, string Output, string Error)> RunAsync(
-        IEnumerable<string> arguments, Action<string>? onLine, CancellationToken outOfTime, CancellationToken stop, IReadOnlyDictionary<string, string>? environment = null)
+        IEnumerable<string> arguments, Action<string>? onLine, CancellationToken outOfTime, CancellationToken stop, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var program = ThisProgram.As();
         return RunAsync(program.Program, [.. program.Arguments, .. arguments], onLine, outOfTime, stop, environment);
@@ -24,11 +25,16 @@ internal static class OwnProcess
     /// <returns>Exit code, null where the process was ended; what it wrote.</returns>
     /// <exception cref="OperationCanceledException">The user stopped everything.</exception>
     public static async Task<(int? ExitCode, string Output, string Error)> RunAsync(
-        string program, IEnumerable<string> arguments, Action<string>? onLine, CancellationToken outOfTime, CancellationToken stop, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IEnumerable<string> arguments, Action<string>? onLine, CancellationToken outOfTime, CancellationToken stop, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? ImmutableSortedDictionary<string, string?>.Empty)
+        {
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
+        }
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);

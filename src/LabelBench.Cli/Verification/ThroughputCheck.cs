@@ -31,7 +31,7 @@ internal sealed class ThroughputCheck : ICheck
                     continue;
                 var (record, error) = await visit.RunAsync(["--workload", workload, "--scope", "infer", "--scenario", "offline", .. arguments], outOfTime, stop).ConfigureAwait(false);
                 if (record is null)
-                    rows.Add([workload, null, null, string.Join(' ', arguments), null, null, null, null, null, null, error]);
+                    rows.Add([workload, null, null, string.Join(' ', arguments), null, null, null, null, error]);
                 else
                     rows.AddRange(TrialRow.Of(record));
                 bad += record is null || record.Trials.Any(t => t.Failure is not null) ? 1 : 0;

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using LabelBench.Records;
+using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Verification;
 
@@ -24,7 +25,7 @@ internal sealed class TorchCheck : ICheck
         if (Find() is not { } script)
             return CheckResult.Said(this, CheckStatus.NotHere, "resnet50_torch.py does not lie beside the program");
         var rows = new List<(string Variant, double Rate)>();
-        var (code, error) = await PythonAsync(script, visit.Device ?? "0", rows, outOfTime, stop).ConfigureAwait(false);
+        var (code, error) = await PythonAsync(script, visit, rows, outOfTime, stop).ConfigureAwait(false);
         if (rows.Count == 0)
             return CheckResult.Said(this, outOfTime.IsCancellationRequested ? CheckStatus.NotReached : CheckStatus.NotHere, $"python3 with torch does not run here ({code}): {error}");
         var (record, mistake) = await visit.RunAsync(["--workload", "image-classify", "--scope", "infer", "--scenario", "offline", "--precision", "fp16", "--batch", Batch.ToString(CultureInfo.InvariantCulture),
@@ -39,11 +40,11 @@ internal sealed class TorchCheck : ICheck
             rows.Select(r => ImmutableArray.Create<object?>(r.Variant, r.Rate, rate, rate / r.Rate)));
     }
 
-    private static async Task<(int? Code, string Error)> PythonAsync(string script, string device, List<(string, double)> rows, CancellationToken outOfTime, CancellationToken stop)
+    private static async Task<(int? Code, string Error)> PythonAsync(string script, Visit visit, List<(string, double)> rows, CancellationToken outOfTime, CancellationToken stop)
     {
         try
         {
-            var (code, _, error) = await OwnProcess.RunAsync("python3", [script, Batch.ToString(CultureInfo.InvariantCulture), device], Take, outOfTime, stop).ConfigureAwait(false);
+            var (code, _, error) = await OwnProcess.RunAsync("python3", [script, Batch.ToString(CultureInfo.InvariantCulture), "0"], Take, outOfTime, stop, visit.EnvironmentFor(Precision.Fp16).Remove("LD_LIBRARY_PATH")).ConfigureAwait(false);
             return (code, error.Trim().Split('\n')[^1]);
         }
         catch (Win32Exception)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabelBench.OnnxRuntime.Verification;
 using LabelBench.Records;
 using LabelBench.Workloads;
@@ -9,7 +10,7 @@ namespace LabelBench.Cli.Verification;
 internal static class TrialRow
 {
     public static ImmutableArray<string> Columns { get; } =
-        ["workload", "arithmetic", "batch", "settings", "items/s", "p50 ms", "p99 ms", "GPU busy share", "GPU power W", "energy J/item", "status"];
+        ["workload", "arithmetic", "batch", "settings", "items/s", "p50 ms", "p99 ms", "GPU telemetry, means", "status"];
 
     public static IEnumerable<ImmutableArray<object?>> Of(RunRecord record) =>
         record.Trials.Select(trial => Of(record.Plan.Cells.Single(c => c.Id == trial.CellId), trial));
@@ -21,7 +22,7 @@ internal static class TrialRow
         [
             cell.WorkloadId, Arithmetic(cell), cell.Batch, Settings(cell),
             m?.Throughput.Value, m?.Latency.P50.TotalMilliseconds, m?.Latency.P99.TotalMilliseconds,
-            Mean(m, "gpu_busy_share"), Mean(m, "gpu_power_watts"), Mean(m, "gpu_energy_joules_per_item"), Status(trial),
+            Gpu(m), Status(trial),
         ];
     }
 
@@ -36,6 +37,11 @@ internal static class TrialRow
 
     private static string Settings(Cell cell) => string.Join(", ", cell.Settings.Differences.Where(d => d != "tf32"));
 
-    private static double? Mean(TrialMeasurement? measurement, string metric) =>
-        measurement?.Telemetry.FirstOrDefault(t => t.Name == metric)?.Mean.Match<double?>(v => v.Value, _ => null);
+    /// <summary>Whatever the trial sampled of its GPU; null where it sampled nothing.</summary>
+    private static string? Gpu(TrialMeasurement? measurement)
+    {
+        var metrics = measurement?.Telemetry.Where(t => t.Name.StartsWith("gpu_", StringComparison.Ordinal))
+            .Select(t => $"{t.Name} {t.Mean.Match(v => v.Value.ToString("G4", CultureInfo.InvariantCulture), reason => $"n/a ({reason})")}").ToArray() ?? [];
+        return metrics.Length == 0 ? null : string.Join(", ", metrics);
+    }
 }

@@ -6,6 +6,7 @@ using LabelBench.Models;
 using LabelBench.OnnxRuntime.Calibration;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.OnnxRuntime.Providers;
+using LabelBench.Records;
 using LabelBench.Workloads;
 using Microsoft.ML.OnnxRuntime;
 
@@ -43,7 +44,8 @@ public sealed class GraphProbe(Cell target, bool tf32, string cacheFolder)
         }
         catch (Exception mistake) when (mistake is TrialFailureException or OnnxRuntimeException)
         {
-            return new GraphFinding(graph.Name, Arithmetic, false, mistake.Message.ReplaceLineEndings(" "), NodesOnCpu(graph, path), null, null, 0, null, MonotonicClock.Between(begun, MonotonicClock.NowNanoseconds));
+            var isProvider = mistake is TrialFailureException { Reason: FailureReason.ProviderUnavailable };
+            return new GraphFinding(graph.Name, Arithmetic, false, mistake.Message.ReplaceLineEndings(" "), isProvider ? [] : NodesOnCpu(graph, path), null, null, 0, null, MonotonicClock.Between(begun, MonotonicClock.NowNanoseconds));
         }
     }
 
