@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using LabelBench.Labeling.Audio;
 using LabelBench.Labeling.Tests.Video;
 using LabelBench.Testing;
@@ -59,7 +58,7 @@ public sealed class RecordingDecoderTests : IDisposable
         }
     }
 
-    [LinuxFact, UnsupportedOSPlatform("windows")]
+    [LinuxFact]
     public void Other_forms_go_through_the_program_that_was_found()
     {
         var decoder = new RecordingDecoder(Program("for i in $(seq 600); do printf '\\000\\100\\000\\300'; done"));
@@ -75,7 +74,7 @@ public sealed class RecordingDecoderTests : IDisposable
         Assert.Contains("cut off", Assert.Throws<AudioFailureException>(() => decoder.Decode(WaveFile.Encode(new float[600], 16_000).AsSpan(0, 700), "", "b.wav", target)).Reason, StringComparison.Ordinal);
     }
 
-    [LinuxFact, UnsupportedOSPlatform("windows")]
+    [LinuxFact]
     public void A_program_that_fails_or_finds_nothing_or_cannot_be_started_makes_the_recording_unreadable()
     {
         Assert.Contains("ffmpeg says: Invalid data", Fail(Program("echo 'first line' >&2; echo 'Invalid data' >&2; exit 1")), StringComparison.Ordinal);
@@ -106,12 +105,5 @@ public sealed class RecordingDecoderTests : IDisposable
     }
 
     /// <summary>A script that takes the place of ffmpeg.</summary>
-    [UnsupportedOSPlatform("windows")]
-    private FfmpegProgram Program(string script)
-    {
-        var path = Path.Combine(_folder, "ffmpeg");
-        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new FfmpegProgram(path);
-    }
+    private FfmpegProgram Program(string script) => new(StandInProgram.Write(Path.Combine(_folder, "ffmpeg"), script));
 }

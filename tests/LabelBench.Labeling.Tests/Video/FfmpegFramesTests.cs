@@ -14,13 +14,7 @@ public sealed class FfmpegFramesTests : IDisposable
     private string At(string name) => Path.Combine(_folder, name);
 
     /// <summary>A program that stands in for ffmpeg.</summary>
-    private FfmpegProgram Script(string body)
-    {
-        File.WriteAllText(At("ffmpeg"), $"#!/bin/sh\n{body}\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(At("ffmpeg"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return new FfmpegProgram(At("ffmpeg"));
-    }
+    private FfmpegProgram Script(string body) => new(StandInProgram.Write(At("ffmpeg"), body));
 
     private string Video(string name, params string[] coding)
     {
