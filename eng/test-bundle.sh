@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
 done
 work=$(mktemp -d)
 # A read-only copy and mounts must not survive.
-end() { for m in "$clean"/proc; do [ -n "$clean" ] && mountpoint -q "$m" && umount "$m"; done; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work" ${clean:+"$clean/opt/labelbench-test" "$clean/opt/work"}; }
+end() { for m in "$clean"/proc; do [ -n "$clean" ] && mountpoint -q "$m" && umount "$m"; done; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work" ${clean:+"$clean/opt/labelbench-test" "$clean/opt/incoming"}; }
 trap end EXIT
 passed=0 failed=0 skipped=0
 ok() { passed=$((passed + 1)); printf 'ok       %s\n' "$1"; }
@@ -105,19 +105,19 @@ before=$(cd "$work/here/$name" && sha256sum --quiet -c SHA256SUMS 2>&1 | wc -l)
 
 # -- in a system that has nothing
 if [ -n "$clean" ]; then
-  mkdir -p "$clean/opt/labelbench-test" "$clean/opt/work"
-  cp "$folder/unpack-$name.sh" "${parts[@]}" "$clean/opt/work/"
+  mkdir -p "$clean/opt/labelbench-test" "$clean/opt/incoming"
+  cp "$folder/unpack-$name.sh" "${parts[@]}" "$clean/opt/incoming/"
   inside() { chroot "$clean" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"; }
   tools=$(for t in dotnet node npm xz cc python3 ffmpeg; do [ -e "$clean/usr/bin/$t" ] && printf '%s ' $t; done)
   printf '         clean root: %s; of our tools it has: %s; libicu: %s; libssl: %s\n' "$(. "$clean/etc/os-release" && echo "$PRETTY_NAME")" "${tools:-none}" \
     "$(find "$clean/usr/lib" -name 'libicuuc.so*' | grep -c .)" "$(find "$clean/usr/lib" -name 'libssl.so*' | grep -c .)"
   case ${parts[0]} in
-    *.tar.xz*) [ -e "$clean/usr/bin/xz" ] || check "clean root: without xz it says so" 4 "xz is not on the PATH" inside sh "/opt/work/unpack-$name.sh" /opt/labelbench-test;;
+    *.tar.xz*) [ -e "$clean/usr/bin/xz" ] || check "clean root: without xz it says so" 4 "xz is not on the PATH" inside sh "/opt/incoming/unpack-$name.sh" /opt/labelbench-test;;
   esac
   if ! chroot "$clean" sh -c 'command -v xz || command -v gzip' >/dev/null 2>&1 || { [[ ${parts[0]} == *.xz* ]] && [ ! -e "$clean/usr/bin/xz" ]; }; then
     cp -r "$work/here/$name" "$clean/opt/labelbench-test/"; chmod -R u+w "$clean/opt/labelbench-test"
   else
-    check "clean root: unpacked by its script" 0 "is complete" inside sh "/opt/work/unpack-$name.sh" /opt/labelbench-test
+    check "clean root: unpacked by its script" 0 "is complete" inside sh "/opt/incoming/unpack-$name.sh" /opt/labelbench-test
   fi
   p=/opt/labelbench-test/$name/labelbench
   check "clean root: without /proc it says so" 4 'needs /proc' inside "$p" devices
