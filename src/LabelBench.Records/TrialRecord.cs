@@ -109,6 +109,10 @@ public sealed record TrialMeasurement(
     /// <summary>Where the time of model calls went; null where their tensors do not travel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallTimes? CallTimes { get; init; }
+
+    /// <summary>What else was seen where queries came by themselves; null in a closed loop. Latencies then run from when queries were due.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OpenLoopRecord? OpenLoop { get; init; }
 }
 
 /// <summary>A stretch of time on the monotonic clock.</summary>

@@ -10,6 +10,7 @@ namespace LabelBench.Workloads;
 [JsonDerivedType(typeof(Packaged), "packaged")]
 [JsonDerivedType(typeof(UserFile), "file")]
 [JsonDerivedType(typeof(None), "none")]
+[JsonDerivedType(typeof(Stub), "stub")]
 public abstract record ModelSource
 {
     private ModelSource() { }
@@ -44,6 +45,10 @@ public abstract record ModelSource
     /// <summary>A job without a model: what it does is arithmetic on what is there.</summary>
     public sealed record None : ModelSource;
 
+    /// <summary>No model but a server of known behaviour, for checking the measurement itself: every query takes the same time, one after the other.</summary>
+    /// <param name="ServiceTime">Of a query, above 0.</param>
+    public sealed record Stub([property: JsonPropertyName("service_time_ms")] TimeSpan ServiceTime) : ModelSource;
+
     /// <summary>A few words for tables.</summary>
     [JsonIgnore]
     public string Label => this switch
@@ -53,6 +58,7 @@ public abstract record ModelSource
         Packaged p => p.Package,
         UserFile f => System.IO.Path.GetFileName(f.Path),
         None => "none",
+        Stub s => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"stub, {s.ServiceTime.TotalMilliseconds:0.###} ms a query"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

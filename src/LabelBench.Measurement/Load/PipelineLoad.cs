@@ -28,37 +28,21 @@ public static class PipelineLoad
 
         feeder.OpenWindow();
         var meter = HarnessMeter.Read();
-        var stagesAtBegin = system.ReadStages();
         var begin = MonotonicClock.NowNanoseconds;
-        var queueSums = new double[stagesAtBegin.Length];
-        var queues = new int[stagesAtBegin.Length];
-        var glances = 0;
+        var window = new StageWindow(system);
         while (!Measured())
         {
             Wait(TrialPhase.Measuring);
-            system.ReadQueues(queues);
-            for (var i = 0; i < queues.Length; i++)
-                queueSums[i] += queues[i];
-            glances++;
+            window.Glance();
         }
         var end = MonotonicClock.NowNanoseconds;
-        var stagesAtEnd = system.ReadStages();
+        var stages = window.Close();
         var harness = HarnessMeter.Difference(meter, HarnessMeter.Read());
         feeder.CloseWindow();
         system.ThrowIfFailed();
         system.Stop();
         feeder.Stop();
-
-        var stages = stagesAtBegin.Zip(stagesAtEnd).Select((edge, i) => new StageRecord(
-            edge.First.Name,
-            edge.First.Workers,
-            (long)Math.Round((edge.Second.Items - edge.First.Items) * feeder.MeanUnits),
-            TimeSpan.FromTicks((edge.Second.BusyNs - edge.First.BusyNs) / 100),
-            edge.First.CpuIsOwn && ThreadCpuClock.IsAvailable
-                ? Reading.Of(new Count((edge.Second.CpuNs - edge.First.CpuNs) / 1e6))
-                : Reading.Missing<Count>(edge.First.CpuIsOwn ? "no per-thread CPU clock on this operating system" : "its work runs on threads of its own"),
-            queueSums[i] / Math.Max(1, glances))).ToImmutableArray();
-        return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages);
+        return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages(feeder.MeanUnits));
 
         // Offline is steady once the entrance has been full, or as many items as fit have gone through without ever filling it.
         bool IsFilled() => scenario == Scenario.SingleStream || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;
@@ -81,7 +65,7 @@ public static class PipelineLoad
     }
 
     /// <summary>Where nothing can be read, no label will ever close the window.</summary>
-    private static void RefuseUnreadable(UnreadableItems unreadable)
+    internal static void RefuseUnreadable(UnreadableItems unreadable)
     {
         if (unreadable.Count < 2 || unreadable.Count < unreadable.Seen)
             return;
