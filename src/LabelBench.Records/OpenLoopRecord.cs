@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using LabelBench.Core;
 
@@ -41,47 +40,8 @@ public sealed record OpenLoopRates(
     [property: JsonPropertyName("completed_per_s")] QueriesPerSecond Completed,
     [property: JsonPropertyName("within_slo_per_s")] QueriesPerSecond? WithinSlo);
 
-/// <summary>How late the generator sent.</summary>
-/// <param name="Allowed">Most that P99 may be.</param>
-/// <param name="Histogram">Queries by lag; only the filled parts.</param>
-public sealed record LagRecord(
-    [property: JsonPropertyName("p50_ms")] TimeSpan P50,
-    [property: JsonPropertyName("p99_ms")] TimeSpan P99,
-    [property: JsonPropertyName("max_ms")] TimeSpan Maximum,
-    [property: JsonPropertyName("allowed_ms")] TimeSpan Allowed,
-    ImmutableArray<LagCount> Histogram);
-
-/// <summary>Queries sent up to so late, and later than the part before.</summary>
-/// <param name="BelowMicroseconds">A power of two.</param>
-public sealed record LagCount([property: JsonPropertyName("below_us")] double BelowMicroseconds, long Queries);
-
 /// <summary>Queries inside the system, counted and by Little's law; the two agree where nothing was lost or counted twice.</summary>
 /// <param name="Counted">Mean of looks a few times a second.</param>
 /// <param name="ByLittlesLaw">Rate of arrivals times mean response time.</param>
 /// <param name="Looks">Behind the mean.</param>
 public sealed record InFlightRecord(double Counted, double ByLittlesLaw, int Looks);
-
-/// <summary>What a trial shows about a latency promise.</summary>
-/// <param name="Overs">Queries over the limit.</param>
-/// <param name="OversAllowed">Most with which it would have passed; null when there are too few queries to pass at all.</param>
-/// <param name="Inflation">How many of these queries are worth one independent one.</param>
-/// <param name="QueriesStillNeeded">For a pass if overs go on as they are; null when no longer run would pass.</param>
-/// <param name="Sentence">The verdict with its numbers.</param>
-public sealed record PromiseRecord(
-    double Percentile,
-    [property: JsonPropertyName("limit_ms")] TimeSpan Limit,
-    PromiseOutcome Outcome,
-    long Queries,
-    long Overs,
-    long? OversAllowed,
-    double Inflation,
-    long? QueriesStillNeeded,
-    [property: JsonPropertyName("seconds_still_needed")] double? SecondsStillNeeded,
-    string Sentence);
-
-public enum PromiseOutcome
-{
-    Pass,
-    Fail,
-    CannotTell,
-}

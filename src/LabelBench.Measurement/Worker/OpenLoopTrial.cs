@@ -20,7 +20,8 @@ internal static class OpenLoopTrial
     /// <exception cref="UserMistakeException">The arrivals cannot be sent: a trace with mistakes, or more queries than there is memory for.</exception>
     public static OpenLoopResult Run(LoadedSystem system, ArrivalPlan arrivals, WorkerRequest request, ILoadObserver observer)
     {
-        var seed = LoadSeeds.From(request.Trial.Seed).Schedule;
+        // 53 bits, which every reader of JSON keeps exactly.
+        var seed = LoadSeeds.From(request.Trial.Seed).Schedule >> 11;
         var room = (int)Math.Min(MostQueries, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartOfMemory / BytesPerQuery);
         var timeline = LoadTimeline.Build(arrivals, request.Load, seed, room).ValueOrThrow();
         using IQueryServer server = system.Pipeline is { } pipeline

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LabelBench.Core;
+using LabelBench.Workloads.Files;
 
 namespace LabelBench.Workloads;
 
@@ -10,8 +11,6 @@ internal static class LoadRules
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan LongestWindow = TimeSpan.FromSeconds(300);
-
-    private const double HighestRate = 1e7;
 
     private static readonly TimeSpan ShortestService = TimeSpan.FromMicroseconds(10);
     private static readonly TimeSpan LongestService = TimeSpan.FromSeconds(10);
@@ -54,9 +53,9 @@ internal static class LoadRules
 
     private static IEnumerable<Problem> CheckValues(OfferedLoad load)
     {
-        if (load.Rate is { Value: var rate } && !(rate is > 0 and <= HighestRate))
-            yield return new Problem("--rate", "", string.Create(CultureInfo.InvariantCulture, $"is {rate} queries/s; expected more than 0 and at most {HighestRate:N0}."));
-        if (load.BurstSize is < 1 or > 1_000_000)
+        if (load.Rate is { Value: var rate } && !(rate is > 0 and <= Limits.HighestRate))
+            yield return new Problem("--rate", "", string.Create(CultureInfo.InvariantCulture, $"is {rate} queries/s; expected more than 0 and at most {Limits.HighestRate:N0}."));
+        if (load.BurstSize is < 1 or > Limits.LargestBurst)
             yield return new Problem("--burst", "", string.Create(CultureInfo.InvariantCulture, $"is {load.BurstSize}; expected 1 to 1,000,000 queries at once."));
         if (load.BurstPeriod is { } period && (period <= TimeSpan.Zero || period > TimeSpan.FromHours(1)))
             yield return new Problem("--period", "", string.Create(CultureInfo.InvariantCulture, $"is {period.TotalMilliseconds:0.###} ms; expected more than 0 and at most an hour."));

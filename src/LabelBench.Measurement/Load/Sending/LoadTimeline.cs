@@ -114,8 +114,3 @@ public sealed record LoadTimeline(ArrivalSchedule WarmUp, ArrivalSchedule Measur
         return place;
     }
 }
-
-/// <summary>Where a trial may end.</summary>
-/// <param name="Nanoseconds">After the beginning of the window.</param>
-/// <param name="Queries">Due before.</param>
-public readonly record struct LoadEnd(long Nanoseconds, int Queries);

@@ -42,10 +42,12 @@ public class LoadTimelineTests
     [Fact]
     public void Arrivals_ascend_over_the_parts_and_another_seed_gives_others()
     {
-        var first = Build(new ArrivalPlan.Poisson(new(100)), Minute, 1).Measured.Nanoseconds;
+        var first = Arrivals(1);
         Assert.Equal(first.Order(), first);
-        Assert.Equal(first, Build(new ArrivalPlan.Poisson(new(100)), Minute, 1).Measured.Nanoseconds);
-        Assert.NotEqual(first, Build(new ArrivalPlan.Poisson(new(100)), Minute, 2).Measured.Nanoseconds);
+        Assert.Equal(first, Arrivals(1));
+        Assert.NotEqual(first, Arrivals(2));
+
+        static long[] Arrivals(ulong seed) => [.. Build(new ArrivalPlan.Poisson(new(100)), Minute, seed).Measured.Nanoseconds];
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public class LoadTimelineTests
     public void LoadGen_s_arrivals_stay_one_schedule()
     {
         var timeline = Build(new ArrivalPlan.LoadGen(new(100)), Minute, 0);
-        Assert.Equal([0, 8985603, 8985603 + 18596042], timeline.Measured.Nanoseconds[..3]);
+        Assert.Equal([0, 8985603, 8985603 + 18596042], timeline.Measured.Nanoseconds.Take(3));
     }
 
     private static LoadTimeline Build(ArrivalPlan plan, LoadSettings settings, ulong seed = 1) => LoadTimeline.Build(plan, settings, seed, int.MaxValue).ValueOrThrow();
