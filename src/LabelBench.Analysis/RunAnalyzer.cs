@@ -15,11 +15,11 @@ public static class RunAnalyzer
     /// <remarks>Failed and invalid trials are listed as troubles and enter no figure.</remarks>
     public static RunSummary Summarise(RunRecord record)
     {
-        var trials = record.Trials.ToLookup(t => t.CellId, StringComparer.Ordinal);
+        var trials = record.Replicates.ToLookup(t => t.CellId, StringComparer.Ordinal);
         ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, [.. trials[cell.Id].OrderBy(t => t.Repetition)]))];
         return new RunSummary(record, cells, RunWarnings.Of(record, cells))
         {
-            Notes = [.. BatchNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence)],
+            Notes = [.. BatchNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. DriftCheck.Notes(record)],
         };
     }
 
