@@ -116,6 +116,7 @@ internal static class WorkloadWords
         Workloads.Scenario.ConstantRate => "evenly, at a rate (constant-rate)",
         Workloads.Scenario.Burst => "many at once, again and again (burst)",
         Workloads.Scenario.TraceReplay => "as recorded (trace-replay)",
+        Workloads.Scenario.Training => "one step of training after the other (training)",
         _ => throw new UnreachableException(),
     };
 
