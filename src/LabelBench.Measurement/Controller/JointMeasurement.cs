@@ -26,6 +26,7 @@ public static class JointMeasurement
             Quality = [.. parts.SelectMany(p => p.Quality).GroupBy(q => q.Metric).Select(same => same.MaxBy(q => (!q.Passed, q.Value))!)],
             Unreadable = new UnreadableItems(parts.Sum(p => p.Unreadable.Count), [.. parts.SelectMany(p => p.Unreadable.First).Distinct().Take(NamedFailures)], parts.Sum(p => p.Unreadable.Seen)),
             Harness = Joined([.. parts.Select(p => p.Harness)]),
+            Training = null, // each trained a network of its own
             Gate = parts.All(p => p.Gate is not null) ? Joined([.. parts.Select(p => p.Gate!)]) : null,
         };
 
