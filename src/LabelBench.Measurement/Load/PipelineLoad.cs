@@ -28,21 +28,23 @@ public static class PipelineLoad
 
         feeder.OpenWindow();
         var meter = HarnessMeter.Read();
+        var watch = new StageWatch(system.ReadStages(), system.ReadQueues);
         var begin = MonotonicClock.NowNanoseconds;
-        var window = new StageWindow(system);
         while (!Measured())
         {
             Wait(TrialPhase.Measuring);
-            window.Glance();
+            watch.Look();
         }
         var end = MonotonicClock.NowNanoseconds;
-        var stages = window.Close();
+        var stagesAtEnd = system.ReadStages();
         var harness = HarnessMeter.Difference(meter, HarnessMeter.Read());
         feeder.CloseWindow();
         system.ThrowIfFailed();
         system.Stop();
         feeder.Stop();
-        return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages(feeder.MeanUnits));
+
+        var stages = watch.Close(stagesAtEnd, feeder.MeanUnits);
+        return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages);
 
         // Offline is steady once the entrance has been full, or as many items as fit have gone through without ever filling it.
         bool IsFilled() => scenario == Scenario.SingleStream || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;

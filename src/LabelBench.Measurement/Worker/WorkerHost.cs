@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LabelBench.Core;
 using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Training;
 using LabelBench.Records;
 using LabelBench.Statistics;
 using LabelBench.Workloads;
@@ -70,10 +71,18 @@ public static class WorkerHost
         ImmutableArray<Finding> findings = [];
         var unreadable = new UnreadableItems(0, []);
         var calls = new CallWatch(system.ReadCalls, messages);
+        TrainingOutcome? outcome = null;
         if (request.Cell.Arrivals is { } arrivals)
         {
             (result, openLoop, stages, findings) = OpenLoopTrial.Run(system, arrivals, request, calls);
             unreadable = system.Pipeline?.Unreadable ?? unreadable;
+        }
+        else if (system.Training is { } training)
+        {
+            var steps = request.Workload.Training ?? TrainingSettings.Default;
+            (result, outcome, stages) = TrainingLoad.Run(
+                training, request.Probe is null ? steps : steps with { Steps = null, CheckpointEvery = null }, request.Load, calls, CancellationToken.None);
+            unreadable = training.Unreadable;
         }
         else if (system.Pipeline is { } pipeline)
         {
@@ -104,12 +113,22 @@ public static class WorkerHost
         {
             CallTimes = callTimes,
             OpenLoop = openLoop,
+            Training = outcome,
         };
         return (measurement, findings);
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>
-    private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload)
+    private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload) =>
+        [.. JudgeTraining(measurement.Training), .. JudgeLabels(measurement, workload)];
+
+    private static ImmutableArray<Finding> JudgeTraining(TrainingOutcome? training) => training?.NonFiniteStep is not { } step ? [] :
+    [
+        new Finding("non-finite-loss", true, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"the loss was NaN or infinite in step {step}, at a learning rate of {training.Setup.LearningRate:G4}: nothing was learned from there on; lower training.learning_rate in the workload file")),
+    ];
+
+    private static ImmutableArray<Finding> JudgeLabels(TrialMeasurement measurement, Workload workload)
     {
         foreach (var quality in measurement.Quality.Where(q => !q.Passed))
         {

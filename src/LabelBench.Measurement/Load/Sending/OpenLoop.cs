@@ -60,18 +60,18 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
             while (MonotonicClock.NowNanoseconds < begin)
                 Wait(TrialPhase.WarmingUp);
             var meter = HarnessMeter.Read();
-            var stages = pipeline is null ? null : new StageWindow(pipeline);
+            var stages = pipeline is null ? null : new StageWatch(pipeline.ReadStages(), pipeline.ReadQueues);
             var (end, diverged) = Watch(begin, stages);
             generator.EndAt(end.Queries);
             var harness = HarnessMeter.Difference(meter, HarnessMeter.Read());
-            var closing = stages?.Close();
+            var atEnd = pipeline?.ReadStages() ?? [];
             AwaitAnswers(begin, end, diverged);
             var closed = MonotonicClock.NowNanoseconds;
             generator.Dispose();
             board.Close(server.Takers);
             server.Join();
             server.ThrowIfFailed();
-            return Account(begin, end, closed, MonotonicClock.Between(started, begin), harness, closing, diverged ? TimeSpan.FromTicks(end.Nanoseconds / 100) : null);
+            return Account(begin, end, closed, MonotonicClock.Between(started, begin), harness, stages is null ? null : units => stages.Close(atEnd, units), diverged ? TimeSpan.FromTicks(end.Nanoseconds / 100) : null);
         }
 
         void Wait(TrialPhase phase)
@@ -84,7 +84,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
             Thread.Sleep(Glance);
         }
 
-        (LoadEnd End, bool Diverged) Watch(long begin, StageWindow? stages)
+        (LoadEnd End, bool Diverged) Watch(long begin, StageWatch? stages)
         {
             var sufficed = false;
             var rule = new PrecisionRule(settings.RelativeHalfWidth, settings.Measure.TotalSeconds, settings.MaximumMeasure.TotalSeconds);
@@ -93,7 +93,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
                 while (MonotonicClock.NowNanoseconds < begin + end.Nanoseconds)
                 {
                     Wait(TrialPhase.Measuring);
-                    stages?.Glance();
+                    stages?.Look();
                     if (RunsAway(begin) is { } stopped)
                         return (stopped, true);
                 }
