@@ -7,6 +7,7 @@ using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
+using LabelBench.Telemetry.Interference;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Running;
@@ -24,12 +25,13 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         {
             Prepare(plan, cancellation);
             using var sampler = Samplers.ForThisMachine();
+            using var census = ProcessCensus.ForThisMachine();
             var progress = new RunProgress(plan, interactive);
             var controller = new RunController(
                 new RunFolders(AppFolders.Cache, cache.Path),
                 cell => ThisProgram.AsWorker(cell, machine.Gpus),
                 sampler,
-                telemetry => [.. TelemetryValidity.Judge(telemetry, machine)],
+                new InterferenceWatch(sampler, census, machine).Judge,
                 KernelOutOfMemoryKills.ForThisMachine(),
                 clock,
                 progress);
