@@ -9,7 +9,9 @@ namespace LabelBench.Workloads;
 [JsonDerivedType(typeof(GeneratedSet), "generated-set")]
 [JsonDerivedType(typeof(Packaged), "packaged")]
 [JsonDerivedType(typeof(UserFile), "file")]
+[JsonDerivedType(typeof(TrainingGraph), "training-graph")]
 [JsonDerivedType(typeof(None), "none")]
+[JsonDerivedType(typeof(Stub), "stub")]
 public abstract record ModelSource
 {
     private ModelSource() { }
@@ -41,8 +43,17 @@ public abstract record ModelSource
         public string? Vocabulary { get; init; }
     }
 
+    /// <summary>The training step of a network as one graph, built by LabelBench.</summary>
+    /// <param name="Architecture">Identifier in the registry of networks that are trained, for example <c>resnet50-fine-tune</c>.</param>
+    /// <param name="Seed">Seed of the initial parameters.</param>
+    public sealed record TrainingGraph(string Architecture, ulong Seed) : ModelSource;
+
     /// <summary>A job without a model: what it does is arithmetic on what is there.</summary>
     public sealed record None : ModelSource;
+
+    /// <summary>No model but a server of known behaviour, for checking the measurement itself: every query takes the same time, one after the other.</summary>
+    /// <param name="ServiceTime">Of a query, above 0.</param>
+    public sealed record Stub([property: JsonPropertyName("service_time_ms")] TimeSpan ServiceTime) : ModelSource;
 
     /// <summary>A few words for tables.</summary>
     [JsonIgnore]
@@ -51,8 +62,10 @@ public abstract record ModelSource
         Generated g => g.Architecture,
         GeneratedSet s => string.Join(" + ", s.Models.Values.Select(m => m.Architecture)),
         Packaged p => p.Package,
+        TrainingGraph t => t.Architecture,
         UserFile f => System.IO.Path.GetFileName(f.Path),
         None => "none",
+        Stub s => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"stub, {s.ServiceTime.TotalMilliseconds:0.###} ms a query"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

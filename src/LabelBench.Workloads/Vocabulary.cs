@@ -11,6 +11,18 @@ public enum Scenario
     /// <summary>One query at a time, the next when the last is done; measures latency.</summary>
     SingleStream,
 
+    /// <summary>Queries come at random at a rate; measures whether a latency promise holds at it.</summary>
+    Server,
+
+    /// <summary>Queries come evenly at a rate.</summary>
+    ConstantRate,
+
+    /// <summary>Many queries come at once, again and again.</summary>
+    Burst,
+
+    /// <summary>Queries come as they were recorded.</summary>
+    TraceReplay,
+
     /// <summary>One step of training after the other, over batches that are loaded meanwhile; measures the time per step.</summary>
     Training,
 }
@@ -18,7 +30,7 @@ public enum Scenario
 /// <summary>What is inside the measured time.</summary>
 public enum Scope
 {
-    /// <summary>Read, decode, preprocess, infer, postprocess, write labels.</summary>
+    /// <summary>Read, decode, preprocess, infer, postprocess, write labels; in training: load batches and train on them.</summary>
     Pipeline,
 
     /// <summary>The model call alone, on inputs that are ready in memory.</summary>
@@ -74,6 +86,9 @@ public enum LabelingTask
 
     /// <summary>Active learning: items that cover a pool.</summary>
     DiversitySampling,
+
+    /// <summary>A network learns from labels that are there: what retraining between two rounds of labeling takes.</summary>
+    ModelTraining,
 
     /// <summary>A user's own model file; only the model call is measured.</summary>
     ModelOnly,

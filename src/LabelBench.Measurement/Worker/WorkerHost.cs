@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LabelBench.Core;
 using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Training;
 using LabelBench.Records;
 using LabelBench.Statistics;
 using LabelBench.Workloads;
@@ -41,11 +42,11 @@ public static class WorkerHost
             messages.Report(TrialPhase.Loading, 0);
             if (request.Probe?.Memory is { } memory)
                 MemoryCeiling.Set(memory);
-            using var system = factory.Load(request, CancellationToken.None);
+            using var system = StubSystem.Of(request) ?? factory.Load(request, CancellationToken.None);
             description = system.Description;
-            var measurement = Measure(system, request, messages);
+            var (measurement, findings) = Measure(system, request, messages);
             description = description with { PeakMemory = PeakMemory() };
-            messages.Send(new WorkerMessage.Measured(description, measurement, request.Probe is null ? Judge(measurement, request.Workload) : []));
+            messages.Send(new WorkerMessage.Measured(description, measurement, request.Probe is null ? [.. findings, .. Judge(measurement, request.Workload)] : []));
             return 0;
         }
         catch (Exception exception)
@@ -62,13 +63,28 @@ public static class WorkerHost
         return new Bytes(process.PeakWorkingSet64);
     }
 
-    private static TrialMeasurement Measure(LoadedSystem system, WorkerRequest request, MessageWriter messages)
+    private static (TrialMeasurement Measurement, ImmutableArray<Finding> Findings) Measure(LoadedSystem system, WorkerRequest request, MessageWriter messages)
     {
         LoadResult result;
+        OpenLoopRecord? openLoop = null;
         ImmutableArray<StageRecord> stages = [];
+        ImmutableArray<Finding> findings = [];
         var unreadable = new UnreadableItems(0, []);
         var calls = new CallWatch(system.ReadCalls, messages);
-        if (system.Pipeline is { } pipeline)
+        TrainingOutcome? outcome = null;
+        if (request.Cell.Arrivals is { } arrivals)
+        {
+            (result, openLoop, stages, findings) = OpenLoopTrial.Run(system, arrivals, request, calls);
+            unreadable = system.Pipeline?.Unreadable ?? unreadable;
+        }
+        else if (system.Training is { } training)
+        {
+            var steps = request.Workload.Training ?? TrainingSettings.Default;
+            (result, outcome, stages) = TrainingLoad.Run(
+                training, request.Probe is null ? steps : steps with { Steps = null, CheckpointEvery = null }, request.Load, calls, CancellationToken.None);
+            unreadable = training.Unreadable;
+        }
+        else if (system.Pipeline is { } pipeline)
         {
             (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, calls, CancellationToken.None);
             unreadable = pipeline.Unreadable;
@@ -80,7 +96,7 @@ public static class WorkerHost
         var callTimes = calls.InWindow();
         messages.Report(TrialPhase.Finishing, result.Latencies.Length);
         RawLatencies.Write(request.LatencyPath, result.Latencies);
-        return new TrialMeasurement(
+        var measurement = new TrialMeasurement(
             result.Window,
             result.WarmUp,
             result.Latencies.Length,
@@ -96,11 +112,23 @@ public static class WorkerHost
             system.ReadGate?.Invoke())
         {
             CallTimes = callTimes,
+            OpenLoop = openLoop,
+            Training = outcome,
         };
+        return (measurement, findings);
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>
-    private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload)
+    private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload) =>
+        [.. JudgeTraining(measurement.Training), .. JudgeLabels(measurement, workload)];
+
+    private static ImmutableArray<Finding> JudgeTraining(TrainingOutcome? training) => training?.NonFiniteStep is not { } step ? [] :
+    [
+        new Finding("non-finite-loss", true, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"the loss was NaN or infinite in step {step}, at a learning rate of {training.Setup.LearningRate:G4}: nothing was learned from there on; lower training.learning_rate in the workload file")),
+    ];
+
+    private static ImmutableArray<Finding> JudgeLabels(TrialMeasurement measurement, Workload workload)
     {
         foreach (var quality in measurement.Quality.Where(q => !q.Passed))
         {

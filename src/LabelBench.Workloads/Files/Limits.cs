@@ -22,11 +22,23 @@ internal static class Limits
 
     public const int MostTrials = 1000;
 
+    /// <summary>Steps of training in one trial.</summary>
+    public const int MostSteps = 10_000_000;
+
+    /// <summary>Training batches that are kept in memory.</summary>
+    public const int MostBatches = 10_000;
+
     public const int MostThreads = 1024;
     public const int MostInstances = 64;
 
     /// <summary>Seconds of warm-up or window: a day.</summary>
     public const double LongestSeconds = 86_400;
+
+    /// <summary>Queries a second: 100 ns from one to the next is less than it takes to send one.</summary>
+    public const double HighestRate = 1e7;
+
+    /// <summary>Queries at once.</summary>
+    public const int LargestBurst = 1_000_000;
 
     public const int MostQueries = 1_000_000_000;
 
