@@ -7,8 +7,8 @@ public static class Changes
 {
     private const double Power = 0.9;
 
-    /// <summary>A slope this improbable, and steep enough to explain half the difference, is a drift.</summary>
-    private const double DriftSignificance = 0.05;
+    /// <summary>A slope this improbable, and steep enough to explain most of the difference, is a drift.</summary>
+    private const double DriftSignificance = 0.05, ExplainedShare = 0.6;
 
     /// <summary>Judges every cell of a family: the cells of one metric, of which a change in any would be called one.</summary>
     /// <param name="family">One robust summary per trial, above 0, in the order of measurement; at least one on each side.</param>
@@ -82,7 +82,7 @@ public static class Changes
                     return false;
                 var trend = TrendTest.Of(from, to);
                 var explained = Math.Abs(trend.PerTrial) * (from.Length + to.Length) / 2;
-                return trend.PValue <= DriftSignificance && explained >= Math.Max(rule.LogThreshold, Math.Abs(Test!.Difference)) / 2;
+                return trend.PValue <= DriftSignificance && explained >= ExplainedShare * Math.Max(rule.LogThreshold, Math.Abs(Test!.Difference));
             }
         }
 
