@@ -109,6 +109,10 @@ public sealed record TrialMeasurement(
     /// <summary>Where the time of model calls went; null where their tensors do not travel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallTimes? CallTimes { get; init; }
+
+    /// <summary>What training gave beside the times of its steps; null where nothing was trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingOutcome? Training { get; init; }
 }
 
 /// <summary>A stretch of time on the monotonic clock.</summary>

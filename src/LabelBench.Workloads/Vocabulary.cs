@@ -10,6 +10,9 @@ public enum Scenario
 
     /// <summary>One query at a time, the next when the last is done; measures latency.</summary>
     SingleStream,
+
+    /// <summary>One step of training after the other, over batches that are loaded meanwhile; measures the time per step.</summary>
+    Training,
 }
 
 /// <summary>What is inside the measured time.</summary>
@@ -151,4 +154,27 @@ public enum ArenaGrowth
 
     /// <summary>By what is asked for.</summary>
     AsRequested,
+}
+
+/// <summary>How parameters and optimiser state go in and out of the graph of a training step.</summary>
+public enum ParameterLayout
+{
+    /// <summary>One vector of all of them: few nodes and bindings.</summary>
+    Flat,
+
+    /// <summary>A tensor for every weight.</summary>
+    PerTensor,
+}
+
+/// <summary>How the gradient of a convolution's weight is computed; providers differ in which they run and run fast.</summary>
+public enum ConvolutionGradient
+{
+    /// <summary>Patches by a convolution with a one-hot kernel, then a product.</summary>
+    Patches,
+
+    /// <summary>Patches by strided slices, then a product.</summary>
+    Slices,
+
+    /// <summary>A convolution of the input with the gradient, batch and channels swapped.</summary>
+    Convolution,
 }
