@@ -113,6 +113,26 @@ public sealed class TrainingGraphTests(ITestOutputHelper output)
         static float[] Parameters(TrainingGraph graph) => [.. graph.States.Where(state => state.Role == TrainingRole.Parameters).SelectMany(graph.InitialValues)];
     }
 
+    /// <summary>Must hold on every platform: the file is nodes, shapes and constants, and its hash is what a record names.</summary>
+    [Theory]
+    [InlineData("residual-cnn", "HASH")]
+    [InlineData("encoder-tagger", "HASH")]
+    [InlineData("bilstm-tagger", "HASH")]
+    [InlineData("unet-segmenter", "HASH")]
+    [InlineData("mobilenet-block", "HASH")]
+    [InlineData("linear-probe", "HASH")]
+    [InlineData("resnet50-fine-tune", "HASH")]
+    [InlineData("bert-base-tagger", "HASH")]
+    public void The_file_of_a_step_is_the_stored_one(string id, string sha256) => Assert.Equal(sha256, Get(id).Build().Model.ComputeFileSha256());
+
+    [Theory]
+    [InlineData(ModelPrecision.Fp16, ParameterForm.Flat, TrainingPhase.Step, ConvWeightGradient.Patches, MaxPoolGradient.WindowMask, "HASH")]
+    [InlineData(ModelPrecision.Fp32, ParameterForm.PerTensor, TrainingPhase.Step, ConvWeightGradient.Slices, MaxPoolGradient.Scatter, "HASH")]
+    [InlineData(ModelPrecision.Fp32, ParameterForm.Flat, TrainingPhase.Accumulate, ConvWeightGradient.Convolution, MaxPoolGradient.WindowMask, "HASH")]
+    [InlineData(ModelPrecision.Fp16, ParameterForm.PerTensor, TrainingPhase.Apply, ConvWeightGradient.Patches, MaxPoolGradient.WindowMask, "HASH")]
+    public void The_file_of_every_form_phase_and_recipe_is_the_stored_one(ModelPrecision precision, ParameterForm form, TrainingPhase phase, ConvWeightGradient conv, MaxPoolGradient pool, string sha256) =>
+        Assert.Equal(sha256, Get("residual-cnn").Build(new TrainingOptions(1, precision, form, phase, new GradientRecipes(conv, pool))).Model.ComputeFileSha256());
+
     [Fact]
     public void Anything_that_changes_the_graph_or_its_parameters_changes_its_identity()
     {
