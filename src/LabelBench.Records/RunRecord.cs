@@ -29,6 +29,12 @@ public sealed record RunRecord(
     /// <summary>What was found out about batch sizes before the run was planned; null where nothing was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<LargestBatch>? LargestBatches { get; init; }
+
+    /// <summary>The trials that figures are made of: all but the one that repeats the first.</summary>
+    [JsonIgnore]
+    public IEnumerable<TrialRecord> Replicates => Plan.DriftCheck is { } repeat
+        ? Trials.Where(t => (t.CellId, t.Repetition) != (repeat.CellId, repeat.Repetition))
+        : Trials;
 }
 
 public enum RunOutcome

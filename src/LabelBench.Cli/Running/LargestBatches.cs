@@ -46,7 +46,7 @@ internal sealed class LargestBatches(RunPlan plan, MachineDescription machine, b
 
     private async Task<LargestBatch> FindAsync(BatchSearch search, Cell cell, CancellationToken cancellation)
     {
-        var bounds = new BatchBounds(BatchBounds.UsualLargest, BatchBounds.UsualLongestProbe, null);
+        var bounds = new BatchBounds(BatchBounds.UsualLargest, BatchBounds.UsualLongestProbe);
         var found = await search.FindAsync(plan.WorkloadOf(cell), cell, plan.Seed, bounds, batch => Show(cell, batch), cancellation).ConfigureAwait(false);
         if (interactive)
             Console.Error.Write("\r\u001b[K");

@@ -8,7 +8,6 @@ namespace LabelBench.OnnxRuntime.Systems;
 /// <summary>A staged pipeline over a rotating list of items.</summary>
 internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : PipelineItem
 {
-    private const int NamedFailures = 20;
 
     private readonly ImmutableArray<ItemRef> items;
     private readonly StagedPipeline<TItem> pipeline;
@@ -85,7 +84,7 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
             if (item.Unreadable is { } reason)
             {
                 unreadableCount++;
-                if (unreadable.Count < NamedFailures)
+                if (unreadable.Count < UnreadableItems.Named)
                     unreadable.TryAdd(item.Name, reason);
             }
         }

@@ -57,7 +57,7 @@ public static class RunPlanner
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var effective = Apply(overrides, settings);
-        return Checked<RunPlan>.Valid(new RunPlan(suiteId, seed, effective, measured, cells, Order(cells, effective.Trials, seed)));
+        return Checked<RunPlan>.Valid(new RunPlan(suiteId, seed, effective, measured, cells, TrialOrder.Of(cells, effective.Trials, seed)));
     }
 
     private static IEnumerable<Problem> CheckNames(IReadOnlyCollection<Workload> workloads, PlanOverrides overrides)
@@ -192,12 +192,4 @@ public static class RunPlanner
             maximum,
             overrides.HangTimeout ?? settings.HangTimeout);
     }
-
-    /// <summary>All cells once, then all in reverse, and so on (A B C, C B A): a machine that warms up or throttles slowly moves every cell alike instead of one against another.</summary>
-    private static ImmutableArray<PlannedTrial> Order(ImmutableArray<Cell> cells, int repetitions, ulong seed) =>
-    [
-        .. from repetition in Enumerable.Range(1, repetitions)
-           from cell in repetition % 2 == 1 ? cells : cells.Reverse()
-           select new PlannedTrial(cell.Id, repetition, TrialSeed.Derive(seed, cell.Id, repetition)),
-    ];
 }
