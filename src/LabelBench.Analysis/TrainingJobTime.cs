@@ -38,7 +38,7 @@ public sealed record TrainingJobTime(
         var steps = job.Steps(valid[0].Training!.ItemsPerStep);
         long? checkpoints = valid[0].Training!.Checkpoints is { } kept ? steps / kept.EverySteps : null;
         if (checkpoints > 0 && valid.Any(m => m.Training!.Checkpoints?.Mean is null))
-            return new TrainingJobTime(job, steps, checkpoints, null, "not every trial lived to write a checkpoint, so what one costs is not known; --max-measure gives a trial more time.");
+            return new TrainingJobTime(job, steps, checkpoints, null, "not every trial lived to write a checkpoint, so what one costs is not known; --max-measure gives a trial more time");
         double[] logarithms = [.. valid.Select(m => Math.Log(Seconds(m, steps, checkpoints ?? 0)))];
         return new TrainingJobTime(job, steps, checkpoints, Next(logarithms, runId, confidence), null);
     }
@@ -56,8 +56,8 @@ public sealed record TrainingJobTime(
 
     private static string Missing(int valid, ImmutableArray<TrialRecord> trials) => valid switch
     {
-        0 when trials.IsEmpty => "no trial was run.",
-        0 => string.Create(CultureInfo.InvariantCulture, $"none of {trials.Length} {(trials.Length == 1 ? "trial" : "trials")} is valid."),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{valid} of {trials.Length} {(trials.Length == 1 ? "trial is" : "trials is")} valid, and one process says nothing about the next; --trials 3 gives a time with an interval."),
+        0 when trials.IsEmpty => "no trial was run",
+        0 => string.Create(CultureInfo.InvariantCulture, $"none of {trials.Length} {(trials.Length == 1 ? "trial" : "trials")} is valid"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{valid} of {trials.Length} {(trials.Length == 1 ? "trial is" : "trials is")} valid, and one process says nothing about the next; --trials 3 gives a time with an interval"),
     };
 }

@@ -77,7 +77,7 @@ public class TrainingAnalysisTests
         var training = Summarise(SampleTraining.Script(SampleTraining.Workload).WithFailure(new TrialFailure(FailureReason.OutOfMemory, "killed", ""), 1, 2, 3)).Cells[0].Training!;
         Assert.Equal((null, null, null, null), (training.Setup, training.FlopsPerSecond, training.FinalLoss, training.Checkpoints));
         Assert.Empty(training.LossCurves);
-        Assert.Equal("none of 3 trials is valid.", training.Job.Refusal);
+        Assert.Equal("none of 3 trials is valid", training.Job.Refusal);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public class TrainingJobTimeTests
         ImmutableArray<TrialRecord> trials = [.. Trials([480, 480, 480], null).Select(t => t with { Status = TrialStatus.Invalid })];
         var time = TrainingJobTime.Of(Job, trials, "run", 0.95);
         Assert.Null(time.Time);
-        Assert.Equal("none of 3 trials is valid.", time.Refusal);
+        Assert.Equal("none of 3 trials is valid", time.Refusal);
         var one = TrainingJobTime.Of(Job, trials.SetItem(0, trials[0] with { Status = TrialStatus.Valid }), "run", 0.95);
         Assert.StartsWith("1 of 3 trials is valid", one.Refusal, StringComparison.Ordinal);
         Assert.Equal(31_250, one.Steps);
