@@ -110,7 +110,7 @@ public sealed record TrialMeasurement(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallTimes? CallTimes { get; init; }
 
-    /// <summary>What training gave beside the times of its steps; null where nothing was trained.</summary>
+    /// <summary>What training gave beside the times of its steps; null where nothing was trained, and where several workers each trained a network of their own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingOutcome? Training { get; init; }
 }

@@ -18,7 +18,7 @@ public enum Scenario
 /// <summary>What is inside the measured time.</summary>
 public enum Scope
 {
-    /// <summary>Read, decode, preprocess, infer, postprocess, write labels.</summary>
+    /// <summary>Read, decode, preprocess, infer, postprocess, write labels; in training: load batches and train on them.</summary>
     Pipeline,
 
     /// <summary>The model call alone, on inputs that are ready in memory.</summary>
@@ -74,6 +74,9 @@ public enum LabelingTask
 
     /// <summary>Active learning: items that cover a pool.</summary>
     DiversitySampling,
+
+    /// <summary>A network learns from labels that are there: what retraining between two rounds of labeling takes.</summary>
+    ModelTraining,
 
     /// <summary>A user's own model file; only the model call is measured.</summary>
     ModelOnly,

@@ -25,6 +25,7 @@ public static class JointMeasurement
             Unreadable = new UnreadableItems(parts.Sum(p => p.Unreadable.Count), [.. parts.SelectMany(p => p.Unreadable.First).Distinct().Take(UnreadableItems.Named)], parts.Sum(p => p.Unreadable.Seen)),
             Harness = parts.Select(p => p.Harness).Aggregate((sum, next) => sum + next),
             CallTimes = CallTimes.Sum(parts.Select(p => p.CallTimes)),
+            Training = null, // each trained a network of its own
             Gate = parts.All(p => p.Gate is not null) ? GateRecord.Sum([.. parts.Select(p => p.Gate!)]) : null,
         };
 
