@@ -118,8 +118,8 @@ internal static class TrainingWords
         yield return $"a job of {Job(cell)}";
     }
 
-    /// <summary>Three digits, none lost to small losses.</summary>
-    public static string Number(double loss) => loss.ToString("G3", CultureInfo.InvariantCulture);
+    /// <summary>Three digits, none lost to small losses; a loss that rounding made a negative zero is 0.</summary>
+    public static string Number(double loss) => (loss == 0 ? 0 : loss).ToString("G3", CultureInfo.InvariantCulture);
 
     private static string Duration(double seconds) => seconds < 48 * 3600 ? Quantity.Duration(TimeSpan.FromSeconds(seconds)) : $"{Quantity.Number(seconds / 86_400)} days";
 }
