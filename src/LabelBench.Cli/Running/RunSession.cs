@@ -25,14 +25,7 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
             Prepare(plan, cancellation);
             using var sampler = Samplers.ForThisMachine();
             var progress = new RunProgress(plan, interactive);
-            var controller = new RunController(
-                new RunFolders(AppFolders.Cache, cache.Path),
-                cell => ThisProgram.AsWorker(cell, machine.Gpus),
-                sampler,
-                telemetry => [.. TelemetryValidity.Judge(telemetry, machine)],
-                KernelOutOfMemoryKills.ForThisMachine(),
-                clock,
-                progress);
+            var controller = Controller(cache, sampler, progress);
             var done = folder.Record.Plan.Trials.Except(folder.Remaining).Select(t => (t.CellId, t.Repetition)).ToHashSet();
             if (!await controller.ExecuteAsync(plan, done, new FolderJournal(folder), cancellation).ConfigureAwait(false))
                 outcome = RunOutcome.Cancelled;
@@ -45,7 +38,21 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         return folder.Complete(clock.GetUtcNow(), outcome);
     }
 
-    private void Prepare(RunPlan plan, CancellationToken cancellation)
+    /// <summary>Runs trials on this machine.</summary>
+    public RunController Controller(Scratch cache, ISampler sampler, IRunObserver observer, Bytes? memoryCeiling = null) => new(
+        new RunFolders(AppFolders.Cache, cache.Path),
+        cell => ThisProgram.AsWorker(cell, machine.Gpus),
+        sampler,
+        telemetry => [.. TelemetryValidity.Judge(telemetry, machine)],
+        KernelOutOfMemoryKills.ForThisMachine(),
+        clock,
+        observer)
+    {
+        MemoryCeiling = memoryCeiling,
+    };
+
+    /// <summary>Makes inputs and models that a plan needs and that are not in the cache.</summary>
+    public void Prepare(RunPlan plan, CancellationToken cancellation)
     {
         var said = "";
         RunPreparation.Prepare(plan, AppFolders.Cache, (what, share) =>
@@ -58,21 +65,5 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         }, cancellation);
         if (interactive)
             Console.Error.Write("\r\u001b[K");
-    }
-
-    private sealed class FolderJournal(RunFolder folder) : ITrialJournal
-    {
-        private readonly KeptLabels labelsOfRun = new(folder.Path);
-
-        public void Append(TrialRecord trial, long[] latencies, string labels)
-        {
-            // An invalid trial was disturbed in its timing; its labels are as good as any.
-            if (labelsOfRun.AreWanted && trial.Status != TrialStatus.Failed)
-                labelsOfRun.Take(trial.CellId, labels);
-            var kept = trial.Measurement is { } measurement
-                ? trial with { Measurement = measurement with { LatencyFile = folder.WriteLatencies(trial.CellId, trial.Repetition, latencies) } }
-                : trial;
-            folder.AppendTrial(kept);
-        }
     }
 }

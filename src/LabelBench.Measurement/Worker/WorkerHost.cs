@@ -39,7 +39,7 @@ public static class WorkerHost
         try
         {
             messages.Report(TrialPhase.Loading, 0);
-            if (request.Probe?.Memory is { } memory)
+            if ((request.Probe?.Memory ?? request.MemoryCeiling) is { } memory)
                 MemoryCeiling.Set(memory);
             using var system = factory.Load(request, CancellationToken.None);
             description = system.Description;

@@ -26,6 +26,9 @@ public enum ChartKind
 
     /// <summary>One line per series.</summary>
     Curves,
+
+    /// <summary>Points in a plane; a series may join its own or be a limit that is drawn as a line.</summary>
+    Points,
 }
 
 /// <param name="Unit">Short, or empty: ms, images/s.</param>
@@ -49,8 +52,15 @@ public enum AxisScale
     Category,
 }
 
-/// <param name="Emphasis">0 for the main series; 1 for one that accompanies it.</param>
-public sealed record ChartSeries(string Name, ImmutableArray<ChartPoint> Points, int Emphasis = 0);
+/// <param name="Emphasis">0 for the main series; 1 for one that accompanies it; among points see the constants.</param>
+public sealed record ChartSeries(string Name, ImmutableArray<ChartPoint> Points, int Emphasis = 0)
+{
+    /// <summary>Points that a line joins.</summary>
+    public const int Line = 1;
+
+    /// <summary>A line without points.</summary>
+    public const int Limit = 2;
+}
 
 /// <param name="X">Value on the horizontal axis.</param>
 /// <param name="Y">Value on the vertical axis; a 0-based index for categories.</param>

@@ -22,7 +22,20 @@ internal static class Figures
 
         """);
 
-    private static Markup Numbers(ChartDescription chart) => chart.Kind == ChartKind.Curves ? Curves(chart) : Bars(chart);
+    private static Markup Numbers(ChartDescription chart) => chart.Kind switch
+    {
+        ChartKind.Curves => Curves(chart),
+        ChartKind.Points => Points(chart),
+        _ => Bars(chart),
+    };
+
+    private static Markup Points(ChartDescription chart)
+    {
+        var table = new HtmlTable($"{chart.Title}: {chart.Vertical.Title} and {chart.Horizontal.Title}", new(""), new("point"));
+        foreach (var (series, point) in chart.Series.Where(s => s.Emphasis != ChartSeries.Limit).SelectMany(s => s.Points.Select(p => (s, p))))
+            table.Add(Markup.Of($"{series.Name}"), Markup.Of($"{point.Text}"));
+        return table.Render();
+    }
 
     private static Markup Bars(ChartDescription chart)
     {
