@@ -8,7 +8,7 @@ public static class Headlines
 {
     /// <summary>In the order of the plan; workloads without a valid trial are left out.</summary>
     public static ImmutableArray<Headline> Of(RunSummary summary) => summary.Search is { } search
-        ? search.Answer is { Cell.Throughput: not null } answer ? [new Headline(answer.Cell.Workload, answer.Cell, null, null, ReviewLoad.Of(answer.Cell))] : []
+        ? search.Answer is { Cell.Throughput: not null } answer ? [new Headline(answer.Cell.Workload, answer.Cell, null, null, null)] : []
         : [.. summary.Cells.GroupBy(c => c.Workload.Id, StringComparer.Ordinal).Select(Of).OfType<Headline>()];
 
     private static Headline? Of(IEnumerable<CellSummary> cells)

@@ -14,6 +14,8 @@ namespace LabelBench.Cli.Running;
 /// <summary>Carries a plan out: prepares inputs, runs the trials that have no result yet, keeps each in the run's folder.</summary>
 internal sealed class RunSession(RunFolder folder, MachineDescription machine, TimeProvider clock, bool interactive)
 {
+    private string said = "";
+
     /// <returns>The finished record; its outcome says whether the user stopped it.</returns>
     public async Task<RunRecord> ExecuteAsync(CancellationToken cancellation)
     {
@@ -54,7 +56,6 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
     /// <summary>Makes inputs and models that a plan needs and that are not in the cache.</summary>
     public void Prepare(RunPlan plan, CancellationToken cancellation)
     {
-        var said = "";
         RunPreparation.Prepare(plan, AppFolders.Cache, (what, share) =>
         {
             if (interactive)

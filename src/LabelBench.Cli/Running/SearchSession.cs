@@ -26,7 +26,7 @@ internal sealed class SearchSession(RunFolder folder, MachineDescription machine
         {
             using var sampler = Samplers.ForThisMachine();
             var progress = new SearchProgress(search, interactive);
-            var controller = trials.Controller(cache, sampler, progress, search.MemoryLimit ?? Spare());
+            var controller = trials.Controller(cache, sampler, progress, Spare());
             answer = await MeasureAsync(controller, progress, cancellation).ConfigureAwait(false);
             progress.Clear();
         }

@@ -19,14 +19,14 @@ internal static class SearchText
         foreach (var candidate in chosen.Take(RowsShown))
         {
             table.Add(
-                SearchWords.Configuration(search.Search, candidate.Cell.Cell),
+                SearchWords.Brief(search.Search, candidate.Cell.Cell),
                 candidate.Cell.Throughput is { } rate ? Quantity.WithMargin(rate, CellWords.Unit(candidate.Cell)) : "",
                 candidate.Latency is { } latency ? Quantity.Duration(latency) : "",
                 candidate.Memory is { } memory ? Quantity.Bytes(memory.Value) : "",
                 SearchWords.Remark(summary, candidate with { OnFrontier = false }));
         }
         foreach (var candidate in failed.Take(RowsShown))
-            table.AddNote(2, $"{SearchWords.Configuration(search.Search, candidate.Cell.Cell)}: {SearchWords.Remark(summary, candidate)}");
+            table.AddNote(2, $"{SearchWords.Brief(search.Search, candidate.Cell.Cell)}: {SearchWords.Remark(summary, candidate)}");
         if (chosen.Count > RowsShown || failed.Count > RowsShown)
             table.AddNote(2, "more in the report");
         return ["", .. table.Lines(SummaryText.Width)];

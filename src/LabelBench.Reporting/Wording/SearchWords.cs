@@ -38,6 +38,17 @@ internal static class SearchWords
         _ => throw new System.Diagnostics.UnreachableException(),
     }));
 
+    /// <summary>The same for a narrow table, as cells are called elsewhere: <c>batch 8 s2 t1 x2 int8</c>.</summary>
+    public static string Brief(SearchRecord search, Cell cell) => string.Join(' ', search.Axes.Select(axis => axis.Setting switch
+    {
+        SearchSetting.Batch => $"batch {Quantity.Count(cell.Batch)}",
+        SearchSetting.Streams => $"s{Quantity.Count(cell.Streams)}",
+        SearchSetting.Threads => $"t{Quantity.Count(cell.IntraOpThreads)}",
+        SearchSetting.Instances => $"x{Quantity.Count(cell.WorkersAtOnce)}",
+        SearchSetting.Precision => Cell.Word(cell.Precision),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    }));
+
     /// <summary><c>p99</c>.</summary>
     public static string Percentile(SearchRecord search) => "p" + (search.Slo?.Percentile ?? 99).ToString("0.#", CultureInfo.InvariantCulture);
 
