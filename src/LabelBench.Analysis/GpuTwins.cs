@@ -13,7 +13,7 @@ public static class GpuTwins
     /// <returns>A sentence for every GPU cell that does no more than a tenth more than its CPU twin.</returns>
     public static IEnumerable<string> Of(ImmutableArray<CellSummary> cells) =>
         from gpu in cells
-        where gpu is { Throughput: not null, Cell.Provider: not (ExecutionProvider.Cpu or ExecutionProvider.Openvino) }
+        where gpu is { Throughput: not null, Cell.WorkersAtOnce: 1, Cell.Provider: not (ExecutionProvider.Cpu or ExecutionProvider.Openvino) }
         from cpu in cells
         where cpu is { Throughput: not null, Cell.Provider: ExecutionProvider.Cpu } && Work(cpu.Cell) == Work(gpu.Cell)
         where gpu.Throughput!.Value < LeastGain * cpu.Throughput!.Value

@@ -15,11 +15,11 @@ public static class RunAnalyzer
     /// <remarks>Failed and invalid trials are listed as troubles and enter no figure.</remarks>
     public static RunSummary Summarise(RunRecord record)
     {
-        var trials = record.Trials.ToLookup(t => t.CellId, StringComparer.Ordinal);
+        var trials = record.Replicates.ToLookup(t => t.CellId, StringComparer.Ordinal);
         ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, Counting([.. trials[cell.Id].OrderBy(t => t.Repetition)])))];
         return new RunSummary(record, cells, RunWarnings.Of(record, cells))
         {
-            Notes = [.. BatchNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence)],
+            Notes = [.. BatchNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. DriftCheck.Notes(record)],
             Search = SearchSummary.Of(record, cells),
         };
     }
@@ -51,7 +51,7 @@ public static class RunAnalyzer
             valid.Sum(m => m.Unreadable.Count),
             [.. trials.Select(Trouble).OfType<string>()])
         {
-            Gate = GateOver([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),
+            Gate = GateRecord.Sum([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),
         };
     }
 
@@ -74,15 +74,6 @@ public static class RunAnalyzer
     private static ImmutableArray<QualityResult> QualityOver(ImmutableArray<TrialMeasurement> valid) =>
         [.. valid.SelectMany(m => m.Quality).GroupBy(q => q.Metric, StringComparer.Ordinal)
             .Select(g => new QualityResult(g.Key, g.Average(q => q.Value), g.First().Maximum, g.All(q => q.Passed)))];
-
-    /// <summary>Counts of several trials add up; agreement is known only where every trial knows it.</summary>
-    private static GateRecord? GateOver(ImmutableArray<GateRecord> gates) => gates.IsEmpty ? null : new GateRecord(
-        gates.Sum(g => g.Accepted),
-        gates.Sum(g => g.Reviewed),
-        gates.Sum(g => g.Rejected),
-        gates.Sum(g => g.QualityChecked),
-        gates.All(g => g.QualityAgreed is not null) ? gates.Sum(g => g.QualityAgreed) : null,
-        gates.Any(g => g.Injected));
 
     private static string? Trouble(TrialRecord trial) => trial.Status switch
     {

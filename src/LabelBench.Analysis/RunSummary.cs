@@ -20,11 +20,12 @@ public sealed record RunSummary(
 
     public int TrialsValid => Cells.Sum(c => c.TrialsValid);
 
-    public int TrialsPlanned => Record.Plan.Trials.Length;
+    /// <summary>Without the one that repeats the first.</summary>
+    public int TrialsPlanned => Record.Plan.Trials.Count(t => !t.IsDriftCheck);
 
     /// <summary>The trials behind a cell, by repetition.</summary>
     public ImmutableArray<TrialRecord> TrialsOf(CellSummary cell) =>
-        [.. Record.Trials.Where(t => t.CellId == cell.Cell.Id).OrderBy(t => t.Repetition)];
+        [.. Record.Replicates.Where(t => t.CellId == cell.Cell.Id).OrderBy(t => t.Repetition)];
 
     /// <summary>Fewest queries in the window of a valid trial of the cell; what its percentiles rest on. 0 when no trial was valid.</summary>
     public long FewestQueries(CellSummary cell) =>

@@ -22,6 +22,7 @@ internal static class RunWarnings
         .. Incomplete(record),
         .. LeftOut(record),
         .. Replication(record),
+        .. DriftCheck.Warnings(record),
         .. Doubts(record),
         .. Settings(record),
         .. Unread(cells),
@@ -51,15 +52,16 @@ internal static class RunWarnings
 
     private static IEnumerable<string> LeftOut(RunRecord record)
     {
-        var failed = record.Trials.Count(t => t.Status == TrialStatus.Failed);
-        var invalid = record.Trials.Count(t => t.Status == TrialStatus.Invalid);
+        var trials = record.Replicates.ToList();
+        var failed = trials.Count(t => t.Status == TrialStatus.Failed);
+        var invalid = trials.Count(t => t.Status == TrialStatus.Invalid);
         if (failed + invalid == 0)
             yield break;
         yield return (failed, invalid) switch
         {
-            (_, 0) => Text($"{failed} of {record.Trials.Length} trials failed and enter no figure."),
-            (0, _) => Text($"{invalid} of {record.Trials.Length} trials are invalid and enter no figure."),
-            _ => Text($"{failed + invalid} of {record.Trials.Length} trials enter no figure: {failed} failed, {invalid} invalid."),
+            (_, 0) => Text($"{failed} of {trials.Count} trials failed and enter no figure."),
+            (0, _) => Text($"{invalid} of {trials.Count} trials are invalid and enter no figure."),
+            _ => Text($"{failed + invalid} of {trials.Count} trials enter no figure: {failed} failed, {invalid} invalid."),
         };
     }
 

@@ -4,6 +4,7 @@ using LabelBench.Labeling.Vips;
 using LabelBench.Measurement.Worker;
 using LabelBench.OnnxRuntime.Loading;
 using LabelBench.OnnxRuntime.Systems;
+using LabelBench.OnnxRuntime.Training;
 using LabelBench.Records;
 using LabelBench.Workloads;
 
@@ -22,6 +23,8 @@ public sealed class OrtSystemFactory : ISystemFactory
     public LoadedSystem Load(WorkerRequest request, CancellationToken cancellation)
     {
         using var loading = new TrialLoading(request, cancellation);
+        if (request.Cell.Scenario == Scenario.Training)
+            return ModelTraining.Load(loading);
         return request.Cell.Scope == Scope.Infer ? ModelCallAlone.Load(loading) : LoadPipeline(loading);
     }
 

@@ -57,11 +57,11 @@ internal static class JsonShape
 
     private static List<(string Place, string Text)> CompleteProperty(JsonObject map, JsonPropertyInfo property, JsonSerializerOptions options, string place)
     {
-        if (property.AssociatedParameter is not { } parameter)
-            return [];
         var type = property.PropertyType;
         if (map[property.Name] is { } value)
-            return Complete(value, type, options, place);
+            return Complete(value, Nullable.GetUnderlyingType(type) ?? type, options, place);
+        if (property.AssociatedParameter is not { } parameter) // set by name or not at all: optional
+            return [];
         if (ItemOf(type, typeof(ImmutableArray<>), 0) is not null)
             map[property.Name] = new JsonArray();
         else if (ItemOf(type, typeof(ImmutableSortedDictionary<,>), 1) is not null)

@@ -46,6 +46,12 @@ public sealed record RunRecord(
             Trials = [.. Trials.Where(t => !added.Contains((t.CellId, t.Repetition))), .. trials],
         };
     }
+
+    /// <summary>The trials that figures are made of: all but the one that repeats the first.</summary>
+    [JsonIgnore]
+    public IEnumerable<TrialRecord> Replicates => Plan.DriftCheck is { } repeat
+        ? Trials.Where(t => (t.CellId, t.Repetition) != (repeat.CellId, repeat.Repetition))
+        : Trials;
 }
 
 public enum RunOutcome

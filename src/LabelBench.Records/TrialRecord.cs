@@ -124,6 +124,10 @@ public sealed record TrialMeasurement(
     /// <summary>Where the time of model calls went; null where their tensors do not travel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallTimes? CallTimes { get; init; }
+
+    /// <summary>What training gave beside the times of its steps; null where nothing was trained, and where several workers each trained a network of their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingOutcome? Training { get; init; }
 }
 
 /// <summary>A stretch of time on the monotonic clock.</summary>
@@ -185,6 +189,15 @@ public sealed record GateRecord(long Accepted, long Reviewed, long Rejected, lon
     /// <summary>Quality figure under which a run records the share of items that people see, where the confidences are real.</summary>
     public const string ShareMetric = "review_share";
 
+    /// <summary>Counts of several add up; agreement is known only where every one knows it. Null for none.</summary>
+    public static GateRecord? Sum(IReadOnlyCollection<GateRecord> gates) => gates.Count == 0 ? null : new GateRecord(
+        gates.Sum(g => g.Accepted),
+        gates.Sum(g => g.Reviewed),
+        gates.Sum(g => g.Rejected),
+        gates.Sum(g => g.QualityChecked),
+        gates.All(g => g.QualityAgreed is not null) ? gates.Sum(g => g.QualityAgreed) : null,
+        gates.Any(g => g.Injected));
+
     [JsonIgnore]
     public long Total => Accepted + Reviewed + Rejected;
 
@@ -197,6 +210,9 @@ public sealed record GateRecord(long Accepted, long Reviewed, long Rejected, lon
 /// <param name="Seen">Items that left the pipeline, readable or not, warm-up included; the share is of these.</param>
 public sealed record UnreadableItems(long Count, ImmutableArray<UnreadableItem> First, long Seen = 0)
 {
+    /// <summary>So many are named; of the rest only the count is kept.</summary>
+    public const int Named = 20;
+
     [JsonIgnore]
     public double Share => Seen == 0 ? 0 : Count / (double)Seen;
 }
@@ -204,7 +220,15 @@ public sealed record UnreadableItems(long Count, ImmutableArray<UnreadableItem> 
 public sealed record UnreadableItem(string Item, string Reason);
 
 /// <summary>What the harness itself did inside the window.</summary>
-public sealed record HarnessCost(long AllocatedBytes, int Gen0Collections, int Gen1Collections, int Gen2Collections, [property: JsonPropertyName("gc_pause_ms")] TimeSpan GcPause);
+public sealed record HarnessCost(long AllocatedBytes, int Gen0Collections, int Gen1Collections, int Gen2Collections, [property: JsonPropertyName("gc_pause_ms")] TimeSpan GcPause)
+{
+    public static HarnessCost operator +(HarnessCost one, HarnessCost other) => new(
+        one.AllocatedBytes + other.AllocatedBytes,
+        one.Gen0Collections + other.Gen0Collections,
+        one.Gen1Collections + other.Gen1Collections,
+        one.Gen2Collections + other.Gen2Collections,
+        one.GcPause + other.GcPause);
+}
 
 /// <summary>Something that speaks for or against trusting a trial.</summary>
 /// <param name="Rule">Stable name of the rule: <c>steal</c>, <c>throttled</c>, <c>non-finite</c>.</param>

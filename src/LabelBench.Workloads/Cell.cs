@@ -30,6 +30,10 @@ public sealed record Cell(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Instances { get; init; }
 
+    /// <summary>Pieces that a training step's batch is computed in, their gradients summed; null for the whole batch at once, and where nothing is trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Accumulation { get; init; }
+
     [JsonIgnore]
     public int WorkersAtOnce => Instances ?? 1;
 
@@ -43,7 +47,7 @@ public sealed record Cell(
     /// <summary>Readable and unique within a plan, also a file name: <c>image-classify.pipeline.offline.cpu.fp32.b1.t1.s2</c>. Settings of the provider follow where they are not the default: <c>.device.tf32</c>.</summary>
     [JsonIgnore]
     public string Id => string.Create(CultureInfo.InvariantCulture,
-        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName)}.{Word(Precision)}.b{Batch}.t{IntraOpThreads}.s{Streams}{string.Concat(Settings.Differences.Select(d => "." + d))}{(Instances is { } instances ? $".x{instances}" : "")}");
+        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName)}.{Word(Precision)}.b{Batch}{(Accumulation is { } pieces ? $".a{pieces}" : "")}.t{IntraOpThreads}.s{Streams}{string.Concat(Settings.Differences.Select(d => "." + d))}{(Instances is { } instances ? $".x{instances}" : "")}");
 
     /// <summary>What one of the workers at once measures.</summary>
     /// <param name="worker">0 to <see cref="WorkersAtOnce"/> - 1.</param>

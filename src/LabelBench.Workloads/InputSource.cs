@@ -11,6 +11,7 @@ namespace LabelBench.Workloads;
 [JsonDerivedType(typeof(Sentences), "sentences")]
 [JsonDerivedType(typeof(Speech), "speech")]
 [JsonDerivedType(typeof(Embeddings), "embeddings")]
+[JsonDerivedType(typeof(TrainingBatches), "training-batches")]
 [JsonDerivedType(typeof(Folder), "folder")]
 [JsonDerivedType(typeof(SeededTensors), "seeded-tensors")]
 public abstract record InputSource
@@ -53,6 +54,15 @@ public abstract record InputSource
     /// <param name="Dimensions">Numbers of one vector.</param>
     /// <param name="Count">Vectors of the pool.</param>
     public sealed record Embeddings(int Dimensions, int Count) : InputSource;
+
+    /// <summary>Seeded batches of a synthetic task that the network can learn, made before the first step.</summary>
+    /// <param name="Count">Batches that take turns.</param>
+    /// <param name="ImageSide">Height and width of images in pixels; null for the network's own, and where it reads none.</param>
+    /// <param name="SequenceLength">Tokens of a text; null for the network's own, and where it reads none.</param>
+    public sealed record TrainingBatches(
+        int Count,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ImageSide = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? SequenceLength = null) : InputSource;
 
     /// <summary>The user's own files.</summary>
     public sealed record Folder(string Path) : InputSource;

@@ -9,6 +9,7 @@ namespace LabelBench.Workloads;
 [JsonDerivedType(typeof(GeneratedSet), "generated-set")]
 [JsonDerivedType(typeof(Packaged), "packaged")]
 [JsonDerivedType(typeof(UserFile), "file")]
+[JsonDerivedType(typeof(TrainingGraph), "training-graph")]
 [JsonDerivedType(typeof(None), "none")]
 public abstract record ModelSource
 {
@@ -41,6 +42,11 @@ public abstract record ModelSource
         public string? Vocabulary { get; init; }
     }
 
+    /// <summary>The training step of a network as one graph, built by LabelBench.</summary>
+    /// <param name="Architecture">Identifier in the registry of networks that are trained, for example <c>resnet50-fine-tune</c>.</param>
+    /// <param name="Seed">Seed of the initial parameters.</param>
+    public sealed record TrainingGraph(string Architecture, ulong Seed) : ModelSource;
+
     /// <summary>A job without a model: what it does is arithmetic on what is there.</summary>
     public sealed record None : ModelSource;
 
@@ -51,6 +57,7 @@ public abstract record ModelSource
         Generated g => g.Architecture,
         GeneratedSet s => string.Join(" + ", s.Models.Values.Select(m => m.Architecture)),
         Packaged p => p.Package,
+        TrainingGraph t => t.Architecture,
         UserFile f => System.IO.Path.GetFileName(f.Path),
         None => "none",
         _ => throw new System.Diagnostics.UnreachableException(),

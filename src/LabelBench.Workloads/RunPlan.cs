@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LabelBench.Workloads;
 
@@ -18,6 +19,10 @@ public sealed record RunPlan(
     public string ComputeHash() => CanonicalJson.Hash(this);
 
     public Workload WorkloadOf(Cell cell) => Workloads.First(w => w.Id == cell.WorkloadId);
+
+    /// <summary>The trial that repeats the first, or null where none does.</summary>
+    [JsonIgnore]
+    public PlannedTrial? DriftCheck => Trials is [.., { IsDriftCheck: true } last] ? last : null;
 
     public Cell CellOf(PlannedTrial trial) => Cells.First(c => c.Id == trial.CellId);
 
@@ -41,4 +46,9 @@ public sealed record RunPlan(
 /// <summary>One process start of one cell.</summary>
 /// <param name="Repetition">1-based.</param>
 /// <param name="Seed">Seed of this trial's inputs and order.</param>
-public sealed record PlannedTrial(string CellId, int Repetition, ulong Seed);
+public sealed record PlannedTrial(string CellId, int Repetition, ulong Seed)
+{
+    /// <summary>The first trial of the run over again, to show whether the machine is still what it was; it enters no figure of its cell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDriftCheck { get; init; }
+}

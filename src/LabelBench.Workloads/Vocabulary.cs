@@ -10,12 +10,15 @@ public enum Scenario
 
     /// <summary>One query at a time, the next when the last is done; measures latency.</summary>
     SingleStream,
+
+    /// <summary>One step of training after the other, over batches that are loaded meanwhile; measures the time per step.</summary>
+    Training,
 }
 
 /// <summary>What is inside the measured time.</summary>
 public enum Scope
 {
-    /// <summary>Read, decode, preprocess, infer, postprocess, write labels.</summary>
+    /// <summary>Read, decode, preprocess, infer, postprocess, write labels; in training: load batches and train on them.</summary>
     Pipeline,
 
     /// <summary>The model call alone, on inputs that are ready in memory.</summary>
@@ -71,6 +74,9 @@ public enum LabelingTask
 
     /// <summary>Active learning: items that cover a pool.</summary>
     DiversitySampling,
+
+    /// <summary>A network learns from labels that are there: what retraining between two rounds of labeling takes.</summary>
+    ModelTraining,
 
     /// <summary>A user's own model file; only the model call is measured.</summary>
     ModelOnly,
@@ -151,4 +157,27 @@ public enum ArenaGrowth
 
     /// <summary>By what is asked for.</summary>
     AsRequested,
+}
+
+/// <summary>How parameters and optimiser state go in and out of the graph of a training step.</summary>
+public enum ParameterLayout
+{
+    /// <summary>One vector of all of them: few nodes and bindings.</summary>
+    Flat,
+
+    /// <summary>A tensor for every weight.</summary>
+    PerTensor,
+}
+
+/// <summary>How the gradient of a convolution's weight is computed; providers differ in which they run and run fast.</summary>
+public enum ConvolutionGradient
+{
+    /// <summary>Patches by a convolution with a one-hot kernel, then a product.</summary>
+    Patches,
+
+    /// <summary>Patches by strided slices, then a product.</summary>
+    Slices,
+
+    /// <summary>A convolution of the input with the gradient, batch and channels swapped.</summary>
+    Convolution,
 }

@@ -53,6 +53,10 @@ public sealed record Workload(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GateSettings? Gate { get; init; }
 
+    /// <summary>How the network is trained; null where none is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingSettings? Training { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LabelFormat LabelFormat { get; init; }
 

@@ -41,6 +41,27 @@ public class DurabilityTests
         Assert.Contains("the last line was not finished", outcome.Error, StringComparison.Ordinal);
     }
 
+    [LinuxFact]
+    public async Task A_run_that_goes_on_keeps_its_order_and_ends_with_the_cell_it_began_with()
+    {
+        using var place = new Workplace();
+        using (var program = place.StartMeasuring(["--scenario", "offline", "--trials", "3", "--seed", "5"]))
+        {
+            await program.UntilAsync(() => place.TrialsInJournal == 2, "no trial ended");
+            Linux.Signal(program.Id, Linux.Kill);
+            await program.EndAsync();
+        }
+
+        var outcome = await place.RunAsync("run", "--resume");
+
+        Assert.True(outcome.ExitCode is 0 or 5, outcome.Everything);
+        var record = place.Record;
+        Assert.Equal(7, record.Plan.Trials.Length);
+        Assert.Equal(record.Plan.Trials.Select(t => (t.CellId, t.Repetition)), record.Trials.OrderBy(t => t.StartedUtc).Select(t => (t.CellId, t.Repetition)));
+        Assert.Equal((record.Trials[0].CellId, 4), (record.Trials[^1].CellId, record.Trials[^1].Repetition));
+        Assert.Contains("of 6 trials valid", await File.ReadAllTextAsync(Path.Combine(place.RunFolder, "report.html")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_run_killed_between_its_last_trial_and_its_record_is_finished_by_resume()
     {

@@ -128,14 +128,14 @@ public class BatchLadderTests
 
     private static Cell Cell => new("w", Workloads.Scope.Infer, Scenario.Offline, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 2, 1, 2, 0);
 
-    private static BatchBounds Bounds(int largest = 4096, Bytes? host = null) => new(largest, TimeSpan.FromSeconds(60), host);
+    private static BatchBounds Bounds(int largest = 4096) => new(largest, TimeSpan.FromSeconds(60));
 
     private static BatchProbe Fits(int batch, double mebibytes, TimeSpan elapsed = default) => new(batch, BatchOutcome.Fits, new Bytes(mebibytes * Mebibyte), elapsed, null);
 
     private static (ImmutableArray<BatchProbe> Probes, LargestBatch Found) Search(
         Func<int, bool> fits, int largest = 4096, Func<int, TimeSpan>? elapsed = null, Func<int, double>? memory = null, Bytes? host = null)
     {
-        var (bounds, probes) = (Bounds(largest, host), ImmutableArray<BatchProbe>.Empty);
+        var (bounds, probes) = (Bounds(largest), ImmutableArray<BatchProbe>.Empty);
         while (BatchLadder.Next(probes, bounds) is { } batch)
         {
             probes = probes.Add(MemoryForecast.Refusal(probes, batch, host) ?? (fits(batch)

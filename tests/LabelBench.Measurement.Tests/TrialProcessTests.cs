@@ -103,16 +103,7 @@ public class TrialProcessTests
         Assert.Equal(FailureReason.Crashed, Assert.IsType<WorkerMessage.Failed>(message).Reason);
     }
 
-    private static WorkerRequest Request
-    {
-        get
-        {
-            var workload = new Workload("w", "W", "", LabelingTask.ModelOnly, "query", "queries", new ModelSource.UserFile("/m.onnx", ImmutableSortedDictionary<string, int>.Empty),
-                new InputSource.SeededTensors(), null, [Workloads.Scope.Infer], [Scenario.Offline], [1], [Precision.Fp32], null, [], null, new Share(0), "", "");
-            var cell = new Cell("w", Workloads.Scope.Infer, Scenario.Offline, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 1, 1, 1, 0);
-            return new WorkerRequest(workload, cell, new PlannedTrial(cell.Id, 1, 1), new LoadSettings(TimeSpan.Zero, TimeSpan.Zero, 1, TimeSpan.Zero), "/tmp", "/tmp", "/tmp/l");
-        }
-    }
+    private static WorkerRequest Request => SampleRequests.ModelCall("l");
 
     private static async Task<WorkerMessage.Failed> RunAsync(
         string script,
@@ -125,11 +116,6 @@ public class TrialProcessTests
         var process = new TrialProcess(
             new WorkerCommand("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string?>.Empty), hang ?? TimeSpan.FromSeconds(30), witness ?? new NoKills());
         return Assert.IsType<WorkerMessage.Failed>(await process.RunAsync(Request, started ?? (_ => { }), (_, _) => { }, log ?? new WorkerLog(), null, cancellation));
-    }
-
-    private sealed class NoKills : IOutOfMemoryWitness
-    {
-        public long KillsSoFar() => 0;
     }
 
     private sealed class CountingWitness : IOutOfMemoryWitness

@@ -82,6 +82,8 @@ public sealed class WorkerGroupTests : IDisposable
         Assert.Equal((4, 40, 10.0), (stage.Workers, stage.Items, stage.Cpu.ValueOrNull!.Value.Value));
         Assert.Equal(("relative_l2", 0.2, false), joint.Quality.Select(q => (q.Metric, q.Value, q.Passed)).Single());
         Assert.Equal(new GateRecord(8, 2, 0, 4, null, true), joint.Gate);
+        Assert.Equal((200, 2), (joint.Harness.AllocatedBytes, joint.Harness.Gen0Collections));
+        Assert.Equal(new CallTimes(20, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(4)), joint.CallTimes);
         Assert.Equal((2, 40), (joint.Unreadable.Count, joint.Unreadable.Seen));
         Assert.Same(a, JointMeasurement.Of([a], [1]));
     }
@@ -90,25 +92,19 @@ public sealed class WorkerGroupTests : IDisposable
         new Window(begin, end), TimeSpan.FromSeconds(1), 10, 20, new ItemsPerSecond(rate), Latencies.Summarise([10_000_000]),
         [new StageRecord("infer", 2, 20, TimeSpan.FromMilliseconds(5), Reading.Of(new Count(stageCpu)), 0.5)],
         [], [new QualityResult("relative_l2", rate > 25 ? 0.1 : 0.2, 0.15, rate > 25)], new UnreadableItems(1, [new UnreadableItem("x.jpg", "empty")], 20),
-        new HarnessCost(100, 1, 0, 0, TimeSpan.Zero), null, new GateRecord(4, 1, 0, 2, rate > 25 ? 2 : null, true));
+        new HarnessCost(100, 1, 0, 0, TimeSpan.Zero), null, new GateRecord(4, 1, 0, 2, rate > 25 ? 2 : null, true))
+    {
+        CallTimes = new CallTimes(10, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(2)),
+    };
 
     private static string Line(WorkerMessage message) => WorkerMessage.LinePrefix + JsonSerializer.Serialize(message, Json.Line);
 
     private static async Task<ImmutableArray<WorkerMessage>> RunAsync(
         string script, int workers, Action<ImmutableArray<int>>? started = null, Action<TrialPhase, long>? progress = null, CancellationToken cancellation = default)
     {
-        var cell = new Cell("w", Workloads.Scope.Infer, Scenario.Offline, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 1, 1, 1, 0);
-        var workload = new Workload("w", "W", "", LabelingTask.ModelOnly, "query", "queries", new ModelSource.UserFile("/m.onnx", ImmutableSortedDictionary<string, int>.Empty),
-            new InputSource.SeededTensors(), null, [Workloads.Scope.Infer], [Scenario.Offline], [1], [Precision.Fp32], null, [], null, new Share(0), "", "");
-        var load = new LoadSettings(TimeSpan.Zero, TimeSpan.Zero, 1, TimeSpan.Zero);
         var group = new WorkerGroup(_ => new WorkerCommand("/bin/sh", ["-c", script], ImmutableSortedDictionary<string, string?>.Empty), TimeSpan.FromSeconds(30), new NoKills());
         return await group.RunAsync(
-            [.. Enumerable.Range(1, workers).Select(i => new WorkerRequest(workload, cell, new PlannedTrial(cell.Id, 1, 1), load, "/tmp", "/tmp", $"/tmp/worker-{i}"))],
+            [.. Enumerable.Range(1, workers).Select(i => SampleRequests.ModelCall($"worker-{i}"))],
             started ?? (_ => { }), progress ?? ((_, _) => { }), new WorkerLog(), cancellation);
-    }
-
-    private sealed class NoKills : IOutOfMemoryWitness
-    {
-        public long KillsSoFar() => 0;
     }
 }

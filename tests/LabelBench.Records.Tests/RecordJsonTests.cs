@@ -59,6 +59,26 @@ public class RecordJsonTests
         Assert.Equal("2026-02-03T04:05:06.789+00:00", (string?)tree["started_utc"]);
     }
 
+    [Fact]
+    public void What_training_gave_is_written_with_its_units_and_comes_back()
+    {
+        var training = Tree()["trials"]![0]!["measurement"]!["training"]!;
+        Assert.Equal(("per-tensor", "slices", "image-files"), ((string?)training["setup"]!["layout"], (string?)training["setup"]!["convolution_gradient"], (string?)training["setup"]!["data"]));
+        Assert.Equal((2.3e9, 35.2e9, 30.5), ((double)training["flops_per_step"]!, (double)training["flops_per_s"]!, (double)training["checkpoints"]!["total_ms"]!));
+        var read = RecordJson.Parse(Sample, "r.json").ValueOrThrow().Trials[0].Measurement!.Training!;
+        Assert.Equal(SampleRun.Training().LossCurve.AsEnumerable(), read.LossCurve);
+        Assert.Equal((TimeSpan.FromMilliseconds(15.25), 151), (read.Checkpoints!.Mean, read.NonFiniteStep));
+        Assert.Equal(1 - 0.003 / 2.4, read.LossFall);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_known_has_no_fall()
+    {
+        Assert.Null((SampleRun.Training() with { FinalLoss = null }).LossFall);
+        Assert.Null((SampleRun.Training() with { FirstLoss = 0 }).LossFall);
+        Assert.True((SampleRun.Training() with { FinalLoss = 3 }).LossFall < 0);
+    }
+
     [Theory]
     [InlineData("de-DE")]
     [InlineData("ar-SA")]

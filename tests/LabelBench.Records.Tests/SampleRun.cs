@@ -77,7 +77,21 @@ internal static class SampleRun
         [new QualityResult("character_error_rate", 0.0125, 0.05, true)],
         new UnreadableItems(1, [new UnreadableItem("photo-7.jpg", "premature end of file")]),
         new HarnessCost(1_048_576, 3, 1, 0, TimeSpan.FromMilliseconds(1.5)),
-        "latencies/image-classify.lat");
+        "latencies/image-classify.lat")
+    {
+        Training = Training(),
+    };
+
+    public static TrainingOutcome Training() => new(
+        new TrainingSetup("residual-cnn", 1_214_890, 447, "sgd-momentum", 0.02, ParameterLayout.PerTensor, ConvolutionGradient.Slices, 4, true, TrainingData.ImageFiles, 512),
+        Steps: 120, StepsInAll: 150, ItemsPerStep: 32, FlopsPerStep: 2.3e9, FlopsPerSecond: 35.2e9,
+        [new LossPoint(1, 2.43), new LossPoint(150, 0.0023)], FirstLoss: 2.4, FinalLoss: 0.003, new Share(0.02), new Bytes(19_438_240))
+    {
+        NonFiniteStep = 151,
+        GradientNorm = 1.75,
+        LossScale = new LossScaleRecord(65_536, 32_768, 1, [new LossScaleChange(7, 32_768)]),
+        Checkpoints = new CheckpointRecord(50, 2, new Bytes(9_719_120), TimeSpan.FromMilliseconds(30.5), TimeSpan.FromMilliseconds(20.25), [50, 100]),
+    };
 
     private static Workload Classify() => new(
         "image-classify", "Sort photos", "Every photo gets a class.", LabelingTask.ImageClassification, "image", "images",

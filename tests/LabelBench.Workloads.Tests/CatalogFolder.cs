@@ -13,6 +13,10 @@ internal sealed class CatalogFolder : IDisposable
                 "resnet50-v1.5", "mobilenet-v3-large", "mobilenet-v2", "yolo-csp-pan-n", "unet-2d", "bert-base", "bilstm-crf", "vit-b16", "dropout-head",
                 "yolo-csp-pan-m", "unet-2d-base64", "vit-l16", "bert-large",
             }.Select(id => new KnownArchitecture(id, AnySize, AnySize)),
+            .. new[]
+            {
+                "linear-probe", "resnet50-fine-tune", "residual-cnn", "mobilenet-block", "unet-segmenter", "bert-base-tagger", "encoder-tagger", "bilstm-tagger",
+            }.Select(id => new KnownArchitecture(id, AnySize, AnySize, IsTrained: true)),
         ];
 
     private static SizeRule AnySize => new(224, 1, 1, 4096);

@@ -20,6 +20,7 @@ public class SchemaAgreementTests
         { "model/2", Flow("document-ocr", Packaged, Pages), "model" },
         { "model/3", Flow("model-only", OwnFile, Tensors), "model" },
         { "model/4", Flow("diversity-sampling", NoModel, Vectors), "model" },
+        { "model/5", Flow("model-training", Trained, Batches), "model" },
         { "input/0", Flow("image-classification", Generated, Photos), "input" },
         { "input/1", Flow("document-ocr", Packaged, Pages), "input" },
         { "input/2", Flow("video-tracking", Several, Clips), "input" },
@@ -29,6 +30,8 @@ public class SchemaAgreementTests
         { "input/6", Flow("diversity-sampling", NoModel, Vectors), "input" },
         { "input/7", Flow("image-classification", Generated, Folder), "input" },
         { "input/8", Flow("model-only", OwnFile, Tensors), "input" },
+        { "input/9", Flow("model-training", Trained, Batches), "input" },
+        { "training", Flow("model-training", Trained, Batches), "training" },
         { "preprocessing/0", Flow("image-classification", Generated, Photos), "preprocessing" },
         { "preprocessing/1", Flow("segmentation", Generated, Volumes), "preprocessing" },
         { "preprocessing/2", Flow("text-tags", Generated, Sentences), "preprocessing" },
@@ -59,6 +62,8 @@ public class SchemaAgreementTests
     private const string Sentences = """{"kind": "sentences", "mean_words": 15, "count": 1}""";
     private const string Speech = """{"kind": "speech", "seconds": 10, "count": 1}""";
     private const string Vectors = """{"kind": "embeddings", "dimensions": 8, "count": 1}""";
+    private const string Trained = """{"kind": "training-graph", "architecture": "resnet50-fine-tune", "seed": 1}""";
+    private const string Batches = """{"kind": "training-batches", "count": 16, "image_side": 224, "sequence_length": 128}""";
     private const string Tensors = """{"kind": "seeded-tensors"}""";
 
     // JSON is YAML, so a test can change a file as a tree.
@@ -67,7 +72,7 @@ public class SchemaAgreementTests
           "id": "w", "title": "t", "description": "d", "task": "{{task}}", "item": "i", "items": "is",
           "model": {{model}}, "input": {{input}},
           {{Steps(task)}}
-          "scopes": ["{{(task == "model-only" ? "infer" : "pipeline")}}"], "scenarios": ["offline"], "batch_sizes": [1], "precisions": ["fp32"],
+          "scopes": ["{{(task == "model-only" ? "infer" : "pipeline")}}"], "scenarios": ["{{(task == "model-training" ? "training" : "offline")}}"], "batch_sizes": [1], "precisions": ["fp32"],
           "slo": {"percentile": 99, "limit_ms": 200}, "review": {"seconds_per_item": 1, "review_share": 0.2, "source": "s"},
           "maximum_unreadable_share": 0.1, "licence": "l"
         }
@@ -83,6 +88,7 @@ public class SchemaAgreementTests
         "speech-segments" => """ "postprocessing": {"begin_from": 0.5, "end_below": 0.35, "least_speech_ms": 250, "least_silence_ms": 100, "padding_ms": 30}, """,
         "uncertainty-sampling" => """ "postprocessing": {"passes": 10, "picks": 100}, """,
         "diversity-sampling" => """ "postprocessing": {"picks": 100}, """,
+        "model-training" => """ "training": {"learning_rate": 0.1, "accumulation": 1, "layout": "flat", "convolution_gradient": "slices", "steps": 10, "checkpoint_every": 5}, """,
         "document-ocr" => """ "quality": [{"metric": "character_error_rate", "maximum": 0.05}], """,
         _ => "",
     };

@@ -14,7 +14,7 @@ public class ShippedCatalogTests
             Directory.GetFiles(WorkloadCatalog.ShippedFolder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
             Shipped.Workloads.Where(w => w.ProfileOf is null).Select(w => w.Id));
         Assert.All(Shipped.Workloads.Where(w => w.ProfileOf is not null), w => Assert.EndsWith(Large, w.Id, StringComparison.Ordinal));
-        Assert.Equal(["full", "quick", "standard"], Shipped.Suites.Select(s => s.Id));
+        Assert.Equal(["full", "quick", "standard", "training"], Shipped.Suites.Select(s => s.Id));
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public class ShippedCatalogTests
 
     [Fact]
     public void Every_review_figure_says_where_it_comes_from() =>
-        Assert.All(Shipped.Workloads, w => Assert.False(string.IsNullOrWhiteSpace(w.Review!.Source)));
+        Assert.All(Shipped.Workloads.Where(w => w.Training is null), w => Assert.False(string.IsNullOrWhiteSpace(w.Review!.Source)));
 
     [Fact]
     public void Quick_has_seven_cells_and_measures_for_less_than_three_minutes_on_two_cores()
@@ -104,8 +104,8 @@ public class ShippedCatalogTests
     public void Standard_measures_every_job_three_times_from_file_to_label_in_about_a_quarter_of_an_hour()
     {
         var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("standard").ValueOrThrow(), PlanOverrides.None, new MachineFacts(2, 2), 1).ValueOrThrow();
-        Assert.All(plan.Cells, cell => Assert.Equal(3, plan.Trials.Count(t => t.CellId == cell.Id)));
-        var jobs = Enum.GetValues<LabelingTask>().Except([LabelingTask.ModelOnly]);
+        Assert.All(plan.Cells, cell => Assert.Equal(3, plan.Trials.Count(t => t.CellId == cell.Id && !t.IsDriftCheck)));
+        var jobs = Enum.GetValues<LabelingTask>().Except([LabelingTask.ModelOnly, LabelingTask.ModelTraining]);
         Assert.Equal(jobs, plan.Cells.Where(c => c is { Scope: Scope.Pipeline, Scenario: Scenario.Offline }).Select(c => plan.WorkloadOf(c).Task).Distinct().Order());
         Assert.InRange(PlanEstimate.Of(plan).Lower, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(20));
     }
@@ -116,6 +116,15 @@ public class ShippedCatalogTests
         var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("full").ValueOrThrow(), PlanOverrides.None, new MachineFacts(2, 2), 1).ValueOrThrow();
         Assert.Equal(Shipped.Workloads.Select(w => w.Id).Order(StringComparer.Ordinal), plan.Workloads.Select(w => w.Id).Order(StringComparer.Ordinal));
         Assert.Contains(plan.Cells, c => c is { WorkloadId: "image-classify", Precision: Precision.Int8, Batch: 8 });
+    }
+
+    [Fact]
+    public void The_suite_training_measures_a_small_network_of_each_kind_in_a_few_minutes_on_two_cores()
+    {
+        var plan = RunPlanner.Expand(Shipped, Shipped.FindSuite("training").ValueOrThrow(), PlanOverrides.None, new MachineFacts(2, 2), 1).ValueOrThrow();
+        Assert.All(plan.Cells, cell => Assert.Equal((Scenario.Training, Scope.Pipeline, Precision.Fp32, 2, 1), (cell.Scenario, cell.Scope, cell.Precision, cell.IntraOpThreads, cell.Streams)));
+        Assert.Equal(["train-probe", "train-cnn", "train-mobile", "train-unet", "train-encoder", "train-tagger"], plan.Cells.Select(c => c.WorkloadId));
+        Assert.InRange(PlanEstimate.Of(plan).Lower, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(4));
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal sealed class RunOptions
     public Option<int?> Streams { get; } = Options.Integer("--streams", "Model calls in flight at once.");
     public Option<int[]?> Instances { get; } = Options.Integers("--instances", "So many workers at once on a device; their rates are added.", "N");
     public Option<int?> DecodeWorkers { get; } = Options.Integer("--decode-workers", "Workers that decode images.");
+    public Option<int?> Accumulate { get; } = Options.Integer("--accumulate", "Pieces that a training step's batch is computed in, their gradients summed.");
+    public Option<int?> Steps { get; } = Options.Integer("--steps", "Training steps of each measured window, however long they take.");
+    public Option<int?> CheckpointEvery { get; } = Options.Integer("--checkpoint-every", "Training steps between two checkpoints; default none.");
     public Option<int?> Trials { get; } = Options.Integer("--trials", "Process starts per cell; a comparison needs at least 3.");
     public Option<TimeSpan?> WarmUp { get; } = Options.Duration("--warm-up", "Load before each measured window, at least.");
     public Option<TimeSpan?> Measure { get; } = Options.Duration("--measure", "Length of each measured window, at least.");
@@ -66,7 +69,7 @@ internal sealed class RunOptions
             """);
         foreach (var option in new Option[]
         {
-            Suite, Workload, Model, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers,
+            Suite, Workload, Model, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
             Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
@@ -90,6 +93,8 @@ internal sealed class RunOptions
             yield return new Problem(Batch.Name, "", "max cannot go with --dry-run: the largest batch is found by running; give numbers.");
         if (parsed.GetValue(Instances)?.Any(n => n > 1) is true && parsed.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --instances above 1: the largest batch is found for one worker, and several share the memory; give numbers.");
+        if (parsed.GetValue(Accumulate) > 1 && parsed.GetValue(Batch) is { WantsLargest: true })
+            yield return new Problem(Batch.Name, "", "max cannot go with --accumulate above 1: memory limits a piece, and a batch has as many as one likes; give numbers.");
         if (parsed.GetValue(Seed) is < 0 and var seed)
             yield return new Problem(Seed.Name, "", $"is {seed}; a seed is 0 or more.");
     }
@@ -118,6 +123,9 @@ internal sealed class RunOptions
         Streams = parsed.GetValue(Streams),
         Instances = Array(parsed.GetValue(Instances)),
         DecodeWorkers = parsed.GetValue(DecodeWorkers),
+        Accumulation = parsed.GetValue(Accumulate),
+        Steps = parsed.GetValue(Steps),
+        CheckpointEvery = parsed.GetValue(CheckpointEvery),
         Trials = parsed.GetValue(Trials),
         WarmUp = parsed.GetValue(WarmUp),
         Measure = parsed.GetValue(Measure),

@@ -25,7 +25,7 @@ internal static class DryRun
         }
         Console.Out.WriteLine(Headline(plan, plan.Trials.Length));
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  suite {plan.SuiteId}, seed {plan.Seed}, {plan.Settings.Trials} trials a cell; warm-up {plan.Settings.WarmUp.TotalSeconds:0.#} s, window {plan.Settings.Measure.TotalSeconds:0.#} to {plan.Settings.MaximumMeasure.TotalSeconds:0.#} s, at least {plan.Settings.MinimumQueries} queries; hung after {plan.Settings.HangTimeout.TotalSeconds:0} s"));
+            $"  suite {plan.SuiteId}, seed {plan.Seed}, {plan.Settings.Trials} trials a cell{(plan.DriftCheck is null ? "" : ", the first once more at the end")}; warm-up {plan.Settings.WarmUp.TotalSeconds:0.#} s, window {plan.Settings.Measure.TotalSeconds:0.#} to {plan.Settings.MaximumMeasure.TotalSeconds:0.#} s, at least {plan.Settings.MinimumQueries} queries; hung after {plan.Settings.HangTimeout.TotalSeconds:0} s"));
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {machine.CpuModel}, {machine.UsableCpus:0.##} CPUs usable"));
         Console.Out.WriteLine();
         var width = Math.Max("workload".Length, plan.Cells.Max(c => c.WorkloadId.Length));

@@ -46,7 +46,7 @@ internal sealed class LargestBatches(RunPlan plan, MachineDescription machine, b
 
     private async Task<LargestBatch> FindAsync(BatchSearch search, Cell cell, CancellationToken cancellation)
     {
-        var bounds = new BatchBounds(BatchBounds.UsualLargest, BatchBounds.UsualLongestProbe, null);
+        var bounds = new BatchBounds(BatchBounds.UsualLargest, BatchBounds.UsualLongestProbe);
         var found = await search.FindAsync(plan.WorkloadOf(cell), cell, plan.Seed, bounds, batch => Show(cell, batch), cancellation).ConfigureAwait(false);
         if (interactive)
             Console.Error.Write("\r\u001b[K");
@@ -57,7 +57,7 @@ internal sealed class LargestBatches(RunPlan plan, MachineDescription machine, b
     /// <summary>A pipeline is tried with its inputs; making them is no part of a probe.</summary>
     private void PrepareInputs(ImmutableArray<Cell> cells, CancellationToken cancellation)
     {
-        foreach (var workload in cells.Where(c => c.Scope is Scope.Pipeline).Select(plan.WorkloadOf).Distinct())
+        foreach (var workload in cells.Where(c => c.Scope is Scope.Pipeline).Select(plan.WorkloadOf).Where(w => w.Input is not InputSource.TrainingBatches).Distinct())
             PipelineInputs.Open(workload, AppFolders.Cache, cancellation: cancellation);
     }
 

@@ -21,7 +21,7 @@ internal static class Recommending
     /// <summary>Servers for the first workload of the run that a demand makes sense for, or null.</summary>
     public static Recommendation? ForRun(RunSummary summary, double? itemsPerDay, Catalog catalog)
     {
-        var workload = summary.Cells.Where(c => c.Cell.Scope == Scope.Pipeline && c.Throughput is not null).Select(c => c.Workload).FirstOrDefault();
+        var workload = summary.Cells.Where(c => c.Cell is { Scope: Scope.Pipeline, Scenario: not Scenario.Training } && c.Throughput is not null).Select(c => c.Workload).FirstOrDefault();
         if (workload is null)
             return null;
         var demand = DefaultDemand.For(workload);

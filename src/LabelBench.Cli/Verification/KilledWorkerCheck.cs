@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using LabelBench.Records;
 
 namespace LabelBench.Cli.Verification;
@@ -8,8 +8,6 @@ namespace LabelBench.Cli.Verification;
 /// <summary>Kills a worker in the middle of its window: the trial fails, the run goes on, and the GPU's memory is free again.</summary>
 internal sealed class KilledWorkerCheck : ICheck
 {
-    private const int Kill = 9;
-
     /// <summary>A GPU that other programs use changes by a few MiB by itself.</summary>
     private const double NoticedMebibytes = 64;
 
@@ -56,11 +54,26 @@ internal sealed class KilledWorkerCheck : ICheck
             {
                 await Task.Delay(TimeSpan.FromSeconds(3), stop).ConfigureAwait(false);
                 var memory = await GpuMemory.UsedMebibytesAsync(stop).ConfigureAwait(false);
-                if (kill(worker, Kill) == 0)
+                if (Kill(worker))
                     return (worker, memory);
             }
         }
         return (null, null);
+    }
+
+    /// <returns>False where it has ended by itself.</returns>
+    private static bool Kill(int worker)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(worker);
+            process.Kill();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Grandchildren of this process that are workers: children of the run that it started.</summary>
@@ -90,8 +103,4 @@ internal sealed class KilledWorkerCheck : ICheck
             return ""; // gone between listing and reading
         }
     }
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int kill(int process, int signal);
 }

@@ -22,6 +22,7 @@ internal sealed class ThroughputCheck : ICheck
     {
         var rows = new List<ImmutableArray<object?>>();
         var (asked, bad) = (0, 0);
+        string[] placement = visit.OnGpu ? ["--placement", "device"] : [];
         foreach (var workload in Workloads)
         {
             foreach (var arguments in Parts(visit))
@@ -29,12 +30,21 @@ internal sealed class ThroughputCheck : ICheck
                 asked++;
                 if (outOfTime.IsCancellationRequested)
                     continue;
-                var (record, error) = await visit.RunAsync(["--workload", workload, "--scope", "infer", "--scenario", "offline", .. arguments], outOfTime, stop).ConfigureAwait(false);
+                var (record, error) = await RunAsync().ConfigureAwait(false);
+                if (placement.Length > 0 && record?.Trials.Any(t => t.Measurement is not null) is not true)
+                {
+                    rows.Add([workload, null, null, string.Join(' ', [.. arguments, .. placement]), null, null, null, null, record is null ? error : string.Join("; ", record.Trials.Select(TrialRow.Status).Distinct())]);
+                    placement = []; // the device's memory is not to be had: rather a table with transfers than none
+                    (record, error) = await RunAsync().ConfigureAwait(false);
+                }
                 if (record is null)
                     rows.Add([workload, null, null, string.Join(' ', arguments), null, null, null, null, error]);
                 else
                     rows.AddRange(TrialRow.Of(record));
                 bad += record is null || record.Trials.Any(t => t.Failure is not null) ? 1 : 0;
+
+                Task<(Records.RunRecord? Record, string Error)> RunAsync() =>
+                    visit.RunAsync(["--workload", workload, "--scope", "infer", "--scenario", "offline", .. arguments, .. placement], outOfTime, stop);
             }
         }
         var done = rows.Count(r => r[^1] is "valid");

@@ -1,12 +1,9 @@
-using LabelBench.Core;
-
 namespace LabelBench.Measurement.Batches;
 
 /// <summary>How far a search for the largest batch goes.</summary>
 /// <param name="Largest">No larger batch is tried.</param>
 /// <param name="LongestProbe">A batch whose probe would take longer is not tried.</param>
-/// <param name="HostMemory">What a process may take of the host's memory; a batch that is expected to take more is not tried.</param>
-public sealed record BatchBounds(int Largest, TimeSpan LongestProbe, Bytes? HostMemory)
+public sealed record BatchBounds(int Largest, TimeSpan LongestProbe)
 {
     /// <summary>Beyond this no accelerator gains; it is also the most that --batch takes.</summary>
     public const int UsualLargest = 4096;

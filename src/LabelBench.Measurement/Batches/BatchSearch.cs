@@ -23,7 +23,6 @@ public sealed class BatchSearch(
     private static readonly LoadSettings FewCalls = new(TimeSpan.Zero, TimeSpan.Zero, MinimumQueries: 1, MaximumMeasure: TimeSpan.FromSeconds(1));
 
     /// <param name="cell">What to try, at whatever batch it says.</param>
-    /// <param name="bounds">Its memory is read anew before every probe.</param>
     /// <param name="trying">Told each batch before it is tried.</param>
     /// <exception cref="OperationCanceledException">The user stopped the search.</exception>
     public async Task<LargestBatch> FindAsync(Workload workload, Cell cell, ulong seed, BatchBounds bounds, Action<int> trying, CancellationToken cancellation)
@@ -31,7 +30,7 @@ public sealed class BatchSearch(
         var probes = ImmutableArray<BatchProbe>.Empty;
         while (BatchLadder.Next(probes, bounds) is { } batch)
         {
-            var memory = freeMemory().ValueOrNull is { } free ? new Bytes(free.Value * BatchBounds.ShareOfFreeMemory) : bounds.HostMemory;
+            var memory = freeMemory().ValueOrNull is { } free ? new Bytes(free.Value * BatchBounds.ShareOfFreeMemory) : (Bytes?)null;
             trying(batch);
             probes = probes.Add(MemoryForecast.Refusal(probes, batch, memory)
                 ?? await TryAsync(workload, cell with { Batch = batch }, seed, memory, cancellation).ConfigureAwait(false));

@@ -7,8 +7,6 @@ namespace LabelBench.Measurement.Controller;
 /// <summary>Puts what several workers measured at once together to the figures of one trial.</summary>
 public static class JointMeasurement
 {
-    private const int NamedFailures = 20;
-
     /// <param name="parts">Of every worker, at least one; windows on one clock.</param>
     /// <param name="latencies">Of all workers together, nanoseconds; at least one.</param>
     /// <returns>Counts and rates are sums, the window is the time in which all of them measured, and of the labels' figures the greatest stands.</returns>
@@ -24,9 +22,11 @@ public static class JointMeasurement
             Latency = Latencies.Summarise(latencies),
             Stages = [.. parts[0].Stages.Select(stage => Joined([.. parts.Select(p => p.Stages.First(s => s.Name == stage.Name))]))],
             Quality = [.. parts.SelectMany(p => p.Quality).GroupBy(q => q.Metric).Select(same => same.MaxBy(q => (!q.Passed, q.Value))!)],
-            Unreadable = new UnreadableItems(parts.Sum(p => p.Unreadable.Count), [.. parts.SelectMany(p => p.Unreadable.First).Distinct().Take(NamedFailures)], parts.Sum(p => p.Unreadable.Seen)),
-            Harness = Joined([.. parts.Select(p => p.Harness)]),
-            Gate = parts.All(p => p.Gate is not null) ? Joined([.. parts.Select(p => p.Gate!)]) : null,
+            Unreadable = new UnreadableItems(parts.Sum(p => p.Unreadable.Count), [.. parts.SelectMany(p => p.Unreadable.First).Distinct().Take(UnreadableItems.Named)], parts.Sum(p => p.Unreadable.Seen)),
+            Harness = parts.Select(p => p.Harness).Aggregate((sum, next) => sum + next),
+            CallTimes = CallTimes.Sum(parts.Select(p => p.CallTimes)),
+            Training = null, // each trained a network of its own
+            Gate = parts.All(p => p.Gate is not null) ? GateRecord.Sum([.. parts.Select(p => p.Gate!)]) : null,
         };
 
     /// <summary>The time in which all windows were open; the whole span should they miss each other.</summary>
@@ -44,19 +44,4 @@ public static class JointMeasurement
         Cpu = stages.Select(s => s.Cpu).Aggregate((sum, next) => sum.Match(a => next.Map(b => new Count(a.Value + b.Value)), Reading.Missing<Count>)),
         MeanQueue = stages.Sum(s => s.MeanQueue),
     };
-
-    private static HarnessCost Joined(ImmutableArray<HarnessCost> costs) => new(
-        costs.Sum(c => c.AllocatedBytes),
-        costs.Sum(c => c.Gen0Collections),
-        costs.Sum(c => c.Gen1Collections),
-        costs.Sum(c => c.Gen2Collections),
-        TimeSpan.FromTicks(costs.Sum(c => c.GcPause.Ticks)));
-
-    private static GateRecord Joined(ImmutableArray<GateRecord> gates) => new(
-        gates.Sum(g => g.Accepted),
-        gates.Sum(g => g.Reviewed),
-        gates.Sum(g => g.Rejected),
-        gates.Sum(g => g.QualityChecked),
-        gates.All(g => g.QualityAgreed is not null) ? gates.Sum(g => g.QualityAgreed) : null,
-        gates.Any(g => g.Injected));
 }

@@ -28,18 +28,12 @@ public static class PipelineLoad
 
         feeder.OpenWindow();
         var meter = HarnessMeter.Read();
-        var stagesAtBegin = system.ReadStages();
+        var watch = new StageWatch(system.ReadStages(), system.ReadQueues);
         var begin = MonotonicClock.NowNanoseconds;
-        var queueSums = new double[stagesAtBegin.Length];
-        var queues = new int[stagesAtBegin.Length];
-        var glances = 0;
         while (!Measured())
         {
             Wait(TrialPhase.Measuring);
-            system.ReadQueues(queues);
-            for (var i = 0; i < queues.Length; i++)
-                queueSums[i] += queues[i];
-            glances++;
+            watch.Look();
         }
         var end = MonotonicClock.NowNanoseconds;
         var stagesAtEnd = system.ReadStages();
@@ -49,15 +43,7 @@ public static class PipelineLoad
         system.Stop();
         feeder.Stop();
 
-        var stages = stagesAtBegin.Zip(stagesAtEnd).Select((edge, i) => new StageRecord(
-            edge.First.Name,
-            edge.First.Workers,
-            (long)Math.Round((edge.Second.Items - edge.First.Items) * feeder.MeanUnits),
-            TimeSpan.FromTicks((edge.Second.BusyNs - edge.First.BusyNs) / 100),
-            edge.First.CpuIsOwn && ThreadCpuClock.IsAvailable
-                ? Reading.Of(new Count((edge.Second.CpuNs - edge.First.CpuNs) / 1e6))
-                : Reading.Missing<Count>(edge.First.CpuIsOwn ? "no per-thread CPU clock on this operating system" : "its work runs on threads of its own"),
-            queueSums[i] / Math.Max(1, glances))).ToImmutableArray();
+        var stages = watch.Close(stagesAtEnd, feeder.MeanUnits);
         return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages);
 
         // Offline is steady once the entrance has been full, or as many items as fit have gone through without ever filling it.

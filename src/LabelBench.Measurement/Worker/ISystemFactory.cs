@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabelBench.Measurement.Load;
 using LabelBench.Measurement.Pipelines;
+using LabelBench.Measurement.Training;
 using LabelBench.Records;
 
 namespace LabelBench.Measurement.Worker;
@@ -30,8 +31,12 @@ public sealed record LoadedSystem(
     /// <summary>Where the time of model calls went so far; null, or gives null, where nothing is copied to a device. Read while calls run.</summary>
     public Func<CallTimes?>? ReadCalls { get; init; }
 
+    /// <summary>Set for <see cref="Workloads.Scenario.Training"/>, instead of the other two.</summary>
+    public ITrainingSystem? Training { get; init; }
+
     public void Dispose()
     {
+        Training?.Dispose();
         Synchronous?.Dispose();
         Pipeline?.Dispose();
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LabelBench.Core;
 using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Training;
 using LabelBench.Records;
 using LabelBench.Statistics;
 using LabelBench.Workloads;
@@ -68,7 +69,15 @@ public static class WorkerHost
         ImmutableArray<StageRecord> stages = [];
         var unreadable = new UnreadableItems(0, []);
         var calls = new CallWatch(system.ReadCalls, messages);
-        if (system.Pipeline is { } pipeline)
+        TrainingOutcome? outcome = null;
+        if (system.Training is { } training)
+        {
+            var steps = request.Workload.Training ?? TrainingSettings.Default;
+            (result, outcome, stages) = TrainingLoad.Run(
+                training, request.Probe is null ? steps : steps with { Steps = null, CheckpointEvery = null }, request.Load, calls, CancellationToken.None);
+            unreadable = training.Unreadable;
+        }
+        else if (system.Pipeline is { } pipeline)
         {
             (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, calls, CancellationToken.None);
             unreadable = pipeline.Unreadable;
@@ -96,11 +105,21 @@ public static class WorkerHost
             system.ReadGate?.Invoke())
         {
             CallTimes = callTimes,
+            Training = outcome,
         };
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>
-    private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload)
+    private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload) =>
+        [.. JudgeTraining(measurement.Training), .. JudgeLabels(measurement, workload)];
+
+    private static ImmutableArray<Finding> JudgeTraining(TrainingOutcome? training) => training?.NonFiniteStep is not { } step ? [] :
+    [
+        new Finding("non-finite-loss", true, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"the loss was NaN or infinite in step {step}, at a learning rate of {training.Setup.LearningRate:G4}: nothing was learned from there on; lower training.learning_rate in the workload file")),
+    ];
+
+    private static ImmutableArray<Finding> JudgeLabels(TrialMeasurement measurement, Workload workload)
     {
         foreach (var quality in measurement.Quality.Where(q => !q.Passed))
         {

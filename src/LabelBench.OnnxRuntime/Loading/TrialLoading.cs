@@ -4,6 +4,7 @@ using LabelBench.Core;
 using LabelBench.Labeling.Labels;
 using LabelBench.Measurement.Load;
 using LabelBench.Measurement.Pipelines;
+using LabelBench.Measurement.Training;
 using LabelBench.Measurement.Worker;
 using LabelBench.Models;
 using LabelBench.OnnxRuntime.Calibration;
@@ -75,6 +76,14 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
         return Keep(new LoadedModel(role, cached.Path, source.Architecture, cached.Sha256, reference, cached.Model.Graph));
     }
 
+    /// <summary>A graph of a training step, whose numbers have nothing to be compared with.</summary>
+    public LoadedModel Training(string role, TrainingGraph graph)
+    {
+        var cached = new ModelFiles(request.CacheFolder, TimeProvider.System).Training(graph, cancellation);
+        leases.Add(cached);
+        return Keep(new LoadedModel(role, cached.Path, graph.Architecture.Id, cached.Sha256, null, cached.Model.Graph));
+    }
+
     /// <summary>Sessions for parallel callers of a model; its outputs are compared with the reference first, where there is one.</summary>
     public SharedSession Open(LoadedModel model, int callers)
     {
@@ -133,6 +142,9 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
         system.Execute(0, 0);
         return new LoadedSystem(Describe(loaded), system, null, () => [.. quality(), .. measured]) { ReadCalls = calls };
     }
+
+    /// <summary>A network to train; its first step is the first of its loss curve, and no part of loading.</summary>
+    public LoadedSystem Training(ITrainingSystem system) => new(Describe(MonotonicClock.NowNanoseconds), null, null, () => []) { Training = system };
 
     public void Dispose()
     {

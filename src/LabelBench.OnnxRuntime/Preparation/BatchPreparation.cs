@@ -16,6 +16,8 @@ public static class BatchPreparation
         {
             if (workload.Task is LabelingTask.DocumentOcr or LabelingTask.DiversitySampling)
                 yield return new Problem("--batch", "", $"max has no meaning for {workload.Id}, whose model calls do not take as many items as one likes; leave it out with --workload, or give numbers.");
+            if (workload.Training is { Accumulation: > 1 and var pieces })
+                yield return new Problem("--batch", "", FormattableString.Invariant($"max has no meaning for {workload.Id}, which is trained in {pieces} pieces: a piece is what memory limits, and a batch has as many as one likes; take --accumulate 1, or give numbers."));
             if (workload.Model is ModelSource.UserFile file && OnnxModelFile.Inspect(file.Path).Value is { } model && FixedBatch(model) is { } fixedBatch)
                 yield return new Problem("--batch", "", FormattableString.Invariant($"max needs a model that takes any batch; {Path.GetFileName(file.Path)} takes {fixedBatch} at its input '{model.Inputs[0].Name}'. Export it with a free first dimension, or give numbers."));
         }
@@ -41,6 +43,8 @@ public static class BatchPreparation
         {
             foreach (var (role, source) in GeneratedSizes.ModelsOf(workload))
                 made.Add(files.Generated(workload, role, source, cell.Batch, cell.Precision, cancellation));
+            if (workload.Model is ModelSource.TrainingGraph)
+                made.AddRange(TrainingGraphs.Of(workload, cell).Select(graph => files.Training(graph.Graph, cancellation)));
             return held;
         }
         catch

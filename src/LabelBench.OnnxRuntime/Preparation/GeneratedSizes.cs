@@ -17,7 +17,11 @@ public static class GeneratedSizes
     public const string Embed = "embed";
 
     /// <summary>Every architecture, as far as workload files can get it wrong.</summary>
-    public static ImmutableArray<KnownArchitecture> Architectures { get; } = [.. ModelArchitectures.All.Select(a => new KnownArchitecture(a.Id, a.ImageSide, a.SequenceLength))];
+    public static ImmutableArray<KnownArchitecture> Architectures { get; } = 
+    [
+        .. ModelArchitectures.All.Select(a => new KnownArchitecture(a.Id, a.ImageSide, a.SequenceLength)),
+        .. TrainingArchitectures.All.Select(a => new KnownArchitecture(a.Id, a.ImageSide, a.SequenceLength, IsTrained: true)),
+    ];
 
     /// <param name="role">Role of the model in the pipeline; <see cref="OnlyModel"/> where there is one.</param>
     /// <param name="batch">Items per model call of the cell.</param>

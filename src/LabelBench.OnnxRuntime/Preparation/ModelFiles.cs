@@ -39,6 +39,9 @@ public sealed class ModelFiles(string cacheFolder, TimeProvider clock)
         };
     }
 
+    /// <summary>The file of a training graph; built on first use.</summary>
+    public CachedModel Training(TrainingGraph graph, CancellationToken cancellation) => cache.GetOrCreate(graph.Model, cancellation);
+
     /// <summary>What the model puts out in FP32 on the CPU; null where two runs of it differ on purpose, so that there is nothing to compare with.</summary>
     public ParityReference? Reference(Workload workload, string role, ModelSource.Generated source, int batch, CancellationToken cancellation)
     {

@@ -51,7 +51,7 @@ public static class RunPreparation
                     yield return problem;
             }
         }
-        foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)).Concat(InjectionFit.Check(workload)))
+        foreach (var problem in GeneratedSizes.ModelsOf(workload).SelectMany(m => CheckSize(workload, m.Role, m.Source)).Concat(InjectionFit.Check(workload)).Concat(TrainingGraphs.Check(workload)))
             yield return problem;
         foreach (var problem in CheckPool(workload))
             yield return problem;
@@ -100,6 +100,8 @@ public static class RunPreparation
     {
         (_, Precision.Fp32, _) => null,
         (ModelSource.Packaged packaged, _, _) => $"cannot be measured: the models of {packaged.Package} are fp32.",
+        (ModelSource.TrainingGraph, Precision.Int8, _) => "cannot be measured: nothing is trained in 8 bits; take fp32, or fp16 for mixed precision on a GPU.",
+        (ModelSource.TrainingGraph, Precision.Fp16, ExecutionProvider.Cpu) => "cannot be measured on cpu: mixed precision needs FP16 kernels, which its provider lacks, and would take hundreds of times as long; take fp32, or --ep cuda.",
         (ModelSource.None, _, _) => "cannot be measured: the job has no model.",
         (ModelSource.Generated or ModelSource.GeneratedSet, Precision.Int8, ExecutionProvider.Cuda) => "cannot be measured on cuda: ONNX Runtime computes 8-bit graphs in fp32 there; take fp16, or --ep cpu.",
         (ModelSource.Generated or ModelSource.GeneratedSet, Precision.Int8, ExecutionProvider.Tensorrt) => "cannot be measured on tensorrt: it takes symmetric activations, and these are asymmetric; take fp16, or --ep cpu.",
@@ -129,6 +131,12 @@ public static class RunPreparation
                     using var model = models.Generated(workload, role, generated, batch, precision, cancellation);
                     models.Reference(workload, role, generated, batch, cancellation);
                 }
+            }
+            foreach (var cell in cells.Where(c => c.Scenario == Scenario.Training))
+            {
+                telling($"training graph {workload.Model.Label}", 0);
+                foreach (var (_, graph) in TrainingGraphs.Of(workload, cell))
+                    models.Training(graph, cancellation).Dispose();
             }
             if (PipelineInputs.CountOf(workload.Input) is { } count && cells.Any(c => c.Scope == Scope.Pipeline))
                 PipelineInputs.Open(workload, cacheFolder, new Reporter(made => telling($"input of {workload.Id}", made / (double)count)), cancellation);

@@ -40,8 +40,8 @@ public sealed record SessionFactory(Cell Cell, bool AllowCpuFallback = false)
     /// <summary>Whether Dropout is left in the graph. ONNX Runtime's inference builds take it out, also where its training mode is on and it is there to draw (measured).</summary>
     public bool KeepsDropout { get; init; }
 
-    /// <summary>Threads of one stream wait spinning only when no other work of ours needs the CPU: the model call alone.</summary>
-    private string Spin => Cell.Scope == Scope.Infer ? "1" : "0";
+    /// <summary>Threads of one stream wait spinning only when little other work of ours needs the CPU: the model call alone, and training, where decoding takes a small part of a step.</summary>
+    private string Spin => Cell.Scope == Scope.Infer || Cell.Scenario == Scenario.Training ? "1" : "0";
 
     /// <summary>Whether a node on the default CPU provider fails the session; settable, because only tests have a reason to forbid the CPU to the CPU.</summary>
     internal bool ForbidsFallback { get; init; } = Cell.Provider != ExecutionProvider.Cpu && !AllowCpuFallback;

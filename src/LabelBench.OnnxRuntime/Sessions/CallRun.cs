@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LabelBench.OnnxRuntime.Sessions;
@@ -22,11 +23,14 @@ internal sealed class CallRun : IDisposable
     private int capturedOn;
 
     /// <param name="capturesGraph">Whether the device records the call once and plays it back.</param>
-    public CallRun(InferenceSession session, bool capturesGraph)
+    public CallRun(InferenceSession session, bool capturesGraph) : this(session, capturesGraph ? 1 : null) { }
+
+    /// <param name="graphId">1 or more, for each call of the session another one; null where nothing is recorded.</param>
+    public CallRun(InferenceSession session, int? graphId)
     {
-        (this.session, this.capturesGraph) = (session, capturesGraph);
-        if (capturesGraph)
-            options.AddRunConfigEntry(GraphId, "1");
+        (this.session, capturesGraph) = (session, graphId is not null);
+        if (graphId is { } id)
+            options.AddRunConfigEntry(GraphId, id.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Options of a run that neither captures nor plays back, whatever its session is set up for.</summary>

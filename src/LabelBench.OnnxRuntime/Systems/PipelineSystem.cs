@@ -8,11 +8,11 @@ namespace LabelBench.OnnxRuntime.Systems;
 /// <summary>A staged pipeline over a rotating list of items.</summary>
 internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : PipelineItem
 {
-    private const int NamedFailures = 20;
 
     private readonly ImmutableArray<ItemRef> items;
     private readonly StagedPipeline<TItem> pipeline;
     private readonly Action dispose;
+    private readonly Action<TItem>? leaving;
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> unreadable = new(StringComparer.Ordinal);
     private long unreadableCount;
@@ -21,10 +21,12 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
     /// <param name="items">At least one; item n of the load is item n modulo their number.</param>
     /// <param name="dispose">Frees what the stages share, after the last of them has ended.</param>
     /// <param name="hasSmallItems">Items take little memory and time, so that more of them wait in front of the stages.</param>
-    public PipelineSystem(ImmutableArray<ItemRef> items, ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action dispose, bool hasSmallItems = false)
+    /// <param name="leaving">Called with every item behind the last stage, by its workers; they wait meanwhile.</param>
+    public PipelineSystem(ImmutableArray<ItemRef> items, ImmutableArray<Stage<TItem>> stages, Func<TItem> newItem, Action dispose, bool hasSmallItems = false, Action<TItem>? leaving = null)
     {
         this.items = items;
         this.dispose = dispose;
+        this.leaving = leaving;
         pipeline = new StagedPipeline<TItem>(stages, newItem, OnCompleted, hasSmallItems ? StagedPipeline<TItem>.PlacesForSmallItems : 1);
     }
 
@@ -85,10 +87,11 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
             if (item.Unreadable is { } reason)
             {
                 unreadableCount++;
-                if (unreadable.Count < NamedFailures)
+                if (unreadable.Count < UnreadableItems.Named)
                     unreadable.TryAdd(item.Name, reason);
             }
         }
+        leaving?.Invoke(item);
         Completed?.Invoke(new CompletedItem(item.Number, item.Units, item.Unreadable is null));
     }
 }

@@ -112,6 +112,7 @@ internal static class WorkloadWords
     {
         Workloads.Scenario.Offline => "as much as the machine takes (offline)",
         Workloads.Scenario.SingleStream => "one at a time (single-stream)",
+        Workloads.Scenario.Training => "one step of training after the other (training)",
         _ => throw new UnreachableException(),
     };
 

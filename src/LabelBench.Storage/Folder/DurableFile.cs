@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using LabelBench.Core;
 using Microsoft.Win32.SafeHandles;
 
@@ -45,28 +43,8 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Makes new names in a folder durable. Windows keeps them in its journal without being asked.</summary>
-    /// <exception cref="IOException">The file system refused; without this a new file could vanish in a power cut.</exception>
-    public static void FlushFolder(string path)
-    {
-        const int ReadOnly = 0;
-        if (OperatingSystem.IsWindows())
-            return;
-        var descriptor = open([.. Encoding.UTF8.GetBytes(path), 0], ReadOnly);
-        if (descriptor < 0)
-            throw new IOException($"{path} cannot be opened to flush it (errno {Marshal.GetLastPInvokeError()}).");
-        try
-        {
-            // EINVAL: a file system without anything to flush for a folder, as some network and FUSE ones.
-            const int InvalidArgument = 22;
-            if (fsync(descriptor) != 0 && Marshal.GetLastPInvokeError() is not InvalidArgument and var error)
-                throw new IOException($"{path} cannot be flushed (errno {error}).");
-        }
-        finally
-        {
-            _ = close(descriptor);
-        }
-    }
+    /// <inheritdoc cref="DurableFolder.Flush"/>
+    public static void FlushFolder(string path) => DurableFolder.Flush(path);
 
     private static void Write(SafeFileHandle handle, ReadOnlySpan<byte> content, long offset)
     {
@@ -98,16 +76,4 @@ internal static class DurableFile
             // A leftover .tmp is overwritten by the next attempt and read by nobody.
         }
     }
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int open(byte[] path, int flags);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int fsync(int descriptor);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int close(int descriptor);
 }

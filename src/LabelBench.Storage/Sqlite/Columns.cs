@@ -26,8 +26,8 @@ internal static class Columns
         new("kernel", r => r.Software.Kernel),
         new("onnx_runtime", r => r.Software.OnnxRuntime),
         new("labelbench", r => r.Software.LabelBench),
-        new("trials", r => r.Trials.Length),
-        new("trials_valid", r => r.Trials.Count(t => t.Status is TrialStatus.Valid)),
+        new("trials", r => r.Replicates.Count()),
+        new("trials_valid", r => r.Replicates.Count(t => t.Status is TrialStatus.Valid)),
         new("record", RecordJson.ToLine),
     ];
 

@@ -77,7 +77,7 @@ public sealed class SqliteResultStore : IResultStore
         using var run = Column<RunRecord>.Insert(connection, "runs", Columns.Runs, record);
         run.ExecuteNonQuery();
         var cells = record.Plan.Cells.ToDictionary(c => c.Id, StringComparer.Ordinal);
-        foreach (var trial in record.Trials)
+        foreach (var trial in record.Replicates)
         {
             using var row = Column<(RunRecord, TrialRecord, Cell)>.Insert(connection, "trials", Columns.Trials, (record, trial, cells[trial.CellId]));
             row.ExecuteNonQuery();

@@ -12,6 +12,7 @@ internal static class InputReader
     public const string Sentences = "sentences";
     public const string Speech = "speech";
     public const string Embeddings = "embeddings";
+    public const string TrainingBatches = "training-batches";
     public const string Folder = "folder";
     public const string SeededTensors = "seeded-tensors";
 
@@ -21,7 +22,7 @@ internal static class InputReader
     public static InputSource? Read(YamlSection section, string folder)
     {
         InputSource? input = null;
-        switch (section.OneOf("kind", [Photos, DocumentPages, Clips, Volumes, Sentences, Speech, Embeddings, Folder, SeededTensors]))
+        switch (section.OneOf("kind", [Photos, DocumentPages, Clips, Volumes, Sentences, Speech, Embeddings, TrainingBatches, Folder, SeededTensors]))
         {
             case null:
                 return null;
@@ -56,6 +57,13 @@ internal static class InputReader
             case Embeddings:
                 var (dimensions, vectors) = (section.Integer("dimensions", 2, Limits.LargestModelInput), section.Integer("count", 1, Limits.MostEmbeddings));
                 input = dimensions is null || vectors is null ? null : new InputSource.Embeddings(dimensions.Value, vectors.Value);
+                break;
+            case TrainingBatches:
+                var (batches, side, length) = (
+                    section.Integer("count", 1, Limits.MostBatches),
+                    section.Integer("image_side", 1, Limits.LargestModelInput, required: false),
+                    section.Integer("sequence_length", 1, Limits.LargestModelInput, required: false));
+                input = batches is null ? null : new InputSource.TrainingBatches(batches.Value, side, length);
                 break;
             case Folder:
                 input = section.Text("path") is { } path ? new InputSource.Folder(Path.GetFullPath(path, Path.GetFullPath(folder))) : null;

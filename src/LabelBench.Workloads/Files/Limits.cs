@@ -22,6 +22,12 @@ internal static class Limits
 
     public const int MostTrials = 1000;
 
+    /// <summary>Steps of training in one trial.</summary>
+    public const int MostSteps = 10_000_000;
+
+    /// <summary>Training batches that are kept in memory.</summary>
+    public const int MostBatches = 10_000;
+
     public const int MostThreads = 1024;
     public const int MostInstances = 64;
 

@@ -9,16 +9,18 @@ internal static class ModelReader
     public const string Generated = "generated";
     public const string GeneratedSet = "generated-set";
     public const string Packaged = "packaged";
+    public const string TrainingGraph = "training-graph";
     public const string File = "file";
     public const string None = "none";
 
     /// <summary>Weights change no timing, so every generated model has the same seed unless a file says otherwise.</summary>
     private const ulong DefaultSeed = 1;
 
-    public static ModelSource? Read(YamlSection section, string folder, IReadOnlyCollection<string> architectures)
+    public static ModelSource? Read(YamlSection section, string folder, IReadOnlyCollection<KnownArchitecture> known)
     {
         ModelSource? model = null;
-        switch (section.OneOf("kind", [Generated, GeneratedSet, Packaged, File, None]))
+        string[] architectures = [.. known.Where(a => !a.IsTrained).Select(a => a.Id)];
+        switch (section.OneOf("kind", [Generated, GeneratedSet, Packaged, TrainingGraph, File, None]))
         {
             case null:
                 return null;
@@ -32,6 +34,9 @@ internal static class ModelReader
                 var package = section.Text("package");
                 var files = ReadFiles(section.Section("files"));
                 model = package is null || files is null ? null : new ModelSource.Packaged(package, files);
+                break;
+            case TrainingGraph:
+                model = ReadGenerated(section, [.. known.Where(a => a.IsTrained).Select(a => a.Id)]) is var (trained, seed) ? new ModelSource.TrainingGraph(trained, seed) : null;
                 break;
             case File:
                 var path = section.Text("path");

@@ -8,8 +8,13 @@ internal static class SizeRules
 {
     public static void Check(WorkloadFile workload, YamlSection file, TaskRule rule, IReadOnlyCollection<KnownArchitecture> architectures)
     {
-        if (Fed(workload, rule) is not var (source, section) || architectures.FirstOrDefault(a => a.Id == source.Architecture) is not { } architecture)
+        if (Fed(workload, rule) is not var (id, section) || architectures.FirstOrDefault(a => a.Id == id) is not { } architecture)
             return;
+        if (workload.Input is InputSource.TrainingBatches batches)
+        {
+            CheckBatches(batches, workload.InputSection!, architecture);
+            return;
+        }
         switch (rule.Preprocessing)
         {
             case PreprocessingKind.Image:
@@ -23,7 +28,7 @@ internal static class SizeRules
                 break;
         }
 
-        IEnumerable<string> Reading(string matter) => architectures.Where(a => (matter == "text" ? a.SequenceLength : a.ImageSide) is not null).Select(a => a.Id);
+        IEnumerable<string> Reading(string matter) => architectures.Where(a => (matter == "text" ? a.SequenceLength : a.ImageSide) is not null && a.IsTrained == architecture.IsTrained).Select(a => a.Id);
 
         void Check(SizeRule? taken, int? asked, string key, string matter)
         {
@@ -34,12 +39,30 @@ internal static class SizeRules
         }
     }
 
-    /// <summary>The generated model that is fed with what the preprocessing makes, and its section; null where there is none.</summary>
-    private static (ModelSource.Generated Source, YamlSection Section)? Fed(WorkloadFile workload, TaskRule rule) => workload.Model switch
+    /// <summary>Generated batches have the size that they are asked for, which the network must take.</summary>
+    private static void CheckBatches(InputSource.TrainingBatches batches, YamlSection input, KnownArchitecture architecture)
     {
-        ModelSource.Generated one => (one, workload.ModelSection!),
+        Check("image_side", batches.ImageSide, architecture.ImageSide, "image");
+        Check("sequence_length", batches.SequenceLength, architecture.SequenceLength, "text");
+
+        void Check(string key, int? asked, SizeRule? taken, string matter)
+        {
+            if (asked is not { } size)
+                return;
+            if (taken is null)
+                input.Report(key, $"is given, but {architecture.Id} reads no {matter}; remove it.");
+            else if (!taken.Allows(size))
+                input.Report(key, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is {size}; {architecture.Id} takes {taken}. The nearest is {taken.Nearest(size)}."));
+        }
+    }
+
+    /// <summary>The generated model that is fed with what the preprocessing makes, and its section; null where there is none.</summary>
+    private static (string Architecture, YamlSection Section)? Fed(WorkloadFile workload, TaskRule rule) => workload.Model switch
+    {
+        ModelSource.Generated one => (one.Architecture, workload.ModelSection!),
+        ModelSource.TrainingGraph trained => (trained.Architecture, workload.ModelSection!),
         ModelSource.GeneratedSet set when rule.ModelRoles is [var role, ..] && set.Models.TryGetValue(role, out var first)
-            && workload.ModelSection!.Section("models")?.Section(role) is { } section => (first, section),
+            && workload.ModelSection!.Section("models")?.Section(role) is { } section => (first.Architecture, section),
         _ => null,
     };
 }

@@ -130,6 +130,14 @@ internal sealed record TaskRule(LabelingTask Task)
             HasPostprocessing = true,
             Scopes = [Scope.Pipeline],
         },
+        // Images are decoded and preprocessed on their way into a batch; generated batches have their size from the input.
+        new(LabelingTask.ModelTraining)
+        {
+            ModelKinds = [ModelReader.TrainingGraph],
+            InputKinds = [InputReader.TrainingBatches, InputReader.Photos, InputReader.Folder],
+            Preprocessing = PreprocessingKind.Image,
+            Scopes = [Scope.Pipeline],
+        },
         new(LabelingTask.ModelOnly)
         {
             ModelKinds = [ModelReader.File, ModelReader.Generated],

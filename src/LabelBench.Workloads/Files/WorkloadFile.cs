@@ -22,6 +22,7 @@ internal sealed record WorkloadFile
     public TextPreprocessing? TextPreprocessing { get; private init; }
     public Postprocessing? Postprocessing { get; private init; }
     public GateSettings? Gate { get; private init; }
+    public TrainingSettings? Training { get; private init; }
     public LabelFormat LabelFormat { get; private init; }
     public CpuFallback CpuFallback { get; private init; }
     public TimeSpan? MaximumBatchDelay { get; private init; }
@@ -55,7 +56,7 @@ internal sealed record WorkloadFile
             Item = file.Text("item"),
             Items = file.Text("items"),
             ModelSection = model,
-            Model = model is null ? null : ModelReader.Read(model, folder, [.. architectures.Select(a => a.Id)]),
+            Model = model is null ? null : ModelReader.Read(model, folder, architectures),
             InputSection = input,
             Input = input is null ? null : InputReader.Read(input, folder),
             Scopes = file.Words<Scope>("scopes"),
@@ -85,6 +86,7 @@ internal sealed record WorkloadFile
             TextPreprocessing = rule?.Preprocessing is PreprocessingKind.Text ? PreprocessingReader.ReadText(preprocessing) : null,
             Postprocessing = rule?.HasPostprocessing is true ? PostprocessingReader.Read(postprocessing, rule.Task) : null,
             Gate = GateReader.Read(file.Section("gate", required: false)),
+            Training = TrainingReader.Read(file.Section("training", required: false)) ?? (rule?.Task is LabelingTask.ModelTraining ? TrainingSettings.Default : null),
             LabelFormat = file.Word<LabelFormat>("label_format", required: false) ?? LabelFormat.JsonLines,
             CpuFallback = file.Word<CpuFallback>("cpu_fallback", required: false) ?? CpuFallback.Forbidden,
             MaximumBatchDelay = file.Number("maximum_batch_delay_ms", 0, 60_000, required: false) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
@@ -105,6 +107,7 @@ internal sealed record WorkloadFile
             TextPreprocessing = TextPreprocessing,
             Postprocessing = Postprocessing,
             Gate = Gate,
+            Training = Training,
             LabelFormat = LabelFormat,
             CpuFallback = CpuFallback,
             MaximumBatchDelay = MaximumBatchDelay,

@@ -15,6 +15,8 @@ internal static class WorkloadRules
         }
         if (workload is { Task: LabelingTask.TextEntities, TextPreprocessing.SequenceLength: 1 })
             file.Report("preprocessing", "has a sequence_length of 1; [CLS] and [SEP] alone take 2.");
+        if (workload.Task is { } kind)
+            CheckTraining(workload, file, kind is LabelingTask.ModelTraining);
         if (workload.Scenarios is { } scenarios && scenarios.Contains(Scenario.SingleStream) && workload.BatchSizes is { } sizes && !sizes.Contains(1))
             file.Report("batch_sizes", "has no 1, which the scenario single-stream needs: it sends one item at a time.");
     }
@@ -32,7 +34,8 @@ internal static class WorkloadRules
         }
         if (workload.Input is { } input)
             CheckKind(workload.InputSection!, Kind(input), rule.InputKinds, task);
-        CheckSection(file, "preprocessing", rule.Preprocessing is not PreprocessingKind.None, task);
+        CheckSection(file, "preprocessing", rule.Preprocessing is not PreprocessingKind.None && workload.Input is not InputSource.TrainingBatches,
+            workload.Input is InputSource.TrainingBatches ? InputReader.TrainingBatches : task);
         if (workload.Preprocessing is { } image && !rule.ImageFits.Contains(image.Fit))
             file.Section("preprocessing")!.Report("fit", $"is {Cell.Word(image.Fit)}; {task} takes {string.Join(" or ", rule.ImageFits.Select(Cell.Word))}.");
         CheckSection(file, "postprocessing", rule.HasPostprocessing, task);
@@ -47,6 +50,19 @@ internal static class WorkloadRules
                 : $"names '{metric}', which {task} does not compute{NearMatch.Hint(metric, rule.QualityMetrics)}");
         if (workload.Input is InputSource.Folder && workload.Quality.FirstOrDefault(q => QualityMetric.NeedsTruth(q.Metric)) is { } limit)
             file.Report("quality", $"names '{limit.Metric}', which needs input whose true labels are known; a folder has none. Remove it or use generated input.");
+    }
+
+    /// <summary>Training is a scenario of its own, with settings of its own.</summary>
+    private static void CheckTraining(WorkloadFile workload, YamlSection file, bool isTraining)
+    {
+        foreach (var scenario in (workload.Scenarios ?? []).Where(s => s is Scenario.Training != isTraining))
+            file.Report("scenarios", isTraining ? $"has {Cell.Word(scenario)}; a network is trained in the scenario training only." : "has training, but the task trains nothing; it belongs to model-training.");
+        if (!isTraining && file.Has("training"))
+            file.Report("training", "is not read by a task that trains nothing; remove it.");
+        if (isTraining && workload.Precisions is { } precisions && precisions.Contains(Precision.Int8))
+            file.Report("precisions", "has int8, in which nothing is trained; take fp32, or fp16 for mixed precision.");
+        if (isTraining && workload is { BatchSizes: { } sizes, Training.Accumulation: var pieces } && sizes.FirstOrDefault(size => size % pieces != 0) is > 0 and var batch)
+            file.Report("training", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"has an accumulation of {pieces}, into which a batch of {batch} does not divide; let every batch be a multiple of it."));
     }
 
     private static void CheckSection(YamlSection file, string key, bool needed, string task)
@@ -84,6 +100,7 @@ internal static class WorkloadRules
         ModelSource.Generated => ModelReader.Generated,
         ModelSource.GeneratedSet => ModelReader.GeneratedSet,
         ModelSource.Packaged => ModelReader.Packaged,
+        ModelSource.TrainingGraph => ModelReader.TrainingGraph,
         ModelSource.UserFile => ModelReader.File,
         ModelSource.None => ModelReader.None,
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -98,6 +115,7 @@ internal static class WorkloadRules
         InputSource.Sentences => InputReader.Sentences,
         InputSource.Speech => InputReader.Speech,
         InputSource.Embeddings => InputReader.Embeddings,
+        InputSource.TrainingBatches => InputReader.TrainingBatches,
         InputSource.Folder => InputReader.Folder,
         InputSource.SeededTensors => InputReader.SeededTensors,
         _ => throw new System.Diagnostics.UnreachableException(),

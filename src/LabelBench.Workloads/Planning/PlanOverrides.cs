@@ -68,6 +68,15 @@ public sealed record PlanOverrides
 
     public int? DecodeWorkers { get; init; }
 
+    /// <summary>Pieces that a training step's batch is computed in.</summary>
+    public int? Accumulation { get; init; }
+
+    /// <summary>Steps of a training window, however long they take.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Steps between two checkpoints of training.</summary>
+    public int? CheckpointEvery { get; init; }
+
     /// <summary>The user's own files as input of every workload that reads files. A relative path starts at the current folder. Quality limits that need known text no longer apply.</summary>
     public string? DataFolder { get; init; }
 
@@ -80,8 +89,11 @@ public sealed record PlanOverrides
     /// <summary>Values for the free dimensions of the model at <see cref="ModelPath"/>.</summary>
     public ImmutableSortedDictionary<string, int>? ModelDimensions { get; init; }
 
+    /// <summary>Whether anything was asked for that only training reads.</summary>
+    internal bool ChangesTraining => Accumulation is not null || Steps is not null || CheckpointEvery is not null;
+
     /// <summary>Whether the plan measures something else than the suite says, apart from how long and where.</summary>
     internal bool ChangesSelection =>
         WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || LargestBatches is not null || Precisions is not null
-        || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ProviderSweep.IsAsked(this);
+        || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ChangesTraining || ProviderSweep.IsAsked(this);
 }

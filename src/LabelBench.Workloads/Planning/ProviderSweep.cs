@@ -34,8 +34,9 @@ internal static class ProviderSweep
     }
 
     /// <returns>One null for a provider without settings; otherwise at least one combination, as a graph is replayed where tensors lie on the device only.</returns>
-    public static IEnumerable<ProviderSettings?> Of(ExecutionProvider provider, PlanOverrides asked) => Nvidia.Contains(provider)
-        ? from placement in asked.Placements ?? [TensorPlacement.Host]
+    /// <param name="usual">Where tensors lie unless it is asked for otherwise.</param>
+    public static IEnumerable<ProviderSettings?> Of(ExecutionProvider provider, PlanOverrides asked, TensorPlacement usual) => Nvidia.Contains(provider)
+        ? from placement in asked.Placements ?? [usual]
           from graph in asked.CudaGraph ?? [false]
           where !graph || placement == TensorPlacement.Device
           from tf32 in asked.Tf32 ?? [false]

@@ -51,13 +51,14 @@ public static class RunPlanner
             .SelectMany(entry => CellsOf(entry, workloads.Single(w => w.Id == entry.WorkloadId), overrides, machine))
             .Distinct()
             .ToImmutableArray();
-        var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => WithFormat(WithData(w, overrides.DataFolder), overrides.LabelFormat)).ToImmutableArray();
+        var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => TrainingPlan.With(WithFormat(WithData(w, overrides.DataFolder), overrides.LabelFormat), overrides)).ToImmutableArray();
         problems.AddRange(CheckNothingLost(entries, cells, measured, overrides));
         problems.AddRange(CheckFormat(measured));
+        problems.AddRange(TrainingPlan.Check(cells, measured, overrides));
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var effective = Apply(overrides, settings);
-        return Checked<RunPlan>.Valid(new RunPlan(suiteId, seed, effective, measured, cells, Order(cells, effective.Trials, seed)));
+        return Checked<RunPlan>.Valid(new RunPlan(suiteId, seed, effective, measured, cells, TrialOrder.Of(cells, effective.Trials, seed)));
     }
 
     private static IEnumerable<Problem> CheckNames(IReadOnlyCollection<Workload> workloads, PlanOverrides overrides)
@@ -82,13 +83,15 @@ public static class RunPlanner
             from batch in BatchesOf(entry, workload, overrides)
             where scenario is not Scenario.SingleStream || batch == 1
             from device in DevicesOf(provider, overrides)
+            where scenario is not Scenario.Training || !device.Contains(Cell.DeviceSeparator)
             from instances in InstancesOf(device, overrides)
-            from settings in ProviderSweep.Of(provider, overrides)
+            from settings in ProviderSweep.Of(provider, overrides, scenario is Scenario.Training ? TensorPlacement.Device : TensorPlacement.Host)
             where IsWanted(new LearnedBatch(workload.Id, scope, precision, device, settings, batch), overrides)
             select CellOf(workload, scope, scenario, provider, device, precision, batch, overrides, Part(machine, instances)) with
             {
                 ProviderSettings = settings,
                 Instances = instances == 1 ? null : instances,
+                Accumulation = TrainingPlan.AccumulationOf(workload, overrides),
             };
     }
 
@@ -127,15 +130,15 @@ public static class RunPlanner
         return new Cell(
             workload.Id, scope, scenario, provider, device, precision, batch,
             overrides.IntraOpThreads ?? parallelism.IntraOpThreads,
-            // One query at a time is what SingleStream means: options for more do not apply to it.
-            scenario is Scenario.SingleStream ? 1 : overrides.Streams ?? parallelism.Streams,
-            scope is Scope.Infer ? 0 : scenario is Scenario.SingleStream ? 1 : overrides.DecodeWorkers ?? parallelism.DecodeWorkers);
+            // One query or step at a time is what SingleStream and Training mean: options for more do not apply to it.
+            scenario is Scenario.SingleStream or Scenario.Training ? 1 : overrides.Streams ?? parallelism.Streams,
+            scope is Scope.Infer || workload.Input is InputSource.TrainingBatches ? 0 : scenario is Scenario.SingleStream ? 1 : overrides.DecodeWorkers ?? parallelism.DecodeWorkers);
     }
 
     private static IEnumerable<T> Chosen<T>(ImmutableArray<T>? asked, ImmutableArray<T> offered) =>
         asked is { } wanted ? offered.Where(value => wanted.Contains(value)) : offered;
 
-    private static Workload WithData(Workload workload, string? folder) => folder is null || workload.Task is LabelingTask.ModelOnly
+    private static Workload WithData(Workload workload, string? folder) => folder is null || !ReadsFiles(workload)
         ? workload
         : workload with
         {
@@ -143,8 +146,11 @@ public static class RunPlanner
             Quality = [.. workload.Quality.Where(limit => !QualityMetric.NeedsTruth(limit.Metric))],
         };
 
+    /// <summary>Whether the job is fed with files, which may be the user's.</summary>
+    private static bool ReadsFiles(Workload workload) => workload.Input is not (InputSource.SeededTensors or InputSource.TrainingBatches);
+
     private static Workload WithFormat(Workload workload, LabelFormat? format) =>
-        format is { } asked && workload.Task is not LabelingTask.ModelOnly ? workload with { LabelFormat = asked } : workload;
+        format is { } asked && workload.Task is not (LabelingTask.ModelOnly or LabelingTask.ModelTraining) ? workload with { LabelFormat = asked } : workload;
 
     private static IEnumerable<Problem> CheckFormat(IEnumerable<Workload> measured) =>
         from workload in measured
@@ -163,7 +169,7 @@ public static class RunPlanner
         if (overrides.WorkloadIds is not null)
             foreach (var id in entries.Select(e => e.WorkloadId).Distinct().Where(id => measured.All(w => w.Id != id)))
                 yield return new Problem("--workload", "", $"'{id}' has nothing to measure with {Describe(overrides)} on {Cell.Word(overrides.Provider ?? ExecutionProvider.Cpu)}; leave it out or change the other options.");
-        if (overrides.DataFolder is not null && measured.All(w => w.Task is LabelingTask.ModelOnly))
+        if (overrides.DataFolder is not null && !measured.Any(ReadsFiles))
             yield return new Problem("--data", "", "is not read by any of the chosen workloads; they are fed with generated tensors.");
     }
 
@@ -192,12 +198,4 @@ public static class RunPlanner
             maximum,
             overrides.HangTimeout ?? settings.HangTimeout);
     }
-
-    /// <summary>All cells once, then all in reverse, and so on (A B C, C B A): a machine that warms up or throttles slowly moves every cell alike instead of one against another.</summary>
-    private static ImmutableArray<PlannedTrial> Order(ImmutableArray<Cell> cells, int repetitions, ulong seed) =>
-    [
-        .. from repetition in Enumerable.Range(1, repetitions)
-           from cell in repetition % 2 == 1 ? cells : cells.Reverse()
-           select new PlannedTrial(cell.Id, repetition, TrialSeed.Derive(seed, cell.Id, repetition)),
-    ];
 }
