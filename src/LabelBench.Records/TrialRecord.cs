@@ -125,6 +125,10 @@ public sealed record TrialMeasurement(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallTimes? CallTimes { get; init; }
 
+    /// <summary>What else was seen where queries came by themselves; null in a closed loop. Latencies then run from when queries were due.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OpenLoopRecord? OpenLoop { get; init; }
+
     /// <summary>What training gave beside the times of its steps; null where nothing was trained, and where several workers each trained a network of their own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingOutcome? Training { get; init; }

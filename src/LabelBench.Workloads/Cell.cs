@@ -30,6 +30,10 @@ public sealed record Cell(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Instances { get; init; }
 
+    /// <summary>When queries are due; null in a closed loop.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ArrivalPlan? Arrivals { get; init; }
+
     /// <summary>Pieces that a training step's batch is computed in, their gradients summed; null for the whole batch at once, and where nothing is trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Accumulation { get; init; }
@@ -47,7 +51,7 @@ public sealed record Cell(
     /// <summary>Readable and unique within a plan, also a file name: <c>image-classify.pipeline.offline.cpu.fp32.b1.t1.s2</c>. Settings of the provider follow where they are not the default: <c>.device.tf32</c>.</summary>
     [JsonIgnore]
     public string Id => string.Create(CultureInfo.InvariantCulture,
-        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName)}.{Word(Precision)}.b{Batch}{(Accumulation is { } pieces ? $".a{pieces}" : "")}.t{IntraOpThreads}.s{Streams}{string.Concat(Settings.Differences.Select(d => "." + d))}{(Instances is { } instances ? $".x{instances}" : "")}");
+        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName)}.{Word(Precision)}.b{Batch}{(Accumulation is { } pieces ? $".a{pieces}" : "")}.t{IntraOpThreads}.s{Streams}{string.Concat(Settings.Differences.Select(d => "." + d))}{(Instances is { } instances ? $".x{instances}" : "")}{(Arrivals is { } arrivals ? "." + Word(arrivals) : "")}");
 
     /// <summary>What one of the workers at once measures.</summary>
     /// <param name="worker">0 to <see cref="WorkersAtOnce"/> - 1.</param>
@@ -61,6 +65,21 @@ public sealed record Cell(
     private string FileName => DeviceCount > 1
         ? string.Create(CultureInfo.InvariantCulture, $"{DeviceCount}-devices")
         : string.Concat(Device.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-'));
+
+    private static string Word(ArrivalPlan arrivals) => arrivals switch
+    {
+        ArrivalPlan.Poisson p => Rate(p.Rate),
+        ArrivalPlan.LoadGen p => $"{Rate(p.Rate)}.loadgen",
+        ArrivalPlan.Constant p => $"{Rate(p.Rate)}.even",
+        ArrivalPlan.Burst b => string.Create(CultureInfo.InvariantCulture, $"n{b.Size}.each{b.Period.TotalMilliseconds:0.###}ms{(b.Jitter > TimeSpan.Zero ? $".jitter{b.Jitter.TotalMilliseconds:0.###}ms" : "")}"),
+        ArrivalPlan.Trace t => string.Create(CultureInfo.InvariantCulture, $"{ShortName(t.Path)}{(t.TimeScale == 1 ? "" : $".x{t.TimeScale:0.######}")}"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Rate(Core.QueriesPerSecond rate) => string.Create(CultureInfo.InvariantCulture, $"r{rate.Value:0.######}");
+
+    private static string ShortName(string path) =>
+        string.Concat(System.IO.Path.GetFileNameWithoutExtension(path).Take(24).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
 
     /// <summary>The kebab-case word for a value of the vocabulary, as files and options write it.</summary>
     public static string Word<T>(T value) where T : struct, Enum =>

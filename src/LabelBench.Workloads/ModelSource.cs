@@ -11,6 +11,7 @@ namespace LabelBench.Workloads;
 [JsonDerivedType(typeof(UserFile), "file")]
 [JsonDerivedType(typeof(TrainingGraph), "training-graph")]
 [JsonDerivedType(typeof(None), "none")]
+[JsonDerivedType(typeof(Stub), "stub")]
 public abstract record ModelSource
 {
     private ModelSource() { }
@@ -50,6 +51,10 @@ public abstract record ModelSource
     /// <summary>A job without a model: what it does is arithmetic on what is there.</summary>
     public sealed record None : ModelSource;
 
+    /// <summary>No model but a server of known behaviour, for checking the measurement itself: every query takes the same time, one after the other.</summary>
+    /// <param name="ServiceTime">Of a query, above 0.</param>
+    public sealed record Stub([property: JsonPropertyName("service_time_ms")] TimeSpan ServiceTime) : ModelSource;
+
     /// <summary>A few words for tables.</summary>
     [JsonIgnore]
     public string Label => this switch
@@ -60,6 +65,7 @@ public abstract record ModelSource
         TrainingGraph t => t.Architecture,
         UserFile f => System.IO.Path.GetFileName(f.Path),
         None => "none",
+        Stub s => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"stub, {s.ServiceTime.TotalMilliseconds:0.###} ms a query"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

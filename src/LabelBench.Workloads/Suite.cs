@@ -27,4 +27,18 @@ public sealed record TrialSettings(
     [property: JsonPropertyName("measure_ms")] TimeSpan Measure,
     int MinimumQueries,
     [property: JsonPropertyName("maximum_measure_ms")] TimeSpan MaximumMeasure,
-    [property: JsonPropertyName("hang_timeout_ms")] TimeSpan HangTimeout);
+    [property: JsonPropertyName("hang_timeout_ms")] TimeSpan HangTimeout)
+{
+    /// <summary>Length of windows in which queries come by themselves; null where a plan has none. Showing that a promise holds takes longer than measuring a rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WindowLength? OpenLoop { get; init; }
+
+    /// <summary>Length of a cell's windows.</summary>
+    public WindowLength WindowOf(Cell cell) => cell.Scenario.IsOpenLoop() && OpenLoop is { } length ? length : new WindowLength(Measure, MaximumMeasure);
+}
+
+/// <param name="Measure">At least.</param>
+/// <param name="MaximumMeasure">At most.</param>
+public sealed record WindowLength(
+    [property: JsonPropertyName("measure_ms")] TimeSpan Measure,
+    [property: JsonPropertyName("maximum_measure_ms")] TimeSpan MaximumMeasure);

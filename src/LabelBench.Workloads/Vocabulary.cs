@@ -11,6 +11,18 @@ public enum Scenario
     /// <summary>One query at a time, the next when the last is done; measures latency.</summary>
     SingleStream,
 
+    /// <summary>Queries come at random at a rate; measures whether a latency promise holds at it.</summary>
+    Server,
+
+    /// <summary>Queries come evenly at a rate.</summary>
+    ConstantRate,
+
+    /// <summary>Many queries come at once, again and again.</summary>
+    Burst,
+
+    /// <summary>Queries come as they were recorded.</summary>
+    TraceReplay,
+
     /// <summary>One step of training after the other, over batches that are loaded meanwhile; measures the time per step.</summary>
     Training,
 }

@@ -63,6 +63,10 @@ public sealed record Workload(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public CpuFallback CpuFallback { get; init; }
 
+    /// <summary>How queries come in the scenarios in which they come by themselves; null where the file says nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OfferedLoad? Load { get; init; }
+
     /// <summary>Longest time that an item waits for its batch to fill; null waits until it is full.</summary>
     [JsonPropertyName("maximum_batch_delay_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? MaximumBatchDelay { get; init; }

@@ -59,6 +59,8 @@ public class PipelineLoadTests
             return true;
         }
 
+        public void CompleteAdding() { }
+
         public void Stop() => Volatile.Write(ref stopped, true);
 
         public void ThrowIfFailed() { }

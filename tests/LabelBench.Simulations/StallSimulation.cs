@@ -3,6 +3,7 @@ using LabelBench.Measurement.Load;
 using LabelBench.Measurement.Load.Arrivals;
 using LabelBench.Simulations.Virtual;
 using LabelBench.Statistics;
+using LabelBench.Workloads;
 
 namespace LabelBench.Simulations;
 

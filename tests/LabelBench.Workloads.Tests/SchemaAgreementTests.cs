@@ -43,6 +43,7 @@ public class SchemaAgreementTests
         { "postprocessing/5", Flow("uncertainty-sampling", Generated, Vectors), "postprocessing" },
         { "postprocessing/6", Flow("diversity-sampling", NoModel, Vectors), "postprocessing" },
         { "gate", Flow("object-detection", Generated, Photos), "gate" },
+        { "load", Flow("image-classification", Generated, Photos), "load" },
         { "slo", Flow("image-classification", Generated, Photos), "slo" },
         { "quality", Flow("document-ocr", Packaged, Pages), "quality[0]" },
         { "review", Flow("image-classification", Generated, Photos), "review" },
@@ -73,7 +74,7 @@ public class SchemaAgreementTests
           "model": {{model}}, "input": {{input}},
           {{Steps(task)}}
           "scopes": ["{{(task == "model-only" ? "infer" : "pipeline")}}"], "scenarios": ["{{(task == "model-training" ? "training" : "offline")}}"], "batch_sizes": [1], "precisions": ["fp32"],
-          "slo": {"percentile": 99, "limit_ms": 200}, "review": {"seconds_per_item": 1, "review_share": 0.2, "source": "s"},
+          "load": {"rate_per_second": 50}, "slo": {"percentile": 99, "limit_ms": 200}, "review": {"seconds_per_item": 1, "review_share": 0.2, "source": "s"},
           "maximum_unreadable_share": 0.1, "licence": "l"
         }
         """;

@@ -47,7 +47,7 @@ public class WorkloadCatalogTests
     [InlineData("workload: image-classify", "workload: image-classify\n    batch_sizes: [4]", "workloads[0].batch_sizes", "offers 1, 8")]
     [InlineData("workload: image-classify", "workload: image-classify\n    batch_sizes: [8]", "workloads[0].batch_sizes", "single-stream needs")]
     [InlineData("workload: image-classify", "workload: image-classify\n    precisions: [bf16]", "workloads[0].precisions[0]", "is not known")]
-    [InlineData("workload: image-classify", "workload: image-classify\n    scenarios: [server]", "workloads[0].scenarios[0]", "is not known")]
+    [InlineData("workload: image-classify", "workload: image-classify\n    scenarios: [multi]", "workloads[0].scenarios[0]", "is not known")]
     [InlineData("workload: image-classify", "workload: image-classify\n    batch_size: [1]", "workloads[0].batch_size", "did you mean 'batch_sizes'")]
     [InlineData("- workload: image-classify", "- image-classify", "workloads[0]", "is a single value")]
     [InlineData("maximum_measure_s: 3", "maximum_measure_s: 1", "settings.maximum_measure_s", "shorter than measure_s")]

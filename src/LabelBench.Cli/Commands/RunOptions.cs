@@ -24,6 +24,16 @@ internal sealed class RunOptions
     public Option<Bytes?> ArenaLimit { get; } = Options.Size("--arena-limit", "Most GPU memory for the provider's arena.");
     public Option<ArenaGrowth[]?> ArenaGrowth { get; } = Options.Words<ArenaGrowth>("--arena-growth", "How the GPU memory arena grows; default power-of-two", "NAME");
     public Option<Scenario[]?> Scenario { get; } = Options.Words<Scenario>("--scenario", "Only these scenarios", "NAME");
+    public Option<QueriesPerSecond?> Rate { get; } = LoadOptions.Rate();
+    public Option<ServiceLevelObjective?> Slo { get; } = LoadOptions.Slo();
+    public Option<ArrivalPattern?> Arrivals { get; } = Options.Word<ArrivalPattern>("--arrivals", "How the arrivals of --scenario server are spread; default poisson", "NAME");
+    public Option<int?> Burst { get; } = Options.Integer("--burst", "Queries at once, for --scenario burst.");
+    public Option<TimeSpan?> Period { get; } = Options.Duration("--period", "From burst to burst.");
+    public Option<TimeSpan?> Jitter { get; } = Options.Duration("--jitter", "Each burst comes up to so much later.");
+    public Option<string?> Trace { get; } = new("--trace") { Description = "Timestamps to replay, a .csv or .jsonl file, for --scenario trace-replay.", HelpName = "FILE" };
+    public Option<TraceUnit?> TraceUnit { get; } = LoadOptions.TraceUnit();
+    public Option<double?> TraceScale { get; } = Options.Number("--trace-scale", "Multiplies the times of the trace: 0.5 replays twice as fast.", "N");
+    public Option<TimeSpan?> Stub { get; } = LoadOptions.Stub();
     public Option<Scope[]?> Scope { get; } = Options.Words<Scope>("--scope", "Only the whole pipeline or only the model call", "NAME");
     public Option<BatchChoice?> Batch { get; } = Options.Batches();
     public Option<Precision[]?> Precision { get; } = Options.Words<Precision>("--precision", "These precisions instead", "NAME");
@@ -63,13 +73,14 @@ internal sealed class RunOptions
               labelbench run --suite standard --label before   enough trials to compare later
               labelbench run --workload document-ocr --data scans/
               labelbench run --model detector.onnx --dim height=640 --dim width=640
+              labelbench run --workload image-classify --scenario server --rate 20/s --slo p99=200ms
               labelbench run --resume                          go on after a power cut
 
             Every finished trial is kept at once; Ctrl-C loses only the one in progress.
             """);
         foreach (var option in new Option[]
         {
-            Suite, Workload, Model, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
+            Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
             Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
@@ -116,6 +127,9 @@ internal sealed class RunOptions
         ArenaLimit = parsed.GetValue(ArenaLimit),
         ArenaGrowths = Array(parsed.GetValue(ArenaGrowth)),
         Scenarios = Array(parsed.GetValue(Scenario)),
+        Stub = parsed.GetValue(Stub),
+        Slo = parsed.GetValue(Slo),
+        Load = Load(parsed),
         Scopes = Array(parsed.GetValue(Scope)),
         BatchSizes = Array(parsed.GetValue(Batch)?.Sizes),
         Precisions = Array(parsed.GetValue(Precision)),
@@ -134,6 +148,23 @@ internal sealed class RunOptions
         HangTimeout = parsed.GetValue(HangTimeout),
         LabelFormat = parsed.GetValue(LabelFormat),
     };
+
+    /// <summary>How queries come; null where no option says anything about it.</summary>
+    private OfferedLoad? Load(ParseResult parsed)
+    {
+        var load = new OfferedLoad
+        {
+            Rate = parsed.GetValue(Rate),
+            Arrivals = parsed.GetValue(Arrivals),
+            BurstSize = parsed.GetValue(Burst),
+            BurstPeriod = parsed.GetValue(Period),
+            BurstJitter = parsed.GetValue(Jitter),
+            Trace = parsed.GetValue(Trace) is { } file ? Path.GetFullPath(file) : null,
+            TraceUnit = parsed.GetValue(TraceUnit),
+            TraceScale = parsed.GetValue(TraceScale),
+        };
+        return load == new OfferedLoad() ? null : load;
+    }
 
     private static ImmutableArray<T>? Array<T>(T[]? values) => values is { Length: > 0 } ? [.. values] : null;
 }

@@ -103,7 +103,8 @@ public sealed class RunController(
     private ImmutableArray<WorkerRequest> Requests(RunPlan plan, Cell cell, PlannedTrial trial, string latencyPath, string labels)
     {
         var settings = plan.Settings;
-        var load = new LoadSettings(settings.WarmUp, settings.Measure, settings.MinimumQueries, settings.MaximumMeasure);
+        var window = settings.WindowOf(cell);
+        var load = new LoadSettings(settings.WarmUp, window.Measure, settings.MinimumQueries, window.MaximumMeasure);
         if (cell.WorkersAtOnce == 1)
             return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath) { MemoryCeiling = CeilingOf(cell) }];
         return

@@ -67,7 +67,7 @@ public static class PipelineLoad
     }
 
     /// <summary>Where nothing can be read, no label will ever close the window.</summary>
-    private static void RefuseUnreadable(UnreadableItems unreadable)
+    internal static void RefuseUnreadable(UnreadableItems unreadable)
     {
         if (unreadable.Count < 2 || unreadable.Count < unreadable.Seen)
             return;

@@ -18,6 +18,9 @@ public interface IPipelineSystem : IDisposable
     /// <param name="entering">Called with the number once there is room, just before the item enters: its latency begins here.</param>
     bool Submit(long item, Action<long> entering);
 
+    /// <summary>No more items will come: every item inside still reaches the end, in batches that are not full where they cannot be.</summary>
+    void CompleteAdding();
+
     /// <summary>Takes no more items and drops those that wait; labels already written are kept.</summary>
     void Stop();
 

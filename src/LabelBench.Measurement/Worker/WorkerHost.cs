@@ -42,11 +42,11 @@ public static class WorkerHost
             messages.Report(TrialPhase.Loading, 0);
             if ((request.Probe?.Memory ?? request.MemoryCeiling) is { } memory)
                 MemoryCeiling.Set(memory);
-            using var system = factory.Load(request, CancellationToken.None);
+            using var system = StubSystem.Of(request) ?? factory.Load(request, CancellationToken.None);
             description = system.Description;
-            var measurement = Measure(system, request, messages);
+            var (measurement, findings) = Measure(system, request, messages);
             description = description with { PeakMemory = PeakMemory() };
-            messages.Send(new WorkerMessage.Measured(description, measurement, request.Probe is null ? Judge(measurement, request.Workload) : []));
+            messages.Send(new WorkerMessage.Measured(description, measurement, request.Probe is null ? [.. findings, .. Judge(measurement, request.Workload)] : []));
             return 0;
         }
         catch (Exception exception)
@@ -63,14 +63,21 @@ public static class WorkerHost
         return new Bytes(process.PeakWorkingSet64);
     }
 
-    private static TrialMeasurement Measure(LoadedSystem system, WorkerRequest request, MessageWriter messages)
+    private static (TrialMeasurement Measurement, ImmutableArray<Finding> Findings) Measure(LoadedSystem system, WorkerRequest request, MessageWriter messages)
     {
         LoadResult result;
+        OpenLoopRecord? openLoop = null;
         ImmutableArray<StageRecord> stages = [];
+        ImmutableArray<Finding> findings = [];
         var unreadable = new UnreadableItems(0, []);
         var calls = new CallWatch(system.ReadCalls, messages);
         TrainingOutcome? outcome = null;
-        if (system.Training is { } training)
+        if (request.Cell.Arrivals is { } arrivals)
+        {
+            (result, openLoop, stages, findings) = OpenLoopTrial.Run(system, arrivals, request, calls);
+            unreadable = system.Pipeline?.Unreadable ?? unreadable;
+        }
+        else if (system.Training is { } training)
         {
             var steps = request.Workload.Training ?? TrainingSettings.Default;
             (result, outcome, stages) = TrainingLoad.Run(
@@ -89,7 +96,7 @@ public static class WorkerHost
         var callTimes = calls.InWindow();
         messages.Report(TrialPhase.Finishing, result.Latencies.Length);
         RawLatencies.Write(request.LatencyPath, result.Latencies);
-        return new TrialMeasurement(
+        var measurement = new TrialMeasurement(
             result.Window,
             result.WarmUp,
             result.Latencies.Length,
@@ -105,8 +112,10 @@ public static class WorkerHost
             system.ReadGate?.Invoke())
         {
             CallTimes = callTimes,
+            OpenLoop = openLoop,
             Training = outcome,
         };
+        return (measurement, findings);
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>

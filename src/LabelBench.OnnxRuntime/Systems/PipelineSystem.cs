@@ -51,6 +51,8 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
         entering(item);
     });
 
+    public void CompleteAdding() => pipeline.CompleteAdding();
+
     public void Stop() => pipeline.Stop();
 
     public void ThrowIfFailed()

@@ -112,6 +112,10 @@ internal static class WorkloadWords
     {
         Workloads.Scenario.Offline => "as much as the machine takes (offline)",
         Workloads.Scenario.SingleStream => "one at a time (single-stream)",
+        Workloads.Scenario.Server => "at random times, at a rate (server)",
+        Workloads.Scenario.ConstantRate => "evenly, at a rate (constant-rate)",
+        Workloads.Scenario.Burst => "many at once, again and again (burst)",
+        Workloads.Scenario.TraceReplay => "as recorded (trace-replay)",
         Workloads.Scenario.Training => "one step of training after the other (training)",
         _ => throw new UnreachableException(),
     };

@@ -34,6 +34,12 @@ internal static class Limits
     /// <summary>Seconds of warm-up or window: a day.</summary>
     public const double LongestSeconds = 86_400;
 
+    /// <summary>Queries a second: 100 ns from one to the next is less than it takes to send one.</summary>
+    public const double HighestRate = 1e7;
+
+    /// <summary>Queries at once.</summary>
+    public const int LargestBurst = 1_000_000;
+
     public const int MostQueries = 1_000_000_000;
 
     /// <summary>Below this a GPU provider's arena holds no model's weights.</summary>

@@ -30,6 +30,7 @@ internal sealed record WorkloadFile
     public ImmutableArray<Scenario>? Scenarios { get; private init; }
     public ImmutableArray<int>? BatchSizes { get; private init; }
     public ImmutableArray<Precision>? Precisions { get; private init; }
+    public OfferedLoad? Load { get; private init; }
     public ServiceLevelObjective? Slo { get; private init; }
     public ImmutableArray<QualityLimit> Quality { get; private init; }
     public ReviewModel? Review { get; private init; }
@@ -63,6 +64,7 @@ internal sealed record WorkloadFile
             Scenarios = file.Words<Scenario>("scenarios"),
             BatchSizes = file.Integers("batch_sizes", 1, Limits.LargestBatch),
             Precisions = file.Words<Precision>("precisions"),
+            Load = LoadReader.Read(file.Section("load", required: false), folder),
             Slo = ReadSlo(file.Section("slo", required: false)),
             Quality = [.. file.Sections("quality", required: false).Select(ReadQuality).OfType<QualityLimit>()],
             Review = ReadReview(file.Section("review", required: false)),
@@ -107,6 +109,7 @@ internal sealed record WorkloadFile
             TextPreprocessing = TextPreprocessing,
             Postprocessing = Postprocessing,
             Gate = Gate,
+            Load = Load,
             Training = Training,
             LabelFormat = LabelFormat,
             CpuFallback = CpuFallback,

@@ -13,6 +13,7 @@ internal static class WorkloadRules
             CheckTask(workload, file, TaskRule.Of(task));
             SizeRules.Check(workload, file, TaskRule.Of(task), architectures);
         }
+        LoadReader.CheckScenarios(workload, file);
         if (workload is { Task: LabelingTask.TextEntities, TextPreprocessing.SequenceLength: 1 })
             file.Report("preprocessing", "has a sequence_length of 1; [CLS] and [SEP] alone take 2.");
         if (workload.Task is { } kind)

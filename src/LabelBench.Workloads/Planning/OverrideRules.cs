@@ -33,6 +33,7 @@ internal static class OverrideRules
         .. (asked.ModelDimensions ?? ImmutableSortedDictionary<string, int>.Empty).SelectMany(d => InRange("--dim", d.Value, 1, int.MaxValue, $"for {d.Key}")),
         .. Listed("--device", asked.Devices?.Length),
         .. ProviderSweep.Check(asked),
+        .. LoadRules.Check(asked),
         .. Conflicts(asked),
     ];
 
@@ -44,6 +45,11 @@ internal static class OverrideRules
             yield return new Problem("--data", "", "cannot go with --model: a model of your own is fed with generated tensors.");
         if (asked.ModelPath is not null && asked.LabelFormat is not null)
             yield return new Problem("--label-format", "", "cannot go with --model: only the call of a model of your own is measured, and it writes no labels.");
+        foreach (var (option, given) in new[] { ("--model", asked.ModelPath is not null), ("--workload", asked.WorkloadIds is not null), ("--data", asked.DataFolder is not null), ("--label-format", asked.LabelFormat is not null) })
+        {
+            if (asked.Stub is not null && given)
+                yield return new Problem("--stub", "", $"cannot go with {option}: the stub is measured alone, and runs no model.");
+        }
         if (asked.ModelPath is null && asked.ModelDimensions is { IsEmpty: false })
             yield return new Problem("--dim", "", "sets a dimension of your own model; give it with --model.");
         if (asked.MaximumMeasure < asked.Measure)

@@ -37,8 +37,8 @@ public static class ParallelismPolicy
     /// <remarks>One intra-op thread, because no operator computes on the CPU. Two streams offline, so that one batch is copied while another computes; all cores decode.</remarks>
     public static Parallelism AcceleratorParallelism(Scope scope, Scenario scenario, int usableCores) => (scope, scenario) switch
     {
-        (Scope.Pipeline, Scenario.Offline) => new Parallelism(1, 2, usableCores),
         (Scope.Pipeline, Scenario.Training) => new Parallelism(1, 1, usableCores),
+        (Scope.Pipeline, not Scenario.SingleStream) => new Parallelism(1, 2, usableCores),
         (Scope.Pipeline, _) => new Parallelism(1, 1, 1),
         _ => new Parallelism(1, 1, 0),
     };

@@ -18,9 +18,10 @@ public sealed record PlanEstimate(TimeSpan Lower, TimeSpan Upper, TimeSpan Measu
     public static PlanEstimate Of(RunPlan plan)
     {
         var (settings, trials) = (plan.Settings, plan.Trials.Length);
-        var measuring = (settings.WarmUp + settings.MaximumMeasure) * trials;
+        var windows = plan.Trials.Select(t => settings.WindowOf(plan.CellOf(t))).ToArray();
+        var measuring = settings.WarmUp * trials + TimeSpan.FromTicks(windows.Sum(w => w.MaximumMeasure.Ticks));
         return new PlanEstimate(
-            Lower: Shortest(settings) * trials,
+            Lower: (FastStart + settings.WarmUp) * trials + TimeSpan.FromTicks(windows.Sum(w => w.Measure.Ticks)),
             Upper: SlowStart * trials + measuring,
             Measuring: measuring);
     }

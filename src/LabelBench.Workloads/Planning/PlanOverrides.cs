@@ -89,11 +89,20 @@ public sealed record PlanOverrides
     /// <summary>Values for the free dimensions of the model at <see cref="ModelPath"/>.</summary>
     public ImmutableSortedDictionary<string, int>? ModelDimensions { get; init; }
 
+    /// <summary>The built-in stub server instead of any workload: what a query takes; see <see cref="StubServer"/>.</summary>
+    public TimeSpan? Stub { get; init; }
+
+    /// <summary>How queries come, instead of what workloads say.</summary>
+    public OfferedLoad? Load { get; init; }
+
+    /// <summary>This promise instead of those of the workloads.</summary>
+    public ServiceLevelObjective? Slo { get; init; }
+
     /// <summary>Whether anything was asked for that only training reads.</summary>
     internal bool ChangesTraining => Accumulation is not null || Steps is not null || CheckpointEvery is not null;
 
     /// <summary>Whether the plan measures something else than the suite says, apart from how long and where.</summary>
     internal bool ChangesSelection =>
         WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || LargestBatches is not null || Precisions is not null
-        || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ChangesTraining || ProviderSweep.IsAsked(this);
+        || Stub is not null || Load is not null || Slo is not null || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ChangesTraining || ProviderSweep.IsAsked(this);
 }

@@ -13,8 +13,8 @@ public static class RunPlanner
     /// <returns>The plan, or every mistake in the overrides.</returns>
     public static Checked<RunPlan> Expand(WorkloadCatalog catalog, Suite suite, PlanOverrides overrides, MachineFacts machine, ulong seed)
     {
-        if (overrides.ModelPath is { } path)
-            return ExpandModel(path, suite.Settings, overrides, machine, seed);
+        if (OwnWorkload(overrides) is { } own)
+            return Expand(Custom, [Whole(own.Id)], [own], suite.Settings, overrides, machine, seed);
         ImmutableArray<SuiteEntry> entries = overrides.WorkloadIds is { } ids
             ? [.. ids.Distinct().SelectMany(id => suite.Entries.Where(e => e.WorkloadId == id).DefaultIfEmpty(Whole(id)))]
             : suite.Entries;
@@ -26,17 +26,19 @@ public static class RunPlanner
     public static Checked<RunPlan> Expand(
         IReadOnlyCollection<Workload> workloads, TrialSettings settings, PlanOverrides overrides, MachineFacts machine, ulong seed)
     {
-        if (overrides.ModelPath is { } path)
-            return ExpandModel(path, settings, overrides, machine, seed);
+        if (OwnWorkload(overrides) is { } own)
+            return Expand(Custom, [Whole(own.Id)], [own], settings, overrides, machine, seed);
         var ids = overrides.WorkloadIds ?? [.. workloads.Select(w => w.Id)];
         return Expand(Custom, [.. ids.Distinct().Select(Whole)], workloads, settings, overrides, machine, seed);
     }
 
-    private static Checked<RunPlan> ExpandModel(string path, TrialSettings settings, PlanOverrides overrides, MachineFacts machine, ulong seed)
+    /// <summary>What is measured instead of any workload: the user's model, or the stub.</summary>
+    private static Workload? OwnWorkload(PlanOverrides overrides) => overrides switch
     {
-        var workload = UserModel.Workload(path, overrides.ModelDimensions ?? ImmutableSortedDictionary<string, int>.Empty);
-        return Expand(Custom, [Whole(workload.Id)], [workload], settings, overrides, machine, seed);
-    }
+        { ModelPath: { } path } => UserModel.Workload(path, overrides.ModelDimensions ?? ImmutableSortedDictionary<string, int>.Empty),
+        { Stub: { } serviceTime } => StubServer.Workload(serviceTime),
+        _ => null,
+    };
 
     private static SuiteEntry Whole(string workloadId) => new(workloadId, null, null, null, null);
 
@@ -51,20 +53,21 @@ public static class RunPlanner
             .SelectMany(entry => CellsOf(entry, workloads.Single(w => w.Id == entry.WorkloadId), overrides, machine))
             .Distinct()
             .ToImmutableArray();
-        var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => TrainingPlan.With(WithFormat(WithData(w, overrides.DataFolder), overrides.LabelFormat), overrides)).ToImmutableArray();
+        var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => WithPromise(TrainingPlan.With(WithFormat(WithData(w, overrides.DataFolder), overrides.LabelFormat), overrides), overrides.Slo)).ToImmutableArray();
         problems.AddRange(CheckNothingLost(entries, cells, measured, overrides));
         problems.AddRange(CheckFormat(measured));
         problems.AddRange(TrainingPlan.Check(cells, measured, overrides));
+        problems.AddRange(LoadRules.CheckCells(cells));
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
-        var effective = Apply(overrides, settings);
+        var effective = Apply(overrides, settings) with { OpenLoop = cells.Any(c => c.Scenario.IsOpenLoop()) ? LoadRules.Window(overrides) : null };
         return Checked<RunPlan>.Valid(new RunPlan(suiteId, seed, effective, measured, cells, TrialOrder.Of(cells, effective.Trials, seed)));
     }
 
     private static IEnumerable<Problem> CheckNames(IReadOnlyCollection<Workload> workloads, PlanOverrides overrides)
     {
         string[] known = [.. workloads.Select(w => w.Id)];
-        return overrides.WorkloadIds is { } ids && overrides.ModelPath is null
+        return overrides.WorkloadIds is { } ids && overrides is { ModelPath: null, Stub: null }
             ? ids.Except(known).Select(id => new Problem("--workload", "", $"'{id}' is not known{NearMatch.Hint(id, known)}"))
             : [];
     }
@@ -77,11 +80,11 @@ public static class RunPlanner
             return [];
         return
             from scope in Chosen(overrides.Scopes, entry.Scopes ?? workload.Scopes)
-            from scenario in Chosen(overrides.Scenarios, entry.Scenarios ?? workload.Scenarios)
+            from scenario in ScenariosOf(entry, workload, overrides)
             from precision in overrides.Precisions ?? entry.Precisions ?? workload.Precisions
             where overrides.Precisions is not null || IsWorthMeasuring(precision, provider)
             from batch in BatchesOf(entry, workload, overrides)
-            where scenario is not Scenario.SingleStream || batch == 1
+            where batch == 1 || IsBatched(scenario, overrides)
             from device in DevicesOf(provider, overrides)
             where scenario is not Scenario.Training || !device.Contains(Cell.DeviceSeparator)
             from instances in InstancesOf(device, overrides)
@@ -91,9 +94,24 @@ public static class RunPlanner
             {
                 ProviderSettings = settings,
                 Instances = instances == 1 ? null : instances,
+                Arrivals = (overrides.Load ?? new OfferedLoad()).Over(workload.Load).PlanFor(scenario),
                 Accumulation = TrainingPlan.AccumulationOf(workload, overrides),
             };
     }
+
+    /// <summary>Load that comes by itself can be offered to every workload, so it is measured wherever it is asked for.</summary>
+    private static IEnumerable<Scenario> ScenariosOf(SuiteEntry entry, Workload workload, PlanOverrides overrides)
+    {
+        var offered = entry.Scenarios ?? workload.Scenarios;
+        return overrides.Scenarios is { } asked ? asked.Distinct().Where(s => s.IsOpenLoop() && workload.Task is not LabelingTask.ModelTraining || offered.Contains(s)) : offered;
+    }
+
+    /// <summary>Whether queries of several items make sense: in a latency scenario only where they are asked for.</summary>
+    private static bool IsBatched(Scenario scenario, PlanOverrides overrides) => scenario switch
+    {
+        Scenario.SingleStream => false,
+        _ => !scenario.IsOpenLoop() || overrides.BatchSizes is not null || overrides.LargestBatches is not null,
+    };
 
     /// <summary>All that any device is measured with; with the largest batch each has its own.</summary>
     private static IEnumerable<int> BatchesOf(SuiteEntry entry, Workload workload, PlanOverrides overrides) => overrides.LargestBatches is { } learned
@@ -151,6 +169,8 @@ public static class RunPlanner
 
     private static Workload WithFormat(Workload workload, LabelFormat? format) =>
         format is { } asked && workload.Task is not (LabelingTask.ModelOnly or LabelingTask.ModelTraining) ? workload with { LabelFormat = asked } : workload;
+
+    private static Workload WithPromise(Workload workload, ServiceLevelObjective? slo) => slo is null ? workload : workload with { Slo = slo };
 
     private static IEnumerable<Problem> CheckFormat(IEnumerable<Workload> measured) =>
         from workload in measured

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LabelBench.Core;
+using LabelBench.Workloads;
 
 namespace LabelBench.Measurement.Load.Arrivals;
 

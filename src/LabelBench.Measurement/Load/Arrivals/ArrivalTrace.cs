@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using LabelBench.Core;
+using LabelBench.Workloads;
 
 namespace LabelBench.Measurement.Load.Arrivals;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LabelBench.Core;
 using LabelBench.Measurement.Load.Arrivals;
 using LabelBench.Statistics;
+using LabelBench.Workloads;
 
 namespace LabelBench.Measurement.Tests.Load.Arrivals;
 

@@ -1,5 +1,6 @@
 using LabelBench.Core;
 using LabelBench.Measurement.Load.Arrivals;
+using LabelBench.Workloads;
 
 namespace LabelBench.Measurement.Tests.Load.Arrivals;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LabelBench.Core;
 
-namespace LabelBench.Measurement.Load.Arrivals;
+namespace LabelBench.Workloads;
 
 /// <summary>When queries are due, independent of how fast they are answered.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
@@ -14,10 +14,10 @@ public abstract record ArrivalPlan
 {
     private ArrivalPlan() { }
 
-    /// <summary>Random arrivals at exactly this rate: see <see cref="StratifiedPoisson"/>. The default.</summary>
+    /// <summary>Random arrivals at exactly this rate, stratified. The default.</summary>
     public sealed record Poisson([property: JsonPropertyName("rate_per_second")] QueriesPerSecond Rate) : ArrivalPlan;
 
-    /// <summary>LoadGen's own schedule for its seed: see <see cref="LoadGenPoisson"/>.</summary>
+    /// <summary>MLPerf LoadGen's own schedule for its seed, nanosecond for nanosecond.</summary>
     public sealed record LoadGen([property: JsonPropertyName("rate_per_second")] QueriesPerSecond Rate) : ArrivalPlan;
 
     /// <summary>One arrival every 1 / rate.</summary>
@@ -29,7 +29,7 @@ public abstract record ArrivalPlan
     /// <param name="Jitter">Each burst comes up to this much later, evenly distributed; less than the period.</param>
     public sealed record Burst(int Size, [property: JsonPropertyName("period_ms")] TimeSpan Period, [property: JsonPropertyName("jitter_ms")] TimeSpan Jitter) : ArrivalPlan;
 
-    /// <summary>Arrivals as recorded: see <see cref="ArrivalTrace"/>.</summary>
+    /// <summary>Arrivals as recorded.</summary>
     /// <param name="Path">A .csv or .jsonl file.</param>
     /// <param name="Unit">Of its timestamps.</param>
     /// <param name="TimeScale">Times are multiplied by this: 0.5 replays twice as fast.</param>

@@ -1,4 +1,4 @@
-namespace LabelBench.Measurement.Load.Arrivals;
+namespace LabelBench.Workloads;
 
 /// <summary>What one unit of a trace's timestamps is.</summary>
 public enum TraceUnit

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+using LabelBench.Measurement.Load.Arrivals;
+using LabelBench.Workloads;
+
+namespace LabelBench.Measurement.Load.Sending;
+
+/// <summary>All queries that a trial may send, and where it may end.</summary>
+/// <param name="WarmUp">Sent over and over before the window opens.</param>
+/// <param name="Measured">Sent once from there on.</param>
+/// <param name="Ends">Ascending; at each the trial looks whether it may end there. The last is the end in any case.</param>
+/// <param name="Seed">Of the first measured part: the seed to give LoadGen for the same schedule.</param>
+public sealed record LoadTimeline(ArrivalSchedule WarmUp, ArrivalSchedule Measured, ImmutableArray<LoadEnd> Ends, ulong Seed)
+{
+    private const string Source = "load";
+    private const double Growth = Statistics.PrecisionRule.Growth;
+    private static readonly TimeSpan ShortestWarmUp = TimeSpan.FromSeconds(1);
+
+    /// <param name="plan">What arrives when.</param>
+    /// <param name="settings">Shortest and longest window.</param>
+    /// <param name="seed">Of the schedule.</param>
+    /// <param name="mostQueries">As many as there is memory for; a trial that could be longer ends there.</param>
+    public static Checked<LoadTimeline> Build(ArrivalPlan plan, LoadSettings settings, ulong seed, int mostQueries)
+    {
+        var rate = RateOf(plan);
+        var shortest = rate is { } r ? Longer(settings.Measure, settings.MinimumQueries / r) : settings.Measure;
+        shortest = shortest > settings.MaximumMeasure ? settings.MaximumMeasure : shortest;
+        ImmutableArray<TimeSpan> ends = rate is null ? [settings.MaximumMeasure] : Lengths(shortest, settings.MaximumMeasure, mostQueries / rate.Value);
+        var measured = Parts(plan, ends, seed);
+        if (!measured.IsValid)
+            return Checked<LoadTimeline>.Invalid(measured.Problems);
+        if (measured.Value.Nanoseconds.Length > mostQueries)
+            return Checked<LoadTimeline>.Invalid(new Problem(Source, "rate", string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"sends {measured.Value.Nanoseconds.Length:N0} queries in {measured.Value.SpanNanoseconds / 1e9:0.#} s; there is memory for {mostQueries:N0}: lower the rate or shorten the run.")));
+        var warmUp = ArrivalSchedules.Build(WarmUpPlan(plan, measured.Value), Longer(ShortestWarmUp, settings.WarmUp.TotalSeconds), 2, SplitMix64.For(seed, -1).Next(), Source);
+        return warmUp.IsValid
+            ? Checked<LoadTimeline>.Valid(new LoadTimeline(warmUp.Value, measured.Value, EndsOf(measured.Value, ends), seed))
+            : Checked<LoadTimeline>.Invalid(warmUp.Problems);
+    }
+
+    /// <summary>Null where there is none, or none that could be sent.</summary>
+    private static double? RateOf(ArrivalPlan plan)
+    {
+        double? rate = plan switch
+        {
+            ArrivalPlan.Poisson p => p.Rate.Value,
+            ArrivalPlan.LoadGen p => p.Rate.Value,
+            ArrivalPlan.Constant p => p.Rate.Value,
+            ArrivalPlan.Burst p => p.Size / p.Period.TotalSeconds,
+            _ => null,
+        };
+        return rate is > 0 and <= ArrivalSchedules.HighestRate ? rate : null;
+    }
+
+    private static TimeSpan Longer(TimeSpan least, double seconds) => TimeSpan.FromSeconds(Math.Min(86_400, Math.Max(least.TotalSeconds, seconds)));
+
+    /// <summary>
+    /// From the shortest to the longest, each half as long again as the one before, and none longer than there is memory for unless it is the first.
+    /// One look comes before the shortest, because two in a row have to suffice.
+    /// </summary>
+    private static ImmutableArray<TimeSpan> Lengths(TimeSpan shortest, TimeSpan longest, double roomSeconds)
+    {
+        var most = Math.Max(shortest.TotalSeconds, Math.Min(longest.TotalSeconds, roomSeconds));
+        var lengths = ImmutableArray.CreateBuilder<TimeSpan>();
+        for (var at = shortest.TotalSeconds / Growth; at < most && shortest.TotalSeconds < most; at *= Growth)
+            lengths.Add(TimeSpan.FromSeconds(at));
+        lengths.Add(TimeSpan.FromSeconds(most));
+        return lengths.ToImmutable();
+    }
+
+    /// <summary>Where the arrivals are stratified every part between two ends is a schedule of its own, so that the rate is exact wherever the trial ends.</summary>
+    private static Checked<ArrivalSchedule> Parts(ArrivalPlan plan, ImmutableArray<TimeSpan> ends, ulong seed)
+    {
+        if (plan is not ArrivalPlan.Poisson)
+            return ArrivalSchedules.Build(plan, ends[^1], 0, seed, Source);
+        var arrivals = ImmutableArray.CreateBuilder<long>();
+        long span = 0;
+        QueriesPerSecond? rate = null;
+        foreach (var (part, end) in ends.Index())
+        {
+            var length = TimeSpan.FromTicks(Math.Max(1, end.Ticks - span / 100));
+            var built = ArrivalSchedules.Build(plan, length, 0, part == 0 ? seed : SplitMix64.For(seed, part).Next(), Source);
+            if (!built.IsValid)
+                return built;
+            arrivals.AddRange(built.Value.Nanoseconds.Select(at => span + at));
+            (span, rate) = (span + built.Value.SpanNanoseconds, built.Value.Requested);
+        }
+        return Checked<ArrivalSchedule>.Valid(new ArrivalSchedule(arrivals.ToImmutable(), span, rate));
+    }
+
+    /// <summary>Bursts warm up by bursts, all else by random arrivals at the same rate.</summary>
+    private static ArrivalPlan WarmUpPlan(ArrivalPlan plan, ArrivalSchedule measured) => plan is ArrivalPlan.Burst ? plan : new ArrivalPlan.Poisson(measured.Requested ?? measured.Realised);
+
+    private static ImmutableArray<LoadEnd> EndsOf(ArrivalSchedule measured, ImmutableArray<TimeSpan> ends)
+    {
+        var found = ImmutableArray.CreateBuilder<LoadEnd>();
+        foreach (var end in ends[..^1].Select(e => e.Ticks * 100))
+        {
+            var queries = FirstAtOrAfter(measured.Nanoseconds, end);
+            if (queries > 0 && queries < measured.Nanoseconds.Length)
+                found.Add(new LoadEnd(end, queries));
+        }
+        found.Add(new LoadEnd(measured.SpanNanoseconds, measured.Nanoseconds.Length));
+        return found.ToImmutable();
+    }
+
+    private static int FirstAtOrAfter(ImmutableArray<long> arrivals, long at)
+    {
+        var place = arrivals.BinarySearch(at);
+        if (place < 0)
+            return ~place;
+        while (place > 0 && arrivals[place - 1] == at)
+            place--;
+        return place;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+using LabelBench.Measurement.Pipelines;
+using LabelBench.Measurement.Worker;
+using LabelBench.Records;
+using LabelBench.Statistics;
+using LabelBench.Workloads;
+
+namespace LabelBench.Measurement.Load.Sending;
+
+/// <summary>Sends queries when they are due, whatever became of those before: MLPerf's Server, and constant, bursty and recorded arrivals.</summary>
+/// <param name="server">The system under test.</param>
+/// <param name="timeline">What is sent, and where the trial may end.</param>
+/// <param name="settings">Shortest warm-up, and how precise is enough.</param>
+/// <param name="slo">The workload's promise; null without one.</param>
+/// <param name="pipeline">Of which stages are recorded; null for a model call.</param>
+public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSettings settings, ServiceLevelObjective? slo, IPipelineSystem? pipeline) : IDisposable
+{
+    /// <summary>How often this thread wakes; every waking takes a core from the system under test for a moment.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    private const int GlancesPerLook = 10;
+
+    /// <summary>How long the answers of a window are waited for, at least.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly QueryBoard board = new(timeline.Measured.Nanoseconds.Length);
+    private readonly DivergingQueue divergence = new();
+    private (long Completed, long Responses, double InFlight, int Looks) atLook;
+    private double inFlightSum;
+    private int glances;
+
+    /// <exception cref="TrialFailureException">More queries wait than there is room for, before the window opened.</exception>
+    /// <exception cref="Exception">Whatever the system threw.</exception>
+    public OpenLoopResult Run(ILoadObserver observer, CancellationToken cancellation)
+    {
+        using var sender = new QuerySender(board, timeline, Environment.ProcessorCount);
+        try
+        {
+            server.Start(board);
+            var started = MonotonicClock.NowNanoseconds;
+            while (!server.IsWarm)
+                Wait(TrialPhase.WarmingUp);
+            sender.Start();
+            while (Elapsed(started) < settings.WarmUp)
+                Wait(TrialPhase.WarmingUp);
+            while (!observer.MayMeasure)
+                Wait(TrialPhase.Ready);
+            return Measure(sender, started);
+        }
+        finally
+        {
+            sender.Dispose();
+            board.Close(server.Takers);
+        }
+
+        OpenLoopResult Measure(QuerySender generator, long started)
+        {
+            var begin = generator.OpenWindow();
+            while (MonotonicClock.NowNanoseconds < begin)
+                Wait(TrialPhase.WarmingUp);
+            var meter = HarnessMeter.Read();
+            var stages = pipeline is null ? null : new StageWatch(pipeline.ReadStages(), pipeline.ReadQueues);
+            var (end, diverged) = Watch(begin, stages);
+            generator.EndAt(end.Queries);
+            var harness = HarnessMeter.Difference(meter, HarnessMeter.Read());
+            var atEnd = pipeline?.ReadStages() ?? [];
+            AwaitAnswers(begin, end, diverged);
+            var closed = MonotonicClock.NowNanoseconds;
+            generator.Dispose();
+            board.Close(server.Takers);
+            server.Join();
+            server.ThrowIfFailed();
+            return Account(begin, end, closed, MonotonicClock.Between(started, begin), harness, stages is null ? null : units => stages.Close(atEnd, units), diverged ? TimeSpan.FromTicks(end.Nanoseconds / 100) : null);
+        }
+
+        void Wait(TrialPhase phase)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            server.ThrowIfFailed();
+            if (sender.IsOverrun)
+                throw new TrialFailureException(FailureReason.UnusableInput, Overrun());
+            observer.Report(phase, server.Calls);
+            Thread.Sleep(Glance);
+        }
+
+        (LoadEnd End, bool Diverged) Watch(long begin, StageWatch? stages)
+        {
+            var sufficed = false;
+            var rule = new PrecisionRule(settings.RelativeHalfWidth, settings.Measure.TotalSeconds, settings.MaximumMeasure.TotalSeconds);
+            foreach (var end in timeline.Ends)
+            {
+                while (MonotonicClock.NowNanoseconds < begin + end.Nanoseconds)
+                {
+                    Wait(TrialPhase.Measuring);
+                    stages?.Look();
+                    if (RunsAway(begin) is { } stopped)
+                        return (stopped, true);
+                }
+                if (end == timeline.Ends[^1])
+                    break;
+                var account = new OpenLoopAccount(board.Window, end.Queries, slo, end.Nanoseconds, MonotonicClock.NowNanoseconds);
+                var look = rule.Look(account.Precision(rule.Confidence), end.Nanoseconds / 1e9, sufficed);
+                sufficed = look.Suffices;
+                if (look.Decision == PrecisionDecision.Enough && account.Judge() is null or { Outcome: not SloOutcome.CannotTell })
+                    return (end, false);
+            }
+            return (timeline.Ends[^1], false);
+        }
+
+        void AwaitAnswers(long begin, LoadEnd end, bool diverged)
+        {
+            var limit = slo?.Limit ?? TimeSpan.Zero;
+            var patience = diverged ? limit : limit * 2 > Patience ? limit * 2 : Patience;
+            var last = begin + end.Nanoseconds;
+            var answered = 0;
+            var flushed = false;
+            while (Elapsed(last) <= patience)
+            {
+                while (answered < end.Queries && board.Window.Done[answered] != 0)
+                    answered++;
+                if (answered == end.Queries)
+                    return;
+                if (!flushed && board.AllStarted)
+                {
+                    server.Flush();
+                    flushed = true;
+                }
+                Wait(TrialPhase.Measuring);
+            }
+        }
+    }
+
+    public void Dispose() => board.Dispose();
+
+    private static TimeSpan Elapsed(long since) => MonotonicClock.Between(since, MonotonicClock.NowNanoseconds);
+
+    /// <summary>Looks at the queue once a second; where to stop when it runs away.</summary>
+    private LoadEnd? RunsAway(long begin)
+    {
+        var inFlight = board.InFlight;
+        (inFlightSum, glances) = (inFlightSum + inFlight, glances + 1);
+        if (glances < atLook.Looks + GlancesPerLook)
+            return null;
+        var (completed, responses) = (board.Completed, board.ResponseSum);
+        var (answered, waited) = (completed - atLook.Completed, responses - atLook.Responses);
+        var mean = (inFlightSum - atLook.InFlight) / (glances - atLook.Looks);
+        var isFirst = atLook.Looks == 0;
+        atLook = (completed, responses, inFlightSum, glances);
+        var response = answered > 0 ? waited / (double)answered : Elapsed(begin).TotalSeconds * 1e9;
+        if (isFirst || !divergence.Add(mean, response))
+            return null;
+        var queries = (int)Math.Min(board.Sent - board.First, int.MaxValue);
+        return queries < 1 ? null : new LoadEnd(MonotonicClock.NowNanoseconds - begin, queries);
+    }
+
+    private string Overrun() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"{QueryBoard.WarmUpRoom:N0} queries were waiting before the window opened, which is as many as are kept: {timeline.WarmUp.Realised.Value:0.##} queries/s are far more than the system answers; lower the rate");
+
+    private OpenLoopResult Account(
+        long begin, LoadEnd end, long closedAt, TimeSpan warmUp, HarnessCost harness, Func<double, ImmutableArray<StageRecord>>? stages, TimeSpan? divergedAfter)
+    {
+        for (var query = 0; query < end.Queries; query++)
+            board.Window.Miss(query, begin + timeline.Measured.Nanoseconds[query]);
+        var account = new OpenLoopAccount(board.Window, end.Queries, slo, end.Nanoseconds, closedAt);
+        var rates = account.Rates(timeline.Measured.Requested);
+        var units = server.MeanUnits;
+        var precision = account.Precision(0.95);
+        var lag = account.Lag();
+        var record = new OpenLoopRecord(
+            end.Queries,
+            account.Unanswered,
+            new OpenLoopRates(rates.Requested, rates.Scheduled, rates.Sent, rates.Completed, rates.WithinSlo),
+            account.Service(),
+            new LagRecord(Span(lag.P50), Span(lag.P99), Span(lag.Longest), Span(lag.Allowed), account.LagHistogram()),
+            new InFlightRecord(inFlightSum / Math.Max(1, glances), account.InFlightByLittlesLaw(), glances),
+            timeline.Seed)
+        {
+            Promise = account.Judge() is { } verdict ? Promise(verdict) : null,
+            DivergedAfter = divergedAfter,
+            RelativeHalfWidth = precision is { Low: { } low, High: { } high, Value: > 0 } ? (high - low) / 2 / precision.Value : null,
+        };
+        var load = new LoadResult(
+            new Window(begin, begin + end.Nanoseconds),
+            warmUp,
+            account.Responses,
+            (long)Math.Round((end.Queries - account.Unanswered) * units),
+            new ItemsPerSecond(rates.Completed.Value * units),
+            harness);
+        return new OpenLoopResult(load, record, stages?.Invoke(units) ?? [], [.. account.Findings(divergedAfter)]);
+    }
+
+    private PromiseRecord Promise(SloVerdict verdict) => new(
+        slo!.Percentile, slo.Limit, Enum.Parse<PromiseOutcome>(verdict.Outcome.ToString()), verdict.Queries, verdict.Overs, verdict.OversAllowed,
+        verdict.Inflation.Factor, verdict.QueriesStillNeeded, verdict.SecondsStillNeeded, verdict.Sentence);
+
+    private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / 100);
+}

@@ -1,0 +1,78 @@
+using LabelBench.Core;
+using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Load.Sending;
+using LabelBench.Workloads;
+
+namespace LabelBench.Measurement.Tests.Load.Sending;
+
+public class LoadTimelineTests
+{
+    private static readonly LoadSettings Minute = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), 5, TimeSpan.FromSeconds(300));
+
+    [Theory]
+    [InlineData(1, 50)]
+    [InlineData(2, 386.7)]
+    [InlineData(3, 7.3)]
+    public void Wherever_the_trial_may_end_the_rate_is_the_requested_one(ulong seed, double rate)
+    {
+        var timeline = Build(new ArrivalPlan.Poisson(new(rate)), Minute, seed);
+        Assert.Equal(300, timeline.Ends[^1].Nanoseconds / 1e9, 0.2);
+        Assert.All(timeline.Ends, end => Assert.InRange(end.Queries - rate * end.Nanoseconds / 1e9, -1 - timeline.Ends.Length, 1 + timeline.Ends.Length));
+    }
+
+    [Fact]
+    public void Looks_come_at_lengths_that_grow_by_half_and_the_first_before_the_shortest()
+    {
+        var ends = Build(new ArrivalPlan.Constant(new(10)), Minute).Ends;
+        Assert.Equal([40, 60, 90, 135, 202.5, 300], ends.Select(e => e.Nanoseconds / 1e9));
+        Assert.Equal([400, 600, 900, 1350, 2025, 3000], ends.Select(e => e.Queries));
+    }
+
+    [Fact]
+    public void A_window_of_one_length_has_one_end() =>
+        Assert.Equal(new LoadEnd(6_000_000_000, 60), Assert.Single(Build(new ArrivalPlan.Constant(new(10)), new LoadSettings(TimeSpan.Zero, TimeSpan.FromSeconds(6), 1, TimeSpan.FromSeconds(6))).Ends));
+
+    [Fact]
+    public void Too_few_queries_lengthen_the_shortest_window_up_to_the_longest()
+    {
+        Assert.Equal(100, Build(new ArrivalPlan.Constant(new(0.5)), Minute with { MinimumQueries = 50 }).Ends[1].Nanoseconds / 1e9);
+        Assert.Single(Build(new ArrivalPlan.Constant(new(0.1)), Minute with { MinimumQueries = 5000 }).Ends);
+    }
+
+    [Fact]
+    public void Arrivals_ascend_over_the_parts_and_another_seed_gives_others()
+    {
+        var first = Arrivals(1);
+        Assert.Equal(first.Order(), first);
+        Assert.Equal(first, Arrivals(1));
+        Assert.NotEqual(first, Arrivals(2));
+
+        static long[] Arrivals(ulong seed) => [.. Build(new ArrivalPlan.Poisson(new(100)), Minute, seed).Measured.Nanoseconds];
+    }
+
+    [Fact]
+    public void A_window_that_there_is_no_memory_for_ends_earlier_and_one_that_cannot_is_refused()
+    {
+        var timeline = LoadTimeline.Build(new ArrivalPlan.Constant(new(1000)), Minute, 1, mostQueries: 100_000).ValueOrThrow();
+        Assert.Equal(100_000, timeline.Ends[^1].Queries);
+        var refused = LoadTimeline.Build(new ArrivalPlan.Constant(new(1000)), Minute, 1, mostQueries: 50_000);
+        Assert.Contains("there is memory for 50,000: lower the rate or shorten the run", Assert.Single(refused.Problems).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    [InlineData(double.NaN)]
+    [InlineData(1e9)]
+    public void A_rate_that_cannot_be_sent_is_refused(double rate) =>
+        Assert.Contains("above 0 and at most 10,000,000", Assert.Single(LoadTimeline.Build(new ArrivalPlan.Poisson(new(rate)), Minute, 1, 1000).Problems).Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void LoadGen_s_arrivals_stay_one_schedule()
+    {
+        var timeline = Build(new ArrivalPlan.LoadGen(new(100)), Minute, 0);
+        Assert.Equal([0, 8985603, 8985603 + 18596042], timeline.Measured.Nanoseconds.Take(3));
+    }
+
+    private static LoadTimeline Build(ArrivalPlan plan, LoadSettings settings, ulong seed = 1) => LoadTimeline.Build(plan, settings, seed, int.MaxValue).ValueOrThrow();
+}
