@@ -48,7 +48,7 @@ internal static class SearchCommand
         {
             var plan = Plan(options, parsed, machine);
             var search = new SearchRecord(
-                plan.Base, plan.Axes, parsed.GetValue(options.Slo), parsed.GetValue(options.Memory), options.TriesOf(parsed), parsed.GetValue(options.Budget), options.ConfirmationsOf(parsed));
+                plan.Base, plan.Axes, parsed.GetValue(options.Run.Slo), parsed.GetValue(options.Memory), options.TriesOf(parsed), parsed.GetValue(options.Budget), options.ConfirmationsOf(parsed));
             if (parsed.GetValue(options.Run.DryRun))
                 return Show(plan, search, machine, parsed.GetValue(options.Run.Json));
             CheckStore(options, parsed);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using LabelBench.Core;
+using LabelBench.Records;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Commands;
@@ -23,7 +24,6 @@ internal sealed class SearchOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public Option<ServiceLevelObjective?> Slo { get; } = SloOption.Build("Latency that the answer keeps; default: no limit.");
     public Option<Bytes?> Memory { get; } = MemoryLimit();
     public Option<int?> Tries { get; } = Options.Integer("--tries", "Most configurations to try (default 35).");
     public Option<TimeSpan?> Budget { get; } = Options.Duration("--budget", "Most time of all trials; default: no limit.");
@@ -45,7 +45,7 @@ internal sealed class SearchOptions
 
             Every try is a short trial in a process of its own and is kept at once.
             """);
-        foreach (var option in (Option[])[Run.Workload, Run.Model, Over, Slo, Memory, Tries, Budget, Confirm, .. Fixed, Run.Label, Run.Resume, Run.DryRun, Run.Reports, Run.Store, Run.NoStore, Run.WorkloadFolder, Run.Json])
+        foreach (var option in (Option[])[Run.Workload, Run.Model, Over, Run.Slo, Memory, Tries, Budget, Confirm, .. Fixed, Run.Label, Run.Resume, Run.DryRun, Run.Reports, Run.Store, Run.NoStore, Run.WorkloadFolder, Run.Json])
             command.Options.Add(option);
         return command;
     }
@@ -61,6 +61,8 @@ internal sealed class SearchOptions
             yield return problem;
         if (parsed.GetValue(Run.Batch) is { WantsLargest: true })
             yield return new Problem(Run.Batch.Name, "", "max cannot go with search, which learns by itself what fits: --over batch=1..4096.");
+        if (parsed.GetValue(Run.Slo) is { } slo && !LatencySummary.Percentiles.Contains(slo.Percentile))
+            yield return new Problem(Run.Slo.Name, "", string.Create(CultureInfo.InvariantCulture, $"names p{slo.Percentile}, which trials do not have; take p{string.Join(", p", LatencySummary.Percentiles)}."));
         var provider = parsed.GetValue(Run.Provider) ?? ExecutionProvider.Cpu;
         if (parsed.GetValue(Memory) is not null && provider is not (ExecutionProvider.Cpu or ExecutionProvider.Cuda))
             yield return new Problem(Constraint, "", $"cannot be held on {Cell.Word(provider)}, which knows no limit on its memory; leave it out.");
