@@ -24,6 +24,7 @@ internal static class CommandTree
             WorkloadsCommand.Build(),
             PlanCommand.Build(),
             ReportCommand.Build(),
+            ImportCommand.Build(),
             DoctorCommand.Build(),
             VerifyCommand.Build(),
         };
