@@ -55,11 +55,8 @@ public enum AxisScale
 /// <param name="Emphasis">0 for the main series; 1 for one that accompanies it; among points see the constants.</param>
 public sealed record ChartSeries(string Name, ImmutableArray<ChartPoint> Points, int Emphasis = 0)
 {
-    /// <summary>Points that a line joins.</summary>
-    public const int Line = 1;
-
-    /// <summary>A line without points.</summary>
-    public const int Limit = 2;
+    /// <summary>Points that a line joins, and a line without points.</summary>
+    public const int Line = 1, Limit = 2;
 }
 
 /// <param name="X">Value on the horizontal axis.</param>
