@@ -34,7 +34,7 @@ internal sealed class SearchSession(RunFolder folder, MachineDescription machine
         {
             // What was finished is kept; the search has no answer yet.
         }
-        return folder.Complete(clock.GetUtcNow(), answer is null ? RunOutcome.Cancelled : RunOutcome.Complete, answer);
+        return folder.Complete(clock.GetUtcNow(), answer is null ? RunOutcome.Cancelled : RunOutcome.Complete, answer: answer);
     }
 
     /// <returns>Null when the user stopped the search.</returns>

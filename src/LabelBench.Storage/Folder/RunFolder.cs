@@ -109,11 +109,18 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Writes <c>record.json</c> from what was stored. The journal stays, so that a cancelled run can go on later.</summary>
-    /// <exception cref="NoSpaceLeftException">No record is written; the journal is whole and loads as an interrupted run.</exception>
+    /// <param name="largest">Batch sizes that were found out about after the trials; null leaves what was found before them.</param>
     /// <param name="answer">Of a search that has ended.</param>
-    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome, SearchAnswer? answer = null)
+    /// <exception cref="NoSpaceLeftException">No record is written; the journal is whole and loads as an interrupted run.</exception>
+    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome, ImmutableArray<LargestBatch>? largest = null, SearchAnswer? answer = null)
     {
-        var finished = Record with { EndedUtc = endedUtc, Outcome = outcome, Search = Record.Search is { } search ? search with { Answer = answer } : null };
+        var finished = Record with
+        {
+            EndedUtc = endedUtc,
+            Outcome = outcome,
+            LargestBatches = largest ?? Record.LargestBatches,
+            Search = Record.Search is { } search ? search with { Answer = answer } : null,
+        };
         DurableFile.Replace(System.IO.Path.Combine(Path, StoredRun.RecordName), RecordJson.ToUtf8(finished));
         return Record = finished;
     }
