@@ -18,19 +18,20 @@ public static class HtmlReport
         // A search has its own section for what others have in three: dozens of configurations, of which one matters.
         var isSearch = summary.Search is not null;
         ImmutableArray<ChartDescription> frontier = FrontierChart.Of(summary);
-        ImmutableArray<ChartDescription> throughput = isSearch ? [] : ThroughputChart.Of(summary), latency = isSearch ? [] : LatencyChart.Of(summary, curves), stages = isSearch ? [] : StageChart.Of(summary);
+        ImmutableArray<ChartDescription> throughput = isSearch ? [] : ThroughputChart.Of(summary), latency = isSearch ? [] : LatencyChart.Of(summary, curves), stages = isSearch ? [] : StageChart.Of(summary), losses = LossChart.Of(summary);
         var body = Markup.Join(
             AnswerSection.Render(content),
             WarningSection.Render(content),
             SearchSection.Render(content, frontier),
             Markup.When(!isSearch, () => Markup.Join(ThroughputSection.Render(content, throughput), StageSection.Render(content, stages), LatencySection.Render(content, latency))),
+            TrainingSection.Render(content, losses),
             LabelSection.Render(content),
             OfferSection.Render(content),
             TelemetrySection.Render(content),
             MethodSection.Render(content),
             EnvironmentSection.Render(content),
             FileSection.Render(content));
-        return Page(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency]);
+        return Page(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency, .. losses]);
     }
 
     private static string Title(ReportContent content) => $"LabelBench {PlainText.Line(content.Summary.Record.Label ?? content.Summary.Record.RunId)}";
