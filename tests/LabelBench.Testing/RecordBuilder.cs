@@ -104,7 +104,8 @@ public sealed class RecordBuilder(ulong seed = 1729)
             new Window(begin, begin + (long)duration.TotalNanoseconds), _settings.WarmUp, queries, (long)queries * script.Cell.Batch, new ItemsPerSecond(rate),
             Summarise(latencies), [.. script.Stages.Select(s => Stage(s, queries * script.Cell.Batch, duration))], _telemetry(script.Cell, trial.Repetition),
             script.Quality, new UnreadableItems(0, []), new HarnessCost(4_200_000, 3, 0, 0, TimeSpan.FromMilliseconds(1.2)),
-            $"latencies/{trial.CellId}.{trial.Repetition}.bin", script.Gate);
+            $"latencies/{trial.CellId}.{trial.Repetition}.bin", script.Gate)
+        { OpenLoop = script.OpenLoop };
     }
 
     private static StageRecord Stage(StageScript stage, long items, TimeSpan duration)

@@ -22,6 +22,7 @@ public static class HtmlReport
             ThroughputSection.Render(content, throughput),
             StageSection.Render(content, stages),
             LatencySection.Render(content, latency),
+            LoadSection.Render(content),
             LabelSection.Render(content),
             OfferSection.Render(content),
             TelemetrySection.Render(content),
