@@ -12,20 +12,20 @@ public class OpenLoopTests
     public async Task The_stub_answers_what_is_due_and_the_run_says_what_is_still_needed()
     {
         using var place = new Workplace();
-        var outcome = await place.MeasureAsync("--stub", "md1:1ms", "--scenario", "server", "--rate", "200/s", "--slo", "p99=2s", "--measure", "2s", "--max-measure", "2s");
+        var outcome = await place.MeasureAsync("--stub", "md1:1ms", "--scenario", "server", "--rate", "300/s", "--slo", "p99=2s", "--measure", "2s", "--max-measure", "2s");
 
         Assert.True(outcome.ExitCode is 2 or 5, outcome.Everything); // cannot tell, or this machine was busy
         var trial = Assert.Single(place.Record.Trials);
         Assert.True(trial.Failure is null, trial.Failure?.Detail);
         var loop = trial.Measurement!.OpenLoop!;
-        Assert.Equal((400, 0, 200.0, 200.0), (loop.Queries, loop.Unanswered, loop.Rates.Requested!.Value.Value, loop.Rates.Scheduled.Value));
+        Assert.Equal((600, 0, 300.0, 300.0), (loop.Queries, loop.Unanswered, loop.Rates.Requested!.Value.Value, loop.Rates.Scheduled.Value));
         Assert.True(loop.Service.Minimum >= TimeSpan.FromMilliseconds(1) && trial.Measurement.Latency.Minimum >= TimeSpan.FromMilliseconds(1));
         Assert.Equal(PromiseOutcome.CannotTell, loop.Promise!.Outcome);
         Assert.Contains("it takes 60 s", loop.Promise.Sentence, StringComparison.Ordinal);
         Assert.Contains("INVALID", outcome.Out, StringComparison.Ordinal);
         Assert.Contains("requested", outcome.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(outcome.Out.Split('\n'), line => line.Length > 80 && !line.StartsWith("report", StringComparison.Ordinal));
-        // Nothing that a query does may bring the collector in: at 200/s over 2 s any allocation a query would show.
+        // Nothing that a query does may bring the collector in: at 300/s over 2 s any allocation a query would show.
         Assert.Equal((0, 0), (trial.Measurement.Harness.Gen2Collections, trial.Measurement.Harness.Gen1Collections));
     }
 
