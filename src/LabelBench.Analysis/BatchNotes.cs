@@ -30,6 +30,8 @@ public static class BatchNotes
 
     private static string Measured(LargestBatch found) => found switch
     {
+        { Asked: { } asked, Fits: null } => Text($"{asked} was asked for"),
+        { Asked: { } asked } => Text($"{asked} was asked for: take --batch {found.Measured}"),
         { Fits: null } => "1 is measured, so that the record has its failure",
         { Margin.Value: > 0 } => Text($"{found.Measured} is measured, {100 * (1 - found.Margin.Value):0} % of that rounded down"),
         _ => Text($"{found.Measured} is measured"),

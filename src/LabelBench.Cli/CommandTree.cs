@@ -23,6 +23,7 @@ internal static class CommandTree
             WorkloadsCommand.Build(),
             PlanCommand.Build(),
             ReportCommand.Build(),
+            ImportCommand.Build(),
             DoctorCommand.Build(),
             VerifyCommand.Build(),
         };

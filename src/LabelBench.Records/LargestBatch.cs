@@ -5,10 +5,10 @@ using LabelBench.Workloads;
 
 namespace LabelBench.Records;
 
-/// <summary>The largest batch that there is memory for, found out by trying before the run was planned.</summary>
+/// <summary>The largest batch that there is memory for, found out by trying: before the run was planned, or after a batch that was asked for had found no memory.</summary>
 /// <param name="Fits">Largest batch that ran; null when not even a single item did.</param>
 /// <param name="TooLarge">Smallest batch known not to run; null when the search ended for another reason.</param>
-/// <param name="Measured">Batch that the run measures: with a margin below <paramref name="Fits"/> where memory set the limit.</param>
+/// <param name="Measured">Batch that the run measures, or that another run should: with a margin below <paramref name="Fits"/> where memory set the limit.</param>
 /// <param name="Margin">Share of <paramref name="Fits"/> that was left unused before rounding down; 0 where memory set no limit.</param>
 /// <param name="Reason">One sentence: why the search went no further.</param>
 /// <param name="Probes">What was tried, in order.</param>
@@ -31,6 +31,10 @@ public sealed record LargestBatch(
     /// <summary>Of the provider; null where it has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProviderSettings? Settings { get; init; }
+
+    /// <summary>Batch that was asked for and found no memory; null where the largest was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Asked { get; init; }
 }
 
 /// <summary>What ended the search for the largest batch.</summary>

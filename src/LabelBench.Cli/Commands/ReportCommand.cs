@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
-using LabelBench.Capacity;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
+using LabelBench.Records;
 using LabelBench.Reporting;
 using LabelBench.Reporting.Console;
+using LabelBench.Reporting.LoadGen;
 
 namespace LabelBench.Cli.Commands;
 
@@ -19,18 +20,26 @@ internal static class ReportCommand
         var output = new Option<string?>("--out") { Description = "Folder to write into (default: the run's own).", HelpName = "DIR" };
         var perDay = Options.Number("--per-day", "Items a day to recommend servers for.", "N");
         var catalog = new Option<string?>("--catalog") { Description = "Server offers to recommend from, a CSV file.", HelpName = "FILE" };
+        var format = Options.Word<ReportFormat>("--format", "Write this instead", "FORMAT");
         var reports = Options.Reports();
         var store = Options.Store();
         var json = Options.Json();
-        var command = new Command("report", "Write report.html, summary.md and results.csv of a run anew from its record, and print its summary.") { run, output, perDay, catalog, reports, store, json };
+        var command = new Command("report", "Write report.html, summary.md and results.csv of a run anew from its record, and print its summary.") { run, output, perDay, catalog, format, reports, store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (ImportCommand.Find(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!)) is { } import)
+            {
+                ImportCommand.Print(import, parsed.GetValue(json));
+                return ExitCode.Fine;
+            }
             var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
             var (record, folder) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
             var summary = RunAnalyzer.Summarise(record);
             var recommendation = Recommending.ForRun(summary, parsed.GetValue(perDay), offers);
             var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
-            var files = Write(target, summary, recommendation, folder);
+            if (parsed.GetValue(format) is ReportFormat.Loadgen)
+                return PrintLoadGenShaped(target, record, folder);
+            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder)));
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else
@@ -41,16 +50,36 @@ internal static class ReportCommand
         return command;
     }
 
-    private static ImmutableArray<string> Write(string target, RunSummary summary, Recommendation? recommendation, string? folder)
+    private static int PrintLoadGenShaped(string target, RunRecord record, string? folder)
+    {
+        var files = Write(target, () => LoadGenFiles.Write(target, record, LatenciesIn(folder)));
+        if (files.IsEmpty)
+            throw new UserMistakeException(record.RunId, "has no measured trial, so there is nothing to write.");
+        Console.Error.WriteLine($"{files.Length} {(files.Length == 1 ? "file" : "files")} in the shape of LoadGen's summary; each says that it is {LoadGenSummaryText.Mark}");
+        foreach (var file in files)
+            Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
+        return ExitCode.Fine;
+    }
+
+    private static LatencyReader LatenciesIn(string? folder) => folder is null ? _ => null : RunReading.Latencies(folder);
+
+    private static ImmutableArray<string> Write(string target, Func<ImmutableArray<string>> write)
     {
         try
         {
             Directory.CreateDirectory(target);
-            return ReportWriter.WriteAll(target, summary, recommendation, folder is null ? _ => null : RunReading.Latencies(folder));
+            return write();
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
             throw new UserMistakeException(target, $"cannot be written: {mistake.Message}");
         }
+    }
+
+    /// <summary>Forms beside the usual files.</summary>
+    private enum ReportFormat
+    {
+        /// <summary>LoadGen's summary, a file a trial.</summary>
+        Loadgen,
     }
 }

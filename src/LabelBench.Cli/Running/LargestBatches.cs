@@ -12,9 +12,10 @@ using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Running;
 
-/// <summary>Finds the largest batch of everything that a plan measures, before the plan itself is made.</summary>
+/// <summary>Finds the largest batch of everything that a plan measures: before the plan itself is made, or of what found no memory.</summary>
 /// <param name="plan">As the run will be, with <see cref="StandIn"/> for every batch.</param>
-internal sealed class LargestBatches(RunPlan plan, MachineDescription machine, bool interactive)
+/// <param name="isAfterFailure">Whether the batches of the plan were tried and found no memory, so that none as large is tried.</param>
+internal sealed class LargestBatches(RunPlan plan, MachineDescription machine, bool interactive, bool isAfterFailure = false)
 {
     /// <summary>A batch for the plan of which only the rest matters; more than one, so that models of a fixed batch are found out.</summary>
     public const int StandIn = 2;
@@ -44,10 +45,20 @@ internal sealed class LargestBatches(RunPlan plan, MachineDescription machine, b
     /// <summary>For the plan of the run.</summary>
     public static ImmutableArray<LearnedBatch> Learned(ImmutableArray<LargestBatch> found) => [.. found.Select(b => new LearnedBatch(b.WorkloadId, b.Scope, b.Precision, b.Device, b.Settings, b.Measured))];
 
+    /// <summary>The part of a plan that trained on batches for which there was no memory. Pieces of a batch are not searched: the batch has as many as one likes.</summary>
+    public static RunPlan WithoutMemory(RunRecord record) => record.Plan with
+    {
+        Cells = [.. record.Plan.Cells.Where(cell => cell is { Scenario: Scenario.Training, Accumulation: null, Batch: > 1 } && FoundNoMemory([.. record.Trials.Where(t => t.CellId == cell.Id)]))],
+    };
+
+    private static bool FoundNoMemory(ImmutableArray<TrialRecord> trials) => !trials.IsEmpty && trials.All(t => t.Failure?.Reason is FailureReason.OutOfMemory);
+
     private async Task<LargestBatch> FindAsync(BatchSearch search, Cell cell, CancellationToken cancellation)
     {
-        var bounds = new BatchBounds(BatchBounds.UsualLargest, BatchBounds.UsualLongestProbe);
+        var bounds = new BatchBounds(isAfterFailure ? cell.Batch : BatchBounds.UsualLargest, BatchBounds.UsualLongestProbe);
         var found = await search.FindAsync(plan.WorkloadOf(cell), cell, plan.Seed, bounds, batch => Show(cell, batch), cancellation).ConfigureAwait(false);
+        if (isAfterFailure)
+            found = found with { Asked = cell.Batch };
         if (interactive)
             Console.Error.Write("\r\u001b[K");
         Console.Error.WriteLine("  " + BatchNotes.Sentence(found));

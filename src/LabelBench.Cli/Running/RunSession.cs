@@ -20,6 +20,7 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         var plan = folder.Record.Plan;
         using var cache = Scratch.Open(AppFolders.Cache);
         var outcome = RunOutcome.Complete;
+        ImmutableArray<LargestBatch>? largest = null;
         try
         {
             Prepare(plan, cancellation);
@@ -37,12 +38,14 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
             if (!await controller.ExecuteAsync(plan, done, new FolderJournal(folder), cancellation).ConfigureAwait(false))
                 outcome = RunOutcome.Cancelled;
             progress.Clear();
+            if (outcome is RunOutcome.Complete && LargestBatches.WithoutMemory(folder.Record) is { Cells.IsEmpty: false } tooLarge)
+                largest = await new LargestBatches(tooLarge, machine, interactive, isAfterFailure: true).FindAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             outcome = RunOutcome.Cancelled;
         }
-        return folder.Complete(clock.GetUtcNow(), outcome);
+        return folder.Complete(clock.GetUtcNow(), outcome, largest is null ? null : [.. folder.Record.LargestBatches ?? [], .. largest]);
     }
 
     private void Prepare(RunPlan plan, CancellationToken cancellation)

@@ -13,6 +13,8 @@ namespace LabelBench.Measurement.Worker;
 /// <summary>The life of a worker process: read the request, load, warm up, measure, report, leave.</summary>
 public static class WorkerHost
 {
+    private const double ShareOfFreeMemory = 0.95;
+
     /// <param name="input">Its first line is the request; its end means that the controller is gone, and the worker leaves too.</param>
     /// <param name="output">Takes the messages.</param>
     /// <param name="controllerGone">Called from another thread when <paramref name="input"/> ends.</param>
@@ -40,7 +42,7 @@ public static class WorkerHost
         try
         {
             messages.Report(TrialPhase.Loading, 0);
-            if (request.Probe?.Memory is { } memory)
+            if ((request.Probe?.Memory ?? CeilingOf(request.Cell)) is { } memory)
                 MemoryCeiling.Set(memory);
             using var system = StubSystem.Of(request) ?? factory.Load(request, CancellationToken.None);
             description = system.Description;
@@ -55,6 +57,16 @@ public static class WorkerHost
             messages.Send(new WorkerMessage.Failed(reason, detail, description));
             return 1;
         }
+    }
+
+    /// <summary>Training takes several times the memory of inference: a batch too large for the host fails in this process, before the kernel kills whom it likes.</summary>
+    private static Bytes? CeilingOf(Cell cell)
+    {
+        if (cell is not { Scenario: Scenario.Training, Provider: ExecutionProvider.Cpu })
+            return null;
+        GC.Collect(0); // what follows is as of the last collection
+        var memory = GC.GetGCMemoryInfo();
+        return new Bytes(ShareOfFreeMemory * Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes));
     }
 
     private static Bytes PeakMemory()

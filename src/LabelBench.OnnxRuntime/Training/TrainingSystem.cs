@@ -41,7 +41,8 @@ internal sealed class TrainingSystem(ITrainingStep step, IBatchSource source, do
         scaler?.Note(number, result.Overflowed);
         if (!result.Overflowed)
             applied++;
-        return new TrainingStep(result.Loss, result.WaitedNs, result.GradientNorm, result.Overflowed);
+        // A loss of nothing may come as -0, which is 0.
+        return new TrainingStep(result.Loss + 0.0, result.WaitedNs, result.GradientNorm, result.Overflowed);
     }
 
     public Bytes SaveCheckpoint(long number) => checkpoint.Write(number, step.Kept, step.Read);

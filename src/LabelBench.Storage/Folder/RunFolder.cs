@@ -113,10 +113,11 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Writes <c>record.json</c> from what was stored. The journal stays, so that a cancelled run can go on later.</summary>
+    /// <param name="largest">Batch sizes that were found out about after the trials; null leaves what was found before them.</param>
     /// <exception cref="NoSpaceLeftException">No record is written; the journal is whole and loads as an interrupted run.</exception>
-    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome)
+    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome, ImmutableArray<LargestBatch>? largest = null)
     {
-        var finished = Record with { EndedUtc = endedUtc, Outcome = outcome };
+        var finished = Record with { EndedUtc = endedUtc, Outcome = outcome, LargestBatches = largest ?? Record.LargestBatches };
         DurableFile.Replace(System.IO.Path.Combine(Path, StoredRun.RecordName), RecordJson.ToUtf8(finished));
         return Record = finished;
     }

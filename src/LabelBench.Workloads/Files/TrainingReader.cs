@@ -5,8 +5,8 @@ namespace LabelBench.Workloads.Files;
 /// <summary>Reads the section <c>training</c>.</summary>
 internal static class TrainingReader
 {
-    /// <summary>Above this no optimiser of ours converges; it catches a forgotten point.</summary>
-    private const double LargestRate = 10;
+    /// <summary>Still a number whose products FP32 holds; a rate at which training diverges is told by its loss.</summary>
+    private const double LargestRate = 1e12;
 
     public static TrainingSettings? Read(YamlSection? section)
     {

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using LabelBench.Records;
+using LabelBench.Statistics;
+using LabelBench.Workloads;
+
+namespace LabelBench.Analysis;
+
+/// <summary>One trial in the quantities and by the formulas of MLPerf LoadGen. It follows LoadGen's arithmetic, not MLPerf's rules: those ask for a whole process of review.</summary>
+/// <param name="Scenario">LoadGen's name of the nearest scenario.</param>
+/// <param name="SamplesPerSecond">Completed.</param>
+/// <param name="ScheduledPerSecond">Of samples; null without a schedule.</param>
+/// <param name="Latencies">Percentiles in nanoseconds, by LoadGen's index where <paramref name="FromRaw"/>.</param>
+/// <param name="FromRaw">Whether every latency was at hand; otherwise percentiles are those of the record, interpolated.</param>
+/// <param name="Estimates">By early stopping, for P90 and P99; empty where it does not apply.</param>
+/// <param name="IsValid">By LoadGen's rules with this trial's own settings, and by LabelBench's.</param>
+/// <param name="Recommendations">What was not satisfied.</param>
+public sealed record LoadGenFigures(
+    string Scenario,
+    double SamplesPerSecond,
+    double? ScheduledPerSecond,
+    long Queries,
+    long MinimumNs,
+    long MaximumNs,
+    long MeanNs,
+    ImmutableArray<(double Percentile, long Nanoseconds)> Latencies,
+    bool FromRaw,
+    ImmutableArray<(double Percentile, EarlyStoppingEstimate Estimate)> Estimates,
+    bool DurationMet,
+    bool QueriesMet,
+    bool IsValid,
+    ImmutableArray<string> Recommendations)
+{
+    private static readonly ImmutableArray<double> Percentiles = [50, 90, 95, 97, 99, 99.9];
+
+    /// <param name="latencies">Of every query, nanoseconds in any order; null where they are not at hand.</param>
+    /// <returns>Null for a trial without figures.</returns>
+    public static LoadGenFigures? Of(RunRecord record, TrialRecord trial, long[]? latencies)
+    {
+        if (trial.Measurement is not { } m)
+            return null;
+        var cell = record.Plan.Cells.First(c => c.Id == trial.CellId);
+        var settings = record.Plan.Settings;
+        long[]? sorted = latencies is { Length: > 0 } ? [.. latencies.Order()] : null;
+        ImmutableArray<(double, EarlyStoppingEstimate)> estimates = cell.Scenario is Workloads.Scenario.SingleStream && sorted is not null
+            ? [(90, new EarlyStopping(0.9).Estimate(sorted)), (99, new EarlyStopping(0.99).Estimate(sorted))]
+            : [];
+        var (duration, queries) = (m.Window.Duration >= settings.Measure, m.Queries >= settings.MinimumQueries);
+        ImmutableArray<string> wanting =
+        [
+            .. duration ? [] : new[] { "The window was shorter than the settings ask for." },
+            .. queries ? [] : new[] { "The window held fewer queries than the settings ask for." },
+            .. estimates is [(_, { Nanoseconds: null } few), ..] ? new[] { $"Early stopping needs {few.QueriesStillNeeded} more queries." } : [],
+            .. trial.Findings.Where(f => f.Invalidates).Select(f => f.Text),
+        ];
+        return new LoadGenFigures(
+            NameOf(cell.Scenario), m.Throughput.Value, null, m.Queries,
+            sorted?[0] ?? Nanoseconds(m.Latency.Minimum), sorted?[^1] ?? Nanoseconds(m.Latency.Maximum), sorted is null ? Nanoseconds(m.Latency.Mean) : (long)Moments.Mean(sorted),
+            sorted is null ? OfSummary(m.Latency) : [.. Percentiles.Select(p => (p, sorted[ToolQuantile.LoadGen(sorted.Length, p / 100)]))],
+            sorted is not null, estimates, duration, queries, wanting.IsEmpty && trial.Status is TrialStatus.Valid, wanting);
+    }
+
+    /// <summary>P97 is not in the record, and is not made up.</summary>
+    private static ImmutableArray<(double, long)> OfSummary(LatencySummary latency) =>
+        [(50, Nanoseconds(latency.P50)), (90, Nanoseconds(latency.P90)), (95, Nanoseconds(latency.P95)), (99, Nanoseconds(latency.P99)), (99.9, Nanoseconds(latency.P999))];
+
+    private static string NameOf(Scenario scenario) => scenario switch
+    {
+        Workloads.Scenario.SingleStream => "SingleStream",
+        Workloads.Scenario.Offline => "Offline",
+        _ => Cell.Word(scenario) == "server" ? "Server" : Cell.Word(scenario),
+    };
+
+    private static long Nanoseconds(TimeSpan time) => (long)time.TotalNanoseconds;
+}

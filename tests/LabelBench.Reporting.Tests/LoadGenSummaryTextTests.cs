@@ -1,0 +1,68 @@
+using LabelBench.Analysis;
+using LabelBench.Records;
+using LabelBench.Reporting.LoadGen;
+using LabelBench.Testing;
+using LabelBench.Workloads;
+
+namespace LabelBench.Reporting.Tests;
+
+public class LoadGenSummaryTextTests
+{
+    private static readonly RecordBuilder Builder = RecordBuilder.Standard();
+    private static readonly RunRecord Record = Builder.Build();
+
+    [Fact]
+    public void Every_measured_trial_reads_back_through_the_import_with_loadgens_percentiles()
+    {
+        using var folder = new TemporaryFolder();
+        var files = LoadGenFiles.Write(folder.Path, Record, Builder.LatenciesOf);
+        var measured = Record.Trials.Where(t => t.Measurement is not null).ToArray();
+        Assert.Equal(measured.Length, files.Length);
+        foreach (var (trial, file) in measured.Zip(files))
+        {
+            var sorted = Builder.LatenciesOf(trial)!.Order().ToArray();
+            var point = Assert.Single(ToolLogs.Read([file], TimeProvider.System).ValueOrThrow().Points);
+            foreach (var (name, p) in new[] { ("P50", 0.5), ("P90", 0.9), ("P97", 0.97), ("P99", 0.99), ("P99.9", 0.999) })
+                Assert.Equal(sorted[(int)(sorted.Length * p)] / 1e6, point.Latencies.Single(l => l.Name == name).Milliseconds.ValueOrNull!.Value.Value, 1e-9);
+            Assert.Equal(trial.Measurement!.Throughput.Value, point.Completed.ValueOrNull!.Value.Value, 0.006);
+        }
+    }
+
+    [Fact]
+    public void Every_file_says_at_head_and_foot_that_it_is_no_mlperf_result()
+    {
+        var text = Render(Record.Trials[0]);
+        Assert.Equal("LabelBench Results Summary (not an MLPerf result)", text.Split('\n')[1]);
+        Assert.Contains("SUT name : LabelBench image-classify", text, StringComparison.Ordinal);
+        Assert.Contains("This is not an MLPerf result: approximate", text.Split("Test Parameters Used")[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("MLPerf Results Summary", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_invalid_trial_stays_invalid_with_its_reason()
+    {
+        var text = Render(Record.Trials.First(t => t.Status is TrialStatus.Invalid));
+        Assert.Contains("Result is : INVALID", text, StringComparison.Ordinal);
+        Assert.Contains(" * steal was 4.1 %", text, StringComparison.Ordinal);
+        Assert.Contains("1 ERROR encountered", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_carries_the_estimates_of_early_stopping()
+    {
+        var trial = Record.Trials.First(t => Record.Plan.Cells.First(c => c.Id == t.CellId).Scenario is Scenario.SingleStream && t.Status is TrialStatus.Valid);
+        var text = Render(trial);
+        Assert.Contains("Scenario : SingleStream", text, StringComparison.Ordinal);
+        Assert.Contains("Early stopping 90th percentile estimate: ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_single_latencies_no_97th_percentile_is_made_up()
+    {
+        var text = LoadGenSummaryText.Render(Record, Record.Trials[0], LoadGenFigures.Of(Record, Record.Trials[0], null)!);
+        Assert.DoesNotContain("97.00 percentile", text, StringComparison.Ordinal);
+        Assert.Contains("P97 is not known", text, StringComparison.Ordinal);
+    }
+
+    private static string Render(TrialRecord trial) => LoadGenSummaryText.Render(Record, trial, LoadGenFigures.Of(Record, trial, Builder.LatenciesOf(trial))!);
+}
