@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Workloads;
@@ -58,4 +59,8 @@ public sealed record CellSummary(
 
     /// <summary>What else was seen where queries came by themselves; null in a closed loop, and where nothing was measured.</summary>
     public OpenLoopSummary? OpenLoop { get; init; }
+
+    /// <summary>What training gave; null where nothing is trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingSummary? Training { get; init; }
 }
