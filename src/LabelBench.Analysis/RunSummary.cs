@@ -58,6 +58,7 @@ public sealed record CellSummary(
     public GateRecord? Gate { get; init; }
 
     /// <summary>What else was seen where queries came by themselves; null in a closed loop, and where nothing was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OpenLoopSummary? OpenLoop { get; init; }
 
     /// <summary>What training gave; null where nothing is trained.</summary>
