@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prints what LabelBench itself costs, one line a figure: name value unit target ok|short interval.
 #   ./bench.sh [NAME...]   only the benchmarks whose name contains one of the words
+#   ./bench.sh training --graph resnet50-fine-tune=FILE   beside ours, another ONNX training graph with the same inputs: x, y, lr, states
 # Needs a C compiler (cc) beside what ./labelbench needs. Run it on a quiet machine.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)

@@ -6,15 +6,16 @@ namespace LabelBench.Analysis;
 /// <summary>Picks the one figure per workload that answers what a machine does.</summary>
 public static class Headlines
 {
-    /// <summary>In the order of the plan; workloads without a valid trial are left out.</summary>
+    /// <summary>In the order of the plan, training behind labeling; workloads without a valid trial are left out.</summary>
     public static ImmutableArray<Headline> Of(RunSummary summary) =>
-        [.. summary.Cells.GroupBy(c => c.Workload.Id, StringComparer.Ordinal).Select(Of).OfType<Headline>()];
+        [.. summary.Cells.GroupBy(c => c.Workload.Id, StringComparer.Ordinal).Select(Of).OfType<Headline>().OrderBy(h => h.Best.Training is not null)];
 
     private static Headline? Of(IEnumerable<CellSummary> cells)
     {
         var valid = cells.Where(c => c.Throughput is not null).ToList();
         var best = valid
-            .OrderByDescending(c => c.Cell.Scenario == Scenario.Offline)
+            .OrderBy(c => c.Cell.Scenario == Scenario.Training)
+            .ThenByDescending(c => c.Cell.Scenario == Scenario.Offline)
             .ThenByDescending(c => c.Cell.Scope == Scope.Pipeline)
             .ThenByDescending(c => c.Throughput!.Value)
             .FirstOrDefault();

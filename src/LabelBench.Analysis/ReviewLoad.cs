@@ -10,10 +10,10 @@ namespace LabelBench.Analysis;
 /// <param name="ShareMeasured">True when the run measured the share, false when it is the workload's assumption.</param>
 public sealed record ReviewLoad(Figure Reviewers, double SecondsPerItem, Share ReviewShare, bool ShareMeasured)
 {
-    /// <summary>Items per second times the share sent to review times seconds per item (Little's law); null without throughput or review model.</summary>
+    /// <summary>Items per second times the share sent to review times seconds per item (Little's law); null without throughput or review model, and in training: nobody reviews what is learned from.</summary>
     public static ReviewLoad? Of(CellSummary cell)
     {
-        if (cell is not { Throughput: { } rate, Workload.Review: { } review })
+        if (cell is not { Throughput: { } rate, Workload.Review: { } review, Training: null })
             return null;
         var measured = cell.Quality.FirstOrDefault(q => q.Metric == GateRecord.ShareMetric);
         var share = measured is null ? review.ReviewShare : new Share(measured.Value);

@@ -12,23 +12,25 @@ public static class RunAnalyzer
     /// <summary>Coverage of the intervals of throughput.</summary>
     public const double Confidence = 0.95;
 
+    /// <param name="job">Training job to tell the time of, where the run has training; null takes the default.</param>
     /// <remarks>Failed and invalid trials are listed as troubles and enter no figure.</remarks>
-    public static RunSummary Summarise(RunRecord record)
+    public static RunSummary Summarise(RunRecord record, TrainingJob? job = null)
     {
         var trials = record.Replicates.ToLookup(t => t.CellId, StringComparer.Ordinal);
-        ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, [.. trials[cell.Id].OrderBy(t => t.Repetition)]))];
+        ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, [.. trials[cell.Id].OrderBy(t => t.Repetition)], job ?? TrainingJob.Default))];
         return new RunSummary(record, cells, RunWarnings.Of(record, cells))
         {
             Notes = [.. BatchNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. DriftCheck.Notes(record)],
         };
     }
 
-    private static CellSummary Summarise(RunRecord record, Cell cell, ImmutableArray<TrialRecord> trials)
+    private static CellSummary Summarise(RunRecord record, Cell cell, ImmutableArray<TrialRecord> trials, TrainingJob job)
     {
         ImmutableArray<TrialMeasurement> valid = [.. trials.Where(t => t.Status == TrialStatus.Valid).Select(t => t.Measurement).OfType<TrialMeasurement>()];
         ImmutableArray<double> throughputs = [.. valid.Select(m => m.Throughput.Value)];
         var throughput = throughputs.IsEmpty ? null : Throughput(record, throughputs);
         var stages = StageAnalysis.Stages(valid);
+        var telemetry = TelemetryPool.Over([.. valid.Select(m => m.Telemetry)]);
         return new CellSummary(
             cell,
             record.Plan.WorkloadOf(cell),
@@ -41,12 +43,13 @@ public static class RunAnalyzer
             throughput is not null && cell.Provider == ExecutionProvider.Cpu && record.Machine.UsableCpus > 0 ? PerCore(throughput, record.Machine.UsableCpus) : null,
             stages,
             cell is { Scope: Scope.Pipeline, Scenario: Scenario.Offline } ? StageAnalysis.Bottleneck(stages) : null,
-            TelemetryPool.Over([.. valid.Select(m => m.Telemetry)]),
+            telemetry,
             QualityOver(valid),
             valid.Sum(m => m.Unreadable.Count),
             [.. trials.Select(Trouble).OfType<string>()])
         {
             Gate = GateRecord.Sum([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),
+            Training = TrainingAnalysis.Of(record, cell, trials, telemetry, job),
         };
     }
 

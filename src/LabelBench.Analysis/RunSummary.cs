@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Workloads;
@@ -55,4 +56,8 @@ public sealed record CellSummary(
 {
     /// <summary>What the confidence gate made of the items of all valid trials; null where there is none.</summary>
     public GateRecord? Gate { get; init; }
+
+    /// <summary>What training gave; null where nothing is trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingSummary? Training { get; init; }
 }

@@ -3,6 +3,8 @@ using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Workloads;
 
 // One line a figure: name value unit target ok|short interval. A figure that falls short makes the exit code 1.
+//   --graph NETWORK=FILE   another ONNX training graph with the inputs of ours; both take turns
+var (names, graphs) = Arguments(args);
 var root = FindRoot(AppContext.BaseDirectory);
 var pipelines = WorkloadCatalog.Load(WorkloadCatalog.ShippedFolder, GeneratedSizes.Architectures).ValueOrThrow().Workloads.Where(w => w.ProfileOf is null && w.Scopes.Contains(Scope.Pipeline));
 IBenchmark[] known =
@@ -10,9 +12,11 @@ IBenchmark[] known =
     new HarnessCost("resnet50-v1.5", null, 1, 0.99), new HarnessCost("resnet50-v1.5", null, Workshop.Cores, 0.99), new HarnessCost("tiny", 32, 1, 0.95),
     new Int8Gain(1), new Int8Gain(8),
     .. pipelines.Select(w => new PipelineEfficiency(w.Id)),
+    new TrainingStep("resnet50-fine-tune", graphs.GetValueOrDefault("resnet50-fine-tune"), pairs: 21, sumTarget: 0.05),
+    new TrainingStep("bert-base-tagger", graphs.GetValueOrDefault("bert-base-tagger"), pairs: 11, sumTarget: null),
     new StartUp(),
 ];
-var unknown = args.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
+string[] unknown = [.. graphs.Keys.Where(network => !known.OfType<TrainingStep>().Any(b => b.Name == $"training-{network}")), .. names.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
 if (unknown.Length > 0)
 {
     Console.Error.WriteLine($"no benchmark is called {string.Join(", ", unknown)}; known: {string.Join(", ", known.Select(b => b.Name))}");
@@ -20,7 +24,7 @@ if (unknown.Length > 0)
 }
 var allReached = true;
 using var workshop = new Workshop(root);
-foreach (var benchmark in known.Where(b => args.Length == 0 || args.Any(name => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase))))
+foreach (var benchmark in known.Where(b => names.Length == 0 || names.Any(name => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase))))
 {
     try
     {
@@ -37,6 +41,21 @@ foreach (var benchmark in known.Where(b => args.Length == 0 || args.Any(name => 
     }
 }
 return allReached ? 0 : 1;
+
+static (string[] Names, Dictionary<string, string> Graphs) Arguments(string[] args)
+{
+    var (names, graphs) = (new List<string>(), new Dictionary<string, string>());
+    for (var i = 0; i < args.Length; i++)
+    {
+        if (args[i] != "--graph")
+            names.Add(args[i]);
+        else if (i + 1 < args.Length && args[++i].Split('=', 2) is [var network, var file] && File.Exists(file))
+            graphs[network] = Path.GetFullPath(file);
+        else
+            throw new ArgumentException("--graph takes NETWORK=FILE, a file that exists");
+    }
+    return ([.. names], graphs);
+}
 
 static string FindRoot(string from)
 {

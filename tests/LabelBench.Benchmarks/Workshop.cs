@@ -28,8 +28,19 @@ internal sealed class Workshop : IDisposable
     public string Model(string architecture, int? imageSide)
     {
         var path = Path.Combine(folder, architecture + ".onnx");
-        if (!File.Exists(path))
+        if (!System.IO.File.Exists(path))
             new GeneratedModel(ModelArchitectures.Find(architecture, "bench").ValueOrThrow(), new ModelSize(1, imageSide is { } side ? ImageExtent.Square(side) : null), new GenerationOptions(1)).Save(path);
+        return path;
+    }
+
+    /// <summary>Path of a file in the scratch folder.</summary>
+    public string File(string name) => Path.Combine(folder, name);
+
+    /// <summary>Writes a generated model into the scratch folder.</summary>
+    public string Write(GeneratedModel model, string name)
+    {
+        var path = File(name + ".onnx");
+        model.Save(path);
         return path;
     }
 
@@ -74,7 +85,7 @@ internal sealed class Workshop : IDisposable
         var header = Directory.EnumerateFiles(plugins, "onnxruntime_c_api.h", SearchOption.AllDirectories).First();
         var library = Path.Combine(AppContext.BaseDirectory, "libonnxruntime.so");
         // The library calls itself libonnxruntime.so.1, and that is the name the loop will look for.
-        File.CreateSymbolicLink(Path.Combine(folder, "libonnxruntime.so.1"), library);
+        System.IO.File.CreateSymbolicLink(Path.Combine(folder, "libonnxruntime.so.1"), library);
         var program = Path.Combine(folder, "bare_loop");
         Run("cc", "-O2", "-I", Path.GetDirectoryName(header)!, Path.Combine(AppContext.BaseDirectory, "c", "bare_loop.c"), "-o", program, library, $"-Wl,-rpath,{folder}");
         return program;

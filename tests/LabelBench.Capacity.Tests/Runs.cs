@@ -45,6 +45,13 @@ internal static class Runs
         return Summary(workload, cell, throughput, usable);
     }
 
+    /// <summary>A cell that trains.</summary>
+    public static CellSummary Training(string id, double throughput)
+    {
+        var workload = Job(id, LabelingTask.ModelTraining, "image", "images", null) with { Model = new ModelSource.TrainingGraph("residual-cnn", 1), Scenarios = [Scenario.Training] };
+        return Summary(workload, new Cell(id, Scope.Pipeline, Scenario.Training, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 32, 16, 1, 1), throughput, Machine.UsableCpus);
+    }
+
     public static RunSummary Of(MachineDescription machine, params CellSummary[] cells)
     {
         var settings = new TrialSettings(3, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), 100, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30));

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using LabelBench.Cli.Verification;
 using LabelBench.EndToEnd.Tests.Harness;
+using LabelBench.OnnxRuntime.Preparation;
+using LabelBench.Testing;
+using LabelBench.Workloads;
 
 namespace LabelBench.EndToEnd.Tests;
 
@@ -50,6 +53,44 @@ public class VerifyTests
         Assert.Equal(5, outcome.ExitCode);
         using var report = Report(place);
         Assert.Equal("failed", StatusOf(report, "devices"));
+    }
+
+    /// <summary>The files that the training check writes: what a visit to a GPU cannot afford to find wrong.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Every_training_step_of_a_verification_is_a_workload_that_its_network_takes(bool onGpu)
+    {
+        using var place = new Workplace();
+        var variants = TrainingVariants.Of(onGpu).SelectMany(network => network).ToList();
+        var catalog = WorkloadCatalog.Load(TrainingVariants.Write(place["variants"], variants), GeneratedSizes.Architectures).ValueOrThrow();
+        Assert.Equal(variants.Select(v => v.Id).Order(StringComparer.Ordinal), catalog.Workloads.Select(w => w.Id).Order(StringComparer.Ordinal));
+        Assert.All(catalog.Workloads, w => Assert.Empty(RunPreparation.Check(w, w.BatchSizes, w.Scopes)));
+        foreach (var variant in variants)
+        {
+            var workload = catalog.Workloads.Single(w => w.Id == variant.Id);
+            Assert.Equal((variant.Architecture, variant.Layout, variant.ConvolutionGradient), (workload.Model.Label, workload.Training!.Layout, workload.Training.ConvolutionGradient));
+        }
+        // Every kind of network, both forms of each, and every way of convolution gradients.
+        string[] kinds = ["linear-probe", "residual-cnn", "unet-segmenter", "encoder-tagger", "bilstm-tagger", .. onGpu ? (string[])["resnet50-fine-tune", "bert-base-tagger"] : []];
+        Assert.Subset(variants.Select(v => v.Architecture).ToHashSet(), kinds.ToHashSet());
+        Assert.All(variants.GroupBy(v => v.Architecture), network => Assert.Equal(2, network.Select(v => v.Layout).Distinct().Count()));
+        Assert.Equal(3, variants.Where(v => v.Architecture == (onGpu ? "resnet50-fine-tune" : "residual-cnn")).Select(v => v.ConvolutionGradient).Distinct().Count());
+    }
+
+    [LinuxFact]
+    public async Task The_step_of_another_framework_is_compared_by_what_its_script_prints()
+    {
+        using var place = new Workplace();
+        var bin = Directory.CreateDirectory(place["bin"]).FullName;
+        StandInProgram.Write(Path.Combine(bin, "python3"), "echo '{\"ms_per_step\": 250.0, \"loss\": 2.3}'");
+        place.Variables["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}";
+        await place.RunAsync("verify", "--ep", "cpu", "--checks", "torch-training", "--output", "out");
+        using var report = Report(place);
+        Assert.Equal("passed", StatusOf(report, "torch-training"));
+        var row = report.RootElement.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "torch-training").GetProperty("rows")[0];
+        Assert.Equal(250.0, row[3].GetDouble());
+        Assert.Equal(250.0 / row[4].GetDouble(), row[5].GetDouble(), 1e-9);
     }
 
     [Fact]

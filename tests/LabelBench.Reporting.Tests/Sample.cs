@@ -5,6 +5,7 @@ using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Reporting.Html;
 using LabelBench.Testing;
+using LabelBench.Workloads;
 
 namespace LabelBench.Reporting.Tests;
 
@@ -14,6 +15,28 @@ internal static class Sample
     public const string Attack = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&|`=1+1\u001b[31m\u202e";
 
     public static RunSummary Standard() => RunAnalyzer.Summarise(RecordBuilder.Standard().Labelled("before").Build());
+
+    /// <summary>
+    /// Training with checkpoints, in mixed precision with a trial whose loss became NaN, and in a cell whose trials found no memory.
+    /// </summary>
+    public static RunSummary Training(TrainingJob? job = null) => RunAnalyzer.Summarise(TrainingRecord().Build(), job);
+
+    public static RecordBuilder TrainingRecord() => new RecordBuilder()
+        .Measure(SampleTraining.Workload, SampleTraining.Script(SampleTraining.Workload) with { Training = r => SampleTraining.Outcome(r) with { Checkpoints = SampleTraining.Checkpoints(20 + 10 * r) } })
+        .Measure(SampleTraining.Workload, (SampleTraining.Script(SampleTraining.Workload, 310, precision: Precision.Fp16) with { Training = Mixed })
+            .WithFinding(new Finding("non-finite", true, "the loss of step 41 is NaN; a lower learning rate or FP32 may help"), 2))
+        .Measure(SampleTraining.Tagger, SampleTraining.Script(SampleTraining.Tagger, 244, batch: 8))
+        .Measure(SampleTraining.Tagger, SampleTraining.Script(SampleTraining.Tagger, 250, batch: 256)
+            .WithFailure(new TrialFailure(FailureReason.OutOfMemory, "a batch of 256 does not fit; the largest that fits is 96", "Killed"), 1, 2, 3));
+
+    private static TrainingOutcome Mixed(int repetition) => SampleTraining.Outcome(repetition, itemsPerSecond: 310) with
+    {
+        Setup = SampleTraining.Outcome(repetition).Setup with { MixedPrecision = true, Accumulation = 4 },
+        LossScale = new LossScaleRecord(65_536, 32_768, repetition, [new LossScaleChange(7, 32_768)]),
+        LossCurve = [.. SampleTraining.Outcome(repetition).LossCurve.Where(p => repetition != 2 || p.Step < 41)],
+        NonFiniteStep = repetition == 2 ? 41 : null,
+        FinalLoss = repetition == 2 ? null : SampleTraining.Outcome(repetition).FinalLoss,
+    };
 
     /// <summary>A run that was stopped before anything was measured, on a machine where the first trial crashed.</summary>
     public static RunSummary NothingValid() => RunAnalyzer.Summarise(RecordBuilder.Standard()

@@ -37,6 +37,15 @@ internal static class SampleCatalog
                 Model = new ModelSource.GeneratedSet(ImmutableSortedDictionary.CreateRange<string, ModelSource.Generated>([new("detect", new("yolo-csp-pan-n", 1)), new("embed", new("mobilenet-v2", 1))])),
                 LabelFormat = LabelFormat.Cvat,
             },
+            Of("train-photos", LabelingTask.ModelTraining, "image", new InputSource.Photos(500, 375, 2.5, 8), null) with
+            {
+                Model = new ModelSource.TrainingGraph("resnet50-fine-tune", 1), Training = TrainingSettings.Default, Review = null, Scopes = [Scope.Pipeline], Scenarios = [Scenario.Training], BatchSizes = [4],
+            },
+            Of("train-text", LabelingTask.ModelTraining, "sentence", new InputSource.TrainingBatches(16, SequenceLength: 64), null) with
+            {
+                Model = new ModelSource.TrainingGraph("encoder-tagger", 1), Review = null, Preprocessing = null, Scopes = [Scope.Pipeline], Scenarios = [Scenario.Training],
+                Training = new TrainingSettings(5e-4, 4, ParameterLayout.PerTensor, ConvolutionGradient.Slices, 200, 50),
+            },
             Of("your-own", LabelingTask.ImageEmbedding, "image", new InputSource.Folder("/data/photos"), null) with
             {
                 Model = new ModelSource.UserFile("/models/own.onnx", ImmutableSortedDictionary.CreateRange<string, int>([new("batch", 1)])),

@@ -85,7 +85,10 @@ public sealed class RecordBuilder(ulong seed = 1729)
         var worker = new WorkerDescription(4000 + trial.Repetition, TimeSpan.FromMilliseconds(310), TimeSpan.FromMilliseconds(95),
             ImmutableSortedDictionary.CreateRange<string, string>([new("intra_op_threads", script.Cell.IntraOpThreads.ToString(System.Globalization.CultureInfo.InvariantCulture))]),
             ImmutableSortedDictionary.CreateRange<string, int>([new("CPUExecutionProvider", 122)]),
-            ImmutableSortedDictionary.CreateRange<string, string>([new("model", new string('b', 64))]));
+            ImmutableSortedDictionary.CreateRange<string, string>([new("model", new string('b', 64))]))
+        {
+            PeakMemory = script.Training is null ? null : new Bytes((1.9 + 0.1 * trial.Repetition) * (1L << 30)),
+        };
         return new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, failure, started, elapsed, worker,
             failure is null ? Measurement(script, trial) : null, finding is null ? [] : [finding]);
     }
@@ -104,7 +107,10 @@ public sealed class RecordBuilder(ulong seed = 1729)
             new Window(begin, begin + (long)duration.TotalNanoseconds), _settings.WarmUp, queries, (long)queries * script.Cell.Batch, new ItemsPerSecond(rate),
             Summarise(latencies), [.. script.Stages.Select(s => Stage(s, queries * script.Cell.Batch, duration))], _telemetry(script.Cell, trial.Repetition),
             script.Quality, new UnreadableItems(0, []), new HarnessCost(4_200_000, 3, 0, 0, TimeSpan.FromMilliseconds(1.2)),
-            $"latencies/{trial.CellId}.{trial.Repetition}.bin", script.Gate);
+            $"latencies/{trial.CellId}.{trial.Repetition}.bin", script.Gate)
+        {
+            Training = script.Training?.Invoke(trial.Repetition),
+        };
     }
 
     private static StageRecord Stage(StageScript stage, long items, TimeSpan duration)

@@ -10,6 +10,8 @@ internal static class Remedy
     /// <summary>Why a workload has no usable CPU measurement, and the command that fetches one.</summary>
     public static string WhyMissing(RunSummary run, string workloadId, Workload? workload, Scope scope)
     {
+        if (workload?.Task is LabelingTask.ModelTraining)
+            return $"{workloadId} learns from labels and makes none: items trained a second are no throughput of labeling";
         var what = scope == Scope.Infer ? "model call" : "pipeline";
         var cells = run.Cells.Where(c => c.Workload.Id == workloadId && c.Cell.Scope == scope && c.Cell.Scenario == Scenario.Offline && !RunBasis.IsGpu(c.Cell.Provider)).ToArray();
         var trials = cells.Sum(c => c.TrialsRun);

@@ -27,7 +27,7 @@ public sealed class ThroughputModel
 
     public Prediction Predict(Offer offer)
     {
-        if (_basis.Workload is null)
+        if (_basis.Workload is null or { Task: LabelingTask.ModelTraining })
             return new Prediction.NoBasis(_basis.CpuPerCore.Match(_ => throw new UnreachableException(), reason => reason));
         if (Measured(offer) is { } measured)
             return measured;

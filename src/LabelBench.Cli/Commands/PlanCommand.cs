@@ -61,10 +61,12 @@ internal static class PlanCommand
     private static Demand DemandOf(RunSummary summary, string? workloadId, string currency)
     {
         var measured = summary.Record.Plan.Workloads;
-        var id = workloadId ?? summary.Cells.FirstOrDefault(c => c.Cell.Scope == Workloads.Scope.Pipeline)?.Workload.Id ?? measured[0].Id;
+        var id = workloadId ?? summary.Cells.FirstOrDefault(c => c.Cell.Scope == Workloads.Scope.Pipeline && c.Training is null)?.Workload.Id ?? measured[0].Id;
         var workload = measured.FirstOrDefault(w => w.Id == id)
             ?? throw new UserMistakeException("--workload", $"'{id}' was not measured in run {summary.Record.RunId}{NearMatch.Hint(id, [.. measured.Select(w => w.Id)])} Measure it with: labelbench run --workload {id}");
-        return DefaultDemand.For(workload, currency);
+        return summary.Cells.Where(c => c.Workload.Id == id).All(c => c.Training is null)
+            ? DefaultDemand.For(workload, currency)
+            : throw new UserMistakeException("--workload", $"'{id}' learns from labels and makes none: there is no demand of items a day to plan servers for. How long a job takes: labelbench report {summary.Record.RunId} --job-items N --epochs E");
     }
 
     private static decimal ToMoney(double value) => value is > -1e15 and < 1e15

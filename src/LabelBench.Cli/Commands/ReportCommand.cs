@@ -20,13 +20,16 @@ internal static class ReportCommand
         var output = new Option<string?>("--out") { Description = "Folder to write into (default: the run's own).", HelpName = "DIR" };
         var perDay = Options.Number("--per-day", "Items a day to recommend servers for.", "N");
         var catalog = new Option<string?>("--catalog") { Description = "Server offers to recommend from, a CSV file.", HelpName = "FILE" };
+        var jobItems = Options.Number("--job-items", "Items of a training job to tell the time of (default 100,000; stated in the answer).", "N");
+        var epochs = Options.Integer("--epochs", "Passes of a training job over its items (default 10).");
         var format = Options.Word<ReportFormat>("--format", "Write this instead", "FORMAT");
         var reports = Options.Reports();
         var store = Options.Store();
         var json = Options.Json();
-        var command = new Command("report", "Write report.html, summary.md and results.csv of a run anew from its record, and print its summary.") { run, output, perDay, catalog, format, reports, store, json };
+        var command = new Command("report", "Write report.html, summary.md and results.csv of a run anew from its record, and print its summary.") { run, output, perDay, jobItems, epochs, catalog, format, reports, store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
+            var job = TrainingJob.Asked(parsed.GetValue(jobItems), parsed.GetValue(epochs), jobItems.Name, epochs.Name).ValueOrThrow();
             if (ImportCommand.Find(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!)) is { } import)
             {
                 ImportCommand.Print(import, parsed.GetValue(json));
@@ -34,7 +37,9 @@ internal static class ReportCommand
             }
             var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
             var (record, folder) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
-            var summary = RunAnalyzer.Summarise(record);
+            var summary = RunAnalyzer.Summarise(record, job);
+            if (!job.IsDefault && summary.Cells.All(c => c.Training is null))
+                throw new UserMistakeException(jobItems.Name, $"asks for the time of a training job, but run {record.RunId} trained nothing. Measure training with: labelbench run --suite training");
             var recommendation = Recommending.ForRun(summary, parsed.GetValue(perDay), offers);
             var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
             if (parsed.GetValue(format) is ReportFormat.Loadgen)
@@ -45,7 +50,7 @@ internal static class ReportCommand
             else
                 foreach (var line in SummaryText.Lines(summary, recommendation, Path.GetRelativePath(Environment.CurrentDirectory, files[0])))
                     Console.Out.WriteLine(line);
-            return ExitCode.Fine;
+            return job.IsDefault || summary.Cells.Any(c => c.Training?.Job.Time is not null) ? ExitCode.Fine : ExitCode.Inconclusive;
         });
         return command;
     }

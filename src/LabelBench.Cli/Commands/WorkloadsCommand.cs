@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
+using LabelBench.Cli.Output;
 using LabelBench.Core;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Reporting.Console;
@@ -51,8 +53,21 @@ internal static class WorkloadsCommand
         var workload = catalog.FindWorkload(id).ValueOrThrow();
         var file = workload.ProfileOf ?? workload.Id;
         var variants = catalog.Workloads.Where(w => w != workload && (w.ProfileOf ?? w.Id) == file).ToArray();
-        Print(json ? [JsonSerializer.Serialize(workload, Json.Pretty)] : WorkloadPage.Lines(workload, GeneratedSizes.Figures(workload), variants));
+        var operators = TrainingOperators.Of(workload);
+        if (json)
+            Print([Describe(workload, operators?.Rows)]);
+        else
+            Print([.. WorkloadPage.Lines(workload, [.. GeneratedSizes.Figures(workload), .. TrainingOperators.Figures(workload)], variants), .. operators is var (rows, remarks) ? OperatorTable.Lines(rows, remarks).Prepend("") : []]);
         return ExitCode.Fine;
+    }
+
+    /// <summary>The workload as JSON; one that trains has the operators of its step beside what its file says.</summary>
+    private static string Describe(Workload workload, ImmutableArray<OperatorRow>? operators)
+    {
+        var description = JsonSerializer.SerializeToNode(workload, Json.Pretty)!.AsObject();
+        if (operators is { } rows)
+            description["operators"] = JsonSerializer.SerializeToNode(rows, Json.Pretty);
+        return description.ToJsonString(Json.Pretty);
     }
 
     private static int Check(string file)

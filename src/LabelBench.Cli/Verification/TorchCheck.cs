@@ -22,7 +22,7 @@ internal sealed class TorchCheck : ICheck
 
     public async Task<CheckResult> RunAsync(Visit visit, CancellationToken outOfTime, CancellationToken stop)
     {
-        if (Find() is not { } script)
+        if (ScriptFile.Find("resnet50_torch.py") is not { } script)
             return CheckResult.Said(this, CheckStatus.NotHere, "resnet50_torch.py does not lie beside the program");
         var rows = new List<(string Variant, double Rate)>();
         var (code, error) = await PythonAsync(script, visit, rows, outOfTime, stop).ConfigureAwait(false);
@@ -57,15 +57,5 @@ internal sealed class TorchCheck : ICheck
             using var said = JsonDocument.Parse(line);
             rows.Add((said.RootElement.GetProperty("variant").GetString()!, said.RootElement.GetProperty("items_per_s").GetDouble()));
         }
-    }
-
-    private static string? Find()
-    {
-        for (var place = new DirectoryInfo(AppContext.BaseDirectory); place is not null; place = place.Parent)
-        {
-            if (new[] { "gpu", Path.Combine("eng", "gpu") }.Select(folder => Path.Combine(place.FullName, folder, "resnet50_torch.py")).FirstOrDefault(File.Exists) is { } found)
-                return found;
-        }
-        return null;
     }
 }

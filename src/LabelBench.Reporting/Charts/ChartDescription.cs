@@ -24,8 +24,11 @@ public enum ChartKind
     /// <summary>Lying bars, one per category, whose parts are the series.</summary>
     StackedBars,
 
-    /// <summary>One line per series.</summary>
+    /// <summary>One line per series, over percentiles.</summary>
     Curves,
+
+    /// <summary>One line per series, over numbers.</summary>
+    Lines,
 }
 
 /// <param name="Unit">Short, or empty: ms, images/s.</param>

@@ -17,7 +17,8 @@ public static class LatencyChart
     /// <summary>Figures per workload and scenario, single-stream first, each with at most six curves.</summary>
     public static ImmutableArray<ChartDescription> Of(RunSummary summary, ImmutableArray<LatencyCurve> curves)
     {
-        var byCell = curves.Where(c => !c.Points.IsEmpty).ToDictionary(c => c.CellId, StringComparer.Ordinal);
+        // Times of training steps are in their own section.
+        var byCell = curves.Where(c => !c.Points.IsEmpty && summary.Cells.Any(cell => cell.Cell.Id == c.CellId && cell.Training is null)).ToDictionary(c => c.CellId, StringComparer.Ordinal);
         return [.. summary.Cells.Where(c => byCell.ContainsKey(c.Cell.Id))
             .GroupBy(c => (Order: c.Cell.Scenario == Scenario.SingleStream ? 0 : 1, c.Workload.Id))
             .OrderBy(g => g.Key.Order)

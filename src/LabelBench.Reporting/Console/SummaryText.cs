@@ -27,6 +27,7 @@ public static class SummaryText
             .. summary.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
             .. Throughput(summary),
             .. Latency(summary),
+            .. Training(summary),
             .. Notes(summary),
             .. summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
             .. People(Answer.People(headline, recommendation)),
@@ -61,8 +62,16 @@ public static class SummaryText
             [Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell)]);
     }
 
+    private static IEnumerable<string> Training(RunSummary summary)
+    {
+        var table = new TextTable(new("training"), new("batch", Right: true), new("step p50", Right: true), new("p95", Right: true), new("throughput"));
+        return Cells(summary, Scenario.Training, table,
+            cell => [Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), Quantity.WithMargin(cell.Throughput!, CellWords.Unit(cell))],
+            cell => TrainingWords.Lines(summary, cell)).Concat(TrainingWords.HowToAsk(summary) is { } how ? TextWrap.Lines(how, Width) : []);
+    }
+
     /// <summary>One line per cell under the name of its workload; the figures where there are some, and why trials are missing from them.</summary>
-    private static IEnumerable<string> Cells(RunSummary summary, Scenario scenario, TextTable table, Func<CellSummary, string[]> figures)
+    private static IEnumerable<string> Cells(RunSummary summary, Scenario scenario, TextTable table, Func<CellSummary, string[]> figures, Func<CellSummary, IEnumerable<string>>? notes = null)
     {
         var rows = CellRow.Of(summary, scenario);
         if (rows.IsEmpty)
@@ -76,6 +85,8 @@ public static class SummaryText
                 table.Add([.. what, .. figures(row.Cell)]);
             foreach (var (i, trouble) in Trouble.In(summary, row.Cell).Index())
                 table.AddSpanning(row.Cell.TrialsValid > 0 || i > 0 ? ["", ""] : what, trouble.Sentence);
+            foreach (var note in notes?.Invoke(row.Cell) ?? [])
+                table.AddNote(4, note);
         }
         return ["", .. table.Lines(Width)];
     }

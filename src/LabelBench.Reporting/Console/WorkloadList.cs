@@ -24,7 +24,7 @@ public static class WorkloadList
         {
             var margin = workload.ProfileOf is null ? "" : Indent;
             first.Add(margin + workload.Id, PlainText.Line(workload.Item), PlainText.Line(workload.Title));
-            second.Add(margin + Indent + WorkloadWords.Model(workload.Model), WorkloadWords.Input(workload.Input), WorkloadWords.People(workload.Review));
+            second.Add(margin + Indent + WorkloadWords.Model(workload.Model), WorkloadWords.Input(workload.Input), WorkloadWords.People(workload));
         }
         return first.Blocks(SummaryText.Width).Zip(second.Blocks(SummaryText.Width))
             .SelectMany((pair, i) => i == 0 ? [.. pair.First, .. pair.Second, ""] : pair.First.Concat(pair.Second));

@@ -34,9 +34,12 @@ public static class WorkloadPage
             yield return ("afterwards", labels);
         if (w.Gate is { } gate)
             yield return ("gate", WorkloadWords.Gate(gate));
-        if (w.Scopes.Contains(Scope.Pipeline))
+        var trains = w.Task is LabelingTask.ModelTraining;
+        if (w.Training is { } training)
+            yield return ("trained", WorkloadWords.Training(training));
+        if (w.Scopes.Contains(Scope.Pipeline) && !trains)
             yield return ("written as", WorkloadWords.Format(w.LabelFormat));
-        yield return ("measured", $"{string.Join(" and ", w.Scopes.Select(WorkloadWords.Scope))}; {string.Join(" and ", w.Scenarios.Select(WorkloadWords.Scenario))}");
+        yield return ("measured", $"{(trains ? "" : string.Join(" and ", w.Scopes.Select(WorkloadWords.Scope)) + "; ")}{string.Join(" and ", w.Scenarios.Select(WorkloadWords.Scenario))}");
         if (w.CpuFallback is CpuFallback.Allowed)
             yield return ("on a GPU", "nodes that its provider does not take may stay on the CPU; the record names them");
         yield return ("batches", string.Join(", ", w.BatchSizes.Select(b => Quantity.Count(b))) + (w.MaximumBatchDelay is { } delay ? $"; an item waits at most {WorkloadWords.Time(delay)} for its batch to fill" : ""));
@@ -45,7 +48,8 @@ public static class WorkloadPage
             yield return ("promise", $"{Quantity.Level(slo.Percentile)} of the answers within {WorkloadWords.Time(slo.Limit)}");
         foreach (var (i, limit) in w.Quality.Index())
             yield return (i == 0 ? "quality" : "", $"{LabelWords.Name(limit.Metric)} at most {LimitOf(limit)}, or the trial does not count");
-        yield return ("unreadable", $"at most {WorkloadWords.Share(w.MaximumUnreadableShare.Value)} of the input, or the trial does not count");
+        if (w.Input is not InputSource.TrainingBatches)
+            yield return ("unreadable", $"at most {WorkloadWords.Share(w.MaximumUnreadableShare.Value)} of the input, or the trial does not count");
         yield return ("people", People(w, items));
         foreach (var (i, variant) in variants.Index())
             yield return (i == 0 ? "variants" : "", $"{variant.Id}: {PlainText.Line(variant.Title)}");
@@ -59,6 +63,7 @@ public static class WorkloadPage
         ModelSource.Generated g => [$"{g.Architecture}, weights from seed {g.Seed}{Figures(w, figures.FirstOrDefault())}"],
         ModelSource.GeneratedSet set => set.Models.Select(m => $"{PlainText.Line(m.Key)}: {m.Value.Architecture}, weights from seed {m.Value.Seed}{Figures(w, figures.FirstOrDefault(f => f.Role == m.Key))}"),
         ModelSource.Packaged p => [$"real weights of {PlainText.Line(p.Package)}: {string.Join(", ", p.Files.Select(f => PlainText.Line($"{f.Key} {f.Value}")))}"],
+        ModelSource.TrainingGraph t => [$"{t.Architecture}, initial parameters from seed {t.Seed}{Figures(w, figures.FirstOrDefault())}"],
         ModelSource.UserFile f => [$"your own, {PlainText.Line(f.Path)}{(f.Dimensions.IsEmpty ? "" : $" with {string.Join(", ", f.Dimensions.Select(d => PlainText.Line($"{d.Key} = {Quantity.Count(d.Value)}")))}")}"],
         _ => ["none; the work is arithmetic on what is there"],
     };
@@ -68,6 +73,7 @@ public static class WorkloadPage
 
     private static string People(Workload w, string items) => w.Review switch
     {
+        null when w.Task is LabelingTask.ModelTraining => "nobody; whoever made the labels has done so before",
         null => "not stated",
         { ReviewShare.Value: 0 } review => $"nobody looks at them. {PlainText.Sentence(PlainText.Line(review.Source))}",
         var review => $"{WorkloadWords.Share(review.ReviewShare.Value)} of the {items} go to a person for {Quantity.Exact(review.SecondsPerItem)} s each. {PlainText.Sentence(PlainText.Line(review.Source))}",

@@ -68,6 +68,8 @@ public static class ResultsCsv
         Number("bottleneck_busy_share", c => c.Bottleneck?.BusyShare.Value);
         Number("bottleneck_own_throughput_items_per_s", c => c.Bottleneck?.OwnThroughput.Value);
         Number("unreadable_items", c => c.UnreadableItems);
+        if (summary.Cells.Any(c => c.Training is not null))
+            Training(summary, Text, Number);
         foreach (var metric in summary.Cells.SelectMany(c => c.Quality).Select(q => q.Metric).Distinct(StringComparer.Ordinal))
             Number($"quality_{metric}", c => c.Quality.FirstOrDefault(q => q.Metric == metric)?.Value);
         foreach (var metric in summary.Cells.SelectMany(c => c.Telemetry).Select(m => m.Name).Distinct(StringComparer.Ordinal))
@@ -75,6 +77,42 @@ public static class ResultsCsv
         Text("unavailable", Unavailable);
         Text("troubles", c => string.Join("; ", Trouble.In(summary, c).Select(t => t.Sentence)));
         return columns;
+    }
+
+    /// <summary>Only in runs that train: in training <c>throughput</c> is items trained a second, and a query is a step.</summary>
+    private static void Training(RunSummary summary, Action<string, Func<CellSummary, string?>> text, Action<string, Func<CellSummary, double?>> number)
+    {
+        text("training_architecture", c => c.Training?.Setup?.Architecture);
+        text("training_parameter_layout", c => c.Training?.Setup is { } setup ? Cell.Word(setup.Layout) : null);
+        text("training_convolution_gradient", c => c.Training?.Setup?.ConvolutionGradient is { } way ? Cell.Word(way) : null);
+        number("training_accumulation", c => c.Training?.Setup?.Accumulation);
+        number("training_parameters", c => c.Training?.Setup?.Parameters);
+        number("training_step_p50_ms", c => c.Training is not null ? c.Latency?.P50.TotalMilliseconds : null);
+        number("training_step_p95_ms", c => c.Training is not null ? c.Latency?.P95.TotalMilliseconds : null);
+        number("training_items_per_step", c => c.Training?.ItemsPerStep);
+        number("training_flops_per_step", c => c.Training?.FlopsPerStep);
+        number("training_flops_per_s", c => c.Training?.FlopsPerSecond?.Value);
+        number("training_flops_low_per_s", c => c.Training?.FlopsPerSecond?.Low);
+        number("training_flops_high_per_s", c => c.Training?.FlopsPerSecond?.High);
+        number("training_steps", c => c.Training?.StepsInAll);
+        number("training_first_loss", c => c.Training?.FirstLoss);
+        number("training_final_loss", c => c.Training?.FinalLoss);
+        number("training_data_waiting_share", c => c.Training?.DataWaitingShare?.Value);
+        number("training_skipped_steps", c => c.Training?.SkippedSteps);
+        number("training_state_bytes", c => c.Training?.StateBytes?.Value);
+        number("training_peak_host_memory_bytes", c => c.Training?.PeakHostMemory.ValueOrNull?.Value);
+        number("training_peak_device_memory_bytes", c => c.Training?.PeakDeviceMemory.ValueOrNull?.Value);
+        foreach (var source in summary.Cells.SelectMany(c => c.Training?.EnergyPerItem ?? []).Select(e => e.Source).Distinct(StringComparer.Ordinal))
+            number($"training_{source.Replace("_power_w", "_energy", StringComparison.Ordinal)}_j_per_item", c => c.Training?.EnergyPerItem.FirstOrDefault(e => e.Source == source)?.Joules.ValueOrNull?.Value);
+        number("training_checkpoint_every_steps", c => c.Training?.Checkpoints?.EverySteps);
+        number("training_checkpoint_mean_ms", c => c.Training?.Checkpoints?.Mean?.TotalMilliseconds);
+        number("training_checkpoint_bytes", c => c.Training?.Checkpoints?.Size.Value);
+        number("training_job_items", c => c.Training?.Job.Job.Items);
+        number("training_job_epochs", c => c.Training?.Job.Job.Epochs);
+        number("training_job_time_s", c => c.Training?.Job.Time?.Value);
+        number("training_job_low_s", c => c.Training?.Job.Time?.Low);
+        number("training_job_high_s", c => c.Training?.Job.Time?.High);
+        text("training_job_refusal", c => c.Training?.Job.Refusal);
     }
 
     private static readonly (string Name, Func<LatencySummary, TimeSpan> Of)[] Latencies =

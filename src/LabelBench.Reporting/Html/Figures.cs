@@ -22,7 +22,29 @@ internal static class Figures
 
         """);
 
-    private static Markup Numbers(ChartDescription chart) => chart.Kind == ChartKind.Curves ? Curves(chart) : Bars(chart);
+    /// <summary>Points of a line that its table shows; the record has all.</summary>
+    private const int PointsShown = 25;
+
+    private static Markup Numbers(ChartDescription chart) => chart.Kind switch
+    {
+        ChartKind.Curves => Curves(chart),
+        ChartKind.Lines => Lines(chart),
+        _ => Bars(chart),
+    };
+
+    /// <summary>Line by line, since their points need not stand at the same places; evenly thinned, both ends among them.</summary>
+    private static Markup Lines(ChartDescription chart)
+    {
+        var table = new HtmlTable($"{chart.Title}: {chart.Vertical.Title} by {chart.Horizontal.Title}", new(chart.Horizontal.Title), new(chart.Vertical.Title, Number: true));
+        foreach (var series in chart.Series)
+        {
+            table.AddGroup(Markup.Of($"{series.Name}"));
+            var shown = Math.Min(PointsShown, series.Points.Length);
+            foreach (var point in Enumerable.Range(0, shown).Select(i => series.Points[shown == 1 ? 0 : i * (series.Points.Length - 1) / (shown - 1)]))
+                table.Add(Markup.Of($"{Wording.Quantity.Count(point.X)}"), Markup.Of($"{point.Text}"));
+        }
+        return table.Render();
+    }
 
     private static Markup Bars(ChartDescription chart)
     {

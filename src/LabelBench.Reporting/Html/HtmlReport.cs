@@ -15,20 +15,21 @@ public static class HtmlReport
     public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves)
     {
         var content = new ReportContent(summary, recommendation, curves);
-        ImmutableArray<ChartDescription> throughput = ThroughputChart.Of(summary), latency = LatencyChart.Of(summary, curves), stages = StageChart.Of(summary);
+        ImmutableArray<ChartDescription> throughput = ThroughputChart.Of(summary), latency = LatencyChart.Of(summary, curves), stages = StageChart.Of(summary), losses = LossChart.Of(summary);
         var body = Markup.Join(
             AnswerSection.Render(content),
             WarningSection.Render(content),
             ThroughputSection.Render(content, throughput),
             StageSection.Render(content, stages),
             LatencySection.Render(content, latency),
+            TrainingSection.Render(content, losses),
             LabelSection.Render(content),
             OfferSection.Render(content),
             TelemetrySection.Render(content),
             MethodSection.Render(content),
             EnvironmentSection.Render(content),
             FileSection.Render(content));
-        return Page(Title(content), body, [.. throughput, .. stages, .. latency]);
+        return Page(Title(content), body, [.. throughput, .. stages, .. latency, .. losses]);
     }
 
     private static string Title(ReportContent content) => $"LabelBench {PlainText.Line(content.Summary.Record.Label ?? content.Summary.Record.RunId)}";

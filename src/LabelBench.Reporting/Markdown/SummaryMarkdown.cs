@@ -26,6 +26,7 @@ public static class SummaryMarkdown
             text.Append('\n');
         Throughput(text, summary);
         Latency(text, summary);
+        Training(text, summary);
         if (summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)))
             Paragraph(@"\* " + LatencyWords.Footnote);
         foreach (var note in summary.Notes)
@@ -82,6 +83,36 @@ public static class SummaryMarkdown
                 Troubles(summary, row.Cell));
         }
         text.Append('\n');
+    }
+
+    private static void Training(StringBuilder text, RunSummary summary)
+    {
+        var rows = CellRow.Of(summary, Scenario.Training);
+        if (rows.IsEmpty)
+            return;
+        text.Append("## Training\n\n");
+        var table = new MarkdownTable(text, "workload", "provider", "batch:", "step p50:", "step p95:", "throughput:", "achieved:", "loss:");
+        foreach (var row in rows)
+        {
+            table.Add(
+                Escape(PlainText.Line(row.Cell.Workload.Id)),
+                Escape(CellWords.Provider(summary, row.Cell.Cell)),
+                Quantity.Count(row.Cell.Cell.Batch),
+                row.Cell.Latency is { } median ? Quantity.Duration(median.P50) : "",
+                row.Cell.Latency is { } tail ? Quantity.Duration(tail.P95) : "",
+                row.Cell.Throughput is { } rate ? Escape(Quantity.WithMargin(rate, CellWords.Unit(row.Cell))) : "",
+                Escape(TrainingWords.Flops(summary, row.Cell)),
+                row.Cell.TrialsValid > 0 ? Escape(TrainingWords.Loss(row.Cell)) : "",
+                Troubles(summary, row.Cell));
+        }
+        text.Append('\n');
+        foreach (var row in rows)
+        {
+            text.Append("- ").Append(Escape($"{PlainText.Line(row.Cell.Workload.Id)}, {CellWords.Configuration(summary, row.Cell.Cell)}")).Append('\n');
+            foreach (var line in TrainingWords.Lines(summary, row.Cell))
+                text.Append("  - ").Append(Escape(line)).Append('\n');
+        }
+        text.Append('\n').Append(Escape(TrainingWords.Method)).Append(TrainingWords.HowToAsk(summary) is { } how ? " " + Escape(how) : "").Append("\n\n");
     }
 
     private static void Labels(StringBuilder text, RunSummary summary)

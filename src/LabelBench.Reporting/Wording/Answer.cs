@@ -21,8 +21,9 @@ internal static class Answer
     }
 
     /// <summary><c>image-classify: 1,904 images/s ± 1 % on cuda fp16, batch 64.</c></summary>
-    public static string Does(RunSummary summary, Headline headline) =>
-        $"{PlainText.Line(headline.Workload.Id)}: {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}.";
+    public static string Does(RunSummary summary, Headline headline) => headline.Best.Training is not null
+        ? $"{PlainText.Line(headline.Workload.Id)}: {TrainingWords.Step(headline.Best)}, {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}."
+        : $"{PlainText.Line(headline.Workload.Id)}: {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}.";
 
     /// <summary>The stage that holds the others up, and what the model alone would do.</summary>
     public static string Limit(Headline headline)
@@ -32,6 +33,7 @@ internal static class Answer
             : null;
         return headline.Best switch
         {
+            { Training: { DataWaitingShare: { } waiting } } trained => PlainText.Sentence(TrainingWords.LossInFull(trained)) + $"; {Quantity.Share(waiting.Value)} of the time waiting for data.",
             { Bottleneck: { } stage } => $"Limited by {PlainText.Line(stage.Name)} ({PlainText.Plural(stage.Workers, "worker", "workers")}, {Quantity.Share(stage.BusyShare.Value)} busy){(alone is null ? "" : "; " + alone)}.",
             { Cell.Scope: Scope.Infer } => "Only the model call was measured; reading and decoding around it were not.",
             { Cell.Scenario: Scenario.SingleStream } => "One query at a time: throughput under full load was not measured.",
@@ -39,9 +41,11 @@ internal static class Answer
         };
     }
 
-    /// <summary><c>For 2,000,000 images a day: 1 server, Example Cloud C16, 189 EUR/month (measured here).</c> Without a plan, the command that makes one.</summary>
+    /// <summary><c>For 2,000,000 images a day: 1 server, Example Cloud C16, 189 EUR/month (measured here).</c> Without a plan, the command that makes one; where only training was measured, how long a job takes.</summary>
     public static string Rent(RunSummary summary, Recommendation? recommendation)
     {
+        if (recommendation is null && Headlines.Of(summary) is [{ Best: { Training: not null } trained }, ..])
+            return $"A job of {TrainingWords.Job(trained)}.";
         if (recommendation is null)
         {
             return summary.TrialsValid == 0

@@ -38,8 +38,8 @@ internal static class CellWords
     public static string WithinWorkload(RunSummary summary, Cell cell) =>
         cell.Scope == Scope.Infer ? $"{InferOnly}, {Configuration(summary, cell)}" : Configuration(summary, cell);
 
-    /// <summary><c>images/s</c>.</summary>
-    public static string Unit(CellSummary cell) => PlainText.Line(cell.Workload.Items) + "/s";
+    /// <summary><c>images/s</c>; in training <c>images trained/s</c>, because no labels come out.</summary>
+    public static string Unit(CellSummary cell) => PlainText.Line(cell.Workload.Items) + (cell.Training is null ? "/s" : " trained/s");
 
     private static (string, Scope, Scenario, ExecutionProvider, Precision, int) Shown(Cell c) =>
         (c.WorkloadId, c.Scope, c.Scenario, c.Provider, c.Precision, c.Batch);

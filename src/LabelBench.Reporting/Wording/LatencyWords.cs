@@ -16,5 +16,5 @@ internal static class LatencyWords
         : Quantity.Duration(latency.P99) + (RestsOnFew(summary, cell) ? "*" : "");
 
     public static bool RestsOnFew(RunSummary summary, CellSummary cell) =>
-        cell.Latency is not null && summary.FewestQueries(cell) < QueriesForP99;
+        cell is { Latency: not null, Training: null } && summary.FewestQueries(cell) < QueriesForP99;
 }

@@ -18,6 +18,7 @@ internal static class WorkloadWords
         InputSource.Sentences s => $"sentences of {Quantity.Exact(s.MeanWords)} words",
         InputSource.Speech s => $"recordings of {Quantity.Exact(s.Seconds)} s",
         InputSource.Embeddings e => $"{Quantity.Count(e.Count)} vectors of {Whole(e.Dimensions)}",
+        InputSource.TrainingBatches b => $"{PlainText.Plural(b.Count, "batch", "batches")} from a seed",
         InputSource.Folder => "your own files",
         InputSource.SeededTensors => "numbers from a seed",
         _ => throw new UnreachableException(),
@@ -33,17 +34,19 @@ internal static class WorkloadWords
         InputSource.Sentences s => $"{Quantity.Count(s.Count)} generated sentences of {Quantity.Exact(s.MeanWords)} words on average",
         InputSource.Speech s => $"{Quantity.Count(s.Count)} generated recordings of {Quantity.Exact(s.Seconds)} s, in which it is known where somebody speaks",
         InputSource.Embeddings e => $"a generated pool of {Quantity.Count(e.Count)} vectors of {Quantity.Count(e.Dimensions)} numbers",
+        InputSource.TrainingBatches b => $"{PlainText.Plural(b.Count, "generated batch", "generated batches")} of a task that the network can learn{(b.ImageSide is { } side ? $", images of {Size(side, side)} pixels" : "")}{(b.SequenceLength is { } length ? $", {Quantity.Count(length)} tokens a text" : "")}",
         InputSource.Folder f => $"your own files in {PlainText.Line(f.Path)}",
         InputSource.SeededTensors => "numbers from a seed, in the shapes that the model states",
         _ => throw new UnreachableException(),
     };
 
     /// <summary>What people do, in a few words: <c>20 %, 2 s each</c>.</summary>
-    public static string People(ReviewModel? review) => review switch
+    public static string People(Workload workload) => workload.Review switch
     {
+        null when workload.Task == LabelingTask.ModelTraining => "nobody",
         null => "not stated",
         { ReviewShare.Value: 0 } => "nobody",
-        _ => $"{Share(review.ReviewShare.Value)}, {Quantity.Exact(review.SecondsPerItem)} s each",
+        var review => $"{Share(review.ReviewShare.Value)}, {Quantity.Exact(review.SecondsPerItem)} s each",
     };
 
     public static string Job(LabelingTask task) => task switch
@@ -59,6 +62,7 @@ internal static class WorkloadWords
         LabelingTask.ImageEmbedding => "a vector for every image",
         LabelingTask.UncertaintySampling => "a choice: the items that the model is least sure of",
         LabelingTask.DiversitySampling => "a choice: items that cover the pool",
+        LabelingTask.ModelTraining => "none; a network learns from labels that are there",
         LabelingTask.ModelOnly => "none; the model call alone is measured",
         _ => throw new UnreachableException(),
     };
@@ -86,6 +90,21 @@ internal static class WorkloadWords
         Postprocessing.Diversity d => $"{Quantity.Count(d.Picks)} items are picked, each the least like those before",
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>How a network is trained, where its workload says more than the network itself.</summary>
+    public static string Training(TrainingSettings training)
+    {
+        string[] parts =
+        [
+            training.LearningRate is { } rate ? $"at a learning rate of {rate.ToString("0.########", System.Globalization.CultureInfo.InvariantCulture)}" : "at the network's own learning rate",
+            training.Layout == ParameterLayout.Flat ? "one vector of parameters" : "a tensor for every weight",
+            .. training.ConvolutionGradient is { } way ? [$"convolution gradients by {Cell.Word(way)}"] : Array.Empty<string>(),
+            .. training.Accumulation > 1 ? [$"gradients of {training.Accumulation} pieces summed"] : Array.Empty<string>(),
+            .. training.Steps is { } steps ? [$"{Quantity.Count(steps)} steps"] : Array.Empty<string>(),
+            training.CheckpointEvery is { } every ? $"a checkpoint after every {PlainText.Plural(every, "step", "steps")}" : "no checkpoints",
+        ];
+        return string.Join(", ", parts);
+    }
 
     public static string Gate(GateSettings gate) =>
         $"accepted unseen from a confidence of {Quantity.Exact(gate.AcceptFrom)}, rejected below {Quantity.Exact(gate.RejectBelow)}, else to review; {Share(gate.QualityShare.Value)} of the accepted are checked all the same"

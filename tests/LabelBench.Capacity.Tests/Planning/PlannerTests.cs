@@ -21,6 +21,18 @@ public class PlannerTests
         Assert.NotEmpty(plan.Rejected);
     }
 
+    /// <summary>Items that a network learns from are no labels, however many a second there are.</summary>
+    [Fact]
+    public void Training_is_proposed_as_no_throughput_of_labeling()
+    {
+        var plan = Plan(Runs.PerDay(2e6) with { WorkloadId = "train-photos" }, run: Runs.Of(Runs.Machine, Runs.Training("train-photos", 1e6)));
+        Assert.Empty(plan.Ranked);
+        Assert.All(plan.Rejected, r => Assert.Contains("makes none", r.Reason, StringComparison.Ordinal));
+
+        var (alone, beside) = (Plan(Runs.PerDay(2e6)), Plan(Runs.PerDay(2e6), run: Runs.Of(Runs.Machine, [Runs.Training("train-photos", 1e6), .. Runs.Typical().Cells])));
+        Assert.Equal(alone.Ranked.Select(r => (r.Offer.Id, r.Servers, r.ThroughputPerServer.Value)), beside.Ranked.Select(r => (r.Offer.Id, r.Servers, r.ThroughputPerServer.Value)));
+    }
+
     [Fact]
     public void The_cheapest_comes_first_in_the_currency_of_the_demand()
     {

@@ -35,6 +35,9 @@ internal sealed class Workplace : IDisposable
 
     public string Cache { get; }
 
+    /// <summary>What the program finds in its environment beside what the tests have.</summary>
+    public IDictionary<string, string> Variables => environment;
+
     public string Root => folder.Path;
 
     public string this[string name] => folder[name];

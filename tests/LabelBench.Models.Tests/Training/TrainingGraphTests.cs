@@ -113,6 +113,26 @@ public sealed class TrainingGraphTests(ITestOutputHelper output)
         static float[] Parameters(TrainingGraph graph) => [.. graph.States.Where(state => state.Role == TrainingRole.Parameters).SelectMany(graph.InitialValues)];
     }
 
+    /// <summary>Must hold on every platform: the file is nodes, shapes and constants, and its hash is what a record names.</summary>
+    [Theory]
+    [InlineData("residual-cnn", "80968a16f1d437c84a67f0e015f637f82d88c8408f36aeaac9db0bf517f034dd")]
+    [InlineData("encoder-tagger", "ef186008c45f901a3a0394402b78e13acfd90c0c91fbe0f7af317917d125b7ee")]
+    [InlineData("bilstm-tagger", "73b2ebfcae3a6432352bbe6ff27146031dbb6408009cf358c8494f4df9866c74")]
+    [InlineData("unet-segmenter", "d3ff45aba0d641d5fc4b875c676ce1c89563cb8810b7e7f25172548df6cfb51e")]
+    [InlineData("mobilenet-block", "b276591d5a0c3a3abf6345335db4b6316a2d07cbc938d8328ba022fea61e0a7a")]
+    [InlineData("linear-probe", "cfa92f32d7a60ddc2279463d6a038fb1bafa9215e011ffa7705a63f11adff9d6")]
+    [InlineData("resnet50-fine-tune", "4b9412375ddedebba6cafb2bccce5f15617e5ba0401ed76723499e7bdef05f6b")]
+    [InlineData("bert-base-tagger", "ea46e3f8fe56ff3edeacb4bf6a9af1c811107a79946ee95ea3616e2e7bda2f4f")]
+    public void The_file_of_a_step_is_the_stored_one(string id, string sha256) => AssertHash(sha256, Get(id).Build());
+
+    [Theory]
+    [InlineData(ModelPrecision.Fp16, ParameterForm.Flat, TrainingPhase.Step, ConvWeightGradient.Patches, MaxPoolGradient.WindowMask, "7f51a941856ae8c7e43f2bcd2c802e02bffb0b74c05f29352c5680de1167d3c4")]
+    [InlineData(ModelPrecision.Fp32, ParameterForm.PerTensor, TrainingPhase.Step, ConvWeightGradient.Slices, MaxPoolGradient.Scatter, "be30b29a48d239af2c4903bb1dd18a0f7f3bc69c5bc4b772ebf3bb41d0f9d03d")]
+    [InlineData(ModelPrecision.Fp32, ParameterForm.Flat, TrainingPhase.Accumulate, ConvWeightGradient.Convolution, MaxPoolGradient.WindowMask, "ee082f7bcb47fa6bd9c4bf571e942a0e328449ea556f1e8b222bd76c92b39e9c")]
+    [InlineData(ModelPrecision.Fp16, ParameterForm.PerTensor, TrainingPhase.Apply, ConvWeightGradient.Patches, MaxPoolGradient.WindowMask, "3d9521cf519b1409b16a5fd24461b327a17e47551f34a5643278ab9549c0fb07")]
+    public void The_file_of_every_form_phase_and_recipe_is_the_stored_one(ModelPrecision precision, ParameterForm form, TrainingPhase phase, ConvWeightGradient conv, MaxPoolGradient pool, string sha256) =>
+        AssertHash(sha256, Get("residual-cnn").Build(new TrainingOptions(1, precision, form, phase, new GradientRecipes(conv, pool))));
+
     [Fact]
     public void Anything_that_changes_the_graph_or_its_parameters_changes_its_identity()
     {
@@ -233,6 +253,13 @@ public sealed class TrainingGraphTests(ITestOutputHelper output)
             graph.Conv(graph.Weight("x", [1, 4, 5, 5], WeightInitialisation.Normal(1)), graph.Weight("w", [4, 2, 3, 3], WeightInitialisation.Normal(1)), group: 2)).Build());
         Assert.Contains("2 groups", groups.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Get("linear-probe").Build(new TrainingOptions(Precision: ModelPrecision.Int8)));
+    }
+
+    /// <summary>Says the whole hash where it is another.</summary>
+    private static void AssertHash(string sha256, TrainingGraph graph)
+    {
+        var found = graph.Model.ComputeFileSha256();
+        Assert.True(sha256 == found, $"{graph.Model.Name}: {found}");
     }
 
     private static TrainingArchitecture Get(string id) => KnownTrainingGraphs.Get(id);

@@ -187,7 +187,40 @@
     return { option: option, height: top + 280 };
   }
 
-  var kinds = { bars: bars, stackedBars: stacks, curves: curves };
+  // Lines over numbers. Their points need not stand at the same places, so the tooltip names each line's nearest one.
+  function numberLines(chart, colours, width) {
+    var shown = chart.series.map(function (s) { return s.name; });
+    var top = legendHeight(shown, width);
+    var logarithmic = chart.vertical.scale === 'logarithmic';
+    var ends = chart.series.map(function (s) { return [s.points[0].x, s.points[s.points.length - 1].x]; });
+    var option = base(colours);
+    option.legend = legend(colours, shown);
+    option.grid = { left: 58, right: 22, top: top + 10, bottom: 46, outerBoundsMode: 'none' };
+    option.xAxis = valueAxis(colours, chart.horizontal.title, width);
+    option.xAxis.min = 0;
+    option.xAxis.max = Math.max.apply(null, ends.map(function (e) { return e[1]; }));
+    option.xAxis.splitLine = { show: false };
+    option.xAxis.axisLine = { show: true, onZero: false, lineStyle: { color: colours.quiet } };
+    option.xAxis.axisTick = { show: true, lineStyle: { color: colours.quiet } };
+    option.yAxis = valueAxis(colours, '');
+    option.yAxis.type = logarithmic ? 'log' : 'value';
+    if (logarithmic || chart.series.some(function (s) { return s.points.some(function (p) { return p.y < 0; }); })) delete option.yAxis.min;
+    option.tooltip.trigger = 'axis';
+    option.tooltip.axisPointer = { type: 'line', snap: true, lineStyle: { color: colours.quiet, type: 'solid' } };
+    option.tooltip.formatter = function (infos) {
+      return '<b>' + escape(chart.horizontal.title) + ' ' + plain(infos[0].data.value[0]) + '</b>' +
+        infos.map(function (i) { return '<br>' + i.marker + escape(i.seriesName) + ' <b>' + escape(i.data.text) + '</b>'; }).join('');
+    };
+    option.series = chart.series.map(function (s, k) {
+      return {
+        name: s.name, type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
+        data: s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; })
+      };
+    });
+    return { option: option, height: top + 280 };
+  }
+
+  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines };
   var drawn = charts.map(function (chart) {
     var box = document.getElementById(chart.id);
     var live = null, lastWidth = 0;

@@ -40,7 +40,7 @@ internal static class AnswerSection
             <li><h2>{PlainText.Line(headline.Workload.Title)}</h2>
             <p class="big">{Quantity.Number(rate.Value, rate.Low, rate.High)} <span>{CellWords.Unit(headline.Best)}</span></p>
             <p>{margin}{CellWords.Configuration(summary, headline.Best.Cell)}</p>
-            <p>{limit}</p></li>
+            <p>{(headline.Best.Training is null ? limit : $"{TrainingWords.Step(headline.Best)}; loss {TrainingWords.Loss(headline.Best)}")}</p></li>
 
             """);
     }

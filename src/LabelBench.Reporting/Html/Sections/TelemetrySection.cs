@@ -76,7 +76,7 @@ internal static class TelemetrySection
     }
 
     private static Markup Cell(RunSummary summary, CellSummary cell) => Markup.Of(
-        $"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.WithinWorkload(summary, cell.Cell)}{(cell.Cell.Scenario == Scenario.Offline ? "" : ", single-stream")}</span>");
+        $"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.WithinWorkload(summary, cell.Cell)}{(cell.Cell.Scenario == Scenario.Offline ? "" : ", " + Workloads.Cell.Word(cell.Cell.Scenario))}</span>");
 
     private static Markup Mean(MetricSummary? metric) => metric is null ? Markup.Of($"n/a") : Value(metric.Name, metric.Mean);
 
