@@ -25,7 +25,7 @@ public static class SummaryText
             .. TextWrap.Hanging("machine  ", Answer.Machine(summary), Width),
             .. TextWrap.Hanging("run      ", Answer.Run(summary), Width),
             .. summary.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
-            .. summary.Search is { } search ? SearchText.Table(summary, search) : [.. Throughput(summary), .. Latency(summary), .. Training(summary)],
+            .. summary.Search is { } search ? SearchText.Table(summary, search) : [.. Throughput(summary), .. Latency(summary), .. LoadText.Lines(summary, Width), .. Training(summary)],
             .. Notes(summary),
             .. summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
             .. People(Answer.People(headline, recommendation)),

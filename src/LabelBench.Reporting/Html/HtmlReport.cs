@@ -24,6 +24,7 @@ public static class HtmlReport
             WarningSection.Render(content),
             SearchSection.Render(content, frontier),
             Markup.When(!isSearch, () => Markup.Join(ThroughputSection.Render(content, throughput), StageSection.Render(content, stages), LatencySection.Render(content, latency))),
+            LoadSection.Render(content),
             TrainingSection.Render(content, losses),
             LabelSection.Render(content),
             OfferSection.Render(content),
