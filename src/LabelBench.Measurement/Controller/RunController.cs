@@ -20,6 +20,9 @@ public sealed class RunController(
     TimeProvider clock,
     IRunObserver observer)
 {
+    /// <summary>Most memory that the workers of a trial on the CPU may take together; null sets no limit.</summary>
+    public Bytes? MemoryCeiling { get; init; }
+
     /// <param name="done">Trials that an earlier attempt finished; they are not run again.</param>
     /// <returns>True when every trial has run; false when the user stopped it.</returns>
     public async Task<bool> ExecuteAsync(
@@ -92,7 +95,7 @@ public sealed class RunController(
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
         var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {
-            Instances = measured.Length == 1 ? null : [.. measured.Zip(requests, (m, r) => new InstanceRecord(r.Cell.Device, m.Worker.ProcessId, m.Measurement.Throughput, m.Measurement.Latency))],
+            Instances = measured.Length == 1 ? null : [.. measured.Zip(requests, (m, r) => new InstanceRecord(r.Cell.Device, m.Worker.ProcessId, m.Measurement.Throughput, m.Measurement.Latency) { PeakMemory = m.Worker.PeakMemory })],
         };
         return (record, latencies);
     }
@@ -104,7 +107,7 @@ public sealed class RunController(
         var window = settings.WindowOf(cell);
         var load = new LoadSettings(settings.WarmUp, window.Measure, settings.MinimumQueries, window.MaximumMeasure);
         if (cell.WorkersAtOnce == 1)
-            return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath)];
+            return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath) { MemoryCeiling = CeilingOf(cell) }];
         return
         [
             .. from i in Enumerable.Range(0, cell.WorkersAtOnce)
@@ -116,7 +119,10 @@ public sealed class RunController(
                    load with { MinimumQueries = 1, MaximumMeasure = settings.Measure },
                    folders.Cache,
                    Directory.CreateDirectory(Path.Combine(labels, name)).FullName,
-                   $"{latencyPath}.{name}"),
+                   $"{latencyPath}.{name}") { MemoryCeiling = CeilingOf(cell) },
         ];
     }
+
+    /// <summary>The limit is for the host; drivers of accelerators map far more of it than they use.</summary>
+    private Bytes? CeilingOf(Cell cell) => MemoryCeiling is { } all && cell.Provider is ExecutionProvider.Cpu ? new Bytes(all.Value / cell.WorkersAtOnce) : null;
 }
