@@ -30,6 +30,10 @@ public sealed record RunRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<LargestBatch>? LargestBatches { get; init; }
 
+    /// <summary>Rates that nobody stated and that were found out before the run was planned; null where none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<StartingRate>? StartingRates { get; init; }
+
     /// <summary>The trials that figures are made of: all but the one that repeats the first.</summary>
     [JsonIgnore]
     public IEnumerable<TrialRecord> Replicates => Plan.DriftCheck is { } repeat
