@@ -57,6 +57,10 @@ public sealed record CellSummary(
     /// <summary>What the confidence gate made of the items of all valid trials; null where there is none.</summary>
     public GateRecord? Gate { get; init; }
 
+    /// <summary>What else was seen where queries came by themselves; null in a closed loop, and where nothing was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OpenLoopSummary? OpenLoop { get; init; }
+
     /// <summary>What training gave; null where nothing is trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingSummary? Training { get; init; }

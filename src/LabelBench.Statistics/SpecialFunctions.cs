@@ -28,6 +28,51 @@ public static class SpecialFunctions
         return 0.5 * Math.Log(2 * Math.PI) + (x - 0.5) * Math.Log(t) - t + Math.Log(series);
     }
 
+    /// <summary>Derivative of <see cref="LogGamma"/>.</summary>
+    /// <param name="x">Above 0.</param>
+    /// <remarks>Recurrence up to 10, then the asymptotic series: DLMF 5.5.2 and 5.11.2.</remarks>
+    public static double Digamma(double x)
+    {
+        RequireAboveZero(x);
+        double sum = 0;
+        for (; x < 10; x++)
+            sum -= 1 / x;
+        var square = 1 / (x * x);
+        return sum + Math.Log(x) - 0.5 / x - square * (1.0 / 12 - square * (1.0 / 120 - square * (1.0 / 252 - square * (1.0 / 240 - square / 132))));
+    }
+
+    /// <summary>Second derivative of <see cref="LogGamma"/>.</summary>
+    /// <param name="x">Above 0.</param>
+    /// <remarks>DLMF 5.15.5 and 5.15.8.</remarks>
+    public static double Trigamma(double x)
+    {
+        RequireAboveZero(x);
+        double sum = 0;
+        for (; x < 10; x++)
+            sum += 1 / (x * x);
+        var square = 1 / (x * x);
+        return sum + 1 / x + square / 2 + square / x * (1.0 / 6 - square * (1.0 / 30 - square * (1.0 / 42 - square * (1.0 / 30 - square * 5 / 66))));
+    }
+
+    /// <summary>The x at which <see cref="Trigamma"/> has this value.</summary>
+    /// <param name="value">Above 0.</param>
+    public static double TrigammaInverse(double value)
+    {
+        RequireAboveZero(value);
+        double low = 1e-8, high = 1;
+        while (Trigamma(high) > value)
+            (low, high) = (high, 2 * high);
+        for (var middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2)
+            (low, high) = Trigamma(middle) > value ? (middle, high) : (low, middle);
+        return (low + high) / 2;
+    }
+
+    private static void RequireAboveZero(double x)
+    {
+        if (!(x > 0))
+            throw new ArgumentOutOfRangeException(nameof(x), x, "The function is taken above 0 only.");
+    }
+
     /// <summary>Regularised incomplete beta function I_x(a, b): the distribution function of Beta(a, b) at x.</summary>
     /// <param name="x">0 to 1.</param>
     /// <param name="a">Above 0.</param>

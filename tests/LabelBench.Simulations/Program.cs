@@ -5,22 +5,25 @@ using LabelBench.Simulations;
 var full = false;
 var seed = 20260822UL;
 var names = new List<string>();
+var simulations = AllSimulations.List;
 for (var i = 0; i < args.Length; i++)
 {
     if (args[i] == "--full")
         full = true;
     else if (args[i] == "--seed" && i + 1 < args.Length && ulong.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out seed))
         i++;
+    else if (args[i] == "--forks" && i + 1 < args.Length && File.Exists(args[i + 1]))
+        simulations = [.. AllSimulations.List, new NestedForksSimulation(args[++i])];
     else if (args[i].StartsWith('-'))
-        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [NAME...], N a whole number of 0 or more");
+        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [--forks FILE] [NAME...], N a whole number of 0 or more, FILE a table of iterations by process");
     else
         names.Add(args[i]);
 }
-var unknown = names.Where(name => !AllSimulations.List.Any(s => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
+var unknown = names.Where(name => !simulations.Any(s => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
 if (unknown.Length > 0)
-    return Refuse($"no simulation is called {string.Join(", ", unknown)}; known: {string.Join(", ", AllSimulations.List.Select(s => s.Name))}");
+    return Refuse($"no simulation is called {string.Join(", ", unknown)}; known: {string.Join(", ", simulations.Select(s => s.Name))}");
 var allReached = true;
-foreach (var simulation in AllSimulations.List.Where(s => names.Count == 0 || names.Any(n => s.Name.Contains(n, StringComparison.OrdinalIgnoreCase))))
+foreach (var simulation in simulations.Where(s => names.Count == 0 || names.Any(n => s.Name.Contains(n, StringComparison.OrdinalIgnoreCase))))
 {
     foreach (var figure in simulation.Run(full, seed))
     {

@@ -144,7 +144,14 @@ internal static class RunCommand
             Console.Error.WriteLine($"stopped; {record.Trials.Length} of {record.Plan.Trials.Length} trials are kept. Go on with: labelbench run --resume {record.RunId}");
             return ExitCode.Interrupted;
         }
-        return !stored ? ExitCode.UsageError : summary.TrialsValid == 0 ? ExitCode.RunFailed : ExitCode.Fine;
+        return !stored ? ExitCode.UsageError : summary.TrialsValid == 0 ? ExitCode.RunFailed : OfPromises(summary);
+    }
+
+    /// <summary>A promise that was asked about and does not hold, or could not be shown to hold, is an answer to a script.</summary>
+    private static int OfPromises(RunSummary summary)
+    {
+        var outcomes = summary.Cells.Select(c => c.OpenLoop?.Outcome).ToArray();
+        return outcomes.Contains(PromiseOutcome.Fail) ? ExitCode.Regressed : outcomes.Contains(PromiseOutcome.CannotTell) ? ExitCode.Inconclusive : ExitCode.Fine;
     }
 
     /// <summary>A store that cannot be used is better known before the measurement than after it.</summary>

@@ -10,7 +10,7 @@ namespace LabelBench.Cli.Commands;
 /// <summary>The options of <c>run</c>, as declared and as given.</summary>
 internal sealed class RunOptions
 {
-    public Option<string> Suite { get; } = new("--suite") { Description = "Suite to measure: quick (about 3 minutes), standard (every job, a quarter of an hour), full (hours).", HelpName = "NAME", DefaultValueFactory = _ => "quick" };
+    public Option<string> Suite { get; } = new("--suite") { Description = "Suite to measure: quick (about 3 minutes), standard (every job, a quarter of an hour), training (steps of training, 4 minutes), full (hours).", HelpName = "NAME", DefaultValueFactory = _ => "quick" };
     public Option<string[]?> Workload { get; } = Options.Names("--workload", "Only these workloads.", "NAME");
     public Option<string?> Model { get; } = new("--model") { Description = "Measure your own ONNX model instead; its inputs are filled from a seed.", HelpName = "FILE.onnx" };
     public Option<ImmutableSortedDictionary<string, int>?> Dimensions { get; } = Options.Dimensions();

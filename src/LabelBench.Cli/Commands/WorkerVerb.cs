@@ -14,7 +14,7 @@ internal static class WorkerVerb
         using var output = new StreamWriter(Console.OpenStandardOutput());
         Console.SetOut(TextWriter.Null);
         using var input = new StreamReader(Console.OpenStandardInput());
-        var code = WorkerHost.Run(input, output, new OrtSystemFactory(), controllerGone: () => Environment.Exit(ExitCode.RunFailed));
+        var code = WorkerHost.Run(input, output, new OrtSystemFactory(), controllerGone: () => Environment.Exit(ExitCode.RunFailed), isOwnProcess: true);
         // Native libraries may still own threads; the record is out, so nothing is worth waiting for.
         Environment.Exit(code);
         return code;

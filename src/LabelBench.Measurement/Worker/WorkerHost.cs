@@ -18,8 +18,9 @@ public static class WorkerHost
     /// <param name="input">Its first line is the request; its end means that the controller is gone, and the worker leaves too.</param>
     /// <param name="output">Takes the messages.</param>
     /// <param name="controllerGone">Called from another thread when <paramref name="input"/> ends.</param>
+    /// <param name="isOwnProcess">Whether the process does nothing else, so that its memory may be limited.</param>
     /// <returns>0 when the trial was measured, 1 when it failed for a reason that was reported.</returns>
-    public static int Run(TextReader input, TextWriter output, ISystemFactory factory, Action controllerGone)
+    public static int Run(TextReader input, TextWriter output, ISystemFactory factory, Action controllerGone, bool isOwnProcess = false)
     {
         var line = input.ReadLine();
         if (string.IsNullOrEmpty(line))
@@ -42,7 +43,7 @@ public static class WorkerHost
         try
         {
             messages.Report(TrialPhase.Loading, 0);
-            if ((request.Probe?.Memory ?? CeilingOf(request.Cell)) is { } memory)
+            if ((request.Probe?.Memory ?? (isOwnProcess ? CeilingOf(request.Cell) : null)) is { } memory)
                 MemoryCeiling.Set(memory);
             using var system = StubSystem.Of(request) ?? factory.Load(request, CancellationToken.None);
             description = system.Description;
@@ -134,11 +135,15 @@ public static class WorkerHost
     private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload) =>
         [.. JudgeTraining(measurement.Training), .. JudgeLabels(measurement, workload)];
 
-    private static ImmutableArray<Finding> JudgeTraining(TrainingOutcome? training) => training?.NonFiniteStep is not { } step ? [] :
-    [
-        new Finding("non-finite-loss", true, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"the loss was NaN or infinite in step {step}, at a learning rate of {training.Setup.LearningRate:G4}: nothing was learned from there on; lower training.learning_rate in the workload file")),
-    ];
+    private static IEnumerable<Finding> JudgeTraining(TrainingOutcome? training)
+    {
+        if (training?.NonFiniteStep is { } step)
+            yield return new Finding("non-finite-loss", true, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"the loss was NaN or infinite in step {step}, at a learning rate of {training.Setup.LearningRate:G4}: nothing was learned from there on; lower training.learning_rate in the workload file"));
+        if (training is { LossScale: { SkippedSteps: var skipped, Last: var scale } } && skipped == training.StepsInAll)
+            yield return new Finding("every-step-skipped", true, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"all of {skipped} steps were skipped, because FP16 gradients overflowed down to a loss scale of {scale:G6}: nothing was learned; train for more steps, or in fp32"));
+    }
 
     private static ImmutableArray<Finding> JudgeLabels(TrialMeasurement measurement, Workload workload)
     {

@@ -27,6 +27,7 @@ public static class SummaryText
             .. summary.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
             .. Throughput(summary),
             .. Latency(summary),
+            .. LoadText.Lines(summary, Width),
             .. Training(summary),
             .. Notes(summary),
             .. summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],

@@ -22,6 +22,7 @@ public static class HtmlReport
             ThroughputSection.Render(content, throughput),
             StageSection.Render(content, stages),
             LatencySection.Render(content, latency),
+            LoadSection.Render(content),
             TrainingSection.Render(content, losses),
             LabelSection.Render(content),
             OfferSection.Render(content),

@@ -21,7 +21,9 @@ internal static class Answer
     }
 
     /// <summary><c>image-classify: 1,904 images/s ± 1 % on cuda fp16, batch 64.</c></summary>
-    public static string Does(RunSummary summary, Headline headline) => headline.Best.Training is not null
+    public static string Does(RunSummary summary, Headline headline) => headline.Best is { OpenLoop: { } load, Cell.Arrivals: { } arrivals }
+        ? $"{PlainText.Line(headline.Workload.Id)}: {LoadWords.Verdict(load)} at {LoadWords.Arrivals(arrivals)}{(LoadWords.Promise(headline.Workload) is { } promise ? $", {promise}" : "")}, on {CellWords.Configuration(summary, headline.Best.Cell)}."
+        : headline.Best.Training is not null
         ? $"{PlainText.Line(headline.Workload.Id)}: {TrainingWords.Step(headline.Best)}, {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}."
         : $"{PlainText.Line(headline.Workload.Id)}: {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}.";
 
@@ -33,6 +35,7 @@ internal static class Answer
             : null;
         return headline.Best switch
         {
+            { OpenLoop: { } load } => PlainText.Line(load.Reason),
             { Training: { DataWaitingShare: { } waiting } } trained => PlainText.Sentence(TrainingWords.LossInFull(trained)) + $"; {Quantity.Share(waiting.Value)} of the time waiting for data.",
             { Bottleneck: { } stage } => $"Limited by {PlainText.Line(stage.Name)} ({PlainText.Plural(stage.Workers, "worker", "workers")}, {Quantity.Share(stage.BusyShare.Value)} busy){(alone is null ? "" : "; " + alone)}.",
             { Cell.Scope: Scope.Infer } => "Only the model call was measured; reading and decoding around it were not.",

@@ -1,0 +1,22 @@
+namespace LabelBench.Statistics.Comparison;
+
+/// <summary>When a difference is a change.</summary>
+/// <param name="Threshold">Smallest change that matters, as a share: 0.02 is 2 %. Above 0.</param>
+/// <param name="Significance">Largest two-sided probability, in a single test, at which a difference is beyond chance.</param>
+/// <param name="FalseDiscoveries">Largest share of wrong ones among the changes found in one family of figures.</param>
+/// <param name="IsInterleaved">Whether trials of the two sides took turns, so that a drift of the machine cancels.</param>
+public sealed record ChangeRule(double Threshold = 0.02, double Significance = 0.01, double FalseDiscoveries = 0.05, bool IsInterleaved = false)
+{
+    /// <summary>Process starts of each side below which nothing is said: two values have no shape.</summary>
+    public const int LeastTrials = 3;
+
+    /// <summary>Confidence of the interval that is shown.</summary>
+    public const double Confidence = 0.95;
+
+    /// <summary>Confidence of the interval that must lie within the threshold for "unchanged": two one-sided tests at 5 %.</summary>
+    /// <remarks>Schuirmann (1987), doi:10.1007/BF01068419.</remarks>
+    public const double EquivalenceConfidence = 0.90;
+
+    /// <summary>The threshold on the logarithmic scale.</summary>
+    public double LogThreshold => Math.Log(1 + Threshold);
+}

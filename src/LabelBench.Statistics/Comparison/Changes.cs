@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+
+namespace LabelBench.Statistics.Comparison;
+
+/// <summary>Judges the cells of one metric together. A trial is a process start and counts as one value, however many queries it made.</summary>
+public static class Changes
+{
+    private const double Power = 0.9;
+
+    /// <summary>A slope this improbable, and steep enough to explain most of the difference, is a drift.</summary>
+    private const double DriftSignificance = 0.05, ExplainedShare = 0.6;
+
+    /// <summary>Judges every cell of a family: the cells of one metric, of which a change in any would be called one.</summary>
+    /// <param name="family">One robust summary per trial, above 0, in the order of measurement; at least one on each side.</param>
+    /// <returns>One per cell, in order.</returns>
+    /// <exception cref="ArgumentException">A side is empty, or a value is not above 0 and finite.</exception>
+    /// <remarks>
+    /// Beyond chance: Welch's t on logarithms, or the exact rank sum test, which sees through a wild trial; both at the rule's significance and after Benjamini and Hochberg
+    /// within the family, with an effect of at least the threshold. Unchanged: the 90 % interval lies within the threshold. <c>simulate.sh compare</c> counts the error rates.
+    /// </remarks>
+    public static ImmutableArray<Change> Of(IReadOnlyList<(double[] From, double[] To)> family, ChangeRule rule)
+    {
+        var cells = family.Select(c => new Cell(Logarithms(c.From), Logarithms(c.To), rule)).ToArray();
+        var tested = cells.Where(c => c.Test is not null).ToArray();
+        var adjusted = ManyTests.BenjaminiHochberg([.. tested.Select(c => c.PValue)]);
+        for (var i = 0; i < tested.Length; i++)
+            tested[i].AdjustedPValue = adjusted[i];
+        return [.. cells.Select(c => c.Judge())];
+    }
+
+    private static double[] Logarithms(double[] values) => values.Length == 0
+        ? throw new ArgumentException("A comparison needs a trial on each side.", nameof(values))
+        : [.. values.Select(v => v > 0 && double.IsFinite(v) ? Math.Log(v) : throw new ArgumentException($"Figures are compared as ratios and must be above 0; one is {v}.", nameof(values)))];
+
+    /// <summary>One cell on its way to a verdict; logarithms.</summary>
+    private sealed class Cell
+    {
+        private readonly double[] from, to;
+        private readonly ChangeRule rule;
+        private readonly int trials;
+
+        public Cell(double[] from, double[] to, ChangeRule rule)
+        {
+            (this.from, this.to, this.rule, trials) = (from, to, rule, Math.Min(from.Length, to.Length));
+            Test = trials >= 2 ? WelchTest.Of(from, to) : null;
+            PValue = Test is null ? 1 : Math.Min(Test.PValue, MannWhitney.PValue(from, to));
+        }
+
+        /// <summary>Null where a side has no spread: fewer than 2 trials.</summary>
+        public WelchTest? Test { get; }
+
+        public double PValue { get; }
+
+
+        public double AdjustedPValue { get; set; } = 1;
+
+        public Change Judge()
+        {
+            if (Test is null)
+                return new Change(new Estimate(Moments.Mean(to) - Moments.Mean(from), null, null, null, trials), 1, 1, ChangeOutcome.Inconclusive, [ChangeDoubt.FewTrials], null, ChangeRule.LeastTrials);
+            var interval = Test.Interval(ChangeRule.Confidence);
+            ImmutableArray<ChangeDoubt> doubts = trials < ChangeRule.LeastTrials ? [ChangeDoubt.FewTrials] : Drifts ? [ChangeDoubt.Drift] : [];
+            var outcome = doubts.IsEmpty ? Outcome(interval) : ChangeOutcome.Inconclusive;
+            var needed = outcome != ChangeOutcome.Inconclusive ? null : trials < ChangeRule.LeastTrials ? ChangeRule.LeastTrials : TrialsNeeded();
+            return new Change(interval, PValue, AdjustedPValue, outcome, doubts, LeastChange, needed);
+        }
+
+        private ChangeOutcome Outcome(Estimate interval)
+        {
+            var excludesNothing = interval.Low > 0 || interval.High < 0;
+            if (excludesNothing && PValue <= rule.Significance && AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(interval.Value) >= rule.LogThreshold)
+                return interval.Value < 0 ? ChangeOutcome.Lower : ChangeOutcome.Higher;
+            var equivalence = Test!.Interval(ChangeRule.EquivalenceConfidence);
+            return equivalence.Low > -rule.LogThreshold && equivalence.High < rule.LogThreshold ? ChangeOutcome.Unchanged : ChangeOutcome.Inconclusive;
+        }
+
+        private bool Drifts
+        {
+            get
+            {
+                if (rule.IsInterleaved)
+                    return false;
+                var trend = TrendTest.Of(from, to);
+                var explained = Math.Abs(trend.PerTrial) * (from.Length + to.Length) / 2;
+                return trend.PValue <= DriftSignificance && explained >= ExplainedShare * Math.Max(rule.LogThreshold, Math.Abs(Test!.Difference));
+            }
+        }
+
+        /// <summary>Spread between trials of one side, both sides together.</summary>
+        private double Spread => Math.Sqrt((Square(Moments.StandardDeviation(from)) + Square(Moments.StandardDeviation(to))) / 2);
+
+        private double LeastChange => Spread == 0 ? rule.Threshold : Math.Exp(Math.Max(rule.LogThreshold, new TrialPower(Spread, rule.Significance, Power).LeastChange(trials))) - 1;
+
+        /// <summary>For the effect that is seen to be found, or for the interval to fit between it and the threshold.</summary>
+        private int? TrialsNeeded()
+        {
+            var effect = Math.Abs(Test!.Difference);
+            if (effect >= rule.LogThreshold)
+                return new TrialPower(Spread, rule.Significance, Power).TrialsFor(effect) is { } found ? Math.Max(found, trials + 1) : null;
+            for (var n = trials + 1; n <= TrialPower.MostTrials; n += Math.Max(1, n / 50))
+            {
+                if (StudentT.Quantile((1 + ChangeRule.EquivalenceConfidence) / 2, 2.0 * (n - 1)) * Spread * Math.Sqrt(2.0 / n) < rule.LogThreshold - effect)
+                    return n;
+            }
+            return null;
+        }
+
+        private static double Square(double x) => x * x;
+    }
+}
