@@ -120,7 +120,7 @@ public class TrainingReportTests
     {
         var page = Text(RunAnalyzer.Summarise(new RecordBuilder().Measure(SampleTraining.Workload, SampleTraining.Script(SampleTraining.Workload, itemsPerSecond: 50))
             .Telemetry((_, _) => [SampleTelemetry.Missing("package_power_w", "no RAPL"), SampleTelemetry.Missing("dram_power_w", "no RAPL"), SampleTelemetry.Measured("gpu_power_w", 200, 180, 220)]).Build()));
-        Assert.Contains("energy: GPU power 4 J for each image, Package power and DRAM power not readable (no RAPL)", page, StringComparison.Ordinal);
+        Assert.Contains("energy: GPU power 4.00 J for each image, Package power and DRAM power not readable (no RAPL)", page, StringComparison.Ordinal);
     }
 
     [Fact]
