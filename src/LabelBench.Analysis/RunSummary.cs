@@ -16,6 +16,9 @@ public sealed record RunSummary(
     /// <summary>What else the record says that is no doubt: how batches were chosen, where the time of calls went.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>What was searched; null for a run that measured a plan.</summary>
+    public SearchSummary? Search { get; init; }
+
     public int TrialsValid => Cells.Sum(c => c.TrialsValid);
 
     /// <summary>Without the one that repeats the first.</summary>

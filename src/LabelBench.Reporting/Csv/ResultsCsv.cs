@@ -76,6 +76,15 @@ public static class ResultsCsv
             Number($"service_{name}_ms", c => c.OpenLoop is { } load ? of(load.Service).TotalMilliseconds : null);
         Number("generator_lag_p50_ms", c => c.OpenLoop?.Lag.P50.TotalMilliseconds);
         Number("generator_lag_p99_ms", c => c.OpenLoop?.Lag.P99.TotalMilliseconds);
+        if (summary.Search is { } search)
+        {
+            SearchCandidate Of(CellSummary cell) => search.Candidates.First(c => c.Cell.Cell.Id == cell.Cell.Id);
+            Number("instances", c => c.Cell.WorkersAtOnce);
+            Number("peak_memory_bytes", c => Of(c).Memory?.Value);
+            Text("keeps_limits", c => Of(c) is { KeepsLatency: true, KeepsMemory: true } ? "yes" : "no");
+            Text("on_frontier", c => Of(c).OnFrontier ? "yes" : "no");
+            Text("is_answer", c => Of(c).IsAnswer ? "yes" : "no");
+        }
         Text("bottleneck", c => c.Bottleneck?.Name);
         Number("bottleneck_busy_share", c => c.Bottleneck?.BusyShare.Value);
         Number("bottleneck_own_throughput_items_per_s", c => c.Bottleneck?.OwnThroughput.Value);

@@ -15,20 +15,26 @@ public static class SummaryMarkdown
         var text = new StringBuilder();
         void Paragraph(string line) => text.Append(line).Append("\n\n");
 
-        Paragraph($"# {Escape(headline is null ? Answer.NothingValid : Answer.Does(summary, headline))}");
-        if (headline is not null)
-            Paragraph(Escape(Answer.Limit(headline)));
-        Paragraph(Escape(Answer.Rent(summary, recommendation)));
+        Paragraph($"# {Escape(Answer.Opening(summary, headline))}");
+        foreach (var sentence in Answer.AfterOpening(summary, headline, recommendation))
+            Paragraph(Escape(sentence));
         Paragraph($"{Escape(Answer.Machine(summary))}  \nRun {Escape(Answer.Run(summary))}");
         foreach (var warning in summary.Warnings)
             text.Append("- **!** ").Append(Escape(PlainText.Line(warning))).Append('\n');
         if (!summary.Warnings.IsEmpty)
             text.Append('\n');
-        Throughput(text, summary);
-        Latency(text, summary);
-        Load(text, summary);
-        Training(text, summary);
-        if (summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)))
+        if (summary.Search is { } search)
+        {
+            SearchMarkdown.Append(text, summary, search);
+        }
+        else
+        {
+            Throughput(text, summary);
+            Latency(text, summary);
+            Load(text, summary);
+            Training(text, summary);
+        }
+        if (summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)))
             Paragraph(@"\* " + LatencyWords.Footnote);
         foreach (var note in summary.Notes)
             text.Append("- ").Append(Escape(PlainText.Line(note))).Append('\n');

@@ -13,6 +13,15 @@ internal static class Answer
 
     public const string NothingValid = "No trial of this run was valid, so it says nothing about throughput.";
 
+    /// <summary>The first sentence of every format.</summary>
+    public static string Opening(RunSummary summary, Headline? headline) =>
+        summary.Search is { } search ? SearchWords.Found(search) : headline is null ? NothingValid : Does(summary, headline);
+
+    /// <summary>The sentences that follow it: what limits the machine and what to rent, or how a search came to its answer.</summary>
+    public static IEnumerable<string> AfterOpening(RunSummary summary, Headline? headline, Recommendation? recommendation) => summary.Search is { } search
+        ? new[] { SearchWords.Kept(search), SearchWords.How(search) }.OfType<string>()
+        : [.. headline is null ? Array.Empty<string>() : [Limit(headline)], Rent(summary, recommendation)];
+
     /// <summary>The headline of the workload that was planned for, else the first of the run; null when no trial was valid.</summary>
     public static Headline? Main(RunSummary summary, Recommendation? recommendation)
     {
