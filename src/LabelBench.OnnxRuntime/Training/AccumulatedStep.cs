@@ -69,7 +69,7 @@ internal sealed class AccumulatedStep : ITrainingStep
 
     public IEnumerable<(string Name, Shape Shape)> Kept => TrainingStates.Kept(apply);
 
-    public void Read(Action<ReadOnlyMemory<float>> read) => states.Read(apply, current, read);
+    public void Read(Action<ReadOnlySpan<float>> read) => states.Read(apply, current, read);
 
     public void Dispose()
     {

@@ -48,7 +48,7 @@ internal sealed class WholeStep : ITrainingStep
 
     public IEnumerable<(string Name, Shape Shape)> Kept => TrainingStates.Kept(graph);
 
-    public void Read(Action<ReadOnlyMemory<float>> read) => states.Read(graph, current, read);
+    public void Read(Action<ReadOnlySpan<float>> read) => states.Read(graph, current, read);
 
     public void Dispose()
     {
