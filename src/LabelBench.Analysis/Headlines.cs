@@ -7,8 +7,9 @@ namespace LabelBench.Analysis;
 public static class Headlines
 {
     /// <summary>In the order of the plan, training behind labeling; workloads without a valid trial are left out.</summary>
-    public static ImmutableArray<Headline> Of(RunSummary summary) =>
-        [.. summary.Cells.GroupBy(c => c.Workload.Id, StringComparer.Ordinal).Select(Of).OfType<Headline>().OrderBy(h => h.Best.Training is not null)];
+    public static ImmutableArray<Headline> Of(RunSummary summary) => summary.Search is { } search
+        ? search.Answer is { Cell.Throughput: not null } answer ? [new Headline(answer.Cell.Workload, answer.Cell, null, null, null)] : []
+        : [.. summary.Cells.GroupBy(c => c.Workload.Id, StringComparer.Ordinal).Select(Of).OfType<Headline>().OrderBy(h => h.Best.Training is not null)];
 
     private static Headline? Of(IEnumerable<CellSummary> cells)
     {

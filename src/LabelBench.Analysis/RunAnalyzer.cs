@@ -17,12 +17,17 @@ public static class RunAnalyzer
     public static RunSummary Summarise(RunRecord record, TrainingJob? job = null)
     {
         var trials = record.Replicates.ToLookup(t => t.CellId, StringComparer.Ordinal);
-        ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, [.. trials[cell.Id].OrderBy(t => t.Repetition)], job ?? TrainingJob.Default))];
+        ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, Counting([.. trials[cell.Id].OrderBy(t => t.Repetition)]), job ?? TrainingJob.Default))];
         return new RunSummary(record, cells, RunWarnings.Of(record, cells))
         {
-            Notes = [.. BatchNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. DriftCheck.Notes(record)],
+            Notes = [.. BatchNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. Disturbances.Notes(record), .. DriftCheck.Notes(record)],
+            Search = SearchSummary.Of(record, cells),
         };
     }
+
+    /// <summary>In a search the trials that confirm a configuration speak for it alone: the try before them was chosen because it came out well.</summary>
+    private static ImmutableArray<TrialRecord> Counting(ImmutableArray<TrialRecord> trials) =>
+        trials.Any(t => t is { Search.Phase: SearchPhase.Confirm, Status: TrialStatus.Valid }) ? [.. trials.Where(t => t.Search?.Phase is SearchPhase.Confirm)] : trials;
 
     private static CellSummary Summarise(RunRecord record, Cell cell, ImmutableArray<TrialRecord> trials, TrainingJob job)
     {
@@ -48,6 +53,7 @@ public static class RunAnalyzer
             valid.Sum(m => m.Unreadable.Count),
             [.. trials.Select(Trouble).OfType<string>()])
         {
+            OpenLoop = OpenLoopAnalysis.Of(trials),
             Gate = GateRecord.Sum([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),
             Training = TrainingAnalysis.Of(record, cell, trials, telemetry, job),
         };

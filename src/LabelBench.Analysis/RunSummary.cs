@@ -16,6 +16,9 @@ public sealed record RunSummary(
     /// <summary>What else the record says that is no doubt: how batches were chosen, where the time of calls went.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>What was searched; null for a run that measured a plan.</summary>
+    public SearchSummary? Search { get; init; }
+
     public int TrialsValid => Cells.Sum(c => c.TrialsValid);
 
     /// <summary>Without the one that repeats the first.</summary>
@@ -56,6 +59,10 @@ public sealed record CellSummary(
 {
     /// <summary>What the confidence gate made of the items of all valid trials; null where there is none.</summary>
     public GateRecord? Gate { get; init; }
+
+    /// <summary>What else was seen where queries came by themselves; null in a closed loop, and where nothing was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OpenLoopSummary? OpenLoop { get; init; }
 
     /// <summary>What training gave; null where nothing is trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -22,6 +22,7 @@ internal static class RunWarnings
         .. Incomplete(record),
         .. LeftOut(record),
         .. Replication(record),
+        .. Disturbances.Warnings(record),
         .. DriftCheck.Warnings(record),
         .. Doubts(record),
         .. Settings(record),
@@ -33,6 +34,12 @@ internal static class RunWarnings
 
     private static IEnumerable<string> Incomplete(RunRecord record)
     {
+        if (record.Search is { } search)
+        {
+            if (search.Answer is null)
+                yield return Text($"The search {(record.Outcome == RunOutcome.Cancelled ? "was stopped by the user" : "ended before its end")} after {record.Trials.Length} trials and has no answer yet. Go on with: labelbench search --resume {record.RunId}");
+            yield break;
+        }
         if (record.Outcome == RunOutcome.Complete && record.Trials.Length >= record.Plan.Trials.Length)
             yield break;
         var how = record.Outcome switch
@@ -61,6 +68,8 @@ internal static class RunWarnings
 
     private static IEnumerable<string> Replication(RunRecord record)
     {
+        if (record.Search is not null)
+            yield break;
         if (record.Plan.Settings.Trials == 1)
             yield return "Each cell was measured by one trial, so no interval can be given; --trials 3 gives one.";
         else if (record.Plan.Settings.Trials == 2)

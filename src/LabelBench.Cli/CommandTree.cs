@@ -19,6 +19,7 @@ internal static class CommandTree
             """)
         {
             RunCommand.Build(),
+            SearchCommand.Build(),
             DevicesCommand.Build(),
             WorkloadsCommand.Build(),
             PlanCommand.Build(),

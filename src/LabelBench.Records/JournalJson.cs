@@ -42,7 +42,7 @@ public static class JournalJson
             trials.Add(trial);
             intact = line.End.Value + 1;
         }
-        var record = header.Value with { Trials = [.. trials], EndedUtc = EndOf(header.Value, trials) };
+        var record = header.Value.With(trials) with { EndedUtc = EndOf(header.Value, trials) };
         problems.AddRange(RecordRules.Check(record, source));
         return problems.Count > 0 ? Invalid([.. problems]) : Checked<Journal>.Valid(new Journal(record, intact, Dropped(utf8.Length - intact, source)));
     }

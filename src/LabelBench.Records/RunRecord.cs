@@ -30,6 +30,23 @@ public sealed record RunRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<LargestBatch>? LargestBatches { get; init; }
 
+    /// <summary>What was searched and found; null in a run that measured a plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SearchRecord? Search { get; init; }
+
+    /// <summary>The run with further trials; an earlier one of the same cell and repetition goes. A search's trials bring their cells into the plan.</summary>
+    public RunRecord With(params IReadOnlyCollection<TrialRecord> trials)
+    {
+        var plan = Plan.With([.. trials.Where(t => t.Search is not null).Select(t => (t.Search!.Cell, new PlannedTrial(t.CellId, t.Repetition, t.Seed)))]);
+        var added = trials.Select(t => (t.CellId, t.Repetition)).ToHashSet();
+        return this with
+        {
+            Plan = plan,
+            PlanHash = ReferenceEquals(plan, Plan) ? PlanHash : plan.ComputeHash(),
+            Trials = [.. Trials.Where(t => !added.Contains((t.CellId, t.Repetition))), .. trials],
+        };
+    }
+
     /// <summary>The trials that figures are made of: all but the one that repeats the first.</summary>
     [JsonIgnore]
     public IEnumerable<TrialRecord> Replicates => Plan.DriftCheck is { } repeat

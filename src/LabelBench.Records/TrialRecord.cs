@@ -21,6 +21,16 @@ public sealed record TrialRecord(
     /// <summary>What each of several workers at once did; null where there was one. The measurement is that of all together.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<InstanceRecord>? Instances { get; init; }
+
+    /// <summary>What the trial was for in a search; null in a run that measured a plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SearchTrial? Search { get; init; }
+
+    /// <summary>Most resident memory of all its workers together, in the host; null where one of them did not say.</summary>
+    [JsonIgnore]
+    public Bytes? PeakMemory => Instances is { } instances
+        ? instances.All(i => i.PeakMemory is not null) ? new Bytes(instances.Sum(i => i.PeakMemory!.Value.Value)) : null
+        : Worker?.PeakMemory;
 }
 
 /// <summary>One of several workers that measured at once.</summary>
@@ -29,7 +39,12 @@ public sealed record InstanceRecord(
     string Device,
     int ProcessId,
     [property: JsonPropertyName("throughput_items_per_s")] ItemsPerSecond Throughput,
-    LatencySummary Latency);
+    LatencySummary Latency)
+{
+    /// <summary>Most resident memory of this worker, in the host; null where it is not known.</summary>
+    [JsonPropertyName("peak_memory_bytes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Bytes? PeakMemory { get; init; }
+}
 
 public enum TrialStatus
 {
@@ -110,6 +125,10 @@ public sealed record TrialMeasurement(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallTimes? CallTimes { get; init; }
 
+    /// <summary>Who else had a part in the window; null in records of before that was looked at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DisturbanceRecord? Disturbance { get; init; }
+
     /// <summary>What else was seen where queries came by themselves; null in a closed loop. Latencies then run from when queries were due.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OpenLoopRecord? OpenLoop { get; init; }
@@ -136,7 +155,14 @@ public sealed record LatencySummary(
     [property: JsonPropertyName("p95_ms")] TimeSpan P95,
     [property: JsonPropertyName("p99_ms")] TimeSpan P99,
     [property: JsonPropertyName("p999_ms")] TimeSpan P999,
-    [property: JsonPropertyName("max_ms")] TimeSpan Maximum);
+    [property: JsonPropertyName("max_ms")] TimeSpan Maximum)
+{
+    /// <summary>Percentiles that a summary has.</summary>
+    public static ImmutableArray<double> Percentiles { get; } = [50, 90, 95, 99, 99.9];
+
+    /// <returns>Null for a percentile that is none of <see cref="Percentiles"/>.</returns>
+    public TimeSpan? At(double percentile) => percentile switch { 50 => P50, 90 => P90, 95 => P95, 99 => P99, 99.9 => P999, _ => null };
+}
 
 /// <summary>What one stage of a pipeline did inside the window.</summary>
 /// <param name="Workers">Parallel workers of the stage.</param>

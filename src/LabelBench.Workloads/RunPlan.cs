@@ -25,6 +25,22 @@ public sealed record RunPlan(
     public PlannedTrial? DriftCheck => Trials is [.., { IsDriftCheck: true } last] ? last : null;
 
     public Cell CellOf(PlannedTrial trial) => Cells.First(c => c.Id == trial.CellId);
+
+    /// <summary>A process start of a cell, planned or not, with the seed that it has in every run of this seed.</summary>
+    /// <param name="repetition">1-based.</param>
+    public PlannedTrial TrialOf(Cell cell, int repetition) => new(cell.Id, repetition, TrialSeed.Derive(Seed, cell.Id, repetition));
+
+    /// <summary>The plan with further trials behind those that it has, and their cells; itself where there is none that it lacks.</summary>
+    public RunPlan With(ImmutableArray<(Cell Cell, PlannedTrial Trial)> further)
+    {
+        var added = further.Where(f => !Trials.Contains(f.Trial)).DistinctBy(f => f.Trial).ToImmutableArray();
+        var known = Cells.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        return added.IsEmpty ? this : this with
+        {
+            Cells = [.. Cells, .. added.Select(f => f.Cell).Where(c => known.Add(c.Id))],
+            Trials = [.. Trials, .. added.Select(f => f.Trial)],
+        };
+    }
 }
 
 /// <summary>One process start of one cell.</summary>

@@ -58,6 +58,23 @@ public class UsageTests
     [InlineData("run --model a.onnx --workload small-photos", "--model: cannot go with --workload")]
     [InlineData("run --model a.onnx --data photos", "--data: cannot go with --model")]
     [InlineData("run --workloads nowhere", "nowhere: is not a folder")]
+    [InlineData("search", "--workload: a search is about one workload; name it")]
+    [InlineData("search --workload smal-photos", "--workload: 'smal-photos' is not known; did you mean 'small-photos'?")]
+    [InlineData("search --workload small-photos --over batsh=1..8", "--over: batsh  is no setting that can be searched; did you mean 'batch'?")]
+    [InlineData("search --workload small-photos --over batch=8..2", "'8..2' is an empty range; write the smaller number first: 2..8.")]
+    [InlineData("search --workload small-photos --over precision=fp8", "'fp8' is not known; did you mean 'fp16'?")]
+    [InlineData("search --workload small-photos --over batch=4", "--over: leaves a single configuration")]
+    [InlineData("search --workload small-photos --over batch=1..4 --batch 2", "--batch: fixes what --over batch searches; leave one of the two out.")]
+    [InlineData("search --workload small-photos --slo p99", "--slo 'p99' is not a promise; write a percentile and its limit: p99=50ms.")]
+    [InlineData("search --workload small-photos --slo p98=50ms", "--slo: names p98, which trials do not have; take p50, p90, p95, p99, p99.9.")]
+    [InlineData("search --workload small-photos --constraint memory=8", "--constraint memory '8' is not a size; write a number with its unit: 512MiB, 8GB.")]
+    [InlineData("search --workload small-photos --constraint disk=8GB", "--constraint 'disk' is not known; known: memory.")]
+    [InlineData("search --workload small-photos --tries 0", "--tries: is 0; expected 1 to 1000.")]
+    [InlineData("search --workload small-photos --confirm 1", "--confirm: is 1; expected 3 to 100.")]
+    [InlineData("search --workload small-photos --over batch=1..4 --budget 5s", "--budget: is 5 s; one try and the 3 trials that confirm it take at least 14 s.")]
+    [InlineData("search --workload small-photos --batch max", "--batch: max cannot go with search")]
+    [InlineData("search --resume --tries 5", "--tries: cannot go with --resume")]
+    [InlineData("search --resume", "--resume: finds no run in")]
     [InlineData("devices --explain cudda", "--explain 'cudda' is not known; did you mean 'cuda'?")]
     [InlineData("workloads show smal-photos", "'smal-photos': is not known; did you mean 'small-photos'?")]
     [InlineData("workloads check nowhere.yaml", "nowhere.yaml: ")]
@@ -71,7 +88,7 @@ public class UsageTests
     {
         using var place = new Workplace();
         var words = arguments.Split(' ');
-        var command = words[0] is "run" or "workloads" && !words.Contains("--workloads") && !words.Contains("check") && !words.Contains("--resume") && words[^1] != "--batch" ? [.. words, "--workloads", "workloads"] : words;
+        var command = words[0] is "run" or "search" or "workloads" && !words.Contains("--workloads") && !words.Contains("check") && !words.Contains("--resume") && words[^1] != "--batch" ? [.. words, "--workloads", "workloads"] : words;
 
         var outcome = await place.RunAsync(command);
 
@@ -95,6 +112,7 @@ public class UsageTests
     [Theory]
     [InlineData("--help", "labelbench run")]
     [InlineData("run --help", "--hang-timeout <TIME>")]
+    [InlineData("search --help", "--over <NAME=LEVELS>")]
     [InlineData("plan --help", "--per-day <N>")]
     [InlineData("--version", "0.")]
     [InlineData("workloads", "small-photos")]

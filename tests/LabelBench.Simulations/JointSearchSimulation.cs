@@ -16,8 +16,8 @@ public sealed class JointSearchSimulation : ISimulation
     private static readonly ImmutableArray<JointAxis> Axes =
     [
         new("batch", [.. Enumerable.Range(0, 11).Select(i => (1 << i).ToString(CultureInfo.InvariantCulture))], true),
-        new("streams", ["1", "2", "4", "8", "16"], true),
-        new("threads", ["1", "2", "4", "8"], false),
+        new("streams", ["1", "2", "4", "8", "16"], true, true),
+        new("threads", ["1", "2", "4", "8"], false, true),
         new("precision", ["fp32", "int8"], false),
     ];
 

@@ -19,6 +19,9 @@ public sealed record CellScript(Cell Cell, double ItemsPerSecond, TimeSpan Typic
     /// <summary>Reported by every measured trial.</summary>
     public GateRecord? Gate { get; init; }
 
+    /// <summary>Reported by every measured trial, with its latencies; for cells whose queries come by themselves.</summary>
+    public OpenLoopRecord? OpenLoop { get; init; }
+
     /// <summary>What each measured trial trained, by 1-based repetition; null where nothing is trained.</summary>
     public Func<int, TrainingOutcome>? Training { get; init; }
 

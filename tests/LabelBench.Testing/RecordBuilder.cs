@@ -109,6 +109,7 @@ public sealed class RecordBuilder(ulong seed = 1729)
             script.Quality, new UnreadableItems(0, []), new HarnessCost(4_200_000, 3, 0, 0, TimeSpan.FromMilliseconds(1.2)),
             $"latencies/{trial.CellId}.{trial.Repetition}.bin", script.Gate)
         {
+            OpenLoop = script.OpenLoop,
             Training = script.Training?.Invoke(trial.Repetition),
         };
     }

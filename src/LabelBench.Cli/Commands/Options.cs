@@ -193,6 +193,8 @@ internal static class Options
         {
             "MIB" or "M" => Bytes.FromMebibytes(1),
             "GIB" or "G" => Bytes.FromGibibytes(1),
+            "MB" => new Bytes(1e6),
+            "GB" => new Bytes(1e9),
             _ => default,
         };
         size = new Bytes(Math.Round(value * unit.Value));

@@ -44,9 +44,9 @@ internal static class RunCommand
         RunFolder folder;
         if (parsed.GetResult(options.Resume) is not null)
         {
-            var interrupted = FindInterrupted(reports, parsed.GetValue(options.Resume));
+            var (path, interrupted) = RunReading.Interrupted(reports, parsed.GetValue(options.Resume), searches: false);
             CheckStore(options, parsed);
-            folder = RunFolder.Open(interrupted, StoredRun.Load(interrupted).ValueOrThrow().PlanHash).ValueOrThrow();
+            folder = RunFolder.Open(path, interrupted.PlanHash).ValueOrThrow();
         }
         else
         {
@@ -102,15 +102,6 @@ internal static class RunCommand
     private static IEnumerable<Problem> CheckTraces(RunPlan plan) =>
         plan.Cells.Select(c => c.Arrivals).OfType<ArrivalPlan.Trace>().Distinct().SelectMany(t => ArrivalTrace.Read(t.Path, t.Unit, t.TimeScale).Problems);
 
-    private static string FindInterrupted(string reports, string? named)
-    {
-        var runs = Directory.Exists(reports)
-            ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
-            : [];
-        var found = named is null or "last" ? runs.LastOrDefault() : RunReading.BeginningWith(named, runs);
-        return found ?? throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
-    }
-
     private static void Announce(RunFolder folder, MachineDescription machine)
     {
         var plan = folder.Record.Plan;
@@ -138,13 +129,20 @@ internal static class RunCommand
             foreach (var line in SummaryText.Lines(summary, recommendation, report))
                 Console.Out.WriteLine(line);
         }
-        var stored = parsed.GetValue(options.NoStore) || await StoreAsync(record, parsed.GetValue(options.Store), folder).ConfigureAwait(false);
+        var stored = parsed.GetValue(options.NoStore) || await RunReading.TryStoreAsync(record, parsed.GetValue(options.Store), folder).ConfigureAwait(false);
         if (record.Outcome == RunOutcome.Cancelled)
         {
             Console.Error.WriteLine($"stopped; {record.Trials.Length} of {record.Plan.Trials.Length} trials are kept. Go on with: labelbench run --resume {record.RunId}");
             return ExitCode.Interrupted;
         }
-        return !stored ? ExitCode.UsageError : summary.TrialsValid == 0 ? ExitCode.RunFailed : ExitCode.Fine;
+        return !stored ? ExitCode.UsageError : summary.TrialsValid == 0 ? ExitCode.RunFailed : OfPromises(summary);
+    }
+
+    /// <summary>A promise that was asked about and does not hold, or could not be shown to hold, is an answer to a script.</summary>
+    private static int OfPromises(RunSummary summary)
+    {
+        var outcomes = summary.Cells.Select(c => c.OpenLoop?.Outcome).ToArray();
+        return outcomes.Contains(PromiseOutcome.Fail) ? ExitCode.Regressed : outcomes.Contains(PromiseOutcome.CannotTell) ? ExitCode.Inconclusive : ExitCode.Fine;
     }
 
     /// <summary>A store that cannot be used is better known before the measurement than after it.</summary>
@@ -152,20 +150,5 @@ internal static class RunCommand
     {
         if (!parsed.GetValue(options.NoStore))
             RunReading.OpenStore(parsed.GetValue(options.Store));
-    }
-
-    private static async Task<bool> StoreAsync(RunRecord record, string? file, string folder)
-    {
-        try
-        {
-            await RunReading.StoreAsync(record, file).ConfigureAwait(false);
-            return true;
-        }
-        catch (UserMistakeException mistake)
-        {
-            Complaints.Print(mistake.Problems);
-            Console.Error.WriteLine($"The run is kept in {folder}, but it is not in the store.");
-            return false;
-        }
     }
 }

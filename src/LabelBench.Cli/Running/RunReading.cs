@@ -21,6 +21,39 @@ internal static class RunReading
         await store.SaveAsync(record, CancellationToken.None).ConfigureAwait(false);
     }
 
+    /// <returns>False where the run is not in the store, which is told on standard error.</returns>
+    public static async Task<bool> TryStoreAsync(RunRecord record, string? file, string folder)
+    {
+        try
+        {
+            await StoreAsync(record, file).ConfigureAwait(false);
+            return true;
+        }
+        catch (UserMistakeException mistake)
+        {
+            Complaints.Print(mistake.Problems);
+            Console.Error.WriteLine($"The run is kept in {folder}, but it is not in the store.");
+            return false;
+        }
+    }
+
+    /// <summary>The folder to go on with, and what it holds so far.</summary>
+    /// <param name="named">A run id or its beginning; null or last: the last run.</param>
+    /// <param name="searches">Whether a search is meant, or a run that measures a plan.</param>
+    /// <exception cref="UserMistakeException">There is no such run, or it is of the other kind.</exception>
+    public static (string Path, RunRecord Record) Interrupted(string reports, string? named, bool searches)
+    {
+        var runs = Directory.Exists(reports)
+            ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
+            : [];
+        var path = (named is null or "last" ? runs.LastOrDefault() : BeginningWith(named, runs))
+            ?? throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
+        var record = StoredRun.Load(path).ValueOrThrow();
+        return record.Search is not null == searches
+            ? (path, record)
+            : throw new UserMistakeException("--resume", $"{record.RunId} {(searches ? "measures a plan; go on with: labelbench run" : "is a search; go on with: labelbench search")} --resume {record.RunId}");
+    }
+
     /// <exception cref="UserMistakeException">The file is no store of this version.</exception>
     public static SqliteResultStore OpenStore(string? file) => SqliteResultStore.Open(file ?? ResultStorePath.Default(Environment.GetEnvironmentVariable)).ValueOrThrow();
 

@@ -7,6 +7,7 @@ using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
+using LabelBench.Telemetry.Interference;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Running;
@@ -14,6 +15,8 @@ namespace LabelBench.Cli.Running;
 /// <summary>Carries a plan out: prepares inputs, runs the trials that have no result yet, keeps each in the run's folder.</summary>
 internal sealed class RunSession(RunFolder folder, MachineDescription machine, TimeProvider clock, bool interactive)
 {
+    private string said = "";
+
     /// <returns>The finished record; its outcome says whether the user stopped it.</returns>
     public async Task<RunRecord> ExecuteAsync(CancellationToken cancellation)
     {
@@ -25,15 +28,9 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         {
             Prepare(plan, cancellation);
             using var sampler = Samplers.ForThisMachine();
+            using var census = ProcessCensus.ForThisMachine();
             var progress = new RunProgress(plan, interactive);
-            var controller = new RunController(
-                new RunFolders(AppFolders.Cache, cache.Path),
-                cell => ThisProgram.AsWorker(cell, machine.Gpus),
-                sampler,
-                telemetry => [.. TelemetryValidity.Judge(telemetry, machine)],
-                KernelOutOfMemoryKills.ForThisMachine(),
-                clock,
-                progress);
+            var controller = Controller(cache, sampler, census, progress);
             var done = folder.Record.Plan.Trials.Except(folder.Remaining).Select(t => (t.CellId, t.Repetition)).ToHashSet();
             if (!await controller.ExecuteAsync(plan, done, new FolderJournal(folder), cancellation).ConfigureAwait(false))
                 outcome = RunOutcome.Cancelled;
@@ -48,9 +45,22 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         return folder.Complete(clock.GetUtcNow(), outcome, largest is null ? null : [.. folder.Record.LargestBatches ?? [], .. largest]);
     }
 
-    private void Prepare(RunPlan plan, CancellationToken cancellation)
+    /// <summary>Runs trials on this machine.</summary>
+    public RunController Controller(Scratch cache, ISampler sampler, ProcessCensus? census, IRunObserver observer, Bytes? memoryCeiling = null) => new(
+        new RunFolders(AppFolders.Cache, cache.Path),
+        cell => ThisProgram.AsWorker(cell, machine.Gpus),
+        sampler,
+        new InterferenceWatch(sampler, census, machine).Judge,
+        KernelOutOfMemoryKills.ForThisMachine(),
+        clock,
+        observer)
     {
-        var said = "";
+        MemoryCeiling = memoryCeiling,
+    };
+
+    /// <summary>Makes inputs and models that a plan needs and that are not in the cache.</summary>
+    public void Prepare(RunPlan plan, CancellationToken cancellation)
+    {
         RunPreparation.Prepare(plan, AppFolders.Cache, (what, share) =>
         {
             if (interactive)
@@ -61,21 +71,5 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         }, cancellation);
         if (interactive)
             Console.Error.Write("\r\u001b[K");
-    }
-
-    private sealed class FolderJournal(RunFolder folder) : ITrialJournal
-    {
-        private readonly KeptLabels labelsOfRun = new(folder.Path);
-
-        public void Append(TrialRecord trial, long[] latencies, string labels)
-        {
-            // An invalid trial was disturbed in its timing; its labels are as good as any.
-            if (labelsOfRun.AreWanted && trial.Status != TrialStatus.Failed)
-                labelsOfRun.Take(trial.CellId, labels);
-            var kept = trial.Measurement is { } measurement
-                ? trial with { Measurement = measurement with { LatencyFile = folder.WriteLatencies(trial.CellId, trial.Repetition, latencies) } }
-                : trial;
-            folder.AppendTrial(kept);
-        }
     }
 }

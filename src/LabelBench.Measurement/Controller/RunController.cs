@@ -10,16 +10,19 @@ namespace LabelBench.Measurement.Controller;
 
 /// <summary>Executes a plan trial by trial; every finished trial is handed on before the next begins.</summary>
 /// <param name="command">How the worker of a cell is started: its environment chooses the GPU.</param>
-/// <param name="judge">Findings from what the machine did during a window.</param>
+/// <param name="judge">What the machine did during a window, and what follows for its figures.</param>
 public sealed class RunController(
     RunFolders folders,
     Func<Cell, WorkerCommand> command,
     ISampler sampler,
-    Func<ImmutableArray<MetricSummary>, ImmutableArray<Finding>> judge,
+    Func<Window, ImmutableArray<MetricSummary>, WindowJudgement> judge,
     IOutOfMemoryWitness witness,
     TimeProvider clock,
     IRunObserver observer)
 {
+    /// <summary>Most memory that the workers of a trial on the CPU may take together; null sets no limit.</summary>
+    public Bytes? MemoryCeiling { get; init; }
+
     /// <param name="done">Trials that an earlier attempt finished; they are not run again.</param>
     /// <returns>True when every trial has run; false when the user stopped it.</returns>
     public async Task<bool> ExecuteAsync(
@@ -87,11 +90,12 @@ public sealed class RunController(
         long[] latencies = [.. requests.SelectMany(r => RawLatencies.Read(r.LatencyPath))];
         var measurement = JointMeasurement.Of([.. measured.Select(m => m.Measurement)], latencies);
         var telemetry = sampler.Summarise(measurement.Window);
-        ImmutableArray<Finding> findings = [.. measured.SelectMany(m => m.Findings).Distinct(), .. judge(telemetry)];
+        var judgement = judge(measurement.Window, telemetry);
+        ImmutableArray<Finding> findings = [.. measured.SelectMany(m => m.Findings).Distinct(), .. judgement.Findings];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
-        var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry }, findings)
+        var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {
-            Instances = measured.Length == 1 ? null : [.. measured.Zip(requests, (m, r) => new InstanceRecord(r.Cell.Device, m.Worker.ProcessId, m.Measurement.Throughput, m.Measurement.Latency))],
+            Instances = measured.Length == 1 ? null : [.. measured.Zip(requests, (m, r) => new InstanceRecord(r.Cell.Device, m.Worker.ProcessId, m.Measurement.Throughput, m.Measurement.Latency) { PeakMemory = m.Worker.PeakMemory })],
         };
         return (record, latencies);
     }
@@ -103,7 +107,7 @@ public sealed class RunController(
         var window = settings.WindowOf(cell);
         var load = new LoadSettings(settings.WarmUp, window.Measure, settings.MinimumQueries, window.MaximumMeasure);
         if (cell.WorkersAtOnce == 1)
-            return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath)];
+            return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath) { MemoryCeiling = CeilingOf(cell) }];
         return
         [
             .. from i in Enumerable.Range(0, cell.WorkersAtOnce)
@@ -115,7 +119,10 @@ public sealed class RunController(
                    load with { MinimumQueries = 1, MaximumMeasure = settings.Measure },
                    folders.Cache,
                    Directory.CreateDirectory(Path.Combine(labels, name)).FullName,
-                   $"{latencyPath}.{name}"),
+                   $"{latencyPath}.{name}") { MemoryCeiling = CeilingOf(cell) },
         ];
     }
+
+    /// <summary>The limit is for the host; drivers of accelerators map far more of it than they use.</summary>
+    private Bytes? CeilingOf(Cell cell) => MemoryCeiling is { } all && cell.Provider is ExecutionProvider.Cpu ? new Bytes(all.Value / cell.WorkersAtOnce) : null;
 }

@@ -43,7 +43,7 @@ public static class WorkerHost
         try
         {
             messages.Report(TrialPhase.Loading, 0);
-            if ((request.Probe?.Memory ?? (isOwnProcess ? CeilingOf(request.Cell) : null)) is { } memory)
+            if ((request.Probe?.Memory ?? request.MemoryCeiling ?? (isOwnProcess ? CeilingOf(request.Cell) : null)) is { } memory)
                 MemoryCeiling.Set(memory);
             using var system = StubSystem.Of(request) ?? factory.Load(request, CancellationToken.None);
             description = system.Description;

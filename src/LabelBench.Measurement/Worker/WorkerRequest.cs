@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using LabelBench.Measurement.Load;
 using LabelBench.Workloads;
 
@@ -24,4 +25,7 @@ public sealed record WorkerRequest(
 
     /// <summary>Set where the worker only finds out whether a batch fits.</summary>
     public ProbeLimits? Probe { get; init; }
+
+    /// <summary>Most memory that the worker may take on top of what it starts with; null sets no limit.</summary>
+    public Bytes? MemoryCeiling { get; init; }
 }

@@ -23,6 +23,14 @@ public static class BatchPreparation
         }
     }
 
+    /// <summary>The only batch that a workload takes; null where it takes any.</summary>
+    public static int? OnlyBatch(Workload workload) => workload switch
+    {
+        { Task: LabelingTask.DocumentOcr or LabelingTask.DiversitySampling } => 1,
+        { Model: ModelSource.UserFile file } when OnnxModelFile.Inspect(file.Path).Value is { } model => (int?)FixedBatch(model),
+        _ => null,
+    };
+
     /// <summary>The models of a cell, in the cache while this is held; those that were made for it go with it.</summary>
     /// <param name="cacheFolder">Cache of this user.</param>
     /// <exception cref="NotSupportedException">A model file would be larger than 2 GiB.</exception>

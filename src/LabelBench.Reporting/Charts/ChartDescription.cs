@@ -29,6 +29,9 @@ public enum ChartKind
 
     /// <summary>One line per series, over numbers.</summary>
     Lines,
+
+    /// <summary>Points in a plane; a series may join its own or be a limit that is drawn as a line.</summary>
+    Points,
 }
 
 /// <param name="Unit">Short, or empty: ms, images/s.</param>
@@ -51,13 +54,3 @@ public enum AxisScale
     Share,
     Category,
 }
-
-/// <param name="Emphasis">0 for the main series; 1 for one that accompanies it.</param>
-public sealed record ChartSeries(string Name, ImmutableArray<ChartPoint> Points, int Emphasis = 0);
-
-/// <param name="X">Value on the horizontal axis.</param>
-/// <param name="Y">Value on the vertical axis; a 0-based index for categories.</param>
-/// <param name="Low">Lower end of the interval of the value, or null.</param>
-/// <param name="High">Upper end of the interval of the value, or null.</param>
-/// <param name="Text">The value as it is printed, rounded and with its unit.</param>
-public sealed record ChartPoint(double X, double Y, double? Low, double? High, string Text);

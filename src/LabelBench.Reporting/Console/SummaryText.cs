@@ -25,11 +25,9 @@ public static class SummaryText
             .. TextWrap.Hanging("machine  ", Answer.Machine(summary), Width),
             .. TextWrap.Hanging("run      ", Answer.Run(summary), Width),
             .. summary.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
-            .. Throughput(summary),
-            .. Latency(summary),
-            .. Training(summary),
+            .. summary.Search is { } search ? SearchText.Table(summary, search) : [.. Throughput(summary), .. Latency(summary), .. LoadText.Lines(summary, Width), .. Training(summary)],
             .. Notes(summary),
-            .. summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
+            .. summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
             .. People(Answer.People(headline, recommendation)),
             .. Offers(recommendation),
             "",
@@ -43,8 +41,8 @@ public static class SummaryText
 
     private static IEnumerable<string> AnswerLines(RunSummary summary, Recommendation? recommendation, Headline? headline)
     {
-        IEnumerable<string> sentences = headline is null ? [Answer.NothingValid] : [Answer.Does(summary, headline), Answer.Limit(headline)];
-        return sentences.Append(Answer.Rent(summary, recommendation)).SelectMany(s => TextWrap.Lines(s, Width));
+        IEnumerable<string> sentences = [Answer.Opening(summary, headline), .. Answer.AfterOpening(summary, headline, recommendation)];
+        return sentences.SelectMany(s => TextWrap.Lines(s, Width));
     }
 
     private static IEnumerable<string> Throughput(RunSummary summary)

@@ -64,6 +64,27 @@ public static class ResultsCsv
         Number("latency_queries", c => c.Latency?.Count);
         foreach (var (name, of) in Latencies)
             Number($"latency_{name}_ms", c => c.Latency is { } latency ? of(latency).TotalMilliseconds : null);
+        Text("load_verdict", c => c.OpenLoop is { } load ? LoadWords.Verdict(load) : null);
+        Text("promise_outcome", c => c.OpenLoop?.Outcome is { } outcome ? Cell.Word(outcome) : null);
+        Number("promise_queries_still_needed", c => c.OpenLoop?.Promise?.QueriesStillNeeded);
+        Number("requested_queries_per_s", c => c.OpenLoop?.Rates.Requested?.Value);
+        Number("scheduled_queries_per_s", c => c.OpenLoop?.Rates.Scheduled.Value);
+        Number("sent_queries_per_s", c => c.OpenLoop?.Rates.Sent.Value);
+        Number("completed_queries_per_s", c => c.OpenLoop?.Rates.Completed.Value);
+        Number("within_slo_queries_per_s", c => c.OpenLoop?.Rates.WithinSlo?.Value);
+        foreach (var (name, of) in Latencies)
+            Number($"service_{name}_ms", c => c.OpenLoop is { } load ? of(load.Service).TotalMilliseconds : null);
+        Number("generator_lag_p50_ms", c => c.OpenLoop?.Lag.P50.TotalMilliseconds);
+        Number("generator_lag_p99_ms", c => c.OpenLoop?.Lag.P99.TotalMilliseconds);
+        if (summary.Search is { } search)
+        {
+            SearchCandidate Of(CellSummary cell) => search.Candidates.First(c => c.Cell.Cell.Id == cell.Cell.Id);
+            Number("instances", c => c.Cell.WorkersAtOnce);
+            Number("peak_memory_bytes", c => Of(c).Memory?.Value);
+            Text("keeps_limits", c => Of(c) is { KeepsLatency: true, KeepsMemory: true } ? "yes" : "no");
+            Text("on_frontier", c => Of(c).OnFrontier ? "yes" : "no");
+            Text("is_answer", c => Of(c).IsAnswer ? "yes" : "no");
+        }
         Text("bottleneck", c => c.Bottleneck?.Name);
         Number("bottleneck_busy_share", c => c.Bottleneck?.BusyShare.Value);
         Number("bottleneck_own_throughput_items_per_s", c => c.Bottleneck?.OwnThroughput.Value);

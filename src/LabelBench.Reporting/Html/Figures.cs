@@ -29,8 +29,17 @@ internal static class Figures
     {
         ChartKind.Curves => Curves(chart),
         ChartKind.Lines => Lines(chart),
+        ChartKind.Points => Points(chart),
         _ => Bars(chart),
     };
+
+    private static Markup Points(ChartDescription chart)
+    {
+        var table = new HtmlTable($"{chart.Title}: {chart.Vertical.Title} and {chart.Horizontal.Title}", new(""), new("point"));
+        foreach (var (series, point) in chart.Series.Where(s => s.Emphasis != ChartSeries.Limit).SelectMany(s => s.Points.Select(p => (s, p))))
+            table.Add(Markup.Of($"{series.Name}"), Markup.Of($"{point.Text}"));
+        return table.Render();
+    }
 
     /// <summary>Line by line, since their points need not stand at the same places; evenly thinned, both ends among them.</summary>
     private static Markup Lines(ChartDescription chart)

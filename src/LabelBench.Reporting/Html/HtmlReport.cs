@@ -15,13 +15,16 @@ public static class HtmlReport
     public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves)
     {
         var content = new ReportContent(summary, recommendation, curves);
-        ImmutableArray<ChartDescription> throughput = ThroughputChart.Of(summary), latency = LatencyChart.Of(summary, curves), stages = StageChart.Of(summary), losses = LossChart.Of(summary);
+        // A search has its own section for what others have in three: dozens of configurations, of which one matters.
+        var isSearch = summary.Search is not null;
+        ImmutableArray<ChartDescription> frontier = FrontierChart.Of(summary);
+        ImmutableArray<ChartDescription> throughput = isSearch ? [] : ThroughputChart.Of(summary), latency = isSearch ? [] : LatencyChart.Of(summary, curves), stages = isSearch ? [] : StageChart.Of(summary), losses = LossChart.Of(summary);
         var body = Markup.Join(
             AnswerSection.Render(content),
             WarningSection.Render(content),
-            ThroughputSection.Render(content, throughput),
-            StageSection.Render(content, stages),
-            LatencySection.Render(content, latency),
+            SearchSection.Render(content, frontier),
+            Markup.When(!isSearch, () => Markup.Join(ThroughputSection.Render(content, throughput), StageSection.Render(content, stages), LatencySection.Render(content, latency))),
+            LoadSection.Render(content),
             TrainingSection.Render(content, losses),
             LabelSection.Render(content),
             OfferSection.Render(content),
@@ -29,7 +32,7 @@ public static class HtmlReport
             MethodSection.Render(content),
             EnvironmentSection.Render(content),
             FileSection.Render(content));
-        return Page(Title(content), body, [.. throughput, .. stages, .. latency, .. losses]);
+        return Page(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency, .. losses]);
     }
 
     private static string Title(ReportContent content) => $"LabelBench {PlainText.Line(content.Summary.Record.Label ?? content.Summary.Record.RunId)}";

@@ -15,19 +15,26 @@ public static class SummaryMarkdown
         var text = new StringBuilder();
         void Paragraph(string line) => text.Append(line).Append("\n\n");
 
-        Paragraph($"# {Escape(headline is null ? Answer.NothingValid : Answer.Does(summary, headline))}");
-        if (headline is not null)
-            Paragraph(Escape(Answer.Limit(headline)));
-        Paragraph(Escape(Answer.Rent(summary, recommendation)));
+        Paragraph($"# {Escape(Answer.Opening(summary, headline))}");
+        foreach (var sentence in Answer.AfterOpening(summary, headline, recommendation))
+            Paragraph(Escape(sentence));
         Paragraph($"{Escape(Answer.Machine(summary))}  \nRun {Escape(Answer.Run(summary))}");
         foreach (var warning in summary.Warnings)
             text.Append("- **!** ").Append(Escape(PlainText.Line(warning))).Append('\n');
         if (!summary.Warnings.IsEmpty)
             text.Append('\n');
-        Throughput(text, summary);
-        Latency(text, summary);
-        Training(text, summary);
-        if (summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)))
+        if (summary.Search is { } search)
+        {
+            SearchMarkdown.Append(text, summary, search);
+        }
+        else
+        {
+            Throughput(text, summary);
+            Latency(text, summary);
+            Load(text, summary);
+            Training(text, summary);
+        }
+        if (summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)))
             Paragraph(@"\* " + LatencyWords.Footnote);
         foreach (var note in summary.Notes)
             text.Append("- ").Append(Escape(PlainText.Line(note))).Append('\n');
@@ -84,6 +91,38 @@ public static class SummaryMarkdown
         }
         text.Append('\n');
     }
+
+    private static void Load(StringBuilder text, RunSummary summary)
+    {
+        var cells = LoadWords.Cells(summary);
+        if (cells.IsEmpty)
+            return;
+        text.Append("## Queries that come by themselves\n\n");
+        foreach (var cell in cells)
+        {
+            text.Append("- **").Append(cell.OpenLoop is { } judged ? LoadWords.Verdict(judged) : "no figures").Append("** ").Append(Escape(LoadName(summary, cell)))
+                .Append(LoadWords.Promise(cell.Workload) is { } promise ? ", " + Escape(promise) : "").Append(": ")
+                .Append(cell.OpenLoop is { } load ? Escape(load.Reason) : Troubles(summary, cell)).Append('\n');
+        }
+        text.Append('\n');
+        var rates = new MarkdownTable(text, "load", "requested/s:", "scheduled/s:", "sent/s:", "completed/s:", "within the limit/s:", "lag p50:", "lag p99:", "in flight");
+        foreach (var cell in cells.Where(c => c.OpenLoop is not null))
+        {
+            rates.Add([Escape(LoadName(summary, cell)), .. LoadWords.Rates(cell.OpenLoop!.Rates).Select(r => r.Rate), Quantity.Duration(cell.OpenLoop.Lag.P50), Quantity.Duration(cell.OpenLoop.Lag.P99),
+                Escape(LoadWords.InFlight(cell.OpenLoop.InFlight))]);
+        }
+        text.Append('\n');
+        var times = new MarkdownTable(text, ["load", .. LoadWords.Percentiles.Select(p => $"response {p.Name}:"), .. LoadWords.Percentiles.Select(p => $"service {p.Name}:")]);
+        foreach (var cell in cells.Where(c => c.OpenLoop is not null))
+        {
+            times.Add([Escape(LoadName(summary, cell)), .. LoadWords.Percentiles.Select(p => Quantity.Duration(p.Of(cell.OpenLoop!.Response))),
+                .. LoadWords.Percentiles.Select(p => Quantity.Duration(p.Of(cell.OpenLoop!.Service)))]);
+        }
+        text.Append('\n').Append(LoadWords.Explanation).Append("\n\n");
+    }
+
+    private static string LoadName(RunSummary summary, CellSummary cell) =>
+        $"{PlainText.Line(cell.Workload.Id)}, {CellWords.WithinWorkload(summary, cell.Cell)}, {LoadWords.Arrivals(cell.Cell.Arrivals!)}";
 
     private static void Training(StringBuilder text, RunSummary summary)
     {

@@ -13,6 +13,15 @@ internal static class Answer
 
     public const string NothingValid = "No trial of this run was valid, so it says nothing about throughput.";
 
+    /// <summary>The first sentence of every format.</summary>
+    public static string Opening(RunSummary summary, Headline? headline) =>
+        summary.Search is { } search ? SearchWords.Found(search) : headline is null ? NothingValid : Does(summary, headline);
+
+    /// <summary>The sentences that follow it: what limits the machine and what to rent, or how a search came to its answer.</summary>
+    public static IEnumerable<string> AfterOpening(RunSummary summary, Headline? headline, Recommendation? recommendation) => summary.Search is { } search
+        ? new[] { SearchWords.Kept(search), SearchWords.How(search) }.OfType<string>()
+        : [.. headline is null ? Array.Empty<string>() : [Limit(headline)], Rent(summary, recommendation)];
+
     /// <summary>The headline of the workload that was planned for, else the first of the run; null when no trial was valid.</summary>
     public static Headline? Main(RunSummary summary, Recommendation? recommendation)
     {
@@ -21,7 +30,9 @@ internal static class Answer
     }
 
     /// <summary><c>image-classify: 1,904 images/s ± 1 % on cuda fp16, batch 64.</c></summary>
-    public static string Does(RunSummary summary, Headline headline) => headline.Best.Training is not null
+    public static string Does(RunSummary summary, Headline headline) => headline.Best is { OpenLoop: { } load, Cell.Arrivals: { } arrivals }
+        ? $"{PlainText.Line(headline.Workload.Id)}: {LoadWords.Verdict(load)} at {LoadWords.Arrivals(arrivals)}{(LoadWords.Promise(headline.Workload) is { } promise ? $", {promise}" : "")}, on {CellWords.Configuration(summary, headline.Best.Cell)}."
+        : headline.Best.Training is not null
         ? $"{PlainText.Line(headline.Workload.Id)}: {TrainingWords.Step(headline.Best)}, {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}."
         : $"{PlainText.Line(headline.Workload.Id)}: {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}.";
 
@@ -33,6 +44,7 @@ internal static class Answer
             : null;
         return headline.Best switch
         {
+            { OpenLoop: { } load } => PlainText.Line(load.Reason),
             { Training: { DataWaitingShare: { } waiting } } trained => PlainText.Sentence(TrainingWords.LossInFull(trained)) + $"; {Quantity.Share(waiting.Value)} of the time waiting for data.",
             { Bottleneck: { } stage } => $"Limited by {PlainText.Line(stage.Name)} ({PlainText.Plural(stage.Workers, "worker", "workers")}, {Quantity.Share(stage.BusyShare.Value)} busy){(alone is null ? "" : "; " + alone)}.",
             { Cell.Scope: Scope.Infer } => "Only the model call was measured; reading and decoding around it were not.",

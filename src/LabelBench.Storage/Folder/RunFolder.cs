@@ -73,8 +73,8 @@ public sealed class RunFolder : IDisposable
             var recordPath = System.IO.Path.Combine(path, StoredRun.RecordName);
             if (journal.Record.PlanHash != planHash)
                 throw new UserMistakeException(path, "was begun with another plan (other cells, settings, seed or number of cores); go on with the options it was begun with, or start a new run.");
-            if (File.Exists(recordPath) && TrialsWithoutResult(journal.Record).IsEmpty)
-                throw new UserMistakeException(path, "has a result for every trial of its plan; there is nothing to go on with.");
+            if (File.Exists(recordPath) && (journal.Record.Search is null ? TrialsWithoutResult(journal.Record).IsEmpty : HasAnswer(recordPath)))
+                throw new UserMistakeException(path, journal.Record.Search is null ? "has a result for every trial of its plan; there is nothing to go on with." : "is a search that has ended; there is nothing to go on with.");
             var file = JournalFile.Continue(path, journal.IntactBytes);
             // From here on the journal is ahead of the record, which must not be taken for the whole.
             File.Delete(recordPath);
@@ -88,11 +88,7 @@ public sealed class RunFolder : IDisposable
     public void AppendTrial(TrialRecord trial)
     {
         _journal.Append(JournalJson.Trial(trial));
-        Record = Record with
-        {
-            Trials = [.. Record.Trials.Where(t => (t.CellId, t.Repetition) != (trial.CellId, trial.Repetition)), trial],
-            EndedUtc = trial.StartedUtc + trial.Elapsed,
-        };
+        Record = Record.With(trial) with { EndedUtc = trial.StartedUtc + trial.Elapsed };
     }
 
     /// <summary>Stores the latencies of a trial; to be called before <see cref="AppendTrial"/>.</summary>
@@ -114,10 +110,17 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Writes <c>record.json</c> from what was stored. The journal stays, so that a cancelled run can go on later.</summary>
     /// <param name="largest">Batch sizes that were found out about after the trials; null leaves what was found before them.</param>
+    /// <param name="answer">Of a search that has ended.</param>
     /// <exception cref="NoSpaceLeftException">No record is written; the journal is whole and loads as an interrupted run.</exception>
-    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome, ImmutableArray<LargestBatch>? largest = null)
+    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome, ImmutableArray<LargestBatch>? largest = null, SearchAnswer? answer = null)
     {
-        var finished = Record with { EndedUtc = endedUtc, Outcome = outcome, LargestBatches = largest ?? Record.LargestBatches };
+        var finished = Record with
+        {
+            EndedUtc = endedUtc,
+            Outcome = outcome,
+            LargestBatches = largest ?? Record.LargestBatches,
+            Search = Record.Search is { } search ? search with { Answer = answer } : null,
+        };
         DurableFile.Replace(System.IO.Path.Combine(Path, StoredRun.RecordName), RecordJson.ToUtf8(finished));
         return Record = finished;
     }
@@ -137,6 +140,9 @@ public sealed class RunFolder : IDisposable
             .ToHashSet();
         return [.. record.Plan.Trials.Where(t => !done.Contains((t.CellId, t.Repetition)))];
     }
+
+    /// <summary>A search ends with its answer; until then only it knows what it would try next.</summary>
+    private static bool HasAnswer(string recordPath) => RecordJson.Load(recordPath) is { Value.Search.Answer: not null };
 
     private static Checked<RunFolder> WithLock(string path, Func<FolderLock, RunFolder> build)
     {

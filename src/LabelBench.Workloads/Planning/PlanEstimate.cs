@@ -12,6 +12,9 @@ public sealed record PlanEstimate(TimeSpan Lower, TimeSpan Upper, TimeSpan Measu
     /// <summary>Building a model's weights and generating inputs for the first time, or loading from a slow disk. Assumed.</summary>
     private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(4);
 
+    /// <summary>A trial that starts at once and has its queries in time.</summary>
+    public static TimeSpan Shortest(TrialSettings settings) => FastStart + settings.WarmUp + settings.Measure;
+
     public static PlanEstimate Of(RunPlan plan)
     {
         var (settings, trials) = (plan.Settings, plan.Trials.Length);

@@ -106,7 +106,7 @@ internal sealed record Outcome(int ExitCode, string Out, string Error)
 /// <summary>Signals and process tables.</summary>
 internal static class Linux
 {
-    public const int Interrupt = 2, Kill = 9, SegmentationFault = 11, Terminate = 15, Stop = 19;
+    public const int Interrupt = 2, Kill = 9, SegmentationFault = 11, Terminate = 15, Continue = 18, Stop = 19;
 
     public static void Signal(int process, int signal)
     {

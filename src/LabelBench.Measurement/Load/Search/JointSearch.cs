@@ -13,11 +13,15 @@ namespace LabelBench.Measurement.Load.Search;
 /// <param name="Points">All that was tried, in order.</param>
 /// <remarks>
 /// Constrained expected improvement: Jones, Schonlau and Welch (1998), doi:10.1023/A:1008306431147; Gardner et al. (2014). One surface is learned for the
-/// logarithm of throughput, one for that of latency; what ran out of memory rules out all that take at least as much.
+/// logarithm of throughput, one for that of latency; what ran out of memory rules out all that take at least as much. A configuration may be told several times, as its trials
+/// are repeated.
 /// </remarks>
 public sealed record JointSearch(ImmutableArray<JointAxis> Axes, double? LatencyLimitSeconds, int Budget, ulong Seed, ImmutableArray<JointPoint> Points)
 {
     private const int FirstTries = 8;
+
+    /// <summary>By simulation: of 400 made-up machines 97 % end within 3 % of the best with 1, 98 % with 2 or 3, 93 % without this coordinate.</summary>
+    private const double ThreadsWeight = 2;
 
     /// <summary>Combinations of all levels.</summary>
     [JsonIgnore]
@@ -46,16 +50,28 @@ public sealed record JointSearch(ImmutableArray<JointAxis> Axes, double? Latency
     {
         var tried = Points.Select(p => p.Index).ToHashSet();
         var open = Enumerable.Range(0, Configurations).Where(i => !tried.Contains(i) && !IsTooLarge(i)).ToArray();
-        var measured = Points.Where(p => p.Outcome == JointOutcome.Measured).ToArray();
-        if (Points.Length >= Budget || open.Length == 0)
-            return Finish(measured);
-        if (Points.Length < FirstTries || measured.Length < 3)
+        if (tried.Count >= Budget || open.Length == 0)
+            return new JointStep.Done(Best(), tried.Count);
+        if (tried.Count < FirstTries || Measured.Length < 3)
             return new JointStep.Try(Spread(open));
-        var (throughput, latency) = Surfaces(measured);
-        var best = measured.Where(p => Keeps(p, latency)).Select(p => (double?)throughput.At(Place(p.Index)).Mean).Max();
+        var (throughput, latency) = Surfaces();
+        var best = Measured.Where(p => Keeps(p, latency)).Select(p => (double?)throughput.At(Place(p.Index)).Mean).Max();
         var memory = Points.Any(p => p.Outcome == JointOutcome.OutOfMemory) ? MemorySurface() : null;
         return new JointStep.Try(open.MaxBy(i => Fits(Place(i), memory) * Worth(Place(i), throughput, latency, best)));
     }
+
+    /// <summary>The highest by the learned surface, which smooths the noise of single measurements, among those that kept the limit; null where none did.</summary>
+    /// <param name="except">Configurations that are out of the question.</param>
+    public JointPoint? Best(params IReadOnlyCollection<int> except)
+    {
+        var candidates = Measured.Where(p => !except.Contains(p.Index)).ToArray();
+        if (Measured.Length < 3)
+            return candidates.Where(p => LatencyLimitSeconds is not { } limit || p.LatencySeconds <= limit).MaxBy(p => p.Throughput);
+        var (throughput, latency) = Surfaces();
+        return candidates.Where(p => Keeps(p, latency)).MaxBy(p => throughput.At(Place(p.Index)).Mean);
+    }
+
+    private JointPoint[] Measured => [.. Points.Where(p => p.Outcome == JointOutcome.Measured)];
 
     /// <summary>By the learned surface, as the noise of a single measurement near the limit would decide by chance.</summary>
     private bool Keeps(JointPoint point, GaussianProcess? latency) => latency is null || latency.At(Place(point.Index)).Mean <= Math.Log(LatencyLimitSeconds!.Value);
@@ -83,8 +99,17 @@ public sealed record JointSearch(ImmutableArray<JointAxis> Axes, double? Latency
             Levels(p.Index).Zip(levels, Axes).All(axis => axis.Third.GrowsMemory ? axis.Second >= axis.First : axis.Second == axis.First));
     }
 
-    /// <summary>Coordinates from 0 to 1.</summary>
-    private double[] Place(int index) => [.. Levels(index).Zip(Axes, (level, axis) => axis.Levels.Length == 1 ? 0 : level / (axis.Levels.Length - 1.0))];
+    /// <summary>Coordinates from 0 to 1, and one more from 0 to 2 for the threads that work at once where several settings multiply them: what matters most is whether they are as many as the cores.</summary>
+    private double[] Place(int index)
+    {
+        var levels = Levels(index);
+        var place = levels.Zip(Axes, (level, axis) => axis.Levels.Length == 1 ? 0 : level / (axis.Levels.Length - 1.0));
+        var threads = levels.Zip(Axes).Where(a => a.Second.MultipliesThreads).ToArray();
+        if (threads.Length < 2)
+            return [.. place];
+        var (used, least, most) = (threads.Sum(a => a.Second.Logarithm(a.First)), threads.Sum(a => a.Second.Logarithm(0)), threads.Sum(a => a.Second.Logarithm(a.Second.Levels.Length - 1)));
+        return [.. place, most > least ? ThreadsWeight * (used - least) / (most - least) : 0];
+    }
 
     /// <summary>First tries lie far from each other: the farthest of twenty drawn ones from all that were tried.</summary>
     private int Spread(int[] open)
@@ -96,8 +121,9 @@ public sealed record JointSearch(ImmutableArray<JointAxis> Axes, double? Latency
         return drawn.MaxBy(i => Points.IsEmpty ? 0 : Points.Min(p => Place(p.Index).Zip(Place(i), (a, b) => (a - b) * (a - b)).Sum()));
     }
 
-    private (GaussianProcess Throughput, GaussianProcess? Latency) Surfaces(JointPoint[] measured)
+    private (GaussianProcess Throughput, GaussianProcess? Latency) Surfaces()
     {
+        var measured = Measured;
         double[][] places = [.. measured.Select(p => Place(p.Index))];
         return (new GaussianProcess(places, [.. measured.Select(p => Math.Log(p.Throughput!.Value))]),
             LatencyLimitSeconds is null ? null : new GaussianProcess(places, [.. measured.Select(p => Math.Log(p.LatencySeconds!.Value))]));
@@ -117,14 +143,5 @@ public sealed record JointSearch(ImmutableArray<JointAxis> Axes, double? Latency
             return keeps * Math.Exp(Math.Min(0, mean / 100));
         var z = (mean - least) / Math.Max(deviation, 1e-9);
         return keeps * (deviation <= 1e-9 ? Math.Max(0, mean - least) : (mean - least) * Normal.Cdf(z) + deviation * Normal.Density(z));
-    }
-
-    /// <summary>The highest by the learned surface, which smooths the noise of single measurements, among those that kept the limit.</summary>
-    private JointStep.Done Finish(JointPoint[] measured)
-    {
-        if (measured.Length < 3)
-            return new JointStep.Done(measured.Where(p => LatencyLimitSeconds is not { } limit || p.LatencySeconds <= limit).MaxBy(p => p.Throughput), Points.Length);
-        var (throughput, latency) = Surfaces(measured);
-        return new JointStep.Done(measured.Where(p => Keeps(p, latency)).MaxBy(p => throughput.At(Place(p.Index)).Mean), Points.Length);
     }
 }

@@ -16,8 +16,11 @@ namespace LabelBench.Measurement.Load.Sending;
 /// <param name="pipeline">Of which stages are recorded; null for a model call.</param>
 public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSettings settings, ServiceLevelObjective? slo, IPipelineSystem? pipeline) : IDisposable
 {
-    /// <summary>How often this thread wakes; every waking takes a core from the system under test for a moment.</summary>
+    /// <summary>How often this thread wakes on average; every waking takes a core from the system under test for a moment.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    // At even times it would always see the same moment of an even load.
+    private const double Unevenness = 0.4;
 
     private const int GlancesPerLook = 10;
 
@@ -28,6 +31,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
     private readonly DivergingQueue divergence = new();
     private (long Completed, long Responses, double InFlight, int Looks) atLook;
     private double inFlightSum;
+    private SplitMix64 random = new(timeline.Seed);
     private int glances;
 
     /// <exception cref="TrialFailureException">More queries wait than there is room for, before the window opened.</exception>
@@ -81,7 +85,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
             if (sender.IsOverrun)
                 throw new TrialFailureException(FailureReason.UnusableInput, Overrun());
             observer.Report(phase, server.Calls);
-            Thread.Sleep(Glance);
+            Thread.Sleep(Glance * random.Between(1 - Unevenness, 1 + Unevenness));
         }
 
         (LoadEnd End, bool Diverged) Watch(long begin, StageWatch? stages)

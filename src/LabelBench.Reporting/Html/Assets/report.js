@@ -187,6 +187,36 @@
     return { option: option, height: top + 280 };
   }
 
+  // Points in a plane. A series of emphasis 1 is joined by a line, one of emphasis 2 is a limit: a dashed line without points.
+  function points(chart, colours, width) {
+    var shown = chart.series.map(function (s) { return s.name; });
+    var top = legendHeight(shown, width);
+    var logarithmic = chart.horizontal.scale === 'logarithmic';
+    var largest = Math.max.apply(null, chart.series.map(function (s) { return Math.max.apply(null, s.points.map(function (p) { return p.x; })); }));
+    var symbols = { frontier: 'circle', others: 'emptyCircle', 'beyond a limit': 'emptyTriangle', answer: 'pin' };
+    var hues = { frontier: 0, others: 6, 'beyond a limit': 1, answer: 4 };
+    var option = base(colours);
+    option.legend = legend(colours, shown);
+    option.grid = { left: 62, right: 22, top: top + 24, bottom: 46, outerBoundsMode: 'none' };
+    option.xAxis = valueAxis(colours, chart.horizontal.title, width);
+    option.xAxis.type = logarithmic ? 'log' : 'value';
+    if (logarithmic) delete option.xAxis.min;
+    option.xAxis.axisLabel.formatter = milliseconds(logarithmic ? null : largest);
+    option.yAxis = valueAxis(colours, chart.vertical.unit);
+    option.yAxis.nameLocation = 'end';
+    option.yAxis.nameGap = 10;
+    option.tooltip.formatter = function (info) { return '<b>' + escape(info.seriesName) + '</b><br>' + escape(info.data.text); };
+    option.series = chart.series.map(function (s, k) {
+      var colour = s.emphasis === 2 ? colours.quiet : colours.series[s.name in hues ? hues[s.name] : k % 7];
+      return {
+        name: s.name, type: 'line', emphasis: { disabled: true }, symbol: s.emphasis === 2 ? 'none' : symbols[s.name] || 'circle', symbolSize: s.name === 'answer' ? 22 : 8, showAllSymbol: true,
+        itemStyle: { color: colour }, lineStyle: { color: colour, width: s.emphasis === 0 ? 0 : 1.5, type: s.emphasis === 2 ? 'dashed' : 'solid' }, silent: s.emphasis === 2,
+        data: s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; })
+      };
+    });
+    return { option: option, height: top + 320 };
+  }
+
   // Lines over numbers. Their points need not stand at the same places, so the tooltip names each line's nearest one.
   function numberLines(chart, colours, width) {
     var shown = chart.series.map(function (s) { return s.name; });
@@ -220,7 +250,7 @@
     return { option: option, height: top + 280 };
   }
 
-  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines };
+  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points };
   var drawn = charts.map(function (chart) {
     var box = document.getElementById(chart.id);
     var live = null, lastWidth = 0;

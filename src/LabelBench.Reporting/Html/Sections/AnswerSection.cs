@@ -13,8 +13,8 @@ internal static class AnswerSection
         return Markup.Of($"""
             <header>
             <p class="eyebrow">LabelBench report{Markup.When(summary.Record.Label is not null, () => Markup.Of($" · {PlainText.Line(summary.Record.Label!)}"))} · {Quantity.Instant(summary.Record.StartedUtc)}</p>
-            <h1>{(main is null ? Answer.NothingValid : Answer.Does(summary, main))}</h1>
-            {Lead(main is null ? null : Answer.Limit(main))}{Lead(Answer.Rent(summary, content.Recommendation))}{Lead(Answer.People(main, content.Recommendation))}</header>
+            <h1>{Answer.Opening(summary, main)}</h1>
+            {Markup.Join(Answer.AfterOpening(summary, main, content.Recommendation).Select(Lead))}{Lead(Answer.People(main, content.Recommendation))}</header>
             {Markup.When(content.Headlines.Length > 1, () => Cards(content))}<dl class="facts">
             <div><dt>Machine</dt><dd>{Answer.Machine(summary)}</dd></div>
             <div><dt>Run</dt><dd>{Answer.Run(summary)}</dd></div>

@@ -13,9 +13,7 @@ internal static class MethodSection
         return Markup.Of($"""
             <section aria-labelledby="method"><h2 id="method">Method and validity</h2>
             <ul>
-            <li>{PlainText.Plural(settings.Trials, "trial", "trials")} per cell, each in a process of its own that loads the model anew. A cell is one workload in one configuration.</li>
-            <li>The cells are measured once, then in reverse order, and so on{(plan.DriftCheck is null ? "" : "; the one that was first is repeated at the end, which shows a machine that changed and enters no other figure")}.</li>
-            <li>A trial warms up for at least {Quantity.Exact(settings.WarmUp)}, then measures for at least {Quantity.Exact(settings.Measure)} and {Quantity.Count(settings.MinimumQueries)} queries, at most {Quantity.Exact(settings.MaximumMeasure)}.</li>
+            {Trials(content)}<li>A trial warms up for at least {Quantity.Exact(settings.WarmUp)}, then measures for at least {Quantity.Exact(settings.Measure)} and {Quantity.Count(settings.MinimumQueries)} queries, at most {Quantity.Exact(settings.MaximumMeasure)}.</li>
             <li>Throughput is items finished inside the window over its length. Its interval is Student's t over trials, never over queries of one process.</li>
             <li>Percentiles interpolate linearly between order statistics (type 7 of Hyndman and Fan) within a trial; the median over trials is shown.</li>
             {Markup.When(content.Summary.Cells.Any(c => c.Training is not null), () => Markup.Of($"<li>In training a query is a step. {TrainingWords.Method} The time of a job is steps over steps a second, with checkpoints on top, and its interval is that of one more process: Student's t on the logarithms of the trials' times, with √(1 + 1/n).</li>\n"))}<li>A trial that failed or that a rule found invalid enters no figure; it is named where its cell stands.</li>
@@ -24,6 +22,22 @@ internal static class MethodSection
             {Findings(content.Summary.Record)}</section>
 
             """);
+    }
+
+    /// <summary>How often, and in which order.</summary>
+    private static Markup Trials(ReportContent content)
+    {
+        var plan = content.Summary.Record.Plan;
+        return content.Summary.Search is not null
+            ? Markup.Of($"""
+                <li>One trial a try and several for the answer, each in a process of its own that loads the model anew. A cell is one workload in one configuration.</li>
+
+                """)
+            : Markup.Of($"""
+                <li>{PlainText.Plural(plan.Settings.Trials, "trial", "trials")} per cell, each in a process of its own that loads the model anew. A cell is one workload in one configuration.</li>
+                <li>The cells are measured once, then in reverse order, and so on{(plan.DriftCheck is null ? "" : "; the one that was first is repeated at the end, which shows a machine that changed and enters no other figure")}.</li>
+
+                """);
     }
 
     private static Markup Findings(RunRecord record)

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using LabelBench.Analysis;
+using LabelBench.Cli.Output;
+using LabelBench.Cli.Running;
+using LabelBench.Core;
+using LabelBench.OnnxRuntime.Preparation;
+using LabelBench.Records;
+using LabelBench.Reporting;
+using LabelBench.Reporting.Console;
+using LabelBench.Storage.Folder;
+using LabelBench.Telemetry;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Commands;
+
+/// <summary><c>search</c>: try settings, confirm the best, report.</summary>
+internal static class SearchCommand
+{
+    private const ulong DefaultSeed = 1;
+
+    public static Command Build()
+    {
+        var options = new SearchOptions();
+        var command = options.Command();
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SearchOptions options, ParseResult parsed, CancellationToken cancellation)
+    {
+        var clock = TimeProvider.System;
+        if (options.Check(parsed).ToArray() is { Length: > 0 } mistakes)
+            throw new UserMistakeException(mistakes);
+        var probe = MachineProbes.ForThisMachine();
+        var machine = probe.Describe();
+        var reports = Path.GetFullPath(parsed.GetValue(options.Run.Reports)!);
+        RunFolder folder;
+        if (parsed.GetResult(options.Run.Resume) is not null)
+        {
+            var (path, record) = RunReading.Interrupted(reports, parsed.GetValue(options.Run.Resume), searches: true);
+            CheckStore(options, parsed);
+            folder = RunFolder.Open(path, record.PlanHash).ValueOrThrow();
+        }
+        else
+        {
+            var plan = Plan(options, parsed, machine);
+            var search = new SearchRecord(
+                plan.Base, plan.Axes, parsed.GetValue(options.Run.Slo), parsed.GetValue(options.Memory), options.TriesOf(parsed), parsed.GetValue(options.Budget), options.ConfirmationsOf(parsed));
+            if (parsed.GetValue(options.Run.DryRun))
+                return Show(plan, search, machine, parsed.GetValue(options.Run.Json));
+            CheckStore(options, parsed);
+            folder = RunFolder.Create(reports, new RunRecord(
+                RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Run.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
+                plan.Plan, plan.Plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { Search = search }).ValueOrThrow();
+        }
+        using (folder)
+        {
+            Announce(folder, machine);
+            var record = await new SearchSession(folder, machine, clock, Terminal.IsInteractive).ExecuteAsync(cancellation).ConfigureAwait(false);
+            return await FinishAsync(options, parsed, record, folder.Path).ConfigureAwait(false);
+        }
+    }
+
+    private static SearchPlan Plan(SearchOptions options, ParseResult parsed, MachineDescription machine)
+    {
+        var over = options.Axes(parsed)?.ValueOrThrow();
+        var asked = options.Run.Overrides(parsed);
+        var catalog = WorkloadsCommand.Load(parsed.GetValue(options.Run.WorkloadFolder));
+        SearchPlan Expand() => SearchPlanner.Expand(catalog, SearchPlanner.UsualSettings, asked, over, BatchPreparation.OnlyBatch, RunSetup.Facts(machine), (ulong?)parsed.GetValue(options.Run.Seed) ?? DefaultSeed).ValueOrThrow();
+        var plan = Expand();
+        // What needs no GPU to be told is told before any GPU is asked.
+        if (options.CheckBudget(parsed, plan.Plan.Settings) is { } shortage)
+            throw new UserMistakeException(shortage);
+        if (RunPreparation.Check(Extremes(plan)).Distinct().ToArray() is { Length: > 0 } impossible)
+            throw new UserMistakeException(impossible);
+        if (GpuChoice.Make(plan.Base.Provider, options.Run.Devices(parsed), machine) is not { } devices)
+            return plan;
+        asked = asked with { Devices = devices };
+        return Expand();
+    }
+
+    /// <summary>All that is particular to a batch or a precision, as cells of a plan that can be checked.</summary>
+    private static RunPlan Extremes(SearchPlan plan)
+    {
+        var cells = plan.Axes.Where(a => a.Setting is SearchSetting.Batch or SearchSetting.Precision).SelectMany(a => a.Levels.Select((_, level) => a.Apply(plan.Base, level)));
+        return plan.Plan with { Cells = [.. cells.Append(plan.Base).Distinct()] };
+    }
+
+    private static void Announce(RunFolder folder, MachineDescription machine)
+    {
+        var record = folder.Record;
+        Console.Error.WriteLine(MachineLine.Of(machine, record.Software));
+        if (folder.Notice is { } notice)
+            Console.Error.WriteLine($"! {notice}");
+        foreach (var warning in GpuChoice.Warnings(record.Plan with { Cells = [record.Search!.Base] }, machine))
+            Console.Error.WriteLine($"! {warning}");
+        Console.Error.WriteLine(Headline(record.Plan, record.Search!));
+        Console.Error.WriteLine();
+    }
+
+    private static string Headline(RunPlan plan, SearchRecord search)
+    {
+        var trials = Math.Min(search.Tries, search.Configurations) + search.Confirmations;
+        var longest = (PlanEstimate.Shortest(plan.Settings) + plan.Settings.MaximumMeasure - plan.Settings.Measure) * trials;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"search: {search.Base.WorkloadId}, {search.Configurations} configurations, at most {search.Tries} tried, {search.Confirmations} trials to confirm; {Minutes(PlanEstimate.Shortest(plan.Settings) * trials)} to {Minutes(longest)}{(search.Budget is { } budget ? $", at most {Minutes(budget)}" : "")}");
+    }
+
+    private static string Minutes(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00} min");
+
+    private static int Show(SearchPlan plan, SearchRecord search, MachineDescription machine, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { plan.Plan, search }, Json.Pretty));
+            return ExitCode.Fine;
+        }
+        Console.Out.WriteLine(Headline(plan.Plan, search));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {machine.CpuModel}, {machine.UsableCpus:0.##} CPUs usable; start from {plan.Base.Id}"));
+        foreach (var axis in plan.Axes)
+            Console.Out.WriteLine($"  {Cell.Word(axis.Setting),-9} {string.Join(' ', axis.Levels)}");
+        Console.Out.WriteLine($"  limits    {(search.Slo is { } slo ? string.Create(CultureInfo.InvariantCulture, $"p{slo.Percentile:0.#} within {slo.Limit.TotalMilliseconds:0.###} ms") : "none on latency (--slo sets one)")}{(search.MemoryLimit is { } memory ? string.Create(CultureInfo.InvariantCulture, $", memory {memory.Gibibytes:0.##} GiB") : "")}");
+        return ExitCode.Fine;
+    }
+
+    private static async Task<int> FinishAsync(SearchOptions options, ParseResult parsed, RunRecord record, string folder)
+    {
+        var summary = RunAnalyzer.Summarise(record);
+        var files = ReportWriter.WriteAll(folder, summary, null, RunReading.Latencies(folder));
+        if (parsed.GetValue(options.Run.Json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], search = summary.Search, summary.Warnings }, Json.Pretty));
+        }
+        else
+        {
+            foreach (var line in SummaryText.Lines(summary, null, Path.GetRelativePath(Environment.CurrentDirectory, files[0])))
+                Console.Out.WriteLine(line);
+        }
+        var stored = parsed.GetValue(options.Run.NoStore) || await RunReading.TryStoreAsync(record, parsed.GetValue(options.Run.Store), folder).ConfigureAwait(false);
+        if (record.Search!.Answer is null)
+        {
+            Console.Error.WriteLine($"stopped; {record.Trials.Length} trials are kept. Go on with: labelbench search --resume {record.RunId}");
+            return ExitCode.Interrupted;
+        }
+        return stored ? CodeOf(record.Search.Answer, summary) : ExitCode.UsageError;
+    }
+
+    private static int CodeOf(SearchAnswer answer, RunSummary summary) => answer switch
+    {
+        { CellId: not null, Confirmed: true } => ExitCode.Fine,
+        { CellId: not null } => ExitCode.Inconclusive,
+        { End: SearchEnd.Interference or SearchEnd.NothingWorks } => ExitCode.RunFailed,
+        // Something was measured, and none of it kept what was asked for.
+        _ => summary.TrialsValid > 0 ? ExitCode.Regressed : ExitCode.RunFailed,
+    };
+
+    /// <summary>A store that cannot be used is better known before the search than after it.</summary>
+    private static void CheckStore(SearchOptions options, ParseResult parsed)
+    {
+        if (!parsed.GetValue(options.Run.NoStore))
+            RunReading.OpenStore(parsed.GetValue(options.Run.Store));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using LabelBench.Cli.Output;
+using LabelBench.Core;
+using LabelBench.Measurement.Batches;
+using LabelBench.Measurement.Controller;
+using LabelBench.Measurement.Search;
+using LabelBench.Records;
+using LabelBench.Storage.Folder;
+using LabelBench.Telemetry;
+using LabelBench.Telemetry.Interference;
+using LabelBench.Workloads;
+
+namespace LabelBench.Cli.Running;
+
+/// <summary>Carries a search out: one trial after the other, each decided from those that the run's folder holds.</summary>
+internal sealed class SearchSession(RunFolder folder, MachineDescription machine, TimeProvider clock, bool interactive)
+{
+    private readonly RunSession trials = new(folder, machine, clock, interactive);
+
+    /// <returns>The record; without an answer where the user stopped the search.</returns>
+    public async Task<RunRecord> ExecuteAsync(CancellationToken cancellation)
+    {
+        var search = folder.Record.Search!;
+        using var cache = Scratch.Open(AppFolders.Cache);
+        SearchAnswer? answer = null;
+        try
+        {
+            using var sampler = Samplers.ForThisMachine();
+            using var census = ProcessCensus.ForThisMachine();
+            var progress = new SearchProgress(search, interactive);
+            var controller = trials.Controller(cache, sampler, census, progress, Spare());
+            answer = await MeasureAsync(controller, progress, cancellation).ConfigureAwait(false);
+            progress.Clear();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // What was finished is kept; the search has no answer yet.
+        }
+        return folder.Complete(clock.GetUtcNow(), answer is null ? RunOutcome.Cancelled : RunOutcome.Complete, answer: answer);
+    }
+
+    /// <returns>Null when the user stopped the search.</returns>
+    private async Task<SearchAnswer?> MeasureAsync(RunController controller, SearchProgress progress, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            switch (SettingsSearch.Next(folder.Record))
+            {
+                case SearchAction.Done done:
+                    return done.Answer;
+                case SearchAction.Measure step:
+                    var plan = folder.Record.Plan with { Cells = [step.Cell], Trials = [step.Trial] };
+                    trials.Prepare(plan, cancellation);
+                    progress.Begin(step, folder.Record.Trials.Where(t => t.Search?.Phase is SearchPhase.Try).Select(t => t.CellId).Distinct(StringComparer.Ordinal).Count(id => id != step.Cell.Id));
+                    if (!await controller.ExecuteAsync(plan, ImmutableHashSet<(string, int)>.Empty, new FolderJournal(folder, new SearchTrial(step.Phase, step.Cell)), cancellation).ConfigureAwait(false))
+                        return null;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What the host has to spare, so that a try too many ends as a failed trial and not as a dead machine.</summary>
+    private static Bytes? Spare() => FreeMemory.OfThisMachine().ValueOrNull is { } free ? new Bytes(free.Value * BatchBounds.ShareOfFreeMemory) : null;
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace LabelBench.Reporting.Charts;
+
+/// <param name="Emphasis">0 for the main series; 1 for one that accompanies it; among points see the constants.</param>
+public sealed record ChartSeries(string Name, ImmutableArray<ChartPoint> Points, int Emphasis = 0)
+{
+    /// <summary>Points that a line joins, and a line without points.</summary>
+    public const int Line = 1, Limit = 2;
+}
+
+/// <param name="X">Value on the horizontal axis.</param>
+/// <param name="Y">Value on the vertical axis; a 0-based index for categories.</param>
+/// <param name="Low">Lower end of the interval of the value, or null.</param>
+/// <param name="High">Upper end of the interval of the value, or null.</param>
+/// <param name="Text">The value as it is printed, rounded and with its unit.</param>
+public sealed record ChartPoint(double X, double Y, double? Low, double? High, string Text);

@@ -1,0 +1,99 @@
+using LabelBench.EndToEnd.Tests.Harness;
+using LabelBench.Records;
+using LabelBench.Testing;
+
+namespace LabelBench.EndToEnd.Tests;
+
+/// <summary>Load that comes by itself, on the real program and its stub.</summary>
+[Collection(Measuring.Name)]
+public class OpenLoopTests
+{
+    [Fact]
+    public async Task The_stub_answers_what_is_due_and_the_run_says_what_is_still_needed()
+    {
+        using var place = new Workplace();
+        var outcome = await place.MeasureAsync("--stub", "md1:1ms", "--scenario", "server", "--rate", "300/s", "--slo", "p99=2s", "--measure", "2s", "--max-measure", "2s");
+
+        Assert.True(outcome.ExitCode is 2 or 5, outcome.Everything); // cannot tell, or this machine was busy
+        var trial = Assert.Single(place.Record.Trials);
+        Assert.True(trial.Failure is null, trial.Failure?.Detail);
+        var loop = trial.Measurement!.OpenLoop!;
+        Assert.Equal((600, 0, 300.0, 300.0), (loop.Queries, loop.Unanswered, loop.Rates.Requested!.Value.Value, loop.Rates.Scheduled.Value));
+        Assert.True(loop.Service.Minimum >= TimeSpan.FromMilliseconds(1) && trial.Measurement.Latency.Minimum >= TimeSpan.FromMilliseconds(1));
+        Assert.Equal(PromiseOutcome.CannotTell, loop.Promise!.Outcome);
+        Assert.Contains("it takes 60 s", loop.Promise.Sentence, StringComparison.Ordinal);
+        Assert.Contains("INVALID", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("requested", outcome.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(outcome.Out.Split('\n'), line => line.Length > 80 && !line.StartsWith("report", StringComparison.Ordinal));
+        // Nothing that a query does may bring the collector in: at 300/s over 2 s any allocation a query would show.
+        Assert.Equal((0, 0), (trial.Measurement.Harness.Gen2Collections, trial.Measurement.Harness.Gen1Collections));
+    }
+
+    [LinuxFact]
+    public async Task A_worker_that_stands_still_shows_in_the_percentiles_of_all_who_waited()
+    {
+        var stall = TimeSpan.FromSeconds(1.5);
+        using var place = new Workplace();
+        using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "constant-rate", "--rate", "100/s", "--slo", "p99=20ms", "--measure", "12s", "--max-measure", "12s"]);
+        var worker = await program.WorkerAsync();
+        await Task.Delay(TimeSpan.FromSeconds(6)); // in the middle of the window, however slowly the worker began
+        Linux.Signal(worker, Linux.Stop);
+        await Task.Delay(stall);
+        Linux.Signal(worker, Linux.Continue);
+        var outcome = await program.EndAsync();
+
+        var trial = Assert.Single(place.Record.Trials);
+        Assert.True(trial.Failure is null, outcome.Everything);
+        var (response, service) = (trial.Measurement!.Latency, trial.Measurement.OpenLoop!.Service);
+        // 150 of 1,200 queries were due while nothing moved, the first for all of it, the last for none: 1 in 100 waited for nearly all.
+        Assert.True(response.Maximum >= stall * 0.95, $"longest {response.Maximum}");
+        Assert.True(response.P99 >= stall * 0.8, $"p99 {response.P99}");
+        Assert.True(response.P90 >= stall * 0.05, $"p90 {response.P90}");
+        Assert.True(service.P95 < stall / 2, $"service p95 {service.P95}"); // from the sending next to nobody waited
+        Assert.Equal(1200, trial.Measurement.OpenLoop.Queries);
+        Assert.Contains(trial.Findings, f => f is { Rule: OpenLoopFindings.GeneratorLag, Invalidates: true });
+    }
+
+    [Fact]
+    public async Task A_queue_that_runs_away_ends_the_trial_early_and_says_so()
+    {
+        using var place = new Workplace();
+        var outcome = await place.MeasureAsync("--stub", "md1:20ms", "--scenario", "server", "--rate", "200/s", "--slo", "p99=100ms", "--measure", "40s", "--max-measure", "40s");
+
+        Assert.Equal(5, outcome.ExitCode);
+        var trial = Assert.Single(place.Record.Trials);
+        Assert.Equal(TrialStatus.Invalid, trial.Status);
+        var loop = trial.Measurement!.OpenLoop!;
+        Assert.True(loop.DivergedAfter < TimeSpan.FromSeconds(40), $"{loop.DivergedAfter}");
+        Assert.Contains("the queue ran away: ", Assert.Single(trial.Findings, f => f.Rule == OpenLoopFindings.DivergingQueue).Text, StringComparison.Ordinal);
+        Assert.Equal(PromiseOutcome.Fail, loop.Promise!.Outcome);
+    }
+
+    [Fact]
+    public async Task A_pipeline_takes_items_at_their_times_and_a_trace_is_replayed_whole()
+    {
+        using var place = new Workplace();
+        place.Write("trace.csv", "timestamp\n0\n0.1\n0.15\n0.15\n0.6\n");
+        var outcome = await place.MeasureAsync("--scenario", "burst,trace-replay", "--scope", "pipeline", "--burst", "4", "--period", "100ms", "--trace", "trace.csv", "--trace-unit", "s",
+            "--measure", "1s", "--max-measure", "1s");
+
+        Assert.True(outcome.ExitCode is 0 or 5, outcome.Everything);
+        var record = place.Record;
+        Assert.All(record.Trials, trial => Assert.True(trial.Failure is null, trial.Failure?.Detail));
+        Assert.Equal([5, 40], record.Trials.Select(t => t.Measurement!.OpenLoop!.Queries).Order());
+        Assert.All(record.Trials, t => Assert.Equal(t.Measurement!.OpenLoop!.Queries, t.Measurement.Items));
+        Assert.All(record.Trials, t => Assert.NotEmpty(t.Measurement!.Stages));
+        Assert.Null(record.Trials.Single(t => t.Measurement!.OpenLoop!.Queries == 5).Measurement!.OpenLoop!.Rates.Requested);
+    }
+
+    [Fact]
+    public async Task A_trace_out_of_order_is_refused_with_its_line_before_anything_runs()
+    {
+        using var place = new Workplace();
+        place.Write("trace.csv", "timestamp\n5\n3\n");
+        var outcome = await place.MeasureAsync("--scenario", "trace-replay", "--scope", "infer", "--trace", "trace.csv");
+        Assert.Equal(4, outcome.ExitCode);
+        Assert.Contains("trace.csv: line 3  timestamp  is 3 after 5; arrivals stand in order of time: sort the file by its timestamps.", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place["reports"]));
+    }
+}
