@@ -29,7 +29,7 @@ internal sealed class AccumulatedStep : ITrainingStep
     public AccumulatedStep(TrainingGraph accumulate, SharedSession adding, TrainingGraph apply, SharedSession applying, int pieces)
     {
         (this.accumulate, this.apply, Pieces) = (accumulate, apply, pieces);
-        var memory = TrainingMemory.Of(adding);
+        var memory = adding.MemoryOf(0);
         states = new TrainingStates([accumulate, apply], memory);
         (pieceFeeds, applyFeeds) = (new TrainingFeeds(accumulate, memory), new TrainingFeeds(apply, memory));
         for (var set = 0; set < 2; set++)
