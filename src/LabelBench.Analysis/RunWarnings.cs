@@ -22,6 +22,7 @@ internal static class RunWarnings
         .. Incomplete(record),
         .. LeftOut(record),
         .. Replication(record),
+        .. Disturbances.Warnings(record),
         .. DriftCheck.Warnings(record),
         .. Doubts(record),
         .. Settings(record),

@@ -125,6 +125,10 @@ public sealed record TrialMeasurement(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallTimes? CallTimes { get; init; }
 
+    /// <summary>Who else had a part in the window; null in records of before that was looked at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DisturbanceRecord? Disturbance { get; init; }
+
     /// <summary>What else was seen where queries came by themselves; null in a closed loop. Latencies then run from when queries were due.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OpenLoopRecord? OpenLoop { get; init; }

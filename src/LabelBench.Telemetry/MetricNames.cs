@@ -75,6 +75,12 @@ public static class MetricNames
 
     public const string ThermalThrottles = "cpu_thermal_throttles_per_s";
 
+    /// <summary>How long a fixed piece of work took, over the fastest that it ever did; 1 is undisturbed.</summary>
+    public const string SentinelSlowdown = "sentinel_slowdown_times";
+
+    /// <summary>How late the sampler woke.</summary>
+    public const string SentinelDelay = "sentinel_wake_delay_ms";
+
     /// <summary>Samples taken, as a share of those that the period asks for.</summary>
     public const string SamplerCoverage = "sampler_coverage_share";
 
@@ -97,6 +103,7 @@ public static class MetricNames
         CgroupThrottled, CgroupThrottledPeriods, CgroupMemory, CgroupMemoryLimitHits, CgroupOomKills,
         PackagePower, DramPower,
         PackageThrottled, ThermalThrottles,
+        SentinelSlowdown, SentinelDelay,
         SamplerCoverage, SamplerLongestGap, SamplerBusy,
     ];
 }

@@ -32,6 +32,7 @@ public class UsageTests
     [InlineData("run --rate 5/s", "--rate: belongs to --scenario server or constant-rate; give that too.")]
     [InlineData("run --scenario server --rate 5/s --slo 50ms", "--slo '50ms' is not a promise; write a percentile and its limit: p99=50ms.")]
     [InlineData("run --scenario server --rate 5/s --slo p100=50ms", "--slo: is p100=50ms; a percentile is between 1 and 99.99")]
+    [InlineData("run --scenario server --dry-run", "--scenario server: needs a rate: --rate 50/s.")]
     [InlineData("run --scenario burst", "--scenario burst: needs the size of a burst and the time from one to the next: --burst 16 --period 1s.")]
     [InlineData("run --scenario burst --burst 4 --period 1s --jitter 2s", "--jitter: is not below the period")]
     [InlineData("run --scenario trace-replay", "--scenario trace-replay: needs a file of timestamps: --trace FILE.csv --trace-unit ms.")]

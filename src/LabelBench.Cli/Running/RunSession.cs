@@ -7,6 +7,7 @@ using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
+using LabelBench.Telemetry.Interference;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Running;
@@ -27,8 +28,9 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         {
             Prepare(plan, cancellation);
             using var sampler = Samplers.ForThisMachine();
+            using var census = ProcessCensus.ForThisMachine();
             var progress = new RunProgress(plan, interactive);
-            var controller = Controller(cache, sampler, progress);
+            var controller = Controller(cache, sampler, census, progress);
             var done = folder.Record.Plan.Trials.Except(folder.Remaining).Select(t => (t.CellId, t.Repetition)).ToHashSet();
             if (!await controller.ExecuteAsync(plan, done, new FolderJournal(folder), cancellation).ConfigureAwait(false))
                 outcome = RunOutcome.Cancelled;
@@ -44,11 +46,11 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
     }
 
     /// <summary>Runs trials on this machine.</summary>
-    public RunController Controller(Scratch cache, ISampler sampler, IRunObserver observer, Bytes? memoryCeiling = null) => new(
+    public RunController Controller(Scratch cache, ISampler sampler, ProcessCensus? census, IRunObserver observer, Bytes? memoryCeiling = null) => new(
         new RunFolders(AppFolders.Cache, cache.Path),
         cell => ThisProgram.AsWorker(cell, machine.Gpus),
         sampler,
-        telemetry => [.. TelemetryValidity.Judge(telemetry, machine)],
+        new InterferenceWatch(sampler, census, machine).Judge,
         KernelOutOfMemoryKills.ForThisMachine(),
         clock,
         observer)

@@ -7,6 +7,7 @@ using LabelBench.Measurement.Search;
 using LabelBench.Records;
 using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
+using LabelBench.Telemetry.Interference;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Running;
@@ -25,8 +26,9 @@ internal sealed class SearchSession(RunFolder folder, MachineDescription machine
         try
         {
             using var sampler = Samplers.ForThisMachine();
+            using var census = ProcessCensus.ForThisMachine();
             var progress = new SearchProgress(search, interactive);
-            var controller = trials.Controller(cache, sampler, progress, Spare());
+            var controller = trials.Controller(cache, sampler, census, progress, Spare());
             answer = await MeasureAsync(controller, progress, cancellation).ConfigureAwait(false);
             progress.Clear();
         }

@@ -10,12 +10,12 @@ namespace LabelBench.Measurement.Controller;
 
 /// <summary>Executes a plan trial by trial; every finished trial is handed on before the next begins.</summary>
 /// <param name="command">How the worker of a cell is started: its environment chooses the GPU.</param>
-/// <param name="judge">Findings from what the machine did during a window.</param>
+/// <param name="judge">What the machine did during a window, and what follows for its figures.</param>
 public sealed class RunController(
     RunFolders folders,
     Func<Cell, WorkerCommand> command,
     ISampler sampler,
-    Func<ImmutableArray<MetricSummary>, ImmutableArray<Finding>> judge,
+    Func<Window, ImmutableArray<MetricSummary>, WindowJudgement> judge,
     IOutOfMemoryWitness witness,
     TimeProvider clock,
     IRunObserver observer)
@@ -90,9 +90,10 @@ public sealed class RunController(
         long[] latencies = [.. requests.SelectMany(r => RawLatencies.Read(r.LatencyPath))];
         var measurement = JointMeasurement.Of([.. measured.Select(m => m.Measurement)], latencies);
         var telemetry = sampler.Summarise(measurement.Window);
-        ImmutableArray<Finding> findings = [.. measured.SelectMany(m => m.Findings).Distinct(), .. judge(telemetry)];
+        var judgement = judge(measurement.Window, telemetry);
+        ImmutableArray<Finding> findings = [.. measured.SelectMany(m => m.Findings).Distinct(), .. judgement.Findings];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
-        var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry }, findings)
+        var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {
             Instances = measured.Length == 1 ? null : [.. measured.Zip(requests, (m, r) => new InstanceRecord(r.Cell.Device, m.Worker.ProcessId, m.Measurement.Throughput, m.Measurement.Latency) { PeakMemory = m.Worker.PeakMemory })],
         };

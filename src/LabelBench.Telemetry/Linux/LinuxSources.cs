@@ -1,3 +1,4 @@
+using LabelBench.Telemetry.Interference;
 using LabelBench.Telemetry.Linux.Cgroups;
 using LabelBench.Telemetry.Linux.Cpu;
 using LabelBench.Telemetry.Linux.Energy;
@@ -26,5 +27,6 @@ internal static class LinuxSources
         new CgroupSource(root),
         new RaplSource(root, CpuInfo.Read(root).IsAmd),
         new ThermalThrottleSource(root),
+        new SentinelSource(),
     ];
 }

@@ -91,7 +91,7 @@ public sealed class HostSampler : ISampler
     }
 
     /// <summary>Takes one sample on the caller's thread. The sampler's own thread, or a test without one, calls it.</summary>
-    internal void Sample(bool everySource)
+    internal void Sample(bool everySource, long lateNs = 0)
     {
         FollowWatch();
         Array.Clear(_present);
@@ -100,6 +100,7 @@ public sealed class HostSampler : ISampler
         {
             var source = _sources[i];
             if (!everySource && _ticks % source.EveryTicks != 0) continue;
+            source.WokenLateNs = lateNs;
             var row = new SampleRow(_values.AsSpan(_firstChannel[i], source.Channels), _present.AsSpan(_firstChannel[i], source.Channels));
             try
             {
@@ -161,7 +162,7 @@ public sealed class HostSampler : ISampler
                 _wake.WaitOne((int)Math.Min(int.MaxValue, (deadline - now + 999_999) / 1_000_000));
                 continue;
             }
-            Sample(everySource: false);
+            Sample(everySource: false, now - deadline);
             deadline += _periodNs * ((MonotonicClock.NowNanoseconds - deadline) / _periodNs + 1);
         }
         lock (_guard) Monitor.PulseAll(_guard);

@@ -13,6 +13,9 @@ internal abstract class TelemetrySource(int channels, int everyTicks = 1) : IDis
 
     public int EveryTicks { get; } = everyTicks;
 
+    /// <summary>How late the sample that is being taken began; 0 for one that was asked for.</summary>
+    public long WokenLateNs { get; set; }
+
     /// <summary>Metrics made from the channels of this source, in the order of the summary.</summary>
     public abstract ImmutableArray<MetricDefinition> Metrics { get; }
 

@@ -1,0 +1,271 @@
+namespace LabelBench.Capacity.Purchasing;
+
+/// <summary>The cheapest servers whose throughputs add up to a demand: a bounded covering knapsack with two side constraints, solved to proof.</summary>
+/// <remarks>
+/// Bound by the linear program, whose dual price of an item is the price per throughput of the marginal server; limits on servers and power enter the prices with
+/// multipliers of their own (Lagrange; Geoffrion 1974, doi:10.1007/BFb0120690), so that the bound holds for any of them. Kinds whose reduced cost exceeds the
+/// distance between the best plan known and the bound cannot be in a cheaper plan; the rest is searched depth first, best price per throughput first. A kind that
+/// another one is at least as fast as, for no more money and power, is only used when there is none of the other left.
+/// </remarks>
+internal sealed class CoverSearch
+{
+    /// <summary>Beyond this many partial plans the best one known is returned, not proven.</summary>
+    private const long MostNodes = 50_000_000;
+
+    /// <summary>Kinds beyond the marginal one at which the first plans are topped up.</summary>
+    private const int TopUps = 48;
+
+    /// <summary>A demand is met when this share of it is: throughputs are sums of rounded numbers.</summary>
+    private const double Met = 1 - 1e-12;
+
+    private readonly ServerKind[] kinds;
+    private readonly double[] prices, capacity, cost;
+    private readonly double allowance;
+    private readonly int[] counts;
+    private int[][] better = [];
+    private readonly int[] best;
+    private long incumbent;
+
+    /// <param name="kinds">In any order.</param>
+    /// <param name="servers">Most servers; <see cref="int.MaxValue"/> for no limit.</param>
+    /// <param name="watts">Most power; infinite for no limit.</param>
+    /// <param name="cutoff">Only plans cheaper than this are looked for.</param>
+    /// <param name="multipliers">Added to the price of a server, and of a watt.</param>
+    private CoverSearch(IEnumerable<ServerKind> kinds, int servers, double watts, long cutoff, (double Server, double Watt) multipliers)
+    {
+        this.kinds = [.. kinds];
+        prices = [.. this.kinds.Select(k => Price(k, multipliers))];
+        var order = Enumerable.Range(0, this.kinds.Length).ToArray();
+        // Ties by place, so that the plan does not depend on the order of the options.
+        Array.Sort(order, (a, b) => (prices[a] / this.kinds[a].ItemsPerSecond).CompareTo(prices[b] / this.kinds[b].ItemsPerSecond) is var ratio && ratio != 0 ? ratio : this.kinds[b].Place.CompareTo(this.kinds[a].Place));
+        (this.kinds, prices) = ([.. order.Select(i => this.kinds[i])], [.. order.Select(i => prices[i])]);
+        (capacity, cost) = (new double[order.Length + 1], new double[order.Length + 1]);
+        for (var i = 0; i < order.Length; i++)
+        {
+            capacity[i + 1] = capacity[i] + this.kinds[i].Stock * this.kinds[i].ItemsPerSecond;
+            cost[i + 1] = cost[i] + this.kinds[i].Stock * prices[i];
+        }
+        allowance = (servers == int.MaxValue ? 0 : multipliers.Server * servers) + (double.IsInfinity(watts) ? 0 : multipliers.Watt * watts);
+        (counts, best, incumbent) = (new int[order.Length], new int[order.Length], cutoff);
+        (ServersLeft, WattsLeft) = (servers, watts);
+    }
+
+    private int ServersLeft { get; }
+
+    private double WattsLeft { get; }
+
+    private bool HasPlan { get; set; }
+
+    private long Nodes { get; set; }
+
+    private static double Price(ServerKind kind, (double Server, double Watt) multipliers) => kind.Price + multipliers.Server + multipliers.Watt * kind.Watts;
+
+    /// <summary>Cheapest plan below the cutoff.</summary>
+    /// <returns>Its price and servers by place; null where there is none. Left counts kinds that had to be searched.</returns>
+    public static CoverResult Solve(IReadOnlyCollection<ServerKind> kinds, double need, int servers, double watts, long cutoff)
+    {
+        if (need <= 0)
+            return new CoverResult(cutoff > 0 ? 0 : null, [], 0, 0, 0, true);
+        ServerKind[] useful = [.. kinds.Where(k => k.ItemsPerSecond > 0 && k.Stock > 0).Select(k => k with { Stock = (int)Math.Min(k.Stock, Math.Ceiling(need / k.ItemsPerSecond)) })];
+        var multipliers = Multipliers(useful, need, servers, watts);
+        var whole = new CoverSearch(useful, servers, watts, cutoff, multipliers);
+        var bound = whole.Fraction(0, need) - whole.allowance;
+        if (double.IsInfinity(bound) || whole.IsBeaten(bound))
+            return new CoverResult(null, [], bound, 0, 0, true);
+        whole.Fill(need);
+        return whole.SearchRest(need, bound, multipliers);
+    }
+
+    /// <summary>Price of the fractions of kinds, from one on, that cover a need; infinite where they do not.</summary>
+    private double Fraction(int from, double need)
+    {
+        if (need <= 0)
+            return 0;
+        if (capacity[^1] - capacity[from] < need * Met)
+            return double.PositiveInfinity;
+        var target = capacity[from] + need;
+        var at = Array.BinarySearch(capacity, from, capacity.Length - from, target);
+        at = at < 0 ? ~at : at;
+        if (at >= capacity.Length)
+            return cost[^1] - cost[from];
+        if (at <= from)
+            return 0;
+        return cost[at - 1] - cost[from] + (target - capacity[at - 1]) / kinds[at - 1].ItemsPerSecond * prices[at - 1];
+    }
+
+    /// <summary>Whether a bound rules out everything cheaper than the best plan known; prices are whole units.</summary>
+    private bool IsBeaten(double bound) => Math.Ceiling(bound - 1e-6 - 1e-12 * Math.Abs(bound)) >= incumbent;
+
+    /// <summary>Good plans to begin with: kinds in order of price per throughput up to the marginal one, then, at every further step, the single kind that best covers what is left.</summary>
+    private void Fill(double need)
+    {
+        var (left, spent, servers, watts) = (need, 0L, ServersLeft, WattsLeft);
+        var taken = new int[kinds.Length];
+        var marginal = MarginalPlace(need);
+        for (var i = 0; i < kinds.Length && i < marginal + TopUps && left > 0; i++)
+        {
+            if (i >= marginal)
+                Cover();
+            var kind = kinds[i];
+            var count = (int)Math.Max(0, Math.Min(Math.Min(kind.Stock, servers), Math.Floor(left / kind.ItemsPerSecond)));
+            if (kind.Watts > 0)
+                count = (int)Math.Min(count, Math.Floor(watts / kind.Watts));
+            taken[i] = count;
+            (left, spent, servers, watts) = (left - count * kind.ItemsPerSecond, spent + count * kind.Price, servers == int.MaxValue ? servers : servers - count, watts - count * kind.Watts);
+        }
+        if (left <= need * (1 - Met) && spent < incumbent)
+            Keep(taken, spent);
+
+        void Cover()
+        {
+            for (var place = 0; place < kinds.Length; place++)
+            {
+                var kind = kinds[place];
+                var count = Math.Ceiling(left * Met / kind.ItemsPerSecond);
+                if (taken[place] + count > kind.Stock || count > servers || count * kind.Watts > watts || spent + count * kind.Price >= incumbent)
+                    continue;
+                taken[place] += (int)count;
+                Keep(taken, spent + (long)count * kind.Price);
+                taken[place] -= (int)count;
+            }
+        }
+    }
+
+    private void Keep(int[] plan, long price)
+    {
+        incumbent = price;
+        plan.CopyTo(best, 0);
+        HasPlan = true;
+    }
+
+    /// <summary>Settles what reduced costs settle, and searches through the rest.</summary>
+    private CoverResult SearchRest(double need, double bound, (double Server, double Watt) multipliers)
+    {
+        var marginal = Marginal(need);
+        var gap = incumbent - 1 - bound + 1e-6;
+        var (rest, fixedCounts) = (new List<ServerKind>(), new List<(ServerKind Kind, int Count)>());
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var reduced = prices[i] - marginal * kinds[i].ItemsPerSecond;
+            if (reduced > gap)
+                continue;
+            if (-reduced > gap)
+                fixedCounts.Add((kinds[i], kinds[i].Stock));
+            else
+                rest.Add(kinds[i]);
+        }
+        var (left, spent, servers, watts) = (need, 0L, ServersLeft, WattsLeft);
+        foreach (var (kind, count) in fixedCounts)
+            (left, spent, servers, watts) = (left - count * kind.ItemsPerSecond, spent + count * kind.Price, servers - (servers == int.MaxValue ? 0 : count), watts - count * kind.Watts);
+        var inner = new CoverSearch(rest, servers, watts, incumbent - spent, multipliers);
+        inner.FindBetter();
+        var isProven = servers < 0 || watts < 0 || inner.Descend(0, left, left * (1 - Met), 0, 0, servers, watts);
+        if (inner.HasPlan)
+            return new CoverResult(inner.incumbent + spent, [.. fixedCounts, .. inner.Chosen()], bound, rest.Count, inner.Nodes, isProven);
+        return HasPlan
+            ? new CoverResult(incumbent, [.. Chosen()], bound, rest.Count, inner.Nodes, isProven)
+            : new CoverResult(null, [], bound, rest.Count, inner.Nodes, isProven);
+    }
+
+    private bool HasBetter(int kind)
+    {
+        foreach (var other in better[kind])
+        {
+            if (counts[other] < kinds[other].Stock)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>For every kind, those before it that are at least as good in every respect.</summary>
+    private void FindBetter() => better = [.. kinds.Select((kind, i) => Enumerable.Range(0, i)
+        .Where(j => kinds[j].ItemsPerSecond >= kind.ItemsPerSecond && kinds[j].Price <= kind.Price && kinds[j].Watts <= kind.Watts).ToArray())];
+
+    private IEnumerable<(ServerKind Kind, int Count)> Chosen() => kinds.Zip(best).Where(pair => pair.Second > 0);
+
+    /// <summary>Price per throughput of the last kind that the linear program takes.</summary>
+    private double Marginal(double need) => prices[MarginalPlace(need)] / kinds[MarginalPlace(need)].ItemsPerSecond;
+
+    private int MarginalPlace(double need)
+    {
+        var at = Array.BinarySearch(capacity, need);
+        return Math.Clamp((at < 0 ? ~at : at) - 1, 0, kinds.Length - 1);
+    }
+
+    /// <returns>False when the search was cut short.</returns>
+    private bool Descend(int from, double need, double tolerance, long spent, double priced, int servers, double watts)
+    {
+        if (need <= tolerance)
+        {
+            if (spent < incumbent)
+                Keep(counts, spent);
+            return true;
+        }
+        if (from == kinds.Length || servers <= 0 || IsBeaten(priced + Fraction(from, need) - allowance))
+            return true;
+        if (++Nodes > MostNodes)
+            return false;
+        var kind = kinds[from];
+        var most = HasBetter(from) ? 0 : (int)Math.Min(Math.Min(kind.Stock, servers), Math.Ceiling((need - tolerance) / kind.ItemsPerSecond));
+        if (kind.Watts > 0)
+            most = (int)Math.Min(most, Math.Floor(watts / kind.Watts * (1 + 1e-12)));
+        var isWhole = true;
+        for (var count = Math.Max(0, most); count >= 0 && isWhole; count--)
+        {
+            var (left, cost) = (need - count * kind.ItemsPerSecond, priced + count * prices[from]);
+            // With fewer of the kind of the best price per throughput the bound only rises.
+            if (count < most && IsBeaten(cost + Fraction(from + 1, left) - allowance))
+                break;
+            counts[from] = count;
+            isWhole = Descend(from + 1, left, tolerance, spent + count * kind.Price, cost, servers == int.MaxValue ? servers : servers - count, watts - count * kind.Watts);
+        }
+        counts[from] = 0;
+        return isWhole;
+    }
+
+    /// <summary>Multipliers that raise the bound of the linear program most; 0 for a limit that it keeps by itself.</summary>
+    private static (double Server, double Watt) Multipliers(ServerKind[] kinds, double need, int servers, double watts)
+    {
+        var (server, watt) = (0.0, 0.0);
+        if (kinds.Length == 0)
+            return (0, 0);
+        for (var round = 0; round < 2; round++)
+        {
+            if (servers != int.MaxValue)
+                server = Best(m => Bound((m, watt)), kinds.Max(k => k.Price) + 1.0);
+            if (!double.IsInfinity(watts))
+                watt = Best(m => Bound((server, m)), kinds.Max(k => k.Price / Math.Max(1e-3, k.Watts)) + 1.0);
+            if (servers == int.MaxValue || double.IsInfinity(watts))
+                break;
+        }
+        return (server, watt);
+
+        double Bound((double Server, double Watt) multipliers)
+        {
+            var search = new CoverSearch(kinds, servers, watts, long.MaxValue, multipliers);
+            return search.Fraction(0, need) - search.allowance;
+        }
+    }
+
+    /// <summary>Where a concave function of a multiplier is greatest: golden section between 0 and a limit.</summary>
+    private static double Best(Func<double, double> bound, double limit)
+    {
+        if (bound(1e-3) <= bound(0))
+            return 0;
+        var ratio = (Math.Sqrt(5) - 1) / 2;
+        var (low, high) = (0.0, limit);
+        for (var step = 0; step < 40; step++)
+        {
+            var (first, second) = (high - ratio * (high - low), low + ratio * (high - low));
+            if (bound(first) < bound(second))
+                low = first;
+            else
+                high = second;
+        }
+        return (low + high) / 2;
+    }
+}
+
+/// <param name="Price">In units; null where nothing is cheaper than the cutoff.</param>
+/// <param name="Bound">Of the linear program, in units.</param>
+internal readonly record struct CoverResult(long? Price, IReadOnlyList<(ServerKind Kind, int Count)> Servers, double Bound, int Left, long Nodes, bool IsProven);
