@@ -12,6 +12,8 @@ namespace LabelBench.Analysis;
 /// <param name="Latencies">Percentiles in nanoseconds, by LoadGen's index where <paramref name="FromRaw"/>.</param>
 /// <param name="FromRaw">Whether every latency was at hand; otherwise percentiles are those of the record, interpolated.</param>
 /// <param name="Estimates">By early stopping, for P90 and P99; empty where it does not apply.</param>
+/// <param name="ConstraintMet">Whether the percentile kept the limit; null without a latency limit.</param>
+/// <param name="EarlyStoppingMet">By LoadGen's own rule, which takes queries for independent; null where it does not apply.</param>
 /// <param name="IsValid">By LoadGen's rules with this trial's own settings, and by LabelBench's.</param>
 /// <param name="Recommendations">What was not satisfied.</param>
 public sealed record LoadGenFigures(
@@ -25,6 +27,8 @@ public sealed record LoadGenFigures(
     ImmutableArray<(double Percentile, long Nanoseconds)> Latencies,
     bool FromRaw,
     ImmutableArray<(double Percentile, EarlyStoppingEstimate Estimate)> Estimates,
+    bool? ConstraintMet,
+    bool? EarlyStoppingMet,
     bool DurationMet,
     bool QueriesMet,
     bool IsValid,
@@ -33,30 +37,36 @@ public sealed record LoadGenFigures(
     private static readonly ImmutableArray<double> Percentiles = [50, 90, 95, 97, 99, 99.9];
 
     /// <param name="latencies">Of every query, nanoseconds in any order; null where they are not at hand.</param>
-    /// <returns>Null for a trial without figures.</returns>
+    /// <returns>Null for a trial without figures, and for one of training, which answers no queries.</returns>
     public static LoadGenFigures? Of(RunRecord record, TrialRecord trial, long[]? latencies)
     {
-        if (trial.Measurement is not { } m)
-            return null;
         var cell = record.Plan.Cells.First(c => c.Id == trial.CellId);
+        if (trial.Measurement is not { } m || cell.Scenario is Workloads.Scenario.Training)
+            return null;
         var settings = record.Plan.Settings;
         long[]? sorted = latencies is { Length: > 0 } ? [.. latencies.Order()] : null;
         ImmutableArray<(double, EarlyStoppingEstimate)> estimates = cell.Scenario is Workloads.Scenario.SingleStream && sorted is not null
             ? [(90, new EarlyStopping(0.9).Estimate(sorted)), (99, new EarlyStopping(0.99).Estimate(sorted))]
             : [];
-        var (duration, queries) = (m.Window.Duration >= settings.Measure, m.Queries >= settings.MinimumQueries);
+        var (duration, queries) = (m.Window.Duration >= settings.WindowOf(cell).Measure, m.Queries >= settings.MinimumQueries);
+        var promise = m.OpenLoop?.Promise;
+        bool? constraint = promise is null ? null : promise.Overs <= (1 - promise.Percentile / 100) * promise.Queries;
+        bool? enough = promise is not null ? new EarlyStopping(promise.Percentile / 100).Passes(promise.Queries, promise.Overs)
+            : estimates is [(_, var first), ..] ? first.Nanoseconds is not null : null;
         ImmutableArray<string> wanting =
         [
+            .. constraint is false ? new[] { "Reduce the rate: the percentile is over its limit." } : [],
+            .. promise is not null && enough is false ? new[] { "Early stopping does not pass: too few queries, or too many over the limit." } : [],
             .. duration ? [] : new[] { "The window was shorter than the settings ask for." },
             .. queries ? [] : new[] { "The window held fewer queries than the settings ask for." },
             .. estimates is [(_, { Nanoseconds: null } few), ..] ? new[] { $"Early stopping needs {few.QueriesStillNeeded} more queries." } : [],
             .. trial.Findings.Where(f => f.Invalidates).Select(f => f.Text),
         ];
         return new LoadGenFigures(
-            NameOf(cell.Scenario), m.Throughput.Value, null, m.Queries,
+            NameOf(cell.Scenario), m.Throughput.Value, m.OpenLoop?.Rates.Scheduled.Value * cell.Batch, m.Queries,
             sorted?[0] ?? Nanoseconds(m.Latency.Minimum), sorted?[^1] ?? Nanoseconds(m.Latency.Maximum), sorted is null ? Nanoseconds(m.Latency.Mean) : (long)Moments.Mean(sorted),
             sorted is null ? OfSummary(m.Latency) : [.. Percentiles.Select(p => (p, sorted[ToolQuantile.LoadGen(sorted.Length, p / 100)]))],
-            sorted is not null, estimates, duration, queries, wanting.IsEmpty && trial.Status is TrialStatus.Valid, wanting);
+            sorted is not null, estimates, constraint, enough, duration, queries, wanting.IsEmpty && trial.Status is TrialStatus.Valid, wanting);
     }
 
     /// <summary>P97 is not in the record, and is not made up.</summary>
@@ -67,7 +77,9 @@ public sealed record LoadGenFigures(
     {
         Workloads.Scenario.SingleStream => "SingleStream",
         Workloads.Scenario.Offline => "Offline",
-        _ => Cell.Word(scenario) == "server" ? "Server" : Cell.Word(scenario),
+        Workloads.Scenario.Server => "Server",
+        // LoadGen has no such scenario; a name of its own would be taken for one.
+        _ => $"{Cell.Word(scenario)} (no scenario of LoadGen)",
     };
 
     private static long Nanoseconds(TimeSpan time) => (long)time.TotalNanoseconds;

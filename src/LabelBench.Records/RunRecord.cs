@@ -30,6 +30,10 @@ public sealed record RunRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<LargestBatch>? LargestBatches { get; init; }
 
+    /// <summary>Rates that nobody stated and that were found out before the run was planned; null where none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<StartingRate>? StartingRates { get; init; }
+
     /// <summary>What was searched and found; null in a run that measured a plan.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SearchRecord? Search { get; init; }
@@ -52,16 +56,4 @@ public sealed record RunRecord(
     public IEnumerable<TrialRecord> Replicates => Plan.DriftCheck is { } repeat
         ? Trials.Where(t => (t.CellId, t.Repetition) != (repeat.CellId, repeat.Repetition))
         : Trials;
-}
-
-public enum RunOutcome
-{
-    /// <summary>Every planned trial has a result, good or failed.</summary>
-    Complete,
-
-    /// <summary>The user stopped the run; finished trials are kept.</summary>
-    Cancelled,
-
-    /// <summary>The run ended before its plan did: killed, power cut, no space left. <c>--resume</c> goes on.</summary>
-    Interrupted,
 }

@@ -11,6 +11,12 @@ public static class Doctor
     /// <summary>An idle machine uses 1 to 2 % for its own upkeep; 5 % of the CPUs is somebody's work.</summary>
     private const double BackgroundWarning = 0.05;
 
+    /// <summary>Share of the CPUs below which a process is not worth a command.</summary>
+    private const double WorthStopping = 0.02;
+
+    /// <summary>Mean milliseconds by which the sentinel wakes late.</summary>
+    private const double LateWarning = 5, LateProblem = 50;
+
     /// <summary>GPU memory that a desktop and the driver's own services take without anybody computing.</summary>
     private const double ForeignGpuMebibytes = 512;
 
@@ -24,8 +30,8 @@ public static class Doctor
         ArgumentNullException.ThrowIfNull(readings);
         return
         [
-            Cpus(readings), Quota(readings), BackgroundLoad(readings), Steal(readings),
-            Governor(readings), Frequency(readings), Smt(readings), Numa(readings),
+            Cpus(readings), Quota(readings), Throttling(readings), Threads(readings), BackgroundLoad(readings), Steal(readings), Sentinel(readings),
+            Governor(readings), Turbo(readings), Frequency(readings), Smt(readings), Numa(readings),
             Memory(readings), Swap(readings), TransparentHugePages(readings), DiskSpace(readings),
             ClockSource(readings), Pressure(readings), PackagePower(readings),
             Virtualised(readings), Container(readings), Sampling(readings),
@@ -53,15 +59,40 @@ public static class Doctor
             : new(name, DoctorVerdict.Warning, $"CPU quota of {value} CPUs: with a thread more than that, all stop for a part of every period", "use a quota of whole CPUs and as many threads");
     });
 
+    private static DoctorCheck Throttling(DoctorReadings r)
+    {
+        const string name = "cpu-throttling";
+        if (Fact(r, "cgroup.cpu_quota_cpus")?.Value == "none") return Fine(name, "no CPU quota, so that none holds anything back");
+        return FromMetric(r, name, MetricNames.CgroupThrottled, share =>
+        {
+            var text = Invariant($"the CPU quota held this cgroup back for {share * 100:0.#} % of the time while LabelBench was idle");
+            const string remedy = "stop what else runs in this container, or raise its quota: docker update --cpus N CONTAINER, or systemctl set-property UNIT CPUQuota=N00%";
+            return share > ValidityThreshold.Throttled.InvalidateAbove ? new(name, DoctorVerdict.Problem, text, remedy)
+                : share > 0 ? new(name, DoctorVerdict.Warning, text, remedy)
+                : Fine(name, "the CPU quota held nothing back while idle");
+        });
+    }
+
+    private static DoctorCheck Threads(DoctorReadings r) => FromFact(r, "threads", "dotnet.processor_count", (name, value) =>
+    {
+        var (seen, usable) = (int.Parse(value, CultureInfo.InvariantCulture), (int)Math.Max(1, Math.Ceiling(r.Machine.UsableCpus)));
+        return seen > usable
+            ? new(name, DoctorVerdict.Warning, Invariant($"programs see {seen} CPUs and may use {r.Machine.UsableCpus:0.##}: those that start a thread a CPU stop each other"), Invariant($"export DOTNET_PROCESSOR_COUNT={usable} OMP_NUM_THREADS={usable}"))
+            : Fine(name, Invariant($"programs see {seen} CPUs, all of which they may use"));
+    });
+
     private static DoctorCheck BackgroundLoad(DoctorReadings r)
     {
         const string name = "background-load";
         return TelemetryValidity.OtherProcesses(r.Idle, r.Machine).Match(
             others =>
             {
-                var text = Invariant($"other processes use {others.Percent:0.#} % of the CPUs while LabelBench is idle");
-                return others.Value > ValidityThreshold.Interference.InvalidateAbove ? new(name, DoctorVerdict.Problem, text, "stop them before measuring; see: top")
-                    : others.Value > BackgroundWarning ? new(name, DoctorVerdict.Warning, text, "stop them before measuring; see: top")
+                var names = InterferenceWatch.Names(r.Processes);
+                var text = Invariant($"other processes use {others.Percent:0.#} % of the CPUs while LabelBench is idle{(names is null ? "" : $", most by {names}")}");
+                string[] stop = [.. r.Processes.Where(p => p.Cpus.Value >= WorthStopping).Select(p => p.Count == 1 ? Invariant($"kill {p.ProcessId}") : $"pkill -x '{p.Name}'")];
+                var remedy = stop.Length == 0 ? "stop them before measuring; see: top" : $"stop them before measuring, as far as they are yours: {string.Join("; ", stop)}";
+                return others.Value > ValidityThreshold.Interference.InvalidateAbove ? new(name, DoctorVerdict.Problem, text, remedy)
+                    : others.Value > BackgroundWarning ? new(name, DoctorVerdict.Warning, text, remedy)
                     : Fine(name, text);
             },
             reason => Unknown(name, reason));
@@ -80,9 +111,43 @@ public static class Doctor
         });
     }
 
+    /// <remarks>Waking late by 0.1 ms is usual, by milliseconds now and then; a virtual machine whose CPUs are taken away wakes late on average.</remarks>
+    private static DoctorCheck Sentinel(DoctorReadings r)
+    {
+        const string name = "sentinel";
+        return FromMetric(r, name, MetricNames.SentinelSlowdown, slowdown =>
+        {
+            var delay = r.Idle.First(m => m.Name == MetricNames.SentinelDelay);
+            var (mean, worst) = (delay.Mean.ValueOrNull?.Value ?? 0, delay.Maximum.ValueOrNull?.Value ?? 0);
+            var text = Invariant($"a fixed piece of work takes {slowdown:0.00} times its fastest on average, and waking is late by {mean:0.0} ms, at most {worst:0.0} ms");
+            const string remedy = "something takes the CPUs in short pieces: stop other processes, take dedicated CPUs, or keep a CPU for the run: taskset -c";
+            return mean > LateProblem ? new(name, DoctorVerdict.Problem, text, remedy)
+                : mean > LateWarning || slowdown > DisturbanceLines.SentinelSlowdown ? new(name, DoctorVerdict.Warning, text, remedy)
+                : Fine(name, text);
+        });
+    }
+
+    /// <summary>Intel's driver says when turbo is off, the others when it is on.</summary>
+    private static DoctorCheck Turbo(DoctorReadings r)
+    {
+        const string name = "turbo";
+        return (Fact(r, "cpu.no_turbo"), Fact(r, "cpu.boost")) switch
+        {
+            ({ Value: "0" }, _) => On("echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo"),
+            ({ Value: "1" }, _) or (_, { Value: "0" }) => Fine(name, "turbo is off: the clock does not depend on how many cores work"),
+            (_, { Value: "1" }) => On("echo 0 > /sys/devices/system/cpu/cpufreq/boost"),
+            ({ Unavailable: { } reason }, _) => Unknown(name, reason),
+            (_, { Unavailable: { } reason }) => Unknown(name, reason),
+            _ => Unknown(name, Samplers.NotReadHere),
+        };
+
+        static DoctorCheck On(string command) => new(name, DoctorVerdict.Warning,
+            "turbo is on: the clock depends on temperature and on how many cores work, so that runs differ by some per cent", $"to compare small differences switch it off: {command}");
+    }
+
     private static DoctorCheck Governor(DoctorReadings r) => FromFact(r, "governor", "cpu.governor", (name, value) => value == "performance"
         ? Fine(name, "governor is \"performance\"")
-        : new(name, DoctorVerdict.Warning, $"governor is \"{value}\": CPU figures may be 10-20 % low", "cpupower frequency-set -g performance"));
+        : new(name, DoctorVerdict.Warning, $"governor is \"{value}\": CPU figures may be 10-20 % low", "cpupower frequency-set -g performance, or: echo performance | tee /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor"));
 
     private static DoctorCheck Frequency(DoctorReadings r) => FromMetric(r, "cpu-frequency", MetricNames.CpuFrequency,
         hertz => Fine("cpu-frequency", Invariant($"readable, {new Hertz(hertz).Gigahertz:0.0} GHz while idle")));
@@ -93,7 +158,7 @@ public static class Doctor
         if (r.Machine.LogicalCpus <= r.Machine.PhysicalCores) return Fine(name, "every logical CPU is a core of its own, as far as the machine shows");
         var text = $"{r.Machine.LogicalCpus} logical CPUs on {r.Machine.PhysicalCores} cores";
         return r.Machine.UsableCpus < r.Machine.LogicalCpus
-            ? new(name, DoctorVerdict.Warning, $"{text}, and not all are ours: others may run on the second half of our cores", "bind to whole cores, or take the whole machine")
+            ? new(name, DoctorVerdict.Warning, $"{text}, and not all are ours: others may run on the second half of our cores", "take the whole machine, or switch the second halves off: echo off > /sys/devices/system/cpu/smt/control")
             : Fine(name, text);
     }
 
@@ -110,8 +175,8 @@ public static class Doctor
                 bytes = Math.Min(bytes, limit.Value - (TelemetryValidity.Mean(r.Idle, MetricNames.CgroupMemory).ValueOrNull?.Value ?? 0));
             var gibibytes = new Bytes(bytes).Gibibytes;
             var text = Invariant($"{gibibytes:0.0} GiB of {r.Machine.MemoryBytes.Gibibytes:0.0} GiB available");
-            return gibibytes < LeastMemoryGibibytes ? new(name, DoctorVerdict.Problem, text, "free memory; most models need more than 1 GiB")
-                : gibibytes < LittleMemoryGibibytes ? new(name, DoctorVerdict.Warning, text, "free memory, or keep to small models and batches")
+            return gibibytes < LeastMemoryGibibytes ? new(name, DoctorVerdict.Problem, text, "free memory; most models need more than 1 GiB. Who has it: ps -eo rss,pid,comm --sort=-rss | head")
+                : gibibytes < LittleMemoryGibibytes ? new(name, DoctorVerdict.Warning, text, "free memory, or keep to small models and batches. Who has it: ps -eo rss,pid,comm --sort=-rss | head")
                 : Fine(name, text);
         });
     }
@@ -140,7 +205,7 @@ public static class Doctor
             free =>
             {
                 var text = Invariant($"{free.Gibibytes:0.0} GiB free in {r.WorkingFolder}");
-                return free.Gibibytes < LeastSpaceGibibytes ? new(name, DoctorVerdict.Problem, text, "free at least 1 GiB: latencies, labels and journals are written there")
+                return free.Gibibytes < LeastSpaceGibibytes ? new(name, DoctorVerdict.Problem, text, $"free at least 1 GiB: latencies, labels and journals are written there. What is large: du -xh --max-depth=2 {r.WorkingFolder} | sort -h | tail")
                     : free.Gibibytes < LittleSpaceGibibytes ? new(name, DoctorVerdict.Warning, text, "free some space; long runs write gigabytes of labels")
                     : Fine(name, text);
             },
@@ -150,7 +215,9 @@ public static class Doctor
     private static DoctorCheck ClockSource(DoctorReadings r) => FromFact(r, "clock-source", "kernel.clocksource", (name, value) =>
         value is "tsc" or "kvm-clock" or "arch_sys_counter" or "hyperv_clocksource_tsc_page"
             ? Fine(name, $"clock source {value}")
-            : new(name, DoctorVerdict.Warning, $"clock source {value}: every time stamp is a slow system call", "boot with clocksource=tsc where the CPU's counter is stable"));
+            : new(name, DoctorVerdict.Warning, $"clock source {value}: every time stamp is a slow system call", Fact(r, "kernel.clocksources_available")?.Value?.Split(' ').Contains("tsc") is true
+                ? "echo tsc > /sys/devices/system/clocksource/clocksource0/current_clocksource"
+                : "boot with clocksource=tsc where the CPU's counter is stable"));
 
     private static DoctorCheck Pressure(DoctorReadings r)
     {

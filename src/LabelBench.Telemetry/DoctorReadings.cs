@@ -8,4 +8,8 @@ namespace LabelBench.Telemetry;
 /// <param name="Idle">Metrics of a short window in which LabelBench did nothing, with its own process watched.</param>
 /// <param name="FreeSpace">On the file system of the working folder.</param>
 public sealed record DoctorReadings(
-    MachineDescription Machine, ImmutableArray<EnvironmentFact> Environment, ImmutableArray<MetricSummary> Idle, string WorkingFolder, Reading<Bytes> FreeSpace);
+    MachineDescription Machine, ImmutableArray<EnvironmentFact> Environment, ImmutableArray<MetricSummary> Idle, string WorkingFolder, Reading<Bytes> FreeSpace)
+{
+    /// <summary>Who was busy meanwhile, the busiest first; none where nobody was, or where processes cannot be counted.</summary>
+    public ImmutableArray<BusyProcess> Processes { get; init; } = [];
+}

@@ -87,6 +87,22 @@ public class OpenLoopTests
     }
 
     [Fact]
+    public async Task Without_a_rate_a_short_trial_finds_one_and_the_run_says_so()
+    {
+        using var place = new Workplace();
+        var outcome = await place.MeasureAsync("--stub", "md1:5ms", "--scenario", "server", "--slo", "p99=500ms", "--measure", "1s", "--max-measure", "1s");
+
+        Assert.True(outcome.ExitCode is 1 or 2 or 5, outcome.Everything);
+        var found = Assert.Single(place.Record.StartingRates!.Value);
+        Assert.Equal("stub.infer.server.cpu.fp32.b1.t2.s1".Split('.')[..5], found.CellId.Split('.')[..5]);
+        Assert.InRange(found.Capacity.Value, 1, 200); // 5 ms a query, whatever the machine
+        Assert.InRange(found.Rate.Value / found.Capacity.Value, 0.69, 0.71);
+        Assert.Equal(new LabelBench.Workloads.ArrivalPlan.Poisson(found.Rate), Assert.Single(place.Record.Plan.Cells).Arrivals);
+        Assert.Contains("no rate was stated; a trial of ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("no rate was", outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trace_out_of_order_is_refused_with_its_line_before_anything_runs()
     {
         using var place = new Workplace();

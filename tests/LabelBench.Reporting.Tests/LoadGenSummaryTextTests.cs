@@ -56,6 +56,24 @@ public class LoadGenSummaryTextTests
         Assert.Contains("Early stopping 90th percentile estimate: ", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(PromiseOutcome.Pass)]
+    [InlineData(PromiseOutcome.Fail)]
+    public void A_server_trial_carries_both_rates_its_limit_and_loadgens_own_rule(PromiseOutcome outcome)
+    {
+        var builder = SampleLoad.Run(outcome);
+        var record = builder.Build();
+        var trial = record.Trials[0];
+        var text = LoadGenSummaryText.Render(record, trial, LoadGenFigures.Of(record, trial, builder.LatenciesOf(trial))!);
+        Assert.Contains("Scenario : Server", text, StringComparison.Ordinal);
+        Assert.Contains($"Completed samples per second    : {trial.Measurement!.Throughput.Value:0.00}", text, StringComparison.Ordinal);
+        Assert.Contains("Scheduled samples per second : 50.00", text, StringComparison.Ordinal);
+        var promise = trial.Measurement.OpenLoop!.Promise!;
+        Assert.Contains($"Early stopping satisfied: {(new Statistics.EarlyStopping(0.99).Passes(promise.Queries, promise.Overs) ? "Yes" : "NO")}", text, StringComparison.Ordinal);
+        Assert.Contains("Performance constraints satisfied : ", text, StringComparison.Ordinal);
+        Assert.Contains("target_latency (ns): ", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_single_latencies_no_97th_percentile_is_made_up()
     {

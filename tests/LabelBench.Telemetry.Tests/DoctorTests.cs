@@ -20,7 +20,7 @@ public class DoctorTests
             free: Bytes.FromGibibytes(0.5)));
         Assert.Equal(checks.Length, checks.Select(c => c.Name).Distinct().Count());
         Assert.All(checks.Where(c => c.Verdict is DoctorVerdict.Warning or DoctorVerdict.Problem), check => Assert.NotEmpty(check.Remedy));
-        Assert.Equal(14, checks.Count(c => c.Verdict is DoctorVerdict.Warning or DoctorVerdict.Problem));
+        Assert.Equal(15, checks.Count(c => c.Verdict is DoctorVerdict.Warning or DoctorVerdict.Problem));
     }
 
     [Theory]
@@ -31,6 +31,8 @@ public class DoctorTests
     [InlineData("clock-source", "kernel.clocksource", "hpet", DoctorVerdict.Warning)]
     [InlineData("clock-source", "kernel.clocksource", "kvm-clock", DoctorVerdict.Ok)]
     [InlineData("huge-pages", "memory.transparent_hugepages", "never", DoctorVerdict.Warning)]
+    [InlineData("turbo", "cpu.no_turbo", "0", DoctorVerdict.Warning)]
+    [InlineData("threads", "dotnet.processor_count", "8", DoctorVerdict.Warning)]
     [InlineData("numa", "numa.nodes", "0-1", DoctorVerdict.Warning)]
     [InlineData("container", "machine.container", "docker", DoctorVerdict.Ok)]
     public void A_fact_decides(string check, string fact, string value, DoctorVerdict verdict) =>
@@ -46,8 +48,39 @@ public class DoctorTests
     [InlineData("memory", MetricNames.MemoryAvailable, 3e9, DoctorVerdict.Warning)]
     [InlineData("memory", MetricNames.MemoryAvailable, 5e8, DoctorVerdict.Problem)]
     [InlineData("sampling", MetricNames.SamplerCoverage, 0.9, DoctorVerdict.Warning)]
+    [InlineData("sentinel", MetricNames.SentinelSlowdown, 1.3, DoctorVerdict.Warning)]
+    [InlineData("sentinel", MetricNames.SentinelDelay, 8, DoctorVerdict.Warning)]
+    [InlineData("sentinel", MetricNames.SentinelDelay, 80, DoctorVerdict.Problem)]
     public void A_reading_decides(string check, string metric, double value, DoctorVerdict verdict) =>
         Assert.Equal(verdict, Check(Readings(idle: [(metric, value)]), check).Verdict);
+
+    [Fact]
+    public void A_quota_that_holds_back_already_while_idle_is_a_problem_and_without_a_quota_there_is_none()
+    {
+        var readings = Readings(facts: [("cgroup.cpu_quota_cpus", "2")], idle: [(MetricNames.CgroupThrottled, 0.2)]);
+        Assert.Equal(DoctorVerdict.Problem, Check(readings, "cpu-throttling").Verdict);
+        Assert.Contains("docker update --cpus", Check(readings, "cpu-throttling").Remedy, StringComparison.Ordinal);
+        Assert.Equal(DoctorVerdict.Ok, Check(Readings(idle: [(MetricNames.CgroupThrottled, 0.2)]), "cpu-throttling").Verdict);
+    }
+
+    [Fact]
+    public void Busy_processes_are_named_with_the_command_that_ends_them()
+    {
+        var check = Check(Readings(idle: [(MetricNames.CpuBusy, 0.5)]) with { Processes = [new BusyProcess("cc1plus", 8, 4711, new Share(0.3)), new BusyProcess("java", 1, 12, new Share(0.1))] }, "background-load");
+        Assert.Equal(DoctorVerdict.Problem, check.Verdict);
+        Assert.EndsWith("most by cc1plus (8 processes) 30 % of the CPUs, java (process 12) 10 %", check.Text, StringComparison.Ordinal);
+        Assert.EndsWith("pkill -x 'cc1plus'; kill 12", check.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1", DoctorVerdict.Warning)]
+    [InlineData("0", DoctorVerdict.Ok)]
+    public void Boost_of_other_drivers_decides_as_well(string boost, DoctorVerdict verdict)
+    {
+        var readings = Readings(facts: [("cpu.boost", boost)]);
+        readings = readings with { Environment = [.. readings.Environment.Where(f => f.Name != "cpu.no_turbo"), EnvironmentFact.Missing("cpu.no_turbo", "no intel_pstate", "test")] };
+        Assert.Equal(verdict, Check(readings, "turbo").Verdict);
+    }
 
     [Fact]
     public void The_doctors_own_process_is_no_background_load() =>
@@ -121,7 +154,7 @@ public class DoctorTests
         (string Name, string Value)[] good =
         [
             ("cpu.governor", "performance"), ("cgroup.cpu_quota_cpus", "none"), ("cgroup.version", "v2"), ("kernel.clocksource", "tsc"),
-            ("memory.transparent_hugepages", "madvise"), ("numa.nodes", "0"), ("machine.hypervisor", "none found"), ("machine.container", "none found"),
+            ("memory.transparent_hugepages", "madvise"), ("numa.nodes", "0"), ("machine.hypervisor", "none found"), ("machine.container", "none found"), ("cpu.no_turbo", "1"), ("dotnet.processor_count", "4"),
         ];
         var environment = good.Where(g => facts is null || facts.All(f => f.Name != g.Name)).Concat(facts ?? []).Select(f => EnvironmentFact.Known(f.Name, f.Value, "test"));
         (string Name, double Value)[] quiet = [(MetricNames.CpuBusy, 0.01), (MetricNames.ProcessCpu, 0.01), .. idle ?? []];

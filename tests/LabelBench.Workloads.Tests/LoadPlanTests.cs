@@ -84,6 +84,16 @@ public class LoadPlanTests
         Assert.Contains("cannot go with --scenario server", Problem(Server with { Instances = [2] }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_rate_that_was_found_out_goes_to_the_cell_that_has_none_and_keeps_the_kind_of_arrivals()
+    {
+        var unrated = Assert.Single(Plan(Server with { Load = null, LearnedRates = [] }).Cells);
+        Assert.Null(unrated.Arrivals);
+        var even = Server with { Load = new OfferedLoad { Arrivals = ArrivalPattern.Constant }, LearnedRates = [new LearnedRate(unrated.Id, new QueriesPerSecond(17))] };
+        Assert.Equal(new ArrivalPlan.Constant(new QueriesPerSecond(17)), Assert.Single(Plan(even).Cells).Arrivals);
+        Assert.Equal(new ArrivalPlan.Poisson(new QueriesPerSecond(50)), Assert.Single(Plan(Server with { LearnedRates = even.LearnedRates }).Cells).Arrivals);
+    }
+
     private static string Id(PlanOverrides overrides) => Assert.Single(Plan(overrides).Cells).Id;
 
     private static (double Shortest, double Longest) Window(PlanOverrides overrides) =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using LabelBench.Cli.Output;
 using LabelBench.Core;
 using LabelBench.Telemetry;
+using LabelBench.Telemetry.Interference;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Commands;
@@ -16,7 +17,7 @@ internal static class DoctorCommand
 
     public static Command Build()
     {
-        var watch = Options.Duration("--watch", "How long to watch the idle machine (default 2s).");
+        var watch = Options.Duration("--watch", "How long to watch the idle machine (default 3s).");
         var json = Options.Json();
         var command = new Command("doctor", "Say whether this machine is quiet and complete enough to measure on, and what to fix.") { watch, json };
         command.SetAction(async (parsed, cancellation) =>
@@ -27,7 +28,8 @@ internal static class DoctorCommand
             if (Terminal.IsInteractive)
                 Console.Error.Write($"  watching the idle machine for {idle.TotalSeconds:0.#} s");
             using var sampler = Samplers.ForThisMachine();
-            var checks = await DoctorVisit.RunAsync(MachineProbes.ForThisMachine(), sampler, Environment.CurrentDirectory, idle, TimeProvider.System, cancellation).ConfigureAwait(false);
+            using var census = ProcessCensus.ForThisMachine();
+            var checks = await DoctorVisit.RunAsync(MachineProbes.ForThisMachine(), sampler, Environment.CurrentDirectory, idle, TimeProvider.System, cancellation, census).ConfigureAwait(false);
             if (Terminal.IsInteractive)
                 Console.Error.Write("\r\u001b[K");
             if (parsed.GetValue(json))

@@ -57,16 +57,23 @@ internal static class RunCommand
             ImmutableArray<LargestBatch>? largest = null;
             if (parsed.GetValue(options.Batch) is { WantsLargest: true })
             {
-                var trial = Plan(options, parsed, overrides with { BatchSizes = [LargestBatches.StandIn] }, facts);
+                var trial = Plan(options, parsed, overrides with { BatchSizes = [LargestBatches.StandIn], LearnedRates = [] }, facts);
                 CheckStore(options, parsed);
                 largest = await new LargestBatches(trial, machine, interactive).FindAsync(cancellation).ConfigureAwait(false);
                 overrides = overrides with { LargestBatches = LargestBatches.Learned(largest.Value) };
+            }
+            ImmutableArray<StartingRate>? rates = null;
+            if (Plan(options, parsed, overrides with { LearnedRates = [] }, facts) is var unrated && StartingRates.AreMissing(unrated))
+            {
+                CheckStore(options, parsed);
+                rates = await new StartingRates(unrated, machine, clock, interactive).FindAsync(cancellation).ConfigureAwait(false);
+                overrides = overrides with { LearnedRates = StartingRates.Learned(rates.Value) };
             }
             var plan = Plan(options, parsed, overrides, facts);
             CheckStore(options, parsed);
             folder = RunFolder.Create(reports, new RunRecord(
                 RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
-                plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { LargestBatches = largest }).ValueOrThrow();
+                plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { LargestBatches = largest, StartingRates = rates }).ValueOrThrow();
         }
 
         RunRecord record;
@@ -85,7 +92,7 @@ internal static class RunCommand
     {
         if (overrides.Provider is null or ExecutionProvider.Cpu)
             return overrides;
-        _ = Plan(options, parsed, parsed.GetValue(options.Batch) is { WantsLargest: true } ? overrides with { BatchSizes = [LargestBatches.StandIn] } : overrides, facts);
+        _ = Plan(options, parsed, parsed.GetValue(options.Batch) is { WantsLargest: true } ? overrides with { BatchSizes = [LargestBatches.StandIn], LearnedRates = [] } : overrides with { LearnedRates = [] }, facts);
         return GpuChoice.Make(overrides.Provider.Value, options.Devices(parsed), machine) is { } devices ? overrides with { Devices = devices } : overrides;
     }
 

@@ -43,9 +43,12 @@ public static class LoadGenSummaryText
             "Server" => Line($"Completed samples per second    : {figures.SamplesPerSecond:0.00}\n"),
             _ => Line($"Samples per second: {figures.SamplesPerSecond:0.######}\n"),
         });
-        text.Append(Line($"Result is : {(figures.IsValid ? "VALID" : "INVALID")}\n  Min duration satisfied : {YesNo(figures.DurationMet)}\n  Min queries satisfied : {YesNo(figures.QueriesMet)}\n"));
-        if (!figures.Estimates.IsEmpty)
-            text.Append(Line($"  Early stopping satisfied: {YesNo(figures.Estimates[0].Estimate.Nanoseconds is not null)}\n"));
+        text.Append(Line($"Result is : {(figures.IsValid ? "VALID" : "INVALID")}\n"));
+        if (figures.ConstraintMet is { } met)
+            text.Append(Line($"  Performance constraints satisfied : {YesNo(met)}\n"));
+        text.Append(Line($"  Min duration satisfied : {YesNo(figures.DurationMet)}\n  Min queries satisfied : {YesNo(figures.QueriesMet)}\n"));
+        if (figures.EarlyStoppingMet is { } enough)
+            text.Append(Line($"  Early stopping satisfied: {YesNo(enough)}\n"));
         if (!figures.IsValid)
             text.Append("Recommendations:\n").AppendJoin("", figures.Recommendations.Select(r => $" * {PlainText.Line(r)}\n"));
         if (figures.Estimates.IsEmpty)
@@ -71,7 +74,9 @@ public static class LoadGenSummaryText
     private static void Parameters(StringBuilder text, RunRecord record, TrialRecord trial)
     {
         var (cell, settings) = (record.Plan.Cells.First(c => c.Id == trial.CellId), record.Plan.Settings);
-        text.Append(Line($"samples_per_query : {cell.Batch}\nmin_duration (ms): {settings.Measure.TotalMilliseconds:0}\nmax_duration (ms): {settings.MaximumMeasure.TotalMilliseconds:0}\nmin_query_count : {settings.MinimumQueries}\nschedule_rng_seed : {trial.Seed}\n"));
+        if (trial.Measurement?.OpenLoop is { } load)
+            text.Append(Line($"target_qps : {load.Rates.Requested?.Value ?? load.Rates.Scheduled.Value:0.######}\ntarget_latency (ns): {load.Promise?.Limit.TotalNanoseconds ?? 0:0}\n"));
+        text.Append(Line($"samples_per_query : {cell.Batch}\nmin_duration (ms): {settings.WindowOf(cell).Measure.TotalMilliseconds:0}\nmax_duration (ms): {settings.WindowOf(cell).MaximumMeasure.TotalMilliseconds:0}\nmin_query_count : {settings.MinimumQueries}\nschedule_rng_seed : {trial.Measurement?.OpenLoop?.ScheduleSeed ?? trial.Seed}\n"));
     }
 
     private static void Banner(StringBuilder text, string title) => text.Append(Rule).Append('\n').Append(title).Append('\n').Append(Rule).Append('\n');

@@ -35,14 +35,21 @@ internal static class LoadRules
     }
 
     /// <summary>What is missing for cells to be sent anything.</summary>
-    public static IEnumerable<Problem> CheckCells(IEnumerable<Cell> cells) =>
+    public static IEnumerable<Problem> CheckCells(IEnumerable<Cell> cells, PlanOverrides asked) =>
         from scenario in cells.Where(c => c.Scenario.IsOpenLoop() && c.Arrivals is null).Select(c => c.Scenario).Distinct()
+        where !scenario.HasRate() || asked.LearnedRates is null
         select scenario switch
         {
             Scenario.Burst => new Problem("--scenario burst", "", "needs the size of a burst and the time from one to the next: --burst 16 --period 1s."),
             Scenario.TraceReplay => new Problem("--scenario trace-replay", "", "needs a file of timestamps: --trace FILE.csv --trace-unit ms."),
             _ => new Problem($"--scenario {Cell.Word(scenario)}", "", "needs a rate: --rate 50/s."),
         };
+
+    /// <summary>The cell with the rate that was found out for it, where none is stated.</summary>
+    public static Cell WithLearnedRate(Workload workload, PlanOverrides asked, Cell cell) =>
+        cell is { Arrivals: null } && cell.Scenario.HasRate() && asked.LearnedRates?.FirstOrDefault(r => r.CellId == cell.Id) is { } learned
+            ? cell with { Arrivals = ((asked.Load ?? new OfferedLoad()).Over(workload.Load) with { Rate = learned.Rate }).PlanFor(cell.Scenario) }
+            : cell;
 
     /// <summary>Length of the windows in which queries come by themselves.</summary>
     public static WindowLength Window(PlanOverrides asked)

@@ -95,6 +95,9 @@ public sealed record PlanOverrides
     /// <summary>How queries come, instead of what workloads say.</summary>
     public OfferedLoad? Load { get; init; }
 
+    /// <summary>Rates that were found out, for cells of which none is stated; null refuses such cells, none leaves them without arrivals until rates are found.</summary>
+    public ImmutableArray<LearnedRate>? LearnedRates { get; init; }
+
     /// <summary>This promise instead of those of the workloads.</summary>
     public ServiceLevelObjective? Slo { get; init; }
 

@@ -57,7 +57,7 @@ public static class RunPlanner
         problems.AddRange(CheckNothingLost(entries, cells, measured, overrides));
         problems.AddRange(CheckFormat(measured));
         problems.AddRange(TrainingPlan.Check(cells, measured, overrides));
-        problems.AddRange(LoadRules.CheckCells(cells));
+        problems.AddRange(LoadRules.CheckCells(cells, overrides));
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var effective = Apply(overrides, settings) with { OpenLoop = cells.Any(c => c.Scenario.IsOpenLoop()) ? LoadRules.Window(overrides) : null };
@@ -90,13 +90,13 @@ public static class RunPlanner
             from instances in InstancesOf(device, overrides)
             from settings in ProviderSweep.Of(provider, overrides, scenario is Scenario.Training ? TensorPlacement.Device : TensorPlacement.Host)
             where IsWanted(new LearnedBatch(workload.Id, scope, precision, device, settings, batch), overrides)
-            select CellOf(workload, scope, scenario, provider, device, precision, batch, overrides, Part(machine, instances)) with
+            select LoadRules.WithLearnedRate(workload, overrides, CellOf(workload, scope, scenario, provider, device, precision, batch, overrides, Part(machine, instances)) with
             {
                 ProviderSettings = settings,
                 Instances = instances == 1 ? null : instances,
                 Arrivals = (overrides.Load ?? new OfferedLoad()).Over(workload.Load).PlanFor(scenario),
                 Accumulation = TrainingPlan.AccumulationOf(workload, overrides),
-            };
+            });
     }
 
     /// <summary>Load that comes by itself can be offered to every workload, so it is measured wherever it is asked for.</summary>

@@ -48,6 +48,7 @@ public sealed class QuerySender(QueryBoard board, LoadTimeline timeline, int cor
     private void Send()
     {
         PreciseTimer.Sharpen();
+        PreciseTimer.Prefer();
         if (!WarmUp())
             return;
         warming = false;
