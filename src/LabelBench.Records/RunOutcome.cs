@@ -1,5 +1,6 @@
 namespace LabelBench.Records;
 
+/// <summary>How a run ended.</summary>
 public enum RunOutcome
 {
     /// <summary>Every planned trial has a result, good or failed.</summary>
