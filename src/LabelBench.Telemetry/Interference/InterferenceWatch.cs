@@ -60,8 +60,8 @@ public sealed class InterferenceWatch(ISampler sampler, ProcessCensus? census, M
             ? f with { Text = f.Text.Replace(". Remedy:", $"; most by {names}. Remedy:", StringComparison.Ordinal) }
             : f).ToImmutableArray();
         var said = judged.Select(f => f.Rule == ValidityThreshold.Interference.Rule ? "other-processes" : f.Rule).ToHashSet(StringComparer.Ordinal);
-        return disturbance.Disturbed >= Notable * disturbance.Pieces && disturbance.Causes.FirstOrDefault(c => !said.Contains(c.Rule)) is { } cause
-            ? judged.Add(new Finding("disturbed-pieces", false, Text($"{disturbance.Disturbed} of {disturbance.Pieces} seconds were disturbed, at worst {cause.Text} {cause.WorstAt.TotalSeconds:0} s into the window{(cause.Rule == "other-processes" && Names(disturbance.Processes) is { } names ? $" (most by {names})" : "")}. Remedy: see labelbench doctor.")))
+        return disturbance.Causes.FirstOrDefault(c => !said.Contains(c.Rule) && c.Pieces >= Notable * disturbance.Pieces) is { } cause
+            ? judged.Add(new Finding("disturbed-pieces", false, Text($"{cause.Pieces} of {disturbance.Pieces} seconds were disturbed, at worst {cause.Text} {cause.WorstAt.TotalSeconds:0} s into the window{(cause.Rule == "other-processes" && Names(disturbance.Processes) is { } names ? $" (most by {names})" : "")}. Remedy: see labelbench doctor.")))
             : judged;
     }
 

@@ -35,6 +35,23 @@ public class ProcessCensusTests
     }
 
     [Fact]
+    public void A_process_that_ended_inside_the_window_is_named_as_far_as_it_was_seen()
+    {
+        using var machine = new FakeMachine();
+        Write(machine, 20, "stays", parent: 1, ticks: 10);
+        using var census = new ProcessCensus(machine.Root, start: false);
+        var begin = MonotonicClock.NowNanoseconds;
+        Write(machine, 30, "short", parent: 1, ticks: 400);
+        Thread.Sleep(5);
+        census.Take();
+        Directory.Delete(machine.Root["/proc/30"], recursive: true);
+        Write(machine, 20, "stays", parent: 1, ticks: 110);
+        Thread.Sleep(5);
+        census.Take();
+        Assert.Equal(["short", "stays"], census.Busiest(new Window(begin, MonotonicClock.NowNanoseconds), ours: 10, cpus: 1).Select(b => b.Name));
+    }
+
+    [Fact]
     public void A_number_given_anew_is_another_process()
     {
         using var machine = new FakeMachine();
