@@ -126,9 +126,11 @@ public static class WorkerHost
         {
             CallTimes = callTimes,
             OpenLoop = openLoop,
+            Steady = result.Steady,
+            RelativeHalfWidth = result.RelativeHalfWidth,
             Training = outcome,
         };
-        return (measurement, findings);
+        return (measurement, [.. findings, .. result.Findings]);
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>
