@@ -57,15 +57,3 @@ public sealed record RunRecord(
         ? Trials.Where(t => (t.CellId, t.Repetition) != (repeat.CellId, repeat.Repetition))
         : Trials;
 }
-
-public enum RunOutcome
-{
-    /// <summary>Every planned trial has a result, good or failed.</summary>
-    Complete,
-
-    /// <summary>The user stopped the run; finished trials are kept.</summary>
-    Cancelled,
-
-    /// <summary>The run ended before its plan did: killed, power cut, no space left. <c>--resume</c> goes on.</summary>
-    Interrupted,
-}

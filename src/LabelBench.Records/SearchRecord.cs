@@ -11,7 +11,7 @@ namespace LabelBench.Records;
 /// <param name="Slo">Latency promise that the answer keeps; null sets no limit.</param>
 /// <param name="MemoryLimit">Most memory that a configuration may take, all its workers together; null sets no limit.</param>
 /// <param name="Tries">Most configurations that are tried.</param>
-/// <param name="Budget">Most time of all trials, process starts included; null sets no limit.</param>
+/// <param name="Budget">Most time of all trials, process starts included; null sets no limit. Where a rate is searched, seconds of load without the confirming runs.</param>
 /// <param name="Confirmations">Fresh trials that the answer rests on.</param>
 public sealed record SearchRecord(
     Cell Base,
@@ -22,6 +22,10 @@ public sealed record SearchRecord(
     [property: JsonPropertyName("budget_ms")] TimeSpan? Budget,
     int Confirmations)
 {
+    /// <summary>Set where the highest rate within the promise is searched and no setting.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RateGoal? Rate { get; init; }
+
     /// <summary>Null while the search is under way.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SearchAnswer? Answer { get; init; }
@@ -46,3 +50,12 @@ public sealed record SearchRecord(
     /// <summary>Whether a measured trial took more of the host's memory than allowed; where its memory is not known nothing is held against it.</summary>
     public bool ExceedsMemory(TrialRecord trial) => MemoryLimit is { } limit && Base.Provider is ExecutionProvider.Cpu && trial.PeakMemory is { } taken && taken.Value > limit.Value;
 }
+
+/// <summary>How the highest rate is searched.</summary>
+/// <param name="FirstRate">A guess; a hundredth or a hundred times the answer will do.</param>
+/// <param name="Run">Length of the runs near the answer.</param>
+/// <param name="Confirm">Length of the run that confirms it.</param>
+public sealed record RateGoal(
+    [property: JsonPropertyName("first_rate_per_s")] QueriesPerSecond FirstRate,
+    [property: JsonPropertyName("run_ms")] TimeSpan Run,
+    [property: JsonPropertyName("confirm_ms")] TimeSpan Confirm);

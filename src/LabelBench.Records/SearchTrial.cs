@@ -11,6 +11,12 @@ public enum SearchPhase
     /// <summary>One configuration more.</summary>
     Try,
 
-    /// <summary>A fresh trial of the configuration that looks best.</summary>
+    /// <summary>A fresh trial of the configuration that looks best, or a long one at the rate that looks highest.</summary>
     Confirm,
+
+    /// <summary>A short one at a rate of which not even the order of magnitude is known.</summary>
+    Bracket,
+
+    /// <summary>At a rate near the highest.</summary>
+    Refine,
 }

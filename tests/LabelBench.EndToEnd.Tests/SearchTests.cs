@@ -31,7 +31,7 @@ public class SearchTests
         Assert.All(record.Trials, t => Assert.Equal(t.CellId, t.Search!.Cell.Id));
         Assert.All(record.Trials, t => Assert.Null(t.Failure));
         Assert.Equal(outcome.ExitCode == 0, record.Search.Answer!.Confirmed);
-        Assert.Contains(record.Search.Answer.End is SearchEnd.Interference ? "were disturbed" : "configurations", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains(record.Search.Answer.End is SearchEnd.Interference ? "were disturbed" : "configurations", outcome.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("try 1 of 4", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("on_frontier", await File.ReadAllTextAsync(Path.Combine(place.RunFolder, "results.csv")), StringComparison.Ordinal);
         Assert.Contains("## Search", await File.ReadAllTextAsync(Path.Combine(place.RunFolder, "summary.md")), StringComparison.Ordinal);
@@ -78,6 +78,27 @@ public class SearchTests
         Assert.True(outcome.ExitCode is 0 || outcome.Error.Contains("leaves a single configuration", StringComparison.Ordinal), outcome.Everything);
         Assert.DoesNotContain("batch ", outcome.Out, StringComparison.Ordinal);
         Say.Mistake(batch, "--over: batch  tiny takes a batch of 1 and no other; leave batch out.");
+    }
+
+    [Fact]
+    public async Task The_highest_rate_of_the_stub_is_searched_and_said()
+    {
+        using var place = new Workplace();
+
+        // Two seconds of load in runs of half a second: enough to go through every phase, too little for an answer that could be checked.
+        var outcome = await place.RunAsync("search", "--workloads", "workloads", "--max-rate", "--stub", "md1:2ms", "--slo", "p99=20ms", "--rate", "300/s", "--warm-up", "100ms", "--budget", "4s", "--measure", "500ms", "--max-measure", "1s");
+
+        Assert.True(outcome.ExitCode is 1 or 2 or 5, outcome.Everything);
+        Say.Ended(outcome.ExitCode, outcome);
+        var record = place.Record;
+        Assert.Equal(300, record.Search!.Rate!.FirstRate.Value);
+        Assert.All(record.Trials, t => Assert.IsType<ArrivalPlan.Poisson>(t.Search!.Cell.Arrivals));
+        Assert.All(record.Trials, t => Assert.Null(t.Failure));
+        Assert.Contains("run 1 ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            record.Search.Answer!.End switch { SearchEnd.Interference => "were disturbed", SearchEnd.NoRateWithinLimit => "No rate keeps p99 within 20 ms: a query takes", _ => "p99 stays within 20 ms up to" },
+            outcome.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.False(record.Search.Answer.Confirmed, "a run of a second can show no promise");
     }
 
     private static RunRecord RecordOf(Workplace place) => JournalJson.Parse(File.ReadAllBytes(place.Journal), "journal").ValueOrThrow().Record;

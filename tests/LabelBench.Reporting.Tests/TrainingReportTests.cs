@@ -101,6 +101,28 @@ public class TrainingReportTests
         Assert.Contains("none of 1 trial is valid", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(2.0, 0.2, "2 to 0.2 in 300 steps, 90 % gone")]
+    [InlineData(2.0, 0.0101, "2 to 0.0101 in 300 steps, 99.4 % gone")]
+    [InlineData(2.0, 1e-6, "2 to 1e-06 in 300 steps, > 99.9 % gone")]
+    [InlineData(2.0, -0.0, "2 to 0 in 300 steps, 100 % gone")]
+    [InlineData(2.0, 3.0, "2 to 3 in 300 steps, 50 % more")]
+    public void A_fall_of_the_loss_is_never_rounded_to_all_of_it(double first, double final, string said) => Assert.Contains(
+        $"Loss {said}",
+        Text(RunAnalyzer.Summarise(new RecordBuilder().Measure(SampleTraining.Workload, SampleTraining.Script(SampleTraining.Workload) with
+        {
+            Training = r => SampleTraining.Outcome(r) with { FirstLoss = first, FinalLoss = final },
+        }).Build())),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_cannot_be_read_for_one_reason_is_said_once()
+    {
+        var page = Text(RunAnalyzer.Summarise(new RecordBuilder().Measure(SampleTraining.Workload, SampleTraining.Script(SampleTraining.Workload, itemsPerSecond: 50))
+            .Telemetry((_, _) => [SampleTelemetry.Missing("package_power_w", "no RAPL"), SampleTelemetry.Missing("dram_power_w", "no RAPL"), SampleTelemetry.Measured("gpu_power_w", 200, 180, 220)]).Build()));
+        Assert.Contains("energy: GPU power 4.00 J for each image, Package power and DRAM power not readable (no RAPL)", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Columns_of_training_stand_only_where_something_is_trained()
     {
@@ -115,6 +137,9 @@ public class TrainingReportTests
         Assert.Empty(LatencyChart.Of(summary, LatencyCurves.Of(summary, _ => null)));
         Assert.DoesNotContain(SummaryText.Lines(summary, null, null), line => line.Contains("p99", StringComparison.Ordinal));
     }
+
+    /// <summary>The summary as one line, however it wraps.</summary>
+    private static string Text(RunSummary summary) => string.Join(' ', SummaryText.Lines(summary, null, null).Select(line => line.Trim()));
 
     /// <summary>The FP32 peak of a datasheet says nothing about mixed precision or TF32.</summary>
     [Fact]

@@ -47,8 +47,7 @@ internal static class SearchCommand
         else
         {
             var plan = Plan(options, parsed, machine);
-            var search = new SearchRecord(
-                plan.Base, plan.Axes, parsed.GetValue(options.Run.Slo), parsed.GetValue(options.Memory), options.TriesOf(parsed), parsed.GetValue(options.Budget), options.ConfirmationsOf(parsed));
+            var search = Begin(options, parsed, plan);
             if (parsed.GetValue(options.Run.DryRun))
                 return Show(plan, search, machine, parsed.GetValue(options.Run.Json));
             CheckStore(options, parsed);
@@ -64,15 +63,26 @@ internal static class SearchCommand
         }
     }
 
+    private static SearchRecord Begin(SearchOptions options, ParseResult parsed, SearchPlan plan)
+    {
+        if (!parsed.GetValue(options.MaxRate))
+            return new SearchRecord(plan.Base, plan.Axes, parsed.GetValue(options.Run.Slo), parsed.GetValue(options.Memory), options.TriesOf(parsed), parsed.GetValue(options.Budget), options.ConfirmationsOf(parsed));
+        var (goal, load) = options.Goal(parsed, plan);
+        return new SearchRecord(plan.Base, [], plan.Plan.Workloads[0].Slo, null, Tries: 1, load, Confirmations: 1) { Rate = goal };
+    }
+
     private static SearchPlan Plan(SearchOptions options, ParseResult parsed, MachineDescription machine)
     {
         var over = options.Axes(parsed)?.ValueOrThrow();
         var asked = options.Run.Overrides(parsed);
         var catalog = WorkloadsCommand.Load(parsed.GetValue(options.Run.WorkloadFolder));
-        SearchPlan Expand() => SearchPlanner.Expand(catalog, SearchPlanner.UsualSettings, asked, over, BatchPreparation.OnlyBatch, RunSetup.Facts(machine), (ulong?)parsed.GetValue(options.Run.Seed) ?? DefaultSeed).ValueOrThrow();
+        var (facts, seed) = (RunSetup.Facts(machine), (ulong?)parsed.GetValue(options.Run.Seed) ?? DefaultSeed);
+        SearchPlan Expand() => (parsed.GetValue(options.MaxRate)
+            ? SearchPlanner.ExpandRate(catalog, SearchPlanner.UsualSettings, asked, facts, seed)
+            : SearchPlanner.Expand(catalog, SearchPlanner.UsualSettings, asked, over, BatchPreparation.OnlyBatch, facts, seed)).ValueOrThrow();
         var plan = Expand();
         // What needs no GPU to be told is told before any GPU is asked.
-        if (options.CheckBudget(parsed, plan.Plan.Settings) is { } shortage)
+        if (!parsed.GetValue(options.MaxRate) && options.CheckBudget(parsed, plan.Plan.Settings) is { } shortage)
             throw new UserMistakeException(shortage);
         if (RunPreparation.Check(Extremes(plan)).Distinct().ToArray() is { Length: > 0 } impossible)
             throw new UserMistakeException(impossible);
@@ -103,6 +113,11 @@ internal static class SearchCommand
 
     private static string Headline(RunPlan plan, SearchRecord search)
     {
+        if (search is { Rate: { } rate, Slo: { } slo, Budget: { } load })
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"search: highest rate of {search.Base.WorkloadId} with p{slo.Percentile:0.##} within {slo.Limit.TotalMilliseconds:0.###} ms; from {rate.FirstRate.Value:0.###} queries/s, {load.TotalSeconds:0} s of load in runs of up to {rate.Run.TotalSeconds:0.#} s, then {rate.Confirm.TotalSeconds:0} s to confirm");
+        }
         var trials = Math.Min(search.Tries, search.Configurations) + search.Confirmations;
         var longest = (PlanEstimate.Shortest(plan.Settings) + plan.Settings.MaximumMeasure - plan.Settings.Measure) * trials;
         return string.Create(CultureInfo.InvariantCulture,
@@ -120,6 +135,8 @@ internal static class SearchCommand
         }
         Console.Out.WriteLine(Headline(plan.Plan, search));
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {machine.CpuModel}, {machine.UsableCpus:0.##} CPUs usable; start from {plan.Base.Id}"));
+        if (search.Rate is not null)
+            return ExitCode.Fine;
         foreach (var axis in plan.Axes)
             Console.Out.WriteLine($"  {Cell.Word(axis.Setting),-9} {string.Join(' ', axis.Levels)}");
         Console.Out.WriteLine($"  limits    {(search.Slo is { } slo ? string.Create(CultureInfo.InvariantCulture, $"p{slo.Percentile:0.#} within {slo.Limit.TotalMilliseconds:0.###} ms") : "none on latency (--slo sets one)")}{(search.MemoryLimit is { } memory ? string.Create(CultureInfo.InvariantCulture, $", memory {memory.Gibibytes:0.##} GiB") : "")}");
@@ -153,6 +170,8 @@ internal static class SearchCommand
         { CellId: not null, Confirmed: true } => ExitCode.Fine,
         { CellId: not null } => ExitCode.Inconclusive,
         { End: SearchEnd.Interference or SearchEnd.NothingWorks } => ExitCode.RunFailed,
+        { End: SearchEnd.NoRateWithinLimit } => ExitCode.Regressed,
+        { End: SearchEnd.NoRateTooHigh } => ExitCode.Inconclusive,
         // Something was measured, and none of it kept what was asked for.
         _ => summary.TrialsValid > 0 ? ExitCode.Regressed : ExitCode.RunFailed,
     };

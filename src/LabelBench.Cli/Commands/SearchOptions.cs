@@ -24,6 +24,7 @@ internal sealed class SearchOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    public Option<bool> MaxRate { get; } = new("--max-rate") { Description = "Find the highest rate of queries at which --slo is kept, instead of settings; --rate is a first guess, --measure the length of its runs (default 6s), --max-measure that of the one that confirms it (default 60s), --budget all load but that (default 100s)." };
     public Option<Bytes?> Memory { get; } = MemoryLimit();
     public Option<int?> Tries { get; } = Options.Integer("--tries", "Most configurations to try (default 35).");
     public Option<TimeSpan?> Budget { get; } = Options.Duration("--budget", "Most time of all trials; default: no limit.");
@@ -41,11 +42,12 @@ internal sealed class SearchOptions
               labelbench search --workload image-classify --slo p99=200ms
               labelbench search --model detector.onnx --over batch=1..64,streams=1,2,4 --constraint memory=8GB
               labelbench search --workload image-classify --ep cuda --over batch=1..64,instances=1..4,precision=fp32,fp16
+              labelbench search --workload image-classify --max-rate --slo p99=200ms
               labelbench search --resume                       go on after a power cut
 
             Every try is a short trial in a process of its own and is kept at once.
             """);
-        foreach (var option in (Option[])[Run.Workload, Run.Model, Over, Run.Slo, Memory, Tries, Budget, Confirm, .. Fixed, Run.Label, Run.Resume, Run.DryRun, Run.Reports, Run.Store, Run.NoStore, Run.WorkloadFolder, Run.Json])
+        foreach (var option in (Option[])[Run.Workload, Run.Model, Run.Stub, MaxRate, Run.Rate, Over, Run.Slo, Memory, Tries, Budget, Confirm, .. Fixed, Run.Label, Run.Resume, Run.DryRun, Run.Reports, Run.Store, Run.NoStore, Run.WorkloadFolder, Run.Json])
             command.Options.Add(option);
         return command;
     }
@@ -57,6 +59,28 @@ internal sealed class SearchOptions
             yield return problem;
         if (parsed.GetResult(Run.Resume) is not null)
             yield break;
+        foreach (var problem in parsed.GetValue(MaxRate) ? CheckRate(parsed) : CheckSettings(parsed))
+            yield return problem;
+    }
+
+    /// <summary>How the rate is searched, and with how much load.</summary>
+    public (RateGoal Goal, TimeSpan Load) Goal(ParseResult parsed, SearchPlan plan) => (
+        new RateGoal(((ArrivalPlan.Poisson)plan.Base.Arrivals!).Rate, parsed.GetValue(Run.Measure) ?? TimeSpan.FromSeconds(6), parsed.GetValue(Run.MaximumMeasure) ?? TimeSpan.FromSeconds(60)),
+        parsed.GetValue(Budget) ?? TimeSpan.FromSeconds(100));
+
+    private IEnumerable<Problem> CheckRate(ParseResult parsed)
+    {
+        foreach (var option in ((Option[])[Over, Memory, Tries, Confirm, Run.MinimumQueries, Run.Instances]).Where(o => parsed.GetResult(o) is { Implicit: false }))
+            yield return new Problem(option.Name, "", "cannot go with --max-rate, which searches a rate and no settings; find the settings first, without it.");
+        var run = parsed.GetValue(Run.Measure) ?? TimeSpan.FromSeconds(6);
+        if (parsed.GetValue(Budget) is { } budget && budget <= run)
+            yield return new Problem(Budget.Name, "", string.Create(CultureInfo.InvariantCulture, $"is {budget.TotalSeconds:0.#} s of load; a single run takes {run.TotalSeconds:0.#} s. Give more (100s), or shorten runs with --measure."));
+    }
+
+    private IEnumerable<Problem> CheckSettings(ParseResult parsed)
+    {
+        foreach (var option in ((Option[])[Run.Rate, Run.Stub]).Where(o => parsed.GetResult(o) is { Implicit: false }))
+            yield return new Problem(option.Name, "", "belongs to --max-rate; give that too.");
         foreach (var problem in InRange(Tries, parsed.GetValue(Tries), 1, MostTries).Concat(InRange(Confirm, parsed.GetValue(Confirm), LeastConfirmations, 100)))
             yield return problem;
         if (parsed.GetValue(Run.Batch) is { WantsLargest: true })

@@ -64,6 +64,7 @@ internal sealed class RunProgress(RunPlan plan, bool interactive) : IRunObserver
         { Status: TrialStatus.Failed, Failure: { } failure } => $"FAILED   {Cell.Word(failure.Reason)}: {failure.Detail}",
         { Status: TrialStatus.Invalid } => $"INVALID  {record.Findings.First(f => f.Invalidates).Text}",
         { Measurement.OpenLoop.Promise: { } promise } => $"{(promise.Outcome == PromiseOutcome.Pass ? "VALID  " : "INVALID")}  {promise.Sentence}",
+        { Measurement: { Training: not null } m } => string.Create(CultureInfo.InvariantCulture, $"{m.Latency.P50.TotalMilliseconds:G4} ms a step, {m.Throughput.Value:G4} items trained/s"),
         { Measurement: { } m } => string.Create(CultureInfo.InvariantCulture, $"{m.Throughput.Value:G4} items/s, p99 {m.Latency.P99.TotalMilliseconds:G3} ms"),
         _ => "",
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Measurement.Controller;
@@ -15,12 +16,24 @@ internal sealed class SearchProgress(SearchRecord search, bool interactive) : IR
     private string current = "";
 
     /// <param name="step">What is about to be measured.</param>
-    /// <param name="tried">Configurations that were tried so far.</param>
-    public void Begin(SearchAction.Measure step, int tried)
+    /// <param name="trials">All so far.</param>
+    public void Begin(SearchAction.Measure step, ImmutableArray<TrialRecord> trials)
     {
+        var what = step.Phase switch
+        {
+            SearchPhase.Try => string.Create(CultureInfo.InvariantCulture, $"try {1 + TriedBefore(step, trials)} of {Math.Min(search.Tries, search.Configurations)}"),
+            SearchPhase.Confirm => "confirming",
+            _ => string.Create(CultureInfo.InvariantCulture, $"run {trials.Length + 1}"),
+        };
         lock (gate)
-            current = $"{(step.Phase is SearchPhase.Try ? string.Create(CultureInfo.InvariantCulture, $"try {tried + 1} of {Math.Min(search.Tries, search.Configurations)}") : "confirming"),-12} {Settings(step.Cell),-44}";
+            current = $"{what,-12} {(step.Window is { } window ? Rate(step.Cell, window) : Settings(step.Cell)),-44}";
     }
+
+    private static int TriedBefore(SearchAction.Measure step, ImmutableArray<TrialRecord> trials) =>
+        trials.Where(t => t.Search?.Phase is SearchPhase.Try).Select(t => t.CellId).Distinct(StringComparer.Ordinal).Count(id => id != step.Cell.Id);
+
+    private static string Rate(Cell cell, TimeSpan window) => string.Create(CultureInfo.InvariantCulture,
+        $"{(cell.Arrivals as ArrivalPlan.Poisson)?.Rate.Value:G6} queries/s for {window.TotalSeconds:0.#} s");
 
     public void TrialStarted(int index, Cell cell, PlannedTrial trial) => Show("starting");
 
@@ -63,6 +76,8 @@ internal sealed class SearchProgress(SearchRecord search, bool interactive) : IR
     private string Describe(TrialRecord record) => record switch
     {
         { Status: TrialStatus.Failed, Failure: { } failure } => $"FAILED   {Cell.Word(failure.Reason)}: {failure.Detail}",
+        { Measurement.OpenLoop.Promise: { } promise } when new RateOutcome(record).IsUndisturbed => string.Create(CultureInfo.InvariantCulture,
+            $"{promise.Overs} of {promise.Queries} over {search.Slo!.Limit.TotalMilliseconds:G4} ms{(record.Measurement.OpenLoop.DivergedAfter is null ? "" : ", and the queue ran away")}"),
         { Status: TrialStatus.Invalid } => $"INVALID  {record.Findings.First(f => f.Invalidates).Text}",
         { Measurement: { } m } => string.Create(CultureInfo.InvariantCulture, $"{m.Throughput.Value:G4} items/s, p{search.Slo?.Percentile ?? 99:0.#} {search.LatencyOf(m).TotalMilliseconds:G3} ms{Broken(record, m)}"),
         _ => "",

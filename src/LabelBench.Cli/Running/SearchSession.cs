@@ -44,19 +44,26 @@ internal sealed class SearchSession(RunFolder folder, MachineDescription machine
     {
         while (true)
         {
-            switch (SettingsSearch.Next(folder.Record))
+            switch (SearchAction.After(folder.Record))
             {
                 case SearchAction.Done done:
                     return done.Answer;
                 case SearchAction.Measure step:
-                    var plan = folder.Record.Plan with { Cells = [step.Cell], Trials = [step.Trial] };
+                    var plan = PlanOf(step);
                     trials.Prepare(plan, cancellation);
-                    progress.Begin(step, folder.Record.Trials.Where(t => t.Search?.Phase is SearchPhase.Try).Select(t => t.CellId).Distinct(StringComparer.Ordinal).Count(id => id != step.Cell.Id));
+                    progress.Begin(step, folder.Record.Trials);
                     if (!await controller.ExecuteAsync(plan, ImmutableHashSet<(string, int)>.Empty, new FolderJournal(folder, new SearchTrial(step.Phase, step.Cell)), cancellation).ConfigureAwait(false))
                         return null;
                     break;
             }
         }
+    }
+
+    /// <summary>Of one trial.</summary>
+    private RunPlan PlanOf(SearchAction.Measure step)
+    {
+        var plan = folder.Record.Plan with { Cells = [step.Cell], Trials = [step.Trial] };
+        return step.Window is { } window ? plan with { Settings = plan.Settings with { MinimumQueries = 1, OpenLoop = new WindowLength(window, window) } } : plan;
     }
 
     /// <summary>What the host has to spare, so that a try too many ends as a failed trial and not as a dead machine.</summary>

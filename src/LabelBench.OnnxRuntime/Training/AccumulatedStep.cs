@@ -29,7 +29,7 @@ internal sealed class AccumulatedStep : ITrainingStep
     public AccumulatedStep(TrainingGraph accumulate, SharedSession adding, TrainingGraph apply, SharedSession applying, int pieces)
     {
         (this.accumulate, this.apply, Pieces) = (accumulate, apply, pieces);
-        var memory = TrainingMemory.Of(adding);
+        var memory = adding.MemoryOf(0);
         states = new TrainingStates([accumulate, apply], memory);
         (pieceFeeds, applyFeeds) = (new TrainingFeeds(accumulate, memory), new TrainingFeeds(apply, memory));
         for (var set = 0; set < 2; set++)
@@ -69,7 +69,7 @@ internal sealed class AccumulatedStep : ITrainingStep
 
     public IEnumerable<(string Name, Shape Shape)> Kept => TrainingStates.Kept(apply);
 
-    public void Read(Action<ReadOnlyMemory<float>> read) => states.Read(apply, current, read);
+    public void Read(Action<ReadOnlySpan<float>> read) => states.Read(apply, current, read);
 
     public void Dispose()
     {

@@ -21,7 +21,7 @@ internal sealed class CheckpointFile(string path)
     /// <param name="read">Gives the FP32 values of each.</param>
     /// <returns>Size of the file.</returns>
     /// <exception cref="IOException">It cannot be written; the one before is still there.</exception>
-    public Bytes Write(long step, IEnumerable<(string Name, Shape Shape)> tensors, Action<Action<ReadOnlyMemory<float>>> read)
+    public Bytes Write(long step, IEnumerable<(string Name, Shape Shape)> tensors, Action<Action<ReadOnlySpan<float>>> read)
     {
         try
         {
@@ -43,7 +43,7 @@ internal sealed class CheckpointFile(string path)
         }
     }
 
-    private static void Write(FileStream file, long step, IEnumerable<(string Name, Shape Shape)> tensors, Action<Action<ReadOnlyMemory<float>>> read)
+    private static void Write(FileStream file, long step, IEnumerable<(string Name, Shape Shape)> tensors, Action<Action<ReadOnlySpan<float>>> read)
     {
         var header = new JsonObject { ["__metadata__"] = new JsonObject { ["step"] = step.ToString(CultureInfo.InvariantCulture) } };
         long end = 0;
@@ -60,7 +60,7 @@ internal sealed class CheckpointFile(string path)
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)text.Count);
         file.Write(length);
         file.Write([.. text]);
-        read(values => file.Write(LittleEndian(values.Span)));
+        read(values => file.Write(LittleEndian(values)));
     }
 
     private static ReadOnlySpan<byte> LittleEndian(ReadOnlySpan<float> values)

@@ -24,7 +24,7 @@ internal interface ITrainingStep : IDisposable
     IEnumerable<(string Name, Shape Shape)> Kept { get; }
 
     /// <summary>Reads the present values of what is <see cref="Kept"/>, in that order.</summary>
-    void Read(Action<ReadOnlyMemory<float>> read);
+    void Read(Action<ReadOnlySpan<float>> read);
 }
 
 /// <param name="Loss">Mean over the batch.</param>

@@ -17,9 +17,14 @@ internal static class ModelTraining
     {
         var graphs = TrainingGraphs.Of(loading.Workload, loading.Cell);
         var sessions = graphs.Select(graph => loading.Open(loading.Training(graph.Role, graph.Graph), callers: 1)).ToImmutableArray();
-        ITrainingStep step = graphs is [var (_, whole)]
-            ? new WholeStep(whole, sessions[0])
-            : new AccumulatedStep(graphs[0].Graph, sessions[0], graphs[1].Graph, sessions[1], loading.Cell.Accumulation!.Value);
+        if (!TrainingMemory.IsOpen(sessions[0]))
+            TrainingMemory.CheckClosed(loading.Workload, loading.Cell);
+        ITrainingStep step = graphs switch
+        {
+            [var (_, whole)] when TrainingMemory.IsOpen(sessions[0]) => new WholeStep(whole, sessions[0]),
+            [var (_, whole)] => new ReboundStep(whole, sessions[0][0], TrainingMemory.Of(loading.Cell.Provider)),
+            _ => new AccumulatedStep(graphs[0].Graph, sessions[0], graphs[1].Graph, sessions[1], loading.Cell.Accumulation!.Value),
+        };
         var network = graphs[0].Graph;
         var rate = loading.Workload.Training?.LearningRate ?? network.Architecture.LearningRate;
         var checkpoint = new CheckpointFile(Path.Combine(loading.Request.ScratchFolder, CheckpointName));

@@ -44,11 +44,11 @@ internal sealed class TrainingStates : IDisposable
     public static IEnumerable<(string Name, Shape Shape)> Kept(TrainingGraph graph) => KeptKeys(graph).Select(entry => (entry.State.Input, entry.State.Shape));
 
     /// <summary>Reads the values of what is <see cref="Kept"/>, in that order.</summary>
-    /// <param name="read">Given the values of each, in the host's memory.</param>
-    public void Read(TrainingGraph graph, int set, Action<ReadOnlyMemory<float>> read)
+    /// <param name="read">Given the values of each, in the host's memory; they do not outlive the call.</param>
+    public void Read(TrainingGraph graph, int set, Action<ReadOnlySpan<float>> read)
     {
         foreach (var (key, state) in KeptKeys(graph))
-            read(ToHost(Of(key, set, 0), state.Shape));
+            Read(Of(key, set, 0), state.Shape, read);
     }
 
     public void Dispose()
@@ -84,16 +84,17 @@ internal sealed class TrainingStates : IDisposable
         new TensorCopy([host], [tensor], memory.DeviceIsHost).Run();
     }
 
-    private ReadOnlyMemory<float> ToHost(OrtValue tensor, Shape shape)
+    /// <summary>Values that lie in the host are read where they are.</summary>
+    private void Read(OrtValue tensor, Shape shape, Action<ReadOnlySpan<float>> read)
     {
-        var values = new float[shape.ElementCount];
         if (memory.Device is null)
         {
-            tensor.GetTensorDataAsSpan<float>().CopyTo(values);
-            return values;
+            read(tensor.GetTensorDataAsSpan<float>());
+            return;
         }
+        var values = new float[shape.ElementCount];
         using var host = OrtValue.CreateTensorValueFromMemory(values, shape.ToInt64());
         new TensorCopy([tensor], [host], memory.DeviceIsHost).Run();
-        return values;
+        read(values);
     }
 }

@@ -14,11 +14,11 @@ internal sealed class WholeStep : ITrainingStep
     private readonly BoundStep[] calls;
     private int current;
 
-    /// <param name="sessions">Of the graph; outlive this.</param>
+    /// <param name="sessions">Of the graph, in whose memory tensors can be made; outlive this.</param>
     public WholeStep(TrainingGraph graph, SharedSession sessions)
     {
         this.graph = graph;
-        var memory = TrainingMemory.Of(sessions);
+        var memory = sessions.MemoryOf(0);
         (states, feeds) = (new TrainingStates([graph], memory), new TrainingFeeds(graph, memory));
         calls =
         [
@@ -48,7 +48,7 @@ internal sealed class WholeStep : ITrainingStep
 
     public IEnumerable<(string Name, Shape Shape)> Kept => TrainingStates.Kept(graph);
 
-    public void Read(Action<ReadOnlyMemory<float>> read) => states.Read(graph, current, read);
+    public void Read(Action<ReadOnlySpan<float>> read) => states.Read(graph, current, read);
 
     public void Dispose()
     {

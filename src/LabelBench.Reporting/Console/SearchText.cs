@@ -11,7 +11,7 @@ internal static class SearchText
     /// <summary>The frontier and the answer, by falling throughput, then what failed; the report has all.</summary>
     public static IEnumerable<string> Table(RunSummary summary, SearchSummary search)
     {
-        var table = new TextTable(new("frontier"), new("throughput", Right: true), new(SearchWords.Percentile(search.Search), Right: true), new("memory", Right: true), new("remark"));
+        var table = new TextTable(new(search.Search.Rate is null ? "frontier" : "rate"), new("throughput", Right: true), new(SearchWords.Percentile(search.Search), Right: true), new("memory", Right: true), new("remark"));
         var chosen = search.Candidates.Where(c => c.OnFrontier || c.IsAnswer).ToList();
         var failed = search.Candidates.Where(c => c.Latency is null).ToList();
         if (chosen.Count + failed.Count == 0)

@@ -37,7 +37,7 @@ internal static class TrainingWords
     public static string LossInFull(CellSummary cell) => cell.Training switch
     {
         { FirstLoss: not null, FinalLoss: not null, StepsInAll: { } steps, LossFall: { } fall } =>
-            $"loss {Loss(cell)} in {PlainText.Plural(steps, "step", "steps")}, {(fall >= 0 ? $"{Quantity.Share(fall)} gone" : $"{Quantity.Share(-fall)} more")}",
+            $"loss {Loss(cell)} in {PlainText.Plural(steps, "step", "steps")}, {(fall >= 0 ? $"{Gone(fall)} gone" : $"{Quantity.Share(-fall)} more")}",
         _ => "loss not known",
     };
 
@@ -51,9 +51,10 @@ internal static class TrainingWords
 
     /// <summary><c>CPU package 0.42 J an image</c>, or why it was not read.</summary>
     public static string Energy(CellSummary cell) => cell.Training!.EnergyPerItem is { IsEmpty: false } parts
-        ? string.Join(", ", parts.Select(part => part.Joules.Match(
-            joules => $"{MetricWords.Name(part.Source)} {Quantity.Number(joules.Value)} J for each {PlainText.Line(cell.Workload.Item)}",
-            reason => $"{MetricWords.Name(part.Source)} not readable ({PlainText.Line(reason)})")))
+        ? string.Join(", ", parts.GroupBy(part => (part.Joules as Reading<Joules>.Unavailable)?.Reason).OrderBy(group => group.Key is not null)
+            .SelectMany(group => group.Key is { } reason
+                ? [$"{string.Join(" and ", group.Select(part => MetricWords.Name(part.Source)))} not readable ({PlainText.Line(reason)})"]
+                : group.Select(part => $"{MetricWords.Name(part.Source)} {Quantity.Number(part.Joules.ValueOrNull!.Value.Value)} J for each {PlainText.Line(cell.Workload.Item)}")))
         : "not readable: no reading of power on this machine";
 
     /// <summary><c>30 ms each, after every 50 steps, 9.2 MiB</c>.</summary>
@@ -119,7 +120,15 @@ internal static class TrainingWords
     }
 
     /// <summary>Three digits, none lost to small losses; a loss that rounding made a negative zero is 0.</summary>
-    public static string Number(double loss) => (loss == 0 ? 0 : loss).ToString("G3", CultureInfo.InvariantCulture);
+    public static string Number(double loss) => (loss == 0 ? 0 : loss).ToString("G3", CultureInfo.InvariantCulture).ToLowerInvariant();
+
+    /// <summary>Never all of a loss that is not zero.</summary>
+    private static string Gone(double fall) => fall switch
+    {
+        >= 0.999 and < 1 => "> 99.9 %",
+        >= 0.95 and < 0.999 => (Math.Floor(fall * 1000) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+        _ => Quantity.Share(fall),
+    };
 
     private static string Duration(double seconds) => seconds < 48 * 3600 ? Quantity.Duration(TimeSpan.FromSeconds(seconds)) : $"{Quantity.Number(seconds / 86_400)} days";
 }

@@ -10,6 +10,9 @@ public static class SearchPlanner
     /// <summary>Beyond this few models gain on any device; <c>--over</c> goes further.</summary>
     private const int UsualLargestBatch = 32;
 
+    /// <summary>A little more or less matters little: the search goes up and down by factors of 4.</summary>
+    private static readonly QueriesPerSecond UsualFirstRate = new(10);
+
     /// <summary>Streams that are tried on a GPU, where the number of cores says nothing.</summary>
     private const int UsualGpuStreams = 4;
 
@@ -43,6 +46,34 @@ public static class SearchPlanner
             return Invalid("search", $"varies what --over names and nothing else; these options leave {plan.Value.Cells.Length} ways to measure: give one scope, one device and one of each setting.");
         return Checked<SearchPlan>.Valid(new SearchPlan(plan.Value with { Cells = [], Trials = [] }, only, varied));
     }
+
+    /// <summary>Plans the search for the highest rate at which a workload keeps its latency promise.</summary>
+    /// <returns>The plan without axes, or every mistake in what was asked for.</returns>
+    public static Checked<SearchPlan> ExpandRate(WorkloadCatalog catalog, TrialSettings settings, PlanOverrides asked, MachineFacts machine, ulong seed)
+    {
+        if (asked is { ModelPath: null, Stub: null } && asked.WorkloadIds is not [_])
+            return Invalid("--workload", "a search is about one workload; name it, or give a model of your own with --model.");
+        var wanted = asked with
+        {
+            Scenarios = [Scenario.Server],
+            Scopes = asked.Scopes ?? (Workload(catalog, asked)?.Scopes.Contains(Scope.Infer) is false ? null : [Scope.Infer]),
+            Trials = 1,
+            Precisions = asked.Precisions ?? [Precision.Fp32],
+            Load = (asked.Load ?? new OfferedLoad()) with { Rate = asked.Load?.Rate ?? UsualFirstRate },
+        };
+        var plan = RunPlanner.Expand(catalog.Workloads, settings, wanted, machine, seed);
+        if (!plan.IsValid)
+            return Checked<SearchPlan>.Invalid(plan.Problems);
+        if (plan.Value.Cells is not [var only])
+            return Invalid("search", $"has one rate to find; these options leave {plan.Value.Cells.Length.ToString(CultureInfo.InvariantCulture)} ways to measure: give one scope, one device and one of each setting.");
+        return plan.Value.Workloads[0].Slo is null
+            ? Invalid("--slo", "is needed for --max-rate, as the workload has no promise of its own: --slo p99=50ms.")
+            : Checked<SearchPlan>.Valid(new SearchPlan(plan.Value with { Cells = [], Trials = [] }, only, []));
+    }
+
+    /// <summary>The shipped workload that is meant; null for a model of one's own.</summary>
+    private static Workload? Workload(WorkloadCatalog catalog, PlanOverrides asked) =>
+        asked is { ModelPath: null, Stub: null, WorkloadIds: [var id] } ? catalog.Workloads.FirstOrDefault(w => w.Id == id) : null;
 
     /// <summary>The cell that the axes start from: their first levels, and of the instances the most.</summary>
     private static PlanOverrides Fixed(PlanOverrides asked, IReadOnlyList<SearchAxis> axes, ImmutableArray<Scope>? scopes, int? batch = null) => asked with

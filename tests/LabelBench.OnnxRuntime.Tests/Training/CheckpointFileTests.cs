@@ -63,7 +63,7 @@ public sealed class CheckpointFileTests : IDisposable
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
-    private static void Give(Action<ReadOnlyMemory<float>> give)
+    private static void Give(Action<ReadOnlySpan<float>> give)
     {
         foreach (var values in Values)
             give(values);

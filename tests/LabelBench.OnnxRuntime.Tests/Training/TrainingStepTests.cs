@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using LabelBench.Measurement.Worker;
 using LabelBench.Models;
 using LabelBench.OnnxRuntime.Sessions;
 using LabelBench.OnnxRuntime.Training;
+using LabelBench.Records;
 using LabelBench.Testing;
+using LabelBench.Workloads;
 
 namespace LabelBench.OnnxRuntime.Tests.Training;
 
@@ -45,6 +48,22 @@ public sealed class TrainingStepTests : IDisposable
         Assert.Equal(losses[0].Values, losses[1].Values);
     }
 
+    /// <summary>For providers whose memory is closed: outputs of one step are inputs of the next, wherever they lie.</summary>
+    [Theory]
+    [InlineData("residual-cnn", ParameterForm.Flat)]
+    [InlineData("bilstm-tagger", ParameterForm.PerTensor)]
+    public void Outputs_that_are_bound_as_inputs_train_as_new_tensors_do(string id, ParameterForm form)
+    {
+        var graph = Trainings.Network(id).Build(new TrainingOptions(Form: form));
+        using var plain = new TrainingRun(graph);
+        var expected = plain.Train(5, batches: 3);
+        using var sessions = Trainings.Open(graph, folder);
+        using var step = new ReboundStep(graph, sessions[0], TrainingMemory.Of(ExecutionProvider.Cpu));
+        var losses = Train(step, GeneratedBatchSource.Of(graph, 3, seed: 1), 5);
+        Assert.All(expected.Zip(losses), pair => Assert.InRange(pair.Second / pair.First, 1 - 1e-4, 1 + 1e-4));
+        Assert.InRange(Trainings.Distance(plain.Values(TrainingRole.Parameters), Parameters(graph, step)), 0, 1e-4);
+    }
+
     /// <summary>No statistics over the batch: a batch in pieces is the batch.</summary>
     [Theory]
     [InlineData("linear-probe", 2)]
@@ -85,6 +104,33 @@ public sealed class TrainingStepTests : IDisposable
             Assert.False(mixed.Step.Run(source, 0.05f, lossScale: 256).Overflowed);
             Assert.NotEqual(before, mixed.Step.Values());
         }
+    }
+
+    [Theory]
+    [InlineData(2, null, "--accumulate 1")]
+    [InlineData(1, 10, "train without checkpoints")]
+    [InlineData(1, null, null)]
+    public void What_needs_to_get_into_the_memory_of_a_device_is_refused_where_that_is_closed(int pieces, int? every, string? remedy)
+    {
+        var request = Trainings.Request(Trainings.Workload("linear-probe", settings: new TrainingSettings(Accumulation: pieces, CheckpointEvery: every)), folder);
+        var refusal = Record.Exception(() => TrainingMemory.CheckClosed(request.Workload, request.Cell));
+        Assert.Equal(remedy is null, refusal is null);
+        Assert.True(remedy is null || refusal is TrialFailureException { Reason: FailureReason.ProviderUnavailable } && refusal.Message.EndsWith(remedy, StringComparison.Ordinal), refusal?.Message);
+    }
+
+    [Fact]
+    public void A_step_that_overflows_goes_on_with_the_tensors_that_it_read()
+    {
+        var graph = Trainings.Network("linear-probe").Build(new ModelSize(4), new TrainingOptions(Precision: ModelPrecision.Fp16));
+        using var sessions = Trainings.Open(graph, folder);
+        using var step = new ReboundStep(graph, sessions[0], TrainingMemory.Of(ExecutionProvider.Cpu));
+        using var source = GeneratedBatchSource.Of(graph, 1, seed: 1);
+        source.Start();
+        var before = step.Values();
+        Assert.True(step.Run(source, 0.05f, lossScale: 1e9f).Overflowed);
+        Assert.Equal(before, step.Values());
+        Assert.False(step.Run(source, 0.05f, lossScale: 256).Overflowed);
+        Assert.NotEqual(before, step.Values());
     }
 
     private static List<double> Train(ITrainingStep step, IBatchSource source, int steps)

@@ -50,7 +50,7 @@ internal static class Trainings
     public static float[] Values(this ITrainingStep step)
     {
         var values = new List<float>();
-        step.Read(some => values.AddRange(some.Span));
+        step.Read(some => values.AddRange(some));
         return [.. values];
     }
 

@@ -89,9 +89,10 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
         };
         if (rate > ArrivalSchedules.HighestRate)
             return Done(MaxRateEnd.NoRateTooHigh);
+        var longest = Options.BudgetSeconds / 10;
         return low is null && rate * Options.LimitSeconds < LowestLoad && high is not null
             ? Done(MaxRateEnd.NoRateWithinLimit)
-            : Run(RatePhase.Bracket, rate, Math.Clamp(BracketQueries / rate, BracketSeconds, Options.BudgetSeconds / 10));
+            : Run(RatePhase.Bracket, rate, Math.Clamp(BracketQueries / rate, Math.Min(BracketSeconds, longest), longest));
     }
 
     /// <summary>Logarithm of the rate at which the curve crosses the allowed share.</summary>

@@ -33,6 +33,9 @@ internal static class ThroughputSection
             """);
     }
 
+    /// <summary>The run's notes, for a run that has no table of throughput to put them under.</summary>
+    public static Markup NotesUnlessShown(RunSummary summary) => summary.Cells.Any(c => c.Cell.Scenario == Scenario.Offline) ? Markup.Empty : Notes(summary);
+
     private static Markup Notes(RunSummary summary) =>
         Markup.When(!summary.Notes.IsEmpty, () => Markup.Of($"<ul>\n{Markup.Join(summary.Notes.Select(note => Markup.Of($"<li>{PlainText.Line(note)}</li>\n")))}</ul>\n"));
 }

@@ -21,7 +21,7 @@ internal static class TrainingSection
             {Steps(summary)}{Around(summary, cells)}<h3>A whole job</h3>
             <ul>
             {Markup.Join(cells.Select(cell => Markup.Of($"<li>{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.Configuration(summary, cell.Cell)}</span>: {TrainingWords.Job(cell)}.</li>\n")))}</ul>
-            {Ask(summary)}{Markup.When(!charts.IsEmpty, () => Markup.Of($"<h3>Loss</h3>\n"))}{Figures.Render(charts)}</section>
+            {Ask(summary)}{ThroughputSection.NotesUnlessShown(summary)}{Markup.When(!charts.IsEmpty, () => Markup.Of($"<h3>Loss</h3>\n"))}{Figures.Render(charts)}</section>
 
             """);
     }

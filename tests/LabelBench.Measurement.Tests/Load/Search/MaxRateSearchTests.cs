@@ -23,6 +23,14 @@ public class MaxRateSearchTests
     }
 
     [Fact]
+    public void A_budget_of_few_seconds_makes_short_runs()
+    {
+        var (answer, points) = Search(MaxRateSearch.Start(Options with { BudgetSeconds = 4, RunSeconds = 0.5, ConfirmSeconds = 1 }), Knee(200));
+        Assert.Equal(MaxRateEnd.Found, answer.End);
+        Assert.All(points.Where(p => p.Phase == RatePhase.Bracket), p => Assert.InRange(p.Seconds, 0, 0.4));
+    }
+
+    [Fact]
     public void A_search_that_is_killed_after_any_run_ends_as_if_it_had_not_been()
     {
         var (whole, points) = Search(MaxRateSearch.Start(Options), Knee(333));

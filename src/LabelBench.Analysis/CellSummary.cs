@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using LabelBench.Core;
+using LabelBench.Records;
+using LabelBench.Workloads;
+
+namespace LabelBench.Analysis;
+
+/// <summary>One cell over its trials.</summary>
+/// <param name="Throughput">Items per second: mean of the valid trials with a 95 % interval over trials; no interval with one trial. Null when no trial was valid.</param>
+/// <param name="Spread">Largest over smallest valid trial throughput, minus 1; null with fewer than two.</param>
+/// <param name="Latency">Median over valid trials of each trial's percentile.</param>
+/// <param name="TrialThroughputs">Items per second of each valid trial, in order.</param>
+/// <param name="PerCore">Items per second and usable CPU; null for GPU providers or when no trial was valid.</param>
+/// <param name="Troubles">Failed and invalid trials in one line each.</param>
+public sealed record CellSummary(
+    Cell Cell,
+    Workload Workload,
+    int TrialsValid,
+    int TrialsRun,
+    Figure? Throughput,
+    double? Spread,
+    LatencySummary? Latency,
+    ImmutableArray<double> TrialThroughputs,
+    Figure? PerCore,
+    ImmutableArray<StageSummary> Stages,
+    StageSummary? Bottleneck,
+    ImmutableArray<MetricSummary> Telemetry,
+    ImmutableArray<QualityResult> Quality,
+    long UnreadableItems,
+    ImmutableArray<string> Troubles)
+{
+    /// <summary>What the confidence gate made of the items of all valid trials; null where there is none.</summary>
+    public GateRecord? Gate { get; init; }
+
+    /// <summary>What else was seen where queries came by themselves; null in a closed loop, and where nothing was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OpenLoopSummary? OpenLoop { get; init; }
+
+    /// <summary>What training gave; null where nothing is trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingSummary? Training { get; init; }
+}

@@ -1,0 +1,63 @@
+namespace LabelBench.Capacity.Queueing;
+
+/// <summary>How long queries wait before one of several servers takes them, by formula; <see cref="QueueSimulator"/> has the last word.</summary>
+/// <param name="MeanSeconds">Mean wait over all queries, those that do not wait included; infinite where the servers cannot keep up.</param>
+/// <param name="Weight">α of the tail.</param>
+/// <param name="Decay">η of the tail, per second: P(W > t) ≈ α exp(-η t).</param>
+/// <remarks>
+/// The mean: M/M/c by Erlang; constant service by Cosmetatos (1976), doi:10.1057/jors.1976.58; between and beyond by Björklund and Elldin's interpolation; arrivals that
+/// are not random by Krämer and Langenbach-Belz (1976). The tail falls as fast as in the queue whose one server is as fast as all of them: E[exp(η S / c)] E[exp(-η A)] = 1;
+/// its weight is η times the mean (Abate, Choudhury, Whitt 1995, doi:10.1287/mnsc.41.5.885 and following).
+/// </remarks>
+public sealed record WaitForecast(double MeanSeconds, double Weight, double Decay)
+{
+    /// <param name="servers">At least 1.</param>
+    public static WaitForecast Of(QueueLoad load, int servers)
+    {
+        if (load.Offered >= servers)
+            return new WaitForecast(double.PositiveInfinity, 1, 0);
+        var mean = Mean(load, servers);
+        var decay = Decline(load, servers);
+        return new WaitForecast(mean, Math.Min(1, decay * mean), decay);
+    }
+
+    /// <summary>Wait that a share of all queries stays below; 0 where so few wait at all.</summary>
+    /// <param name="level">Above 0 and below 1: 0.99.</param>
+    public double Percentile(double level) => double.IsInfinity(MeanSeconds) ? double.PositiveInfinity : Weight > 1 - level ? Math.Log(Weight / (1 - level)) / Decay : 0;
+
+    private static double Mean(QueueLoad load, int servers)
+    {
+        var (busy, c) = (load.Offered / servers, (double)servers);
+        var random = ErlangC.Of(load.Offered, servers) * load.ServiceSeconds / (c - load.Offered);
+        var constant = random / 2 * (1 + (1 - busy) * (c - 1) * (Math.Sqrt(4 + 5 * c) - 2) / (16 * busy * c));
+        var (service, arrival) = (load.ServiceVariability, load.ArrivalVariability);
+        var mean = Math.Max(0, service * random + (1 - service) * constant);
+        if (arrival == 1)
+            return mean;
+        var bursts = arrival < 1
+            ? Math.Exp(-2 * (1 - busy) * (1 - arrival) * (1 - arrival) / (3 * busy * Math.Max(1e-9, arrival + service)))
+            : Math.Exp(-(1 - busy) * (arrival - 1) / (arrival + 4 * service));
+        return mean * (arrival + service) / (1 + service) * bursts;
+    }
+
+    /// <summary>The positive root of log E[exp(η S / c)] + log E[exp(-η A)], which is convex and falls at 0.</summary>
+    private static double Decline(QueueLoad load, int servers)
+    {
+        var (service, gaps) = (load.Service, load.Gaps);
+        var pole = servers * service.Pole;
+        var (low, high) = (0.0, double.IsInfinity(pole) ? servers / service.Mean : pole * (1 - 1e-12));
+        while (double.IsInfinity(pole) && Excess(high) < 0)
+            high *= 2;
+        for (var step = 0; step < 200 && high - low > 1e-13 * high; step++)
+        {
+            var middle = (low + high) / 2;
+            if (Excess(middle) < 0)
+                low = middle;
+            else
+                high = middle;
+        }
+        return high;
+
+        double Excess(double decay) => service.LogMoment(decay / servers) + gaps.LogMoment(-decay);
+    }
+}
