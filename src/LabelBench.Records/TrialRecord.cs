@@ -133,6 +133,10 @@ public sealed record TrialMeasurement(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OpenLoopRecord? OpenLoop { get; init; }
 
+    /// <summary>What one query at a time hides; null where queries came by themselves, or many at a time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OmittedRecord? Omitted { get; init; }
+
     /// <summary>What the windows show about steadiness, warm-up included; null where it was not looked at.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SteadyRecord? Steady { get; init; }
