@@ -14,6 +14,8 @@ internal static class SearchWords
         { Answer: { Cell.Throughput: { } rate } answer } =>
             $"{PlainText.Line(answer.Cell.Workload.Id)}: {Quantity.WithMargin(rate, CellWords.Unit(answer.Cell))} with {Configuration(search.Search, answer.Cell.Cell)}, on {Rest(search.Search, answer.Cell.Cell)}.",
         { Search.Answer: null } => $"The search for the best settings of {PlainText.Line(search.Search.Base.WorkloadId)} has no answer yet.",
+        { Search.Answer.End: SearchEnd.Interference } => $"The search for the best settings of {PlainText.Line(search.Search.Base.WorkloadId)} was disturbed and has no answer.",
+        { Search.Answer.End: SearchEnd.NothingWorks } => $"No trial of the search for the best settings of {PlainText.Line(search.Search.Base.WorkloadId)} worked.",
         { Answer: not null } => $"The best settings of {PlainText.Line(search.Search.Base.WorkloadId)} could not be confirmed.",
         _ => $"No settings of {PlainText.Line(search.Search.Base.WorkloadId)} were found that keep what was asked for.",
     };
@@ -24,6 +26,7 @@ internal static class SearchWords
         { Answer.Figure: { } rate } s => $"{PlainText.Line(s.Base.WorkloadId)}: {Quantity.WithMargin(rate, "queries/s")} with {Percentile(s)}{Within(s)[1..]}, on {Rest(s, s.Base)}.",
         { Answer: null } s => $"The search for the highest rate of {PlainText.Line(s.Base.WorkloadId)} has no answer yet.",
         { Answer.End: SearchEnd.NoRateWithinLimit } s => $"No rate of {PlainText.Line(s.Base.WorkloadId)} keeps {Percentile(s)}{Within(s)[1..]}.",
+        { Answer.End: SearchEnd.Interference } s => $"The search for the highest rate of {PlainText.Line(s.Base.WorkloadId)} was disturbed and has no answer.",
         var s => $"The highest rate of {PlainText.Line(s.Base.WorkloadId)} was not found.",
     };
 
