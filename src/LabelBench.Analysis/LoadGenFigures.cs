@@ -60,6 +60,8 @@ public sealed record LoadGenFigures(
             .. duration ? [] : new[] { "The window was shorter than the settings ask for." },
             .. queries ? [] : new[] { "The window held fewer queries than the settings ask for." },
             .. estimates is [(_, { Nanoseconds: null } few), ..] ? new[] { $"Early stopping needs {few.QueriesStillNeeded} more queries." } : [],
+            // LoadGen's rule can pass where ours cannot tell yet: it takes queries that queue for independent.
+            .. promise is { Outcome: not PromiseOutcome.Pass } ? new[] { promise.Sentence } : [],
             .. trial.Findings.Where(f => f.Invalidates).Select(f => f.Text),
         ];
         return new LoadGenFigures(

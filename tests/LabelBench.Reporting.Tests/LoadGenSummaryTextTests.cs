@@ -21,7 +21,9 @@ public class LoadGenSummaryTextTests
         foreach (var (trial, file) in measured.Zip(files))
         {
             var sorted = Builder.LatenciesOf(trial)!.Order().ToArray();
-            var point = Assert.Single(ToolLogs.Read([file], TimeProvider.System).ValueOrThrow().Points);
+            var import = ToolLogs.Read([file], TimeProvider.System).ValueOrThrow();
+            Assert.Contains("LabelBench wrote the file", import.ToolVersion, StringComparison.Ordinal);
+            var point = Assert.Single(import.Points);
             foreach (var (name, p) in new[] { ("P50", 0.5), ("P90", 0.9), ("P97", 0.97), ("P99", 0.99), ("P99.9", 0.999) })
                 Assert.Equal(sorted[(int)(sorted.Length * p)] / 1e6, point.Latencies.Single(l => l.Name == name).Milliseconds.ValueOrNull!.Value.Value, 1e-9);
             Assert.Equal(trial.Measurement!.Throughput.Value, point.Completed.ValueOrNull!.Value.Value, 0.006);
@@ -59,6 +61,7 @@ public class LoadGenSummaryTextTests
     [Theory]
     [InlineData(PromiseOutcome.Pass)]
     [InlineData(PromiseOutcome.Fail)]
+    [InlineData(PromiseOutcome.CannotTell)]
     public void A_server_trial_carries_both_rates_its_limit_and_loadgens_own_rule(PromiseOutcome outcome)
     {
         var builder = SampleLoad.Run(outcome);
@@ -72,6 +75,9 @@ public class LoadGenSummaryTextTests
         Assert.Contains($"Early stopping satisfied: {(new Statistics.EarlyStopping(0.99).Passes(promise.Queries, promise.Overs) ? "Yes" : "NO")}", text, StringComparison.Ordinal);
         Assert.Contains("Performance constraints satisfied : ", text, StringComparison.Ordinal);
         Assert.Contains("target_latency (ns): ", text, StringComparison.Ordinal);
+        Assert.Equal(outcome is PromiseOutcome.Pass && trial.Status is TrialStatus.Valid, text.Contains("Result is : VALID", StringComparison.Ordinal));
+        if (outcome is not PromiseOutcome.Pass)
+            Assert.Contains(" * " + promise.Sentence, text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal sealed class LoadGenImport
         var (began, times) = Times();
         var valid = (Text("Result is", "result_validity") ?? "") == "VALID";
         return new ImportedRun(
-            ImportedRun.CurrentSchema, id, now, ImportedTool.LoadGen, detail?["loadgen_version"], began, Text("SUT name", "sut_name") ?? "not stated", Quantile,
+            ImportedRun.CurrentSchema, id, now, ImportedTool.LoadGen, detail?["loadgen_version"] ?? (summary?.IsOurs is true ? "(its shape only: LabelBench wrote the file)" : null), began, Text("SUT name", "sut_name") ?? "not stated", Quantile,
             scenario == "Server" ? "the scheduled time, so that the generator's lag is in it" : "the sending: the next query waits for the last",
             files, [Point(scenario, valid)], Settings(), [.. Warnings(auditConfig), .. times]);
     }
@@ -110,6 +110,8 @@ internal sealed class LoadGenImport
     {
         if (auditConfig || detail?.LoggedWarnings.Concat(detail.Errors).Any(w => w.Contains("audit.config", StringComparison.OrdinalIgnoreCase)) is true)
             yield return "An audit.config was there: LoadGen lets it override settings without a word, so this is an audit run; what was in effect stands in the settings.";
+        else if (summary?.IsOurs is true)
+            yield return "LabelBench measured this and wrote it in LoadGen's shape; the run's own record says more.";
         else if (detail is null)
             yield return $"Without {LoadGenDetailFile.Name} it is not known whether an audit.config overrode settings.";
         string[] changed = [.. detail?.Keys.Where(k => k.StartsWith("requested_", StringComparison.Ordinal) && detail["effective_" + k["requested_".Length..]] is { } effective && effective != detail[k]).Select(k => k["requested_".Length..]) ?? []];

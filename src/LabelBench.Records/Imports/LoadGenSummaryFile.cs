@@ -12,6 +12,9 @@ internal sealed class LoadGenSummaryFile
     /// <summary>Heads LoadGen's own summaries.</summary>
     public const string Title = "MLPerf Results Summary";
 
+    /// <summary>Heads those that LabelBench writes in the same shape.</summary>
+    public const string OurTitle = "LabelBench Results Summary";
+
     private const string Parameters = "Test Parameters Used";
 
     private readonly Dictionary<string, (string Value, int Line)> values = new(StringComparer.Ordinal);
@@ -19,6 +22,9 @@ internal sealed class LoadGenSummaryFile
     private LoadGenSummaryFile(string path) => Path = path;
 
     public string Path { get; }
+
+    /// <summary>Whether LabelBench wrote it, in LoadGen's shape.</summary>
+    public bool IsOurs { get; private set; }
 
     /// <summary>Lines that begin with *, without it: early stopping and recommendations.</summary>
     public List<string> Bullets { get; } = [];
@@ -60,6 +66,7 @@ internal sealed class LoadGenSummaryFile
             var line = raw.Trim();
             if (line.Length == 0 || line.All(c => c == '='))
                 continue;
+            file.IsOurs |= line.StartsWith(OurTitle, StringComparison.Ordinal);
             if (IsTitle(line) && ++titles > 1)
                 return Invalid(path, i + 1, "a second summary begins here; cut the file, one run to a file.");
             if (line.StartsWith('*'))
@@ -79,7 +86,7 @@ internal sealed class LoadGenSummaryFile
     }
 
     /// <summary>Ours too, so that what is exported can be read again.</summary>
-    private static bool IsTitle(string line) => line == Title || line.StartsWith("LabelBench Results Summary", StringComparison.Ordinal);
+    private static bool IsTitle(string line) => line == Title || line.StartsWith(OurTitle, StringComparison.Ordinal);
 
     private void Add(string block, string label, string value, int line)
     {

@@ -80,7 +80,7 @@ public static class ToolLogs
         var start = text.AsSpan().TrimStart("\uFEFF \t\r\n");
         return start.IsEmpty ? Kind.Empty
             : text.Contains(LoadGenDetailFile.Prefix + " ", StringComparison.Ordinal) ? Kind.Detail
-            : text.Contains(LoadGenSummaryFile.Title, StringComparison.Ordinal) || text.Contains("LabelBench Results Summary", StringComparison.Ordinal) ? Kind.Summary
+            : text.Contains(LoadGenSummaryFile.Title, StringComparison.Ordinal) || text.Contains(LoadGenSummaryFile.OurTitle, StringComparison.Ordinal) ? Kind.Summary
             : text.Contains(PerfAnalyzerFile.Rate, StringComparison.Ordinal) && !start.StartsWith("{") ? Kind.PerfAnalyzer
             : Kind.Other;
     }
