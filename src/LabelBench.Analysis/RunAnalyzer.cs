@@ -20,7 +20,7 @@ public static class RunAnalyzer
         ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, Counting([.. trials[cell.Id].OrderBy(t => t.Repetition)]), job ?? TrainingJob.Default))];
         return new RunSummary(record, cells, RunWarnings.Of(record, cells))
         {
-            Notes = [.. BatchNotes.Of(record), .. RateNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. Disturbances.Notes(record), .. DriftCheck.Notes(record)],
+            Notes = [.. BatchNotes.Of(record), .. RateNotes.Of(record), .. OmittedNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. Disturbances.Notes(record), .. DriftCheck.Notes(record)],
             Search = SearchSummary.Of(record, cells),
         };
     }

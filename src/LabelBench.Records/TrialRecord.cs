@@ -133,6 +133,18 @@ public sealed record TrialMeasurement(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OpenLoopRecord? OpenLoop { get; init; }
 
+    /// <summary>What one query at a time hides; null where queries came by themselves, or many at a time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OmittedRecord? Omitted { get; init; }
+
+    /// <summary>What the windows show about steadiness, warm-up included; null where it was not looked at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SteadyRecord? Steady { get; init; }
+
+    /// <summary>Half an interval of 95 % of throughput within this trial over its value, neighbouring queries taken for dependent; null where too few ended for one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RelativeHalfWidth { get; init; }
+
     /// <summary>What training gave beside the times of its steps; null where nothing was trained, and where several workers each trained a network of their own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingOutcome? Training { get; init; }

@@ -9,6 +9,9 @@ namespace LabelBench.Statistics;
 /// <param name="Sentence">The finding in one sentence, with its numbers.</param>
 public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows, int? ChangedAt, double? DriftPerMinute, string Sentence)
 {
+    /// <summary>Relative change over the run where it drifts, approaches its level or changed suddenly; null where it does none of them.</summary>
+    public double? Change { get; init; }
+
     /// <summary>Windows needed; in fewer, warm-up and chance look alike.</summary>
     public const int LeastWindows = 30;
 
@@ -50,16 +53,16 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
         {
             case TransientKind.Drift when Math.Abs(fit.Amplitude) * count >= LeastDrift:
                 var perMinute = fit.Amplitude * 60 / windowSeconds;
-                return new SteadyState(SteadyStateOutcome.Drifting, null, null, perMinute, Say($"Not steady: {what} drifts by {100 * perMinute:+0.##;-0.##} % a minute."));
+                return new SteadyState(SteadyStateOutcome.Drifting, null, null, perMinute, Say($"Not steady: {what} drifts by {100 * perMinute:+0.##;-0.##} % a minute.")) { Change = fit.Amplitude * count };
             case TransientKind.Exponential:
                 var warm = Math.Max(0, (int)Math.Ceiling(fit.TimeConstant * Math.Log(Math.Abs(fit.Amplitude) / Arrived)));
                 return warm <= count * LatestWarmUp
                     ? Steady(warm, null, Say($"Steady from window {warm} on: {what} was {100 * Math.Abs(fit.Amplitude):0.#} % away at first and came within {100 * Arrived:0.#} % by then."))
-                    : new SteadyState(SteadyStateOutcome.Drifting, null, null, null, Say($"Not steady: {what} still approaches its level after half of the run; warm up for {warm * windowSeconds:0} s."));
+                    : new SteadyState(SteadyStateOutcome.Drifting, null, null, null, Say($"Not steady: {what} still approaches its level after half of the run; warm up for {warm * windowSeconds:0} s.")) { Change = fit.Amplitude };
             case TransientKind.Steps when fit.LastChange <= count * LatestWarmUp:
                 return Steady(fit.LastChange, fit.LastChange, Say($"Steady from window {fit.LastChange} on, where {what} changed by {100 * fit.Amplitude:+0.#;-0.#} %."));
             case TransientKind.Steps:
-                return new SteadyState(SteadyStateOutcome.ChangedLate, null, fit.LastChange, null, Say($"Not steady: {what} changed by {100 * fit.Amplitude:+0.#;-0.#} % at window {fit.LastChange} of {count}."));
+                return new SteadyState(SteadyStateOutcome.ChangedLate, null, fit.LastChange, null, Say($"Not steady: {what} changed by {100 * fit.Amplitude:+0.#;-0.#} % at window {fit.LastChange} of {count}.")) { Change = fit.Amplitude };
             default:
                 return Steady(0, null, $"Steady from the first window on.");
         }

@@ -25,6 +25,9 @@ public static class JointMeasurement
             Unreadable = new UnreadableItems(parts.Sum(p => p.Unreadable.Count), [.. parts.SelectMany(p => p.Unreadable.First).Distinct().Take(UnreadableItems.Named)], parts.Sum(p => p.Unreadable.Seen)),
             Harness = parts.Select(p => p.Harness).Aggregate((sum, next) => sum + next),
             CallTimes = CallTimes.Sum(parts.Select(p => p.CallTimes)),
+            Steady = parts.Select(p => p.Steady).FirstOrDefault(s => s is { Outcome: not SteadyOutcome.Steady }) ?? parts[0].Steady,
+            Omitted = null, // each omitted its own
+            RelativeHalfWidth = null, // each closed its window by its own
             Training = null, // each trained a network of its own
             Gate = parts.All(p => p.Gate is not null) ? GateRecord.Sum([.. parts.Select(p => p.Gate!)]) : null,
         };

@@ -91,7 +91,8 @@ public sealed class RunController(
         var measurement = JointMeasurement.Of([.. measured.Select(m => m.Measurement)], latencies);
         var telemetry = sampler.Summarise(measurement.Window);
         var judgement = judge(measurement.Window, telemetry);
-        ImmutableArray<Finding> findings = [.. measured.SelectMany(m => m.Findings).Distinct(), .. judgement.Findings];
+        // What the machine did comes first: where it was disturbed, a late generator or an unsteady load is the consequence.
+        ImmutableArray<Finding> findings = [.. judgement.Findings, .. measured.SelectMany(m => m.Findings).Distinct()];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
         var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {

@@ -20,7 +20,7 @@ public static class ClosedLoop
             stream.Start();
 
         var meterAtBegin = default(HarnessMeter);
-        long begin = 0;
+        TrialCourse course;
         var started = MonotonicClock.NowNanoseconds;
         try
         {
@@ -29,11 +29,9 @@ public static class ClosedLoop
             while (!observer.MayMeasure)
                 Wait(TrialPhase.Ready);
             foreach (var stream in streams)
-                stream.PrepareWindow(settings, MonotonicClock.Between(started, MonotonicClock.NowNanoseconds));
+                stream.MakeRoom(settings, Elapsed(started));
             meterAtBegin = HarnessMeter.Read();
-            begin = MonotonicClock.NowNanoseconds;
-            foreach (var stream in streams)
-                stream.OpenWindow();
+            course = new TrialCourse(settings, started, MonotonicClock.NowNanoseconds);
             while (!Measured())
                 Wait(TrialPhase.Measuring);
         }
@@ -45,15 +43,31 @@ public static class ClosedLoop
         foreach (var stream in streams)
             stream.Join();
         var harness = HarnessMeter.Difference(meterAtBegin, HarnessMeter.Read());
-        return Collect(streams, system.ItemsPerQuery, MonotonicClock.Between(started, begin), harness);
+        return Collect(streams, course.Begin, system.ItemsPerQuery, MonotonicClock.Between(started, course.Begin), harness) with
+        {
+            Steady = course.Steady,
+            RelativeHalfWidth = course.RelativeHalfWidth,
+            Findings = [.. course.Findings()],
+        };
 
-        bool WarmedUp() => Elapsed(started) >= settings.WarmUp && streams.All(s => s.Completed >= LoadSettings.MinimumWarmUpQueries);
+        bool WarmedUp() => Elapsed(started) >= settings.WarmUp && streams.All(s => s.Log.Count >= LoadSettings.MinimumWarmUpQueries);
 
         bool Measured()
         {
-            var elapsed = Elapsed(begin);
-            return elapsed >= settings.MaximumMeasure && streams.Any(s => s.Recorded > 0)
-                || elapsed >= settings.Measure && streams.Sum(s => s.Recorded) >= settings.MinimumQueries && streams.All(s => s.Recorded > 0);
+            var now = MonotonicClock.NowNanoseconds;
+            var recorded = streams.Select(s => s.Recorded(course.Begin)).ToArray();
+            return course.IsOutOfTime(now) ? recorded.Sum() > 0 && course.Look(Ended(), now)
+                : course.IsDue(now) && recorded.Sum() >= settings.MinimumQueries && recorded.All(r => r > 0) && course.Look(Ended(), now);
+        }
+
+        List<(long End, long Latency)> Ended()
+        {
+            var total = streams.Sum(s => s.Log.Count);
+            var step = TrialCourse.StepFor(total);
+            var ended = new List<(long, long)>(total / step + streams.Length);
+            foreach (var stream in streams)
+                stream.AddEnded(ended, step);
+            return ended;
         }
 
         void Wait(TrialPhase phase)
@@ -61,31 +75,31 @@ public static class ClosedLoop
             cancellation.ThrowIfCancellationRequested();
             foreach (var stream in streams)
                 stream.ThrowIfFailed();
-            observer.Report(phase, streams.Sum(s => s.Completed));
+            observer.Report(phase, streams.Sum(s => (long)s.Log.Count));
             Thread.Sleep(Glance);
         }
     }
 
     private static TimeSpan Elapsed(long since) => MonotonicClock.Between(since, MonotonicClock.NowNanoseconds);
 
-    private static LoadResult Collect(Stream[] streams, int itemsPerQuery, TimeSpan warmUp, HarnessCost harness)
+    private static LoadResult Collect(Stream[] streams, long windowBegin, int itemsPerQuery, TimeSpan warmUp, HarnessCost harness)
     {
-        var latencies = new long[streams.Sum(s => s.Recorded)];
+        var latencies = new long[streams.Sum(s => s.Recorded(windowBegin))];
         var next = 0;
         var rate = 0.0;
         long begin = long.MaxValue, end = 0;
-        foreach (var stream in streams)
+        foreach (var log in streams.Select(s => s.Log))
         {
-            var log = stream.Log;
-            if (log.Count == 0)
+            var first = log.FirstFrom(windowBegin);
+            if (first == log.Count)
                 continue;
-            for (var i = 0; i < log.Count; i++)
+            for (var i = first; i < log.Count; i++)
                 latencies[next++] = log[i].End - log[i].Begin;
             // The window of a stream begins where its last unmeasured query ended and ends with its last measured one.
-            var (first, last) = (log[0].Begin, log[log.Count - 1].End);
-            rate += log.Count * (double)itemsPerQuery / ((last - first) / 1e9);
-            begin = Math.Min(begin, first);
-            end = Math.Max(end, last);
+            var (from, to) = (log[first].Begin, log[log.Count - 1].End);
+            rate += (log.Count - first) * (double)itemsPerQuery / ((to - from) / 1e9);
+            begin = Math.Min(begin, from);
+            end = Math.Max(end, to);
         }
         return new LoadResult(new Window(begin, end), warmUp, latencies, (long)latencies.Length * itemsPerQuery, new ItemsPerSecond(rate), harness);
     }
@@ -94,16 +108,22 @@ public static class ClosedLoop
     {
         private Thread? thread;
         private Exception? failure;
-        private long completed;
-        private int recorded;
-        private bool recording;
+        private long room;
         private bool stop;
 
-        public QueryLog Log { get; private set; } = new(0);
+        /// <summary>Every query since the load began.</summary>
+        public QueryLog Log { get; } = new(0);
 
-        public long Completed => Volatile.Read(ref completed);
+        /// <summary>Queries that began inside the window.</summary>
+        public int Recorded(long windowBegin) => Log.Count - Log.FirstFrom(windowBegin);
 
-        public int Recorded => Volatile.Read(ref recorded);
+        /// <summary>Every so many of the queries since the load began.</summary>
+        public void AddEnded(List<(long End, long Latency)> ended, int step)
+        {
+            var count = Log.Count;
+            for (var i = 0; i < count; i += step)
+                ended.Add((Log[i].End, Log[i].End - Log[i].Begin));
+        }
 
         public void Start()
         {
@@ -111,11 +131,9 @@ public static class ClosedLoop
             thread.Start();
         }
 
-        /// <summary>Makes room for the window from the rate seen so far, so that nothing is allocated inside it.</summary>
-        public void PrepareWindow(LoadSettings settings, TimeSpan warmUp) =>
-            Log = new QueryLog((long)(Completed / Math.Max(warmUp.TotalSeconds, 1e-3) * settings.MaximumMeasure.TotalSeconds * 1.5) + 1024);
-
-        public void OpenWindow() => Volatile.Write(ref recording, true);
+        /// <summary>Has the stream make room for the window from the rate seen so far, between two queries, so that nothing is allocated inside it.</summary>
+        public void MakeRoom(LoadSettings settings, TimeSpan warmUp) =>
+            Volatile.Write(ref room, (long)(Log.Count / Math.Max(warmUp.TotalSeconds, 1e-3) * settings.MaximumMeasure.TotalSeconds * 1.5) + 1024);
 
         public void Stop() => Volatile.Write(ref stop, true);
 
@@ -135,22 +153,20 @@ public static class ClosedLoop
         {
             try
             {
-                var log = default(QueryLog);
                 var query = (long)number;
                 var begin = MonotonicClock.NowNanoseconds;
                 while (!Volatile.Read(ref stop))
                 {
-                    if (log is null && Volatile.Read(ref recording))
-                        log = Log;
+                    if (Volatile.Read(ref room) is > 0 and var more)
+                    {
+                        Log.Reserve(more);
+                        Volatile.Write(ref room, 0);
+                        begin = MonotonicClock.NowNanoseconds;
+                    }
                     system.Execute(number, query);
                     query += system.Streams;
                     var end = MonotonicClock.NowNanoseconds;
-                    if (log is not null)
-                    {
-                        log.Add(begin, end);
-                        Volatile.Write(ref recorded, log.Count);
-                    }
-                    Volatile.Write(ref completed, completed + 1);
+                    Log.Add(begin, end);
                     begin = end; // closed loop: the next query begins as this one ends, and one clock reading serves both
                 }
             }

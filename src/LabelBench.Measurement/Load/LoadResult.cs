@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabelBench.Core;
 using LabelBench.Records;
 
@@ -12,4 +13,14 @@ public sealed record LoadResult(
     long[] Latencies,
     long Items,
     ItemsPerSecond Throughput,
-    HarnessCost Harness);
+    HarnessCost Harness)
+{
+    /// <summary>What the windows show about steadiness; null where it was not looked at.</summary>
+    public SteadyRecord? Steady { get; init; }
+
+    /// <summary>Half an interval of 95 % of throughput over its value; null where too few queries ended for one.</summary>
+    public double? RelativeHalfWidth { get; init; }
+
+    /// <summary>What speaks for or against the figures.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+}

@@ -11,5 +11,5 @@ public sealed record LoadSettings(TimeSpan WarmUp, TimeSpan Measure, int Minimum
     public const int MinimumWarmUpQueries = 2;
 
     /// <summary>Half an interval of 95 % over its estimate that is precise enough to end a window before its longest time; above 0.</summary>
-    public double RelativeHalfWidth { get; init; } = 0.05;
+    public double RelativeHalfWidth { get; init; } = 0.1;
 }

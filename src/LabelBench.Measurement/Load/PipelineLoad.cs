@@ -26,10 +26,10 @@ public static class PipelineLoad
         while (!observer.MayMeasure)
             Wait(TrialPhase.Ready);
 
-        feeder.OpenWindow();
+        var begin = feeder.OpenWindow();
         var meter = HarnessMeter.Read();
         var watch = new StageWatch(system.ReadStages(), system.ReadQueues);
-        var begin = MonotonicClock.NowNanoseconds;
+        var course = new TrialCourse(settings, started, begin);
         while (!Measured())
         {
             Wait(TrialPhase.Measuring);
@@ -44,17 +44,31 @@ public static class PipelineLoad
         feeder.Stop();
 
         var stages = watch.Close(stagesAtEnd, feeder.MeanUnits);
-        return (feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness), stages);
+        var result = feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness);
+        return (result with { Steady = course.Steady, RelativeHalfWidth = course.RelativeHalfWidth, Findings = [.. course.Findings()] }, stages);
 
         // Offline is steady once the entrance has been full, or as many items as fit have gone through without ever filling it.
         bool IsFilled() => scenario == Scenario.SingleStream || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;
 
         bool Measured()
         {
-            var elapsed = Elapsed(begin);
-            if (elapsed >= settings.MaximumMeasure && feeder.Recorded == 0)
-                RefuseUnreadable(system.Unreadable);
-            return elapsed >= settings.MaximumMeasure && feeder.Recorded > 1 || elapsed >= settings.Measure && feeder.Recorded > settings.MinimumQueries;
+            var now = MonotonicClock.NowNanoseconds;
+            if (course.IsOutOfTime(now))
+            {
+                if (feeder.Recorded == 0)
+                    RefuseUnreadable(system.Unreadable);
+                return feeder.Recorded > 1 && course.Look(feeder.Ended(), now);
+            }
+            if (!course.IsDue(now) || feeder.Recorded <= settings.MinimumQueries)
+                return false;
+            var isOver = course.Look(feeder.Ended(), now);
+            if (course.Begin == begin)
+                return isOver;
+            // Warm-up was not over: counters of stages cannot be had of a moment that is past, so the window opens anew.
+            begin = feeder.OpenWindow();
+            course.BeginAnew(begin);
+            (meter, watch) = (HarnessMeter.Read(), new StageWatch(system.ReadStages(), system.ReadQueues));
+            return false;
         }
 
         void Wait(TrialPhase phase)
@@ -87,7 +101,8 @@ public static class PipelineLoad
         private readonly long[] entered = new long[1 << 16];
         private long accepted;
         private long completed;
-        private bool recording;
+        private int windowFrom;
+        private bool recording = true;
         private bool stop;
 
         public Feeder(IPipelineSystem system, int inFlight)
@@ -108,7 +123,7 @@ public static class PipelineLoad
             get
             {
                 lock (gate)
-                    return log.Count;
+                    return log.Count - windowFrom;
             }
         }
 
@@ -118,7 +133,7 @@ public static class PipelineLoad
             get
             {
                 lock (gate)
-                    return log.Average(q => q.Units);
+                    return log.Skip(windowFrom).Average(q => q.Units);
             }
         }
 
@@ -128,7 +143,29 @@ public static class PipelineLoad
             thread.Start();
         }
 
-        public void OpenWindow() => Volatile.Write(ref recording, true);
+        /// <summary>What ends from now on is inside the window.</summary>
+        /// <returns>Now, nanoseconds.</returns>
+        public long OpenWindow()
+        {
+            lock (gate)
+            {
+                windowFrom = log.Count;
+                return MonotonicClock.NowNanoseconds;
+            }
+        }
+
+        /// <summary>Items that were labelled since the load began.</summary>
+        public List<(long End, long Latency)> Ended()
+        {
+            lock (gate)
+            {
+                var step = TrialCourse.StepFor(log.Count);
+                var ended = new List<(long, long)>(log.Count / step + 1);
+                for (var i = 0; i < log.Count; i += step)
+                    ended.Add((log[i].End, log[i].End - log[i].Begin));
+                return ended;
+            }
+        }
 
         public void CloseWindow() => Volatile.Write(ref recording, false);
 
@@ -150,11 +187,12 @@ public static class PipelineLoad
         {
             lock (gate)
             {
-                log.Sort((a, b) => a.End.CompareTo(b.End));
+                var window = log[windowFrom..];
+                window.Sort((a, b) => a.End.CompareTo(b.End));
                 // The first completion only marks where the window begins: rate = completions after it over the time since.
-                var (first, last) = (log[0].End, log[^1].End);
-                var latencies = log.Skip(1).Select(q => q.End - q.Begin).ToArray();
-                var units = log.Skip(1).Sum(q => q.Units);
+                var (first, last) = (window[0].End, window[^1].End);
+                var latencies = window.Skip(1).Select(q => q.End - q.Begin).ToArray();
+                var units = window.Skip(1).Sum(q => q.Units);
                 return new LoadResult(stagesWindow, warmUp, latencies, (long)Math.Round(units), new ItemsPerSecond(units / ((last - first) / 1e9)), harness);
             }
         }

@@ -126,9 +126,20 @@ public static class WorkerHost
         {
             CallTimes = callTimes,
             OpenLoop = openLoop,
+            Omitted = request.Cell.Scenario is Scenario.SingleStream ? Omitted(result.Latencies) : null,
+            Steady = result.Steady,
+            RelativeHalfWidth = result.RelativeHalfWidth,
             Training = outcome,
         };
-        return (measurement, findings);
+        return (measurement, [.. findings, .. result.Findings]);
+    }
+
+    private static OmittedRecord? Omitted(long[] latencies)
+    {
+        if (latencies.Length == 0)
+            return null;
+        var omitted = OmittedWork.Of(latencies);
+        return new OmittedRecord(TimeSpan.FromTicks(omitted.Interval / 100), omitted.Queries, omitted.Share, TimeSpan.FromTicks(omitted.P99 / 100));
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>
