@@ -13,7 +13,7 @@ public static class AllSimulations
         new JointSearchSimulation(),
         new DriftSimulation(),
         new InterferenceSimulation(),
-        new CompareSimulation(), new QueueingSimulation(),
+        new CompareSimulation(),
     ];
 
     /// <summary>The same, and those whose figures are known to be short of their targets: they are printed, and no test holds them to it.</summary>
