@@ -10,7 +10,7 @@ namespace LabelBench.OnnxRuntime.Tests;
 /// <summary>Requests as a controller would send them, small enough for a test.</summary>
 internal static class Requests
 {
-    public static readonly LoadSettings Short = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), 3, TimeSpan.FromSeconds(30));
+    public static readonly LoadSettings Short = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), 3, TimeSpan.FromSeconds(30)) { RelativeHalfWidth = double.PositiveInfinity };
 
     public static Workload Model(string path, params (string Name, int Size)[] dimensions) =>
         UserModel.Workload(path, dimensions.ToImmutableSortedDictionary(d => d.Name, d => d.Size, StringComparer.Ordinal));

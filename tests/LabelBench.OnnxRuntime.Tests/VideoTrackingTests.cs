@@ -32,7 +32,7 @@ public sealed class VideoTrackingTests(TemporaryFolder cache) : IClassFixture<Te
     {
         var request = Requests.For(workload, folder, batch: batch, streams: 2);
         using var system = new OrtSystemFactory().Load(request with { Cell = request.Cell with { DecodeWorkers = 4 }, CacheFolder = cache.Path }, CancellationToken.None);
-        var load = new LoadSettings(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10), frames, TimeSpan.FromSeconds(120));
+        var load = new LoadSettings(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10), frames, TimeSpan.FromSeconds(120)) { RelativeHalfWidth = double.PositiveInfinity };
         var (_, stages) = PipelineLoad.Run(system.Pipeline!, Scenario.Offline, load, new SilentObserver(), CancellationToken.None);
         return (stages, system.CheckQuality(), system.ReadGate!()!, system.Pipeline!.Unreadable);
     }

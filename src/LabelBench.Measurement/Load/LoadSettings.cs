@@ -10,6 +10,6 @@ public sealed record LoadSettings(TimeSpan WarmUp, TimeSpan Measure, int Minimum
     /// <summary>Two calls: the first compiles and allocates, the second shows whether it is over.</summary>
     public const int MinimumWarmUpQueries = 2;
 
-    /// <summary>Half an interval of 95 % over its estimate that is precise enough to end a window before its longest time; above 0.</summary>
+    /// <summary>Half an interval of 95 % over its estimate that is precise enough to end a window before its longest time; above 0, infinite where any window will do.</summary>
     public double RelativeHalfWidth { get; init; } = 0.1;
 }
