@@ -1,6 +1,8 @@
+using System.Globalization;
 using LabelBench.Analysis;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Reporting;
 using LabelBench.Storage.Folder;
 using LabelBench.Storage.Sqlite;
 
@@ -72,7 +74,7 @@ internal static class RunReading
         if (Directory.Exists(named))
             return (StoredRun.Load(named).ValueOrThrow(), Path.GetFullPath(named));
         var folders = FoldersOf(reports);
-        var found = named == "last" ? folders.LastOrDefault() : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
+        var found = BackFromLast(named) is { } back ? folders.ElementAtOrDefault(folders.Length - 1 - back) : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
         if (found is not null)
             return (StoredRun.Load(found).ValueOrThrow(), found);
         var path = storeFile ?? ResultStorePath.Default(Environment.GetEnvironmentVariable);
@@ -85,8 +87,15 @@ internal static class RunReading
         throw new UserMistakeException(named, $"is no run: not a folder, no run in {reports}, none in the store {path}. Measure one with: labelbench run");
     }
 
+    /// <returns>Null for a name that is neither <c>last</c> nor <c>last~N</c>.</returns>
+    private static int? BackFromLast(string named) => named == "last" ? 0
+        : named.StartsWith("last~", StringComparison.Ordinal) && int.TryParse(named.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var back) ? back : null;
+
+    /// <summary>Whether a folder holds a run, finished or not.</summary>
+    public static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ReportFiles.Record)) || File.Exists(Path.Combine(folder, "journal.jsonl"));
+
     /// <summary>Folders of runs, oldest first.</summary>
-    private static string[] FoldersOf(string reports) => Directory.Exists(reports)
+    public static string[] FoldersOf(string reports) => Directory.Exists(reports)
         ? [.. Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal)]
         : [];
 }
