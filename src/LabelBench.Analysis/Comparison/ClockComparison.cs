@@ -5,9 +5,10 @@ using LabelBench.Records;
 namespace LabelBench.Analysis.Comparison;
 
 /// <summary>Clocks and throttling of a cell on two sides.</summary>
+/// <param name="IsKnown">Whether any was read on both sides.</param>
 /// <param name="Differs">Whether they may explain a change by themselves.</param>
 /// <param name="Text">In words: <c>clocks equal, no throttling</c>.</param>
-public sealed record ClockComparison(bool Differs, string Text)
+public sealed record ClockComparison(bool IsKnown, bool Differs, string Text)
 {
     /// <summary>Clocks scatter by less between runs of a machine that does nothing else.</summary>
     private const double Notable = 0.01;
@@ -29,7 +30,7 @@ public sealed record ClockComparison(bool Differs, string Text)
             clocks.Count == 0 ? "clocks not read" : moved.Count == 0 ? "clocks equal" : string.Join(", ", moved.Select(m => Plain($"{Words(m.Name)} {Gigahertz(m.From!.Value)} -> {Gigahertz(m.To!.Value)} GHz"))),
             throttles.Count == 0 ? "throttling not read" : throttled.Count == 0 ? "no throttling" : string.Join(", ", throttled.Select(m => Plain($"{Words(m.Name)} {m.From:0.####} -> {m.To:0.####}"))),
         ];
-        return new ClockComparison(moved.Count + differing.Count > 0, string.Join(", ", words));
+        return new ClockComparison(clocks.Count + throttles.Count > 0, moved.Count + differing.Count > 0, string.Join(", ", words));
     }
 
     private static bool IsClock(string name) => name.EndsWith("_hz", StringComparison.Ordinal);

@@ -5,14 +5,18 @@ namespace LabelBench.Analysis.Comparison;
 /// <summary>What would settle more than the comparison could.</summary>
 internal static class NextSteps
 {
+    /// <summary>More than this nobody adds to a run; a quieter machine is then the better way.</summary>
+    private const int MostMore = 30;
+
     public static IEnumerable<string> Of(RunComparison comparison)
     {
         var open = comparison.Deciding.Where(d => d.Metric.Verdict is ComparisonVerdict.Inconclusive).ToArray();
-        var wanted = open.Where(d => d.Metric.NeededPerSide > d.Metric.Smaller).ToArray();
-        if (wanted.Length > 0)
+        var settled = open.Where(d => d.Metric.NeededPerSide - d.Metric.Smaller is > 0 and <= MostMore).ToArray();
+        if (settled.Length > 0)
         {
-            var most = wanted.MaxBy(d => d.Metric.NeededPerSide);
-            yield return Text($"{most.Metric.NeededPerSide - most.Metric.Smaller} more {VerdictReason.Plural(most.Cell.Unit, 2)} a side would probably settle {wanted.Length} of {open.Length} inconclusive figures");
+            var most = settled.MaxBy(d => d.Metric.NeededPerSide - d.Metric.Smaller);
+            var more = (most.Metric.NeededPerSide - most.Metric.Smaller)!.Value;
+            yield return Text($"{more} more {VerdictReason.Plural(most.Cell.Unit, more)} a side would probably settle {settled.Length} of {open.Length} inconclusive figures");
         }
         if (open.Any(d => d.Metric.Doubts.Contains(Statistics.Comparison.ChangeDoubt.Drift)))
             yield return "measure the base once more after the candidate (A-B-A), and give both runs of the base: a drift then cancels";

@@ -19,6 +19,7 @@ public static class ComparisonText
         .. TextWrap.Hanging("design     ", ComparisonWords.Design(comparison.Design), SummaryText.Width),
         .. comparison.NotComparable.SelectMany(reason => TextWrap.Hanging("! ", PlainText.Line(reason), SummaryText.Width)),
         .. comparison.NotComparable.IsEmpty ? TextWrap.Hanging("cause      ", PlainText.Line(comparison.Cause.Sentence), SummaryText.Width) : [],
+        .. ComparisonWords.NoClocks(comparison) is { } unread ? TextWrap.Hanging("clocks     ", unread, SummaryText.Width) : [],
         .. Figures(comparison, details),
         .. Notes("on one side only, in no verdict", [.. comparison.OnOneSide.Select(ComparisonWords.OneSided)], details),
         .. Notes("environment", [.. comparison.Environment.Select(ComparisonWords.Environment)], details),
@@ -39,8 +40,8 @@ public static class ComparisonText
                 table.AddNote(4, $"not comparable: {PlainText.Line(reason)}");
             foreach (var metric in ComparisonWords.Shown(comparison, cell, details))
                 AddFigure(table, metric);
-            if (cell.Clocks is { } clocks && cell.Metrics.Any(ComparisonWords.NeedsWhy))
-                table.AddNote(6, PlainText.Line(clocks.Text));
+            if (ComparisonWords.Clocks(cell) is { } clocks && cell.Metrics.Any(ComparisonWords.NeedsWhy))
+                table.AddNote(6, clocks);
             if (ComparisonWords.LeftOut(comparison, cell) is { } leftOut)
                 table.AddNote(6, leftOut);
         }

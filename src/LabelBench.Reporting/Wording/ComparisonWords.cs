@@ -7,7 +7,7 @@ namespace LabelBench.Reporting.Wording;
 /// <summary>A comparison in words and numbers, the same in every format.</summary>
 internal static class ComparisonWords
 {
-    /// <summary><c>REGRESSED  1 of 12 figures · 9 unchanged (within 2 %) · 2 inconclusive</c>.</summary>
+    /// <summary><c>REGRESSED: 1 of 12 figures · 9 unchanged (within 2 %) · 2 inconclusive</c>.</summary>
     public static string Opening(RunComparison comparison)
     {
         if (!comparison.NotComparable.IsEmpty)
@@ -15,7 +15,7 @@ internal static class ComparisonWords
         var figures = comparison.Deciding.Count();
         var counts = Enum.GetValues<ComparisonVerdict>().Select(verdict => (Verdict: verdict, Count: comparison.Count(verdict))).Where(c => c.Count > 0).OrderByDescending(c => c.Verdict == comparison.Verdict).ToArray();
         return string.Join(" · ", counts.Select((c, i) => i == 0 && c.Verdict == comparison.Verdict
-            ? $"{Verdict(c.Verdict).ToUpperInvariant()}  {Quantity.Count(c.Count)} of {PlainText.Plural(figures + comparison.Count(ComparisonVerdict.NotComparable), "figure", "figures")}{Within(comparison, c.Verdict)}"
+            ? $"{Verdict(c.Verdict).ToUpperInvariant()}: {Quantity.Count(c.Count)} of {PlainText.Plural(figures + comparison.Count(ComparisonVerdict.NotComparable), "figure", "figures")}{Within(comparison, c.Verdict)}"
             : $"{Quantity.Count(c.Count)} {Verdict(c.Verdict)}{Within(comparison, c.Verdict)}").DefaultIfEmpty(Verdict(comparison.Verdict).ToUpperInvariant()));
     }
 
@@ -57,6 +57,13 @@ internal static class ComparisonWords
     public static string Probability(MetricComparison metric) => $"{Small(metric.PValue)}, adjusted {Small(metric.AdjustedPValue)}";
 
     public static string Name(MetricComparison metric) => PlainText.Line(metric.Metric.Name);
+
+    /// <summary>Clocks of a cell; null where none were read.</summary>
+    public static string? Clocks(CellComparison cell) => cell.Clocks is { IsKnown: true } clocks ? PlainText.Line(clocks.Text) : null;
+
+    /// <summary>Where no cell has clocks, that is said once; null otherwise.</summary>
+    public static string? NoClocks(RunComparison comparison) => comparison.Cells.Any(c => c.Clocks is { IsKnown: false }) && !comparison.Cells.Any(c => c.Clocks is { IsKnown: true })
+        ? "clocks and throttling were not read, so they cannot be excluded as a cause" : null;
 
     /// <summary>What is missing from the figures of a cell; null where nothing is.</summary>
     public static string? LeftOut(RunComparison comparison, CellComparison cell)
