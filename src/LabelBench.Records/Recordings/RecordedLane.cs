@@ -10,4 +10,5 @@ namespace LabelBench.Records.Recordings;
 public sealed record RecordedLane(string Name, long PeriodNs, int Channels, ImmutableArray<LaneMetric> Metrics);
 
 /// <param name="EveryTicks">Read in every n-th sample of its lane.</param>
-public sealed record LaneMetric(MetricDefinition Definition, int EveryTicks);
+/// <param name="Device">UUID of the GPU that it is of; null for the machine.</param>
+public sealed record LaneMetric(MetricDefinition Definition, int EveryTicks, string? Device = null);

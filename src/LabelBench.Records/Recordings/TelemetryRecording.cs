@@ -30,8 +30,8 @@ public sealed class TelemetryRecording
     /// <summary>What could not be read and was left out, one sentence; null when the file is whole.</summary>
     public string? Damage { get; }
 
-    /// <summary>Names of all metrics, lane by lane.</summary>
-    public IEnumerable<string> Metrics => Header.Lanes.SelectMany(lane => lane.Metrics).Select(metric => metric.Definition.Name);
+    /// <summary>All metrics, lane by lane; one that is of a GPU occurs once for each.</summary>
+    public IEnumerable<LaneMetric> Metrics => Header.Lanes.SelectMany(lane => lane.Metrics);
 
     /// <param name="path">A file that <see cref="RecordingWriter"/> wrote, whole or not.</param>
     public static Checked<TelemetryRecording> Load(string path)
@@ -71,13 +71,14 @@ public sealed class TelemetryRecording
     public ReasonLog Reasons(int lane) => _reasons[lane];
 
     /// <summary>A metric over a stretch of time, for drawing.</summary>
+    /// <param name="device">UUID of the GPU that it is of; null for the machine.</param>
     /// <returns>Null when the recording has no such metric.</returns>
-    public MetricSeries? Series(string metric, Window window)
+    public MetricSeries? Series(string metric, Window window, string? device = null)
     {
         ArgumentNullException.ThrowIfNull(window);
         for (var lane = 0; lane < _tables.Length; lane++)
             foreach (var one in Header.Lanes[lane].Metrics)
-                if (one.Definition.Name == metric)
+                if (one.Definition.Name == metric && one.Device == device)
                     return MetricSeries.Of(_tables[lane], one, Header.Lanes[lane].PeriodNs, window.BeginNs, window.EndNs, _reasons[lane].At(one.Definition.Channel, window.EndNs));
         return null;
     }
