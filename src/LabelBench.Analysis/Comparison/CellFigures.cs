@@ -47,7 +47,7 @@ internal sealed class CellFigures
 
     public CellComparison Compared(IReadOnlyDictionary<(string CellId, string MetricId), (Change Change, ChangeRule Rule)> changes) => new(
         Cell.Id, Cell, notComparable, Unit, from.Counts, to.Counts,
-        from.Counting.Length > 0 && to.Counting.Length > 0 ? ClockComparison.Of(from.Telemetry, to.Telemetry) : null,
+        from.Counting.Length > 0 && to.Counting.Length > 0 ? ClockComparison.Of(Cell.Provider is not (ExecutionProvider.Cpu or ExecutionProvider.Openvino), from.Telemetry, to.Telemetry) : null,
         notComparable.IsEmpty && (from.Counting.Length == 0 || to.Counting.Length == 0) ? [Missing()] : [.. Metrics.Select(m => Compared(m, changes[(Cell.Id, m.Id)]))]);
 
     private MetricComparison Compared(ComparedMetric metric, (Change Change, ChangeRule Rule) judged)

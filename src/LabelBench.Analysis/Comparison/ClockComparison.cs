@@ -16,12 +16,13 @@ public sealed record ClockComparison(bool IsKnown, bool Differs, string Text)
     /// <summary>Time held back below this share is no throttling worth a word.</summary>
     private const double NotableThrottling = 0.001;
 
+    /// <param name="onGpu">Whether the cell ran on a GPU; otherwise its clocks do not matter.</param>
     /// <param name="from">Telemetry of the base's valid trials, pooled.</param>
-    internal static ClockComparison Of(ImmutableArray<MetricSummary> from, ImmutableArray<MetricSummary> to)
+    internal static ClockComparison Of(bool onGpu, ImmutableArray<MetricSummary> from, ImmutableArray<MetricSummary> to)
     {
-        var both = (from a in @from from b in to where a.Name == b.Name select (a.Name, From: a.Mean.ValueOrNull?.Value, To: b.Mean.ValueOrNull?.Value)).ToList();
+        var both = (from a in @from from b in to where a.Name == b.Name && a.Device == b.Device && (onGpu || a.Device is null) select (a.Name, From: a.Mean.ValueOrNull?.Value, To: b.Mean.ValueOrNull?.Value)).ToList();
         var clocks = both.Where(m => IsClock(m.Name) && m is { From: > 0, To: > 0 }).ToList();
-        var throttles = both.Where(m => m.Name.Contains("throttl", StringComparison.Ordinal) && m is { From: not null, To: not null }).ToList();
+        var throttles = both.Where(m => IsThrottling(m.Name) && m is { From: not null, To: not null }).ToList();
         var moved = clocks.Where(m => Math.Abs(m.To!.Value / m.From!.Value - 1) > Notable).ToList();
         var throttled = throttles.Where(m => Math.Max(m.From!.Value, m.To!.Value) > NotableThrottling).ToList();
         var differing = throttled.Where(m => Math.Abs(m.To!.Value - m.From!.Value) > NotableThrottling).ToList();
@@ -33,7 +34,9 @@ public sealed record ClockComparison(bool IsKnown, bool Differs, string Text)
         return new ClockComparison(clocks.Count + throttles.Count > 0, moved.Count + differing.Count > 0, string.Join(", ", words));
     }
 
-    private static bool IsClock(string name) => name.EndsWith("_hz", StringComparison.Ordinal);
+    private static bool IsClock(string name) => name.EndsWith("_hz", StringComparison.Ordinal) && !name.Contains("_max_", StringComparison.Ordinal);
+
+    private static bool IsThrottling(string name) => name.Contains("throttl", StringComparison.Ordinal) || name.StartsWith("gpu_held_", StringComparison.Ordinal);
 
     private static string Words(string name) => name.Replace("_hz", "", StringComparison.Ordinal).Replace('_', ' ');
 

@@ -22,7 +22,7 @@ public sealed record RunComparison(
     ComparisonVerdict Verdict,
     ImmutableArray<string> NotComparable,
     SuspectedCause Cause,
-    ImmutableArray<EnvironmentChange> Environment,
+    ImmutableArray<EnvironmentDifference> Environment,
     ImmutableArray<CellComparison> Cells,
     ImmutableArray<OneSided> OnOneSide,
     ImmutableArray<string> Next)

@@ -35,9 +35,9 @@ internal static class TrialFigures
         }
         if (trial.OpenLoop?.Rates.WithinSlo is { } goodput)
             yield return (new("goodput_queries_per_s", "goodput", "queries/s", MetricDirection.HigherIsBetter, true), goodput.Value);
-        foreach (var power in trial.Telemetry.Where(m => m.Name.EndsWith(PowerSuffix, StringComparison.Ordinal)))
-            if (power.Mean.ValueOrNull is { } watts && trial.Items > 0)
-                yield return (Energy(power.Name, workload), watts.Value * trial.Window.Duration.TotalSeconds / trial.Items);
+        foreach (var power in trial.Telemetry.Where(m => m.Name.EndsWith(PowerSuffix, StringComparison.Ordinal)).GroupBy(m => m.Name, StringComparer.Ordinal))
+            if (trial.Items > 0 && power.All(m => m.Mean.ValueOrNull is not null))
+                yield return (Energy(power.Key, workload), power.Sum(m => m.Mean.ValueOrNull!.Value.Value) * trial.Window.Duration.TotalSeconds / trial.Items);
         foreach (var stage in trial.Stages.Where(s => s.Items > 0))
             yield return (new($"stage_ms_per_item.{stage.Name}", $"stage {stage.Name}", $"ms/{workload.Item}", MetricDirection.LowerIsBetter, false), stage.Busy.TotalMilliseconds / stage.Items);
     }

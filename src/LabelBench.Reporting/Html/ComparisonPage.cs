@@ -76,9 +76,9 @@ public static class ComparisonPage
 
     private static Markup Environment(RunComparison comparison)
     {
-        var table = new HtmlTable("Differences between the environments", new("fact"), new("part"), new("base"), new("candidate")) { Folds = true };
+        var table = new HtmlTable("Differences between the environments", new("fact"), new("about"), new("base"), new("candidate")) { Folds = true };
         foreach (var change in comparison.Environment)
-            table.Add(Markup.Of($"{PlainText.Line(change.Name)}"), Markup.Of($"{Workloads.Cell.Word(change.Part).Replace('-', ' ')}{(change.IsSuspect ? "" : ", no suspect")}"), Markup.Of($"{PlainText.Line(change.From)}"), Markup.Of($"{PlainText.Line(change.To)}"));
+            table.Add(Markup.Of($"{PlainText.Line(change.Name)}"), Markup.Of($"{Workloads.Cell.Word(change.Class).Replace('-', ' ')}{(change.IsSuspect ? "" : ", no suspect")}"), Markup.Of($"{PlainText.Line(change.From)}"), Markup.Of($"{PlainText.Line(change.To)}"));
         return table.IsEmpty ? Markup.Empty : Markup.Of($"""
             <section aria-labelledby="environment"><h2 id="environment">Environment</h2>
             {table.Render()}</section>

@@ -77,7 +77,7 @@ internal static class ComparisonWords
 
     public static string OneSided(OneSided one) => $"only in {PlainText.Line(one.Side)}: {PlainText.Line(one.CellId)}{(one.MetricId is { } metric ? $", {metric}" : "")}";
 
-    public static string Environment(EnvironmentChange change) => $"{PlainText.Line(change.Name)}: {PlainText.Line(change.From)} -> {PlainText.Line(change.To)}";
+    public static string Environment(EnvironmentDifference change) => $"{PlainText.Line(change.Name)}: {PlainText.Line(change.From)} -> {PlainText.Line(change.To)}";
 
     /// <summary>Figures that are listed: those that decide, or all.</summary>
     public static IEnumerable<MetricComparison> Shown(RunComparison comparison, CellComparison cell, bool all) =>
