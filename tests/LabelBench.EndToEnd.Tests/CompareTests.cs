@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LabelBench.EndToEnd.Tests.Harness;
-using LabelBench.Records;
 
 namespace LabelBench.EndToEnd.Tests;
 
@@ -8,14 +7,14 @@ namespace LabelBench.EndToEnd.Tests;
 [Collection(Measuring.Name)]
 public class CompareTests
 {
-    private static readonly string[] Stub = ["--stub", "md1:2ms", "--scope", "infer", "--scenario", "offline", "--measure", "300ms", "--trials", "3"];
+    private static readonly string[] Stub = ["--stub", "md1:2ms", "--scope", "infer", "--scenario", "offline", "--measure", "300ms"];
 
     [Fact]
     public async Task Two_runs_of_one_build_are_never_called_regressed()
     {
         using var place = new Workplace();
-        await place.MeasureAsync([.. Stub, "--label", "before"]);
-        await place.MeasureAsync([.. Stub, "--label", "after"]);
+        await place.MeasureAsync([.. Stub, "--trials", "3", "--label", "before"]);
+        await place.MeasureAsync([.. Stub, "--trials", "3", "--label", "after"]);
         var outcome = await place.RunAsync("compare", "last~1", "last", "--threshold", "10%", "--json");
 
         // On a busy machine trials may be invalid, and then nothing can be told.
@@ -29,8 +28,8 @@ public class CompareTests
     public async Task A_run_that_does_not_answer_the_same_question_ends_with_three_and_one_that_is_cut_off_with_four()
     {
         using var place = new Workplace();
-        await place.MeasureAsync([.. Stub, "--trials", "1"]);
-        await place.MeasureAsync("--stub", "md1:4ms", "--scope", "infer", "--scenario", "offline", "--trials", "1");
+        await place.MeasureAsync(Stub);
+        await place.MeasureAsync("--stub", "md1:4ms", "--scope", "infer", "--scenario", "offline");
         var different = await place.RunAsync("compare", "last~1", "last");
         Assert.Equal(3, different.ExitCode);
         Assert.Contains("not comparable: workload model", different.Out, StringComparison.Ordinal);
@@ -48,8 +47,8 @@ public class CompareTests
     public async Task Formats_are_written_and_mistakes_of_the_policy_are_told_together()
     {
         using var place = new Workplace();
-        await place.MeasureAsync([.. Stub, "--trials", "1"]);
-        await place.MeasureAsync([.. Stub, "--trials", "1"]);
+        await place.MeasureAsync(Stub);
+        await place.MeasureAsync(Stub);
         foreach (var (format, beginning) in new[] { ("junit", "<?xml"), ("sarif", "{"), ("html", "<!DOCTYPE html>"), ("markdown", "# "), ("json", "{") })
         {
             var outcome = await place.RunAsync("compare", "last~1", "last", "--format", format, "--out", place["out." + format]);
@@ -71,8 +70,8 @@ public class CompareTests
     public async Task The_page_draws_its_dots_without_complaint()
     {
         using var place = new Workplace();
-        await place.MeasureAsync(Stub);
-        await place.MeasureAsync(Stub);
+        await place.MeasureAsync([.. Stub, "--trials", "3"]);
+        await place.MeasureAsync([.. Stub, "--trials", "3"]);
         await place.RunAsync("compare", "last~1", "last", "--format", "html", "--out", place["comparison.html"]);
         var (page, log) = await Chromium.OpenAsync(place["comparison.html"], place["profile"]);
 
