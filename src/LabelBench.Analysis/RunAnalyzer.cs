@@ -53,6 +53,7 @@ public static class RunAnalyzer
             valid.Sum(m => m.Unreadable.Count),
             [.. trials.Select(Trouble).OfType<string>()])
         {
+            EarlyStopping = EarlyStoppingSummary.Of(valid),
             OpenLoop = OpenLoopAnalysis.Of(trials),
             Gate = GateRecord.Sum([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),
             Training = TrainingAnalysis.Of(record, cell, trials, telemetry, job),

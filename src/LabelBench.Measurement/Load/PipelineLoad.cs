@@ -7,21 +7,22 @@ using LabelBench.Workloads;
 
 namespace LabelBench.Measurement.Load;
 
-/// <summary>Drives a pipeline: Offline keeps its entrance full, SingleStream sends the next item when the last label is written.</summary>
+/// <summary>Drives a pipeline: Offline keeps its entrance full, SingleStream sends the next item when the last label is written, MultiStream the next several when the last of theirs is.</summary>
 public static class PipelineLoad
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
+    /// <param name="samplesPerQuery">Items of a query; above 1 in MultiStream only.</param>
     /// <exception cref="TrialFailureException">Until the longest window had passed, nothing could be read.</exception>
     /// <exception cref="Exception">Whatever a stage threw.</exception>
     public static (LoadResult Result, ImmutableArray<StageRecord> Stages) Run(
-        IPipelineSystem system, Scenario scenario, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation)
+        IPipelineSystem system, Scenario scenario, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation, int samplesPerQuery = 1)
     {
-        var inFlight = scenario == Scenario.SingleStream ? 1 : int.MaxValue;
-        using var feeder = new Feeder(system, inFlight);
+        var isOneAtATime = scenario.IsOneAtATime();
+        using var feeder = new Feeder(system, isOneAtATime ? samplesPerQuery : int.MaxValue, samplesPerQuery);
         feeder.Start();
         var started = MonotonicClock.NowNanoseconds;
-        while (Elapsed(started) < settings.WarmUp || feeder.Completed < LoadSettings.MinimumWarmUpQueries || !IsFilled())
+        while (Elapsed(started) < settings.WarmUp || feeder.Completed < (long)LoadSettings.MinimumWarmUpQueries * samplesPerQuery || !IsFilled())
             Wait(TrialPhase.WarmingUp);
         while (!observer.MayMeasure)
             Wait(TrialPhase.Ready);
@@ -48,7 +49,7 @@ public static class PipelineLoad
         return (result with { Steady = course.Steady, RelativeHalfWidth = course.RelativeHalfWidth, Findings = [.. course.Findings()] }, stages);
 
         // Offline is steady once the entrance has been full, or as many items as fit have gone through without ever filling it.
-        bool IsFilled() => scenario == Scenario.SingleStream || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;
+        bool IsFilled() => isOneAtATime || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;
 
         bool Measured()
         {
@@ -99,15 +100,18 @@ public static class PipelineLoad
         private readonly Lock gate = new();
         private readonly List<(long Begin, long End, double Units)> log = new(1 << 16);
         private readonly long[] entered = new long[1 << 16];
+        private readonly int samplesPerQuery;
+        private (int Samples, double Units, bool Labelled) ended;
         private long accepted;
         private long completed;
         private int windowFrom;
         private bool recording = true;
         private bool stop;
 
-        public Feeder(IPipelineSystem system, int inFlight)
+        /// <param name="samplesPerQuery">Above 1 only as many items are in flight, so that they are all of one query.</param>
+        public Feeder(IPipelineSystem system, int inFlight, int samplesPerQuery)
         {
-            this.system = system;
+            (this.system, this.samplesPerQuery) = (system, samplesPerQuery);
             // Stamps are kept in a ring that is far longer than what can be in flight.
             slots = new SemaphoreSlim(Math.Min(inFlight, entered.Length / 2));
             system.Completed = OnCompleted;
@@ -133,7 +137,7 @@ public static class PipelineLoad
             get
             {
                 lock (gate)
-                    return log.Skip(windowFrom).Average(q => q.Units);
+                    return log.Skip(windowFrom).Average(q => q.Units) / samplesPerQuery;
             }
         }
 
@@ -214,13 +218,29 @@ public static class PipelineLoad
         private void OnCompleted(CompletedItem item)
         {
             var end = MonotonicClock.NowNanoseconds;
-            if (item.Labelled && Volatile.Read(ref recording))
+            var query = samplesPerQuery == 1 ? item : WholeQuery(item);
+            if (query is { Labelled: true } answered && Volatile.Read(ref recording))
             {
                 lock (gate)
-                    log.Add((entered[item.Number % entered.Length], end, item.Units));
+                    log.Add((entered[answered.Number % entered.Length], end, answered.Units));
             }
             Interlocked.Increment(ref completed);
-            slots.Release();
+            if (query is not null)
+                slots.Release(samplesPerQuery);
+        }
+
+        /// <summary>The query in flight when this was its last sample, under the number of its first, whose entrance began it. It counts with those of its samples that could be read.</summary>
+        private CompletedItem? WholeQuery(CompletedItem sample)
+        {
+            lock (gate)
+            {
+                ended = (ended.Samples + 1, ended.Units + (sample.Labelled ? sample.Units : 0), ended.Labelled || sample.Labelled);
+                if (ended.Samples < samplesPerQuery)
+                    return null;
+                var query = new CompletedItem(sample.Number - sample.Number % samplesPerQuery, ended.Units, ended.Labelled);
+                ended = default;
+                return query;
+            }
         }
     }
 }
