@@ -34,6 +34,10 @@ public sealed record Cell(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? SamplesPerQuery { get; init; }
 
+    /// <summary>Which items its queries ask for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public IssuedSamples Samples { get; init; }
+
     /// <summary>When queries are due; null in a closed loop.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ArrivalPlan? Arrivals { get; init; }
@@ -59,7 +63,7 @@ public sealed record Cell(
     /// <summary>Readable and unique within a plan, also a file name: <c>image-classify.pipeline.offline.cpu.fp32.b1.t1.s2</c>. Settings of the provider follow where they are not the default: <c>.device.tf32</c>.</summary>
     [JsonIgnore]
     public string Id => string.Create(CultureInfo.InvariantCulture,
-        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName)}.{Word(Precision)}.b{Batch}{(Accumulation is { } pieces ? $".a{pieces}" : "")}.t{IntraOpThreads}.s{Streams}{(SamplesPerQuery is { } samples ? $".q{samples}" : "")}{string.Concat(Settings.Differences.Select(d => "." + d))}{(Instances is { } instances ? $".x{instances}" : "")}{(Arrivals is { } arrivals ? "." + Word(arrivals) : "")}");
+        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName)}.{Word(Precision)}.b{Batch}{(Accumulation is { } pieces ? $".a{pieces}" : "")}.t{IntraOpThreads}.s{Streams}{(SamplesPerQuery is { } samples ? $".q{samples}" : "")}{string.Concat(Settings.Differences.Select(d => "." + d))}{(Instances is { } instances ? $".x{instances}" : "")}{(Arrivals is { } arrivals ? "." + Word(arrivals) : "")}{(Samples is IssuedSamples.InTurn ? "" : "." + Word(Samples))}");
 
     /// <summary>What one of the workers at once measures.</summary>
     /// <param name="worker">0 to <see cref="WorkersAtOnce"/> - 1.</param>

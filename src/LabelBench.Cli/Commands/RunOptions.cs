@@ -30,6 +30,7 @@ internal sealed class RunOptions
     public Option<ArrivalPattern?> Arrivals { get; } = Options.Word<ArrivalPattern>("--arrivals", "How the arrivals of --scenario server are spread; default poisson", "NAME");
     public Option<ulong?> ScheduleSeed { get; } = LoadOptions.ScheduleSeed();
     public Option<int?> SamplesPerQuery { get; } = Options.Integer("--samples-per-query", "Items of a query of --scenario multi-stream; default 8.");
+    public Option<bool> CheckCaching { get; } = new("--check-caching") { Description = "Also measure the same item again and again, and every item once, and say whether what was seen before is answered faster." };
     public Option<int?> Burst { get; } = Options.Integer("--burst", "Queries at once, for --scenario burst.");
     public Option<TimeSpan?> Period { get; } = Options.Duration("--period", "From burst to burst.");
     public Option<TimeSpan?> Jitter { get; } = Options.Duration("--jitter", "Each burst comes up to so much later.");
@@ -84,7 +85,7 @@ internal sealed class RunOptions
             """);
         foreach (var option in new Option[]
         {
-            Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, ScheduleSeed, SamplesPerQuery, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
+            Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, ScheduleSeed, SamplesPerQuery, CheckCaching, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
             Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
@@ -118,6 +119,8 @@ internal sealed class RunOptions
             yield return new Problem(Batch.Name, "", "max cannot go with --instances above 1: the largest batch is found for one worker, and several share the memory; give numbers.");
         if (parsed.GetValue(Scenario)?.Contains(Workloads.Scenario.MultiStream) is true && parsed.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --scenario multi-stream: its batches divide the samples of a query; give numbers.");
+        if (parsed.GetValue(CheckCaching) && parsed.GetValue(Batch) is { WantsLargest: true })
+            yield return new Problem(CheckCaching.Name, "", "cannot go with --batch max: the largest batch is found for a model with one input; give numbers.");
         if (parsed.GetValue(Accumulate) > 1 && parsed.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --accumulate above 1: memory limits a piece, and a batch has as many as one likes; give numbers.");
         if (parsed.GetValue(Seed) is < 0 and var seed)
@@ -144,6 +147,7 @@ internal sealed class RunOptions
         Stub = parsed.GetValue(Stub),
         Slo = parsed.GetValue(Slo),
         SamplesPerQuery = parsed.GetValue(SamplesPerQuery),
+        ChecksCaching = parsed.GetValue(CheckCaching),
         Load = Load(parsed),
         Scopes = Array(parsed.GetValue(Scope)),
         BatchSizes = Array(parsed.GetValue(Batch)?.Sizes),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Measurement.Pipelines;
 using LabelBench.Measurement.Worker;
@@ -13,16 +14,17 @@ public static class PipelineLoad
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     /// <param name="samplesPerQuery">Items of a query; above 1 in MultiStream only.</param>
-    /// <exception cref="TrialFailureException">Until the longest window had passed, nothing could be read.</exception>
+    /// <param name="mostItems">Items after which no more come, because each is read once; null where they are read in turn.</param>
+    /// <exception cref="TrialFailureException">Until the longest window had passed nothing could be read, or items were used up before there was a figure.</exception>
     /// <exception cref="Exception">Whatever a stage threw.</exception>
     public static (LoadResult Result, ImmutableArray<StageRecord> Stages) Run(
-        IPipelineSystem system, Scenario scenario, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation, int samplesPerQuery = 1)
+        IPipelineSystem system, Scenario scenario, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation, int samplesPerQuery = 1, long? mostItems = null)
     {
         var isOneAtATime = scenario.IsOneAtATime();
-        using var feeder = new Feeder(system, isOneAtATime ? samplesPerQuery : int.MaxValue, samplesPerQuery);
+        using var feeder = new Feeder(system, isOneAtATime ? samplesPerQuery : int.MaxValue, samplesPerQuery, mostItems ?? long.MaxValue);
         feeder.Start();
         var started = MonotonicClock.NowNanoseconds;
-        while (Elapsed(started) < settings.WarmUp || feeder.Completed < (long)LoadSettings.MinimumWarmUpQueries * samplesPerQuery || !IsFilled())
+        while (!feeder.IsHalfUsedUp && Elapsed(started) < settings.WarmUp || feeder.Completed < (long)LoadSettings.MinimumWarmUpQueries * samplesPerQuery || !IsFilled())
             Wait(TrialPhase.WarmingUp);
         while (!observer.MayMeasure)
             Wait(TrialPhase.Ready);
@@ -54,6 +56,8 @@ public static class PipelineLoad
         bool Measured()
         {
             var now = MonotonicClock.NowNanoseconds;
+            if (feeder.IsUsedUp)
+                return feeder.Recorded > 1 ? true : throw UsedUp(mostItems!.Value);
             if (course.IsOutOfTime(now))
             {
                 if (feeder.Recorded == 0)
@@ -76,6 +80,8 @@ public static class PipelineLoad
         {
             cancellation.ThrowIfCancellationRequested();
             system.ThrowIfFailed();
+            if (phase is not TrialPhase.Measuring && feeder.IsUsedUp)
+                throw UsedUp(mostItems!.Value);
             observer.Report(phase, feeder.Completed);
             Thread.Sleep(Glance);
         }
@@ -90,6 +96,9 @@ public static class PipelineLoad
         throw new TrialFailureException(FailureReason.UnusableInput, $"no input could be read: {examples}");
     }
 
+    private static TrialFailureException UsedUp(long items) => new(FailureReason.UnusableInput, string.Create(CultureInfo.InvariantCulture,
+        $"{items:N0} items, each read once, were used up before there was a figure; give more of them with --data, or a shorter --warm-up"));
+
     private static TimeSpan Elapsed(long since) => MonotonicClock.Between(since, MonotonicClock.NowNanoseconds);
 
     private sealed class Feeder : IDisposable
@@ -101,6 +110,7 @@ public static class PipelineLoad
         private readonly List<(long Begin, long End, double Units)> log = new(1 << 16);
         private readonly long[] entered = new long[1 << 16];
         private readonly int samplesPerQuery;
+        private readonly long mostItems;
         private (int Samples, double Units, bool Labelled) ended;
         private long accepted;
         private long completed;
@@ -109,9 +119,9 @@ public static class PipelineLoad
         private bool stop;
 
         /// <param name="samplesPerQuery">Above 1 only as many items are in flight, so that they are all of one query.</param>
-        public Feeder(IPipelineSystem system, int inFlight, int samplesPerQuery)
+        public Feeder(IPipelineSystem system, int inFlight, int samplesPerQuery, long mostItems)
         {
-            (this.system, this.samplesPerQuery) = (system, samplesPerQuery);
+            (this.system, this.samplesPerQuery, this.mostItems) = (system, samplesPerQuery, mostItems);
             // Stamps are kept in a ring that is far longer than what can be in flight.
             slots = new SemaphoreSlim(Math.Min(inFlight, entered.Length / 2));
             system.Completed = OnCompleted;
@@ -119,6 +129,12 @@ public static class PipelineLoad
         }
 
         public long Completed => Volatile.Read(ref completed);
+
+        /// <summary>Whether every item that is there has been sent in.</summary>
+        public bool IsUsedUp => Volatile.Read(ref accepted) >= mostItems;
+
+        /// <summary>Whether too few are left to warm up with more of them.</summary>
+        public bool IsHalfUsedUp => Volatile.Read(ref accepted) >= mostItems / 2;
 
         public long InFlight => Volatile.Read(ref accepted) - Completed;
 
@@ -204,7 +220,7 @@ public static class PipelineLoad
         private void Feed()
         {
             Action<long> stamp = item => entered[item % entered.Length] = MonotonicClock.NowNanoseconds;
-            for (long item = 0; ; item++)
+            for (long item = 0; item < mostItems; item++)
             {
                 slots.Wait();
                 if (Volatile.Read(ref stop))

@@ -99,7 +99,7 @@ public static class WorkerHost
         }
         else if (system.Pipeline is { } pipeline)
         {
-            (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, calls, CancellationToken.None, request.Cell.SamplesPerQuery ?? 1);
+            (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, calls, CancellationToken.None, request.Cell.SamplesPerQuery ?? 1, system.MostItems);
             unreadable = pipeline.Unreadable;
         }
         else

@@ -5,6 +5,7 @@ using System.Text.Json;
 using LabelBench.Analysis;
 using LabelBench.Records;
 using LabelBench.Reporting.Wording;
+using LabelBench.Workloads;
 
 namespace LabelBench.Reporting.LoadGen;
 
@@ -51,6 +52,8 @@ public static class LoadGenDetailText
         yield return ("min_duration_ms", (long)settings.WindowOf(cell).Measure.TotalMilliseconds);
         yield return ("max_duration_ms", (long)settings.WindowOf(cell).MaximumMeasure.TotalMilliseconds);
         yield return ("min_query_count", settings.MinimumQueries);
+        yield return ("performance_issue_same", cell.Samples is IssuedSamples.Same);
+        yield return ("performance_issue_unique", cell.Samples is IssuedSamples.Unique);
         yield return ("schedule_rng_seed", load?.ScheduleSeed ?? trial.Seed);
     }
 

@@ -4,6 +4,7 @@ using LabelBench.Analysis;
 using LabelBench.Records;
 using LabelBench.Reporting.Wording;
 using LabelBench.Statistics;
+using LabelBench.Workloads;
 
 namespace LabelBench.Reporting.LoadGen;
 
@@ -80,7 +81,7 @@ public static class LoadGenSummaryText
         var (cell, settings) = (record.Plan.Cells.First(c => c.Id == trial.CellId), record.Plan.Settings);
         if (trial.Measurement?.OpenLoop is { } load)
             text.Append(Line($"target_qps : {load.Rates.Requested?.Value ?? load.Rates.Scheduled.Value:0.######}\ntarget_latency (ns): {load.Promise?.Limit.TotalNanoseconds ?? 0:0}\n"));
-        text.Append(Line($"samples_per_query : {figures.SamplesPerQuery}\nmin_duration (ms): {settings.WindowOf(cell).Measure.TotalMilliseconds:0}\nmax_duration (ms): {settings.WindowOf(cell).MaximumMeasure.TotalMilliseconds:0}\nmin_query_count : {settings.MinimumQueries}\nschedule_rng_seed : {trial.Measurement?.OpenLoop?.ScheduleSeed ?? trial.Seed}\n"));
+        text.Append(Line($"samples_per_query : {figures.SamplesPerQuery}\nmin_duration (ms): {settings.WindowOf(cell).Measure.TotalMilliseconds:0}\nmax_duration (ms): {settings.WindowOf(cell).MaximumMeasure.TotalMilliseconds:0}\nmin_query_count : {settings.MinimumQueries}\nperformance_issue_unique : {YesNo(cell.Samples is IssuedSamples.Unique)}\nperformance_issue_same : {YesNo(cell.Samples is IssuedSamples.Same)}\nschedule_rng_seed : {trial.Measurement?.OpenLoop?.ScheduleSeed ?? trial.Seed}\n"));
     }
 
     private static void Banner(StringBuilder text, string title) => text.Append(Rule).Append('\n').Append(title).Append('\n').Append(Rule).Append('\n');

@@ -98,6 +98,9 @@ public sealed record PlanOverrides
     /// <summary>Samples of a query of multi-stream, instead of what workloads say.</summary>
     public int? SamplesPerQuery { get; init; }
 
+    /// <summary>Whether each cell is measured on the same item again and again, and on every item once, too.</summary>
+    public bool ChecksCaching { get; init; }
+
     /// <summary>How queries come, instead of what workloads say.</summary>
     public OfferedLoad? Load { get; init; }
 
@@ -113,5 +116,5 @@ public sealed record PlanOverrides
     /// <summary>Whether the plan measures something else than the suite says, apart from how long and where.</summary>
     internal bool ChangesSelection =>
         WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || LargestBatches is not null || Precisions is not null
-        || Stub is not null || Load is not null || SamplesPerQuery is not null || Slo is not null || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ChangesTraining || ProviderSweep.IsAsked(this);
+        || Stub is not null || Load is not null || SamplesPerQuery is not null || ChecksCaching || Slo is not null || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ChangesTraining || ProviderSweep.IsAsked(this);
 }

@@ -51,7 +51,7 @@ public static class RunPlanner
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var cells = entries
-            .SelectMany(entry => CellsOf(entry, workloads.Single(w => w.Id == entry.WorkloadId), overrides, machine))
+            .SelectMany(entry => workloads.Single(w => w.Id == entry.WorkloadId) is var workload ? CellsOf(entry, workload, overrides, machine).SelectMany(cell => CachingPlan.With(workload, overrides, cell)) : [])
             .Distinct()
             .ToImmutableArray();
         var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => WithPromise(TrainingPlan.With(WithFormat(WithData(w, overrides.DataFolder), overrides.LabelFormat), overrides), overrides.Slo)).ToImmutableArray();
@@ -59,6 +59,7 @@ public static class RunPlanner
         problems.AddRange(CheckFormat(measured));
         problems.AddRange(TrainingPlan.Check(cells, measured, overrides));
         problems.AddRange(LoadRules.CheckCells(cells, overrides));
+        problems.AddRange(CachingPlan.Check(cells, overrides));
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var effective = Apply(overrides, settings) with { OpenLoop = cells.Any(c => c.Scenario.IsOpenLoop()) ? LoadRules.Window(overrides) : null };

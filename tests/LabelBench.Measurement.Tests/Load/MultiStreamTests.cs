@@ -71,6 +71,27 @@ public class MultiStreamTests
         Assert.Equal(result.Latencies.Length * 3, result.Items);
     }
 
+    [Theory]
+    [InlineData(Scenario.SingleStream, 1)]
+    [InlineData(Scenario.MultiStream, 4)]
+    public void Items_that_are_read_once_end_the_window_when_they_are_used_up(Scenario scenario, int samples)
+    {
+        using var system = new Watched(workers: 2);
+        var longer = Short with { WarmUp = TimeSpan.FromHours(1), Measure = TimeSpan.FromHours(1), MaximumMeasure = TimeSpan.FromHours(1) };
+        var (result, _) = PipelineLoad.Run(system, scenario, longer, new SilentObserver(), CancellationToken.None, samples, mostItems: 400);
+        Assert.InRange(result.Items, 2, 200); // half of them at least were for warming up
+        Assert.Equal(400, system.Taken);
+    }
+
+    [Fact]
+    public void Items_that_are_used_up_before_there_is_a_figure_end_the_trial_with_a_remedy()
+    {
+        using var system = new Watched(workers: 1);
+        var failure = Assert.Throws<Worker.TrialFailureException>(() => PipelineLoad.Run(system, Scenario.SingleStream, Short, new SilentObserver(), CancellationToken.None, mostItems: 1));
+        Assert.Equal(FailureReason.UnusableInput, failure.Reason);
+        Assert.Contains("give more of them with --data", failure.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Workers that answer items out of order; every fourth takes 2 ms.</summary>
     private sealed class Watched : IPipelineSystem
     {
@@ -91,6 +112,8 @@ public class MultiStreamTests
 
         public int MostInside { get; private set; }
 
+        public int Taken { get; private set; }
+
         public bool MixedQueries { get; private set; }
 
         public int InFlightLimit => 16;
@@ -107,6 +130,7 @@ public class MultiStreamTests
             lock (gate)
             {
                 inside.Add(item);
+                Taken++;
                 MostInside = Math.Max(MostInside, inside.Count);
                 MixedQueries |= inside.Any(i => i / 4 != item / 4);
             }
