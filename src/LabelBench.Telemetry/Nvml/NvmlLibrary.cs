@@ -17,8 +17,11 @@ internal sealed unsafe class NvmlLibrary : IDisposable
     private readonly CallInProgress* progress;
     private readonly bool owner;
 
-    private NvmlLibrary(nint library, nint[] addresses, CallInProgress* progress, bool owner) =>
-        (this.library, this.addresses, this.progress, this.owner) = (library, addresses, progress, owner);
+    private NvmlLibrary(nint library, nint[] addresses, CallInProgress* progress, bool owner)
+    {
+        (this.library, this.addresses, this.owner) = (library, addresses, owner);
+        this.progress = progress;
+    }
 
     /// <summary>The driver's own names; the one without a number comes with development packages only.</summary>
     private static IEnumerable<string> Names => OperatingSystem.IsWindows()
@@ -32,8 +35,9 @@ internal sealed unsafe class NvmlLibrary : IDisposable
         {
             if (!NativeLibrary.TryLoad(name, out var handle))
                 continue;
+            var isNvml = NativeLibrary.TryGetExport(handle, nameof(NvmlCall.nvmlInit_v2), out _);
             NativeLibrary.Free(handle);
-            return true;
+            return isNvml;
         }
         return false;
     }

@@ -18,7 +18,11 @@ internal sealed unsafe class GpuBoard : IDisposable
     private readonly MemoryMappedViewAccessor? view;
     private readonly byte* memory;
 
-    private GpuBoard(byte* memory, MemoryMappedFile? file, MemoryMappedViewAccessor? view) => (this.memory, this.file, this.view) = (memory, file, view);
+    private GpuBoard(byte* memory, MemoryMappedFile? file, MemoryMappedViewAccessor? view)
+    {
+        this.memory = memory;
+        (this.file, this.view) = (file, view);
+    }
 
     public BoardHeader* Header => (BoardHeader*)memory;
 

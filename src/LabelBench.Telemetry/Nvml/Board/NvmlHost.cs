@@ -1,4 +1,4 @@
-using LabelBench.Telemetry.Nvml.Reading;
+using LabelBench.Telemetry.Nvml.Readers;
 
 namespace LabelBench.Telemetry.Nvml.Board;
 

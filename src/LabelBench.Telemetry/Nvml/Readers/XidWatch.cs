@@ -1,6 +1,6 @@
 using LabelBench.Telemetry.Nvml.Board;
 
-namespace LabelBench.Telemetry.Nvml.Reading;
+namespace LabelBench.Telemetry.Nvml.Readers;
 
 /// <summary>Counts Xid events of all GPUs on a thread of its own, which spends its life waiting in the driver.</summary>
 internal sealed unsafe class XidWatch : IDisposable

@@ -1,6 +1,6 @@
 using LabelBench.Telemetry.Nvml.Board;
 
-namespace LabelBench.Telemetry.Nvml.Reading;
+namespace LabelBench.Telemetry.Nvml.Readers;
 
 /// <summary>Takes what one reading of a GPU finds, channel by channel, before it is published as a whole.</summary>
 internal sealed class CellWriter

@@ -1,7 +1,7 @@
 using LabelBench.Core;
 using LabelBench.Telemetry.Nvml.Board;
 
-namespace LabelBench.Telemetry.Nvml.Reading;
+namespace LabelBench.Telemetry.Nvml.Readers;
 
 /// <summary>PCIe throughput of one GPU where the driver has no byte counters: sampled once a second on a thread of its own, because each call blocks for the 20 ms that it samples.</summary>
 /// <remarks>What it saw is taken to hold until the next call: a burst between two calls is missed. Its bytes are an estimate, the best that such a driver allows.</remarks>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using LabelBench.Core;
 
-namespace LabelBench.Telemetry.Nvml.Reading;
+namespace LabelBench.Telemetry.Nvml.Readers;
 
 /// <summary>Which numbers of the driver's error log (Xid) speak of the hardware and which of a program, as versioned data.</summary>
 internal sealed record XidClasses(string Source, string Version, ImmutableArray<int> Hardware, ImmutableArray<int> Application)

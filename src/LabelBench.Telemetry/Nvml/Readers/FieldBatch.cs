@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LabelBench.Telemetry.Nvml.Reading;
+namespace LabelBench.Telemetry.Nvml.Readers;
 
 /// <summary>Field values that are asked for in one call.</summary>
 internal sealed unsafe class FieldBatch : IDisposable

@@ -3,7 +3,7 @@ using LabelBench.Core;
 using LabelBench.Telemetry.Energy;
 using LabelBench.Telemetry.Nvml.Board;
 
-namespace LabelBench.Telemetry.Nvml.Reading;
+namespace LabelBench.Telemetry.Nvml.Readers;
 
 /// <summary>Reads one GPU: what changes fast every time, what costs much or moves slowly now and then. Allocates nothing once it is made.</summary>
 /// <remarks>The energy counter is among the slow: on some GeForce boards polling it at 10 Hz makes it lose more than a tenth of the energy.</remarks>
@@ -72,7 +72,7 @@ internal sealed unsafe class GpuReader : IDisposable
         if (loss != NvmlReturn.Success && IsConfirmed(loss)) return loss;
         var end = MonotonicClock.NowNanoseconds;
         cells.Set(GpuChannel.ReadingTime, end - begin);
-        cells.Set(GpuChannel.Epoch, (attachment << 20) + LostCounts;
+        cells.Set(GpuChannel.Epoch, (attachment << 20) + LostCounts);
         Publish(end);
         return NvmlReturn.Success;
     }
@@ -423,14 +423,14 @@ internal sealed unsafe class GpuReader : IDisposable
     }
 
     /// <summary>A PCIe byte counter, which is 32 or 64 bits wide as its type says.</summary>
-    private sealed class LinkCounter(uint field, GpuChannel channel)
+    private sealed class LinkCounter(uint number, GpuChannel channel)
     {
         /// <summary>Generation 6 with 16 lanes, one direction.</summary>
         private const double MostBytesPerSecond = 128e9;
 
         private GrowingCounter? counter;
 
-        public uint Field => field;
+        public uint Field => number;
 
         public GpuChannel Channel => channel;
 

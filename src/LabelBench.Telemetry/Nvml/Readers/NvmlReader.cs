@@ -2,7 +2,7 @@ using System.Text;
 using LabelBench.Core;
 using LabelBench.Telemetry.Nvml.Board;
 
-namespace LabelBench.Telemetry.Nvml.Reading;
+namespace LabelBench.Telemetry.Nvml.Readers;
 
 /// <summary>Reads all GPUs into a board on one thread, because the driver serves one caller at a time; finds GPUs again that were lost.</summary>
 /// <remarks>A call that hangs holds this thread and nothing else: whoever reads the board sees that it grows old, and by which call.</remarks>

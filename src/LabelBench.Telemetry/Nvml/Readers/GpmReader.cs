@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LabelBench.Telemetry.Nvml.Board;
 
-namespace LabelBench.Telemetry.Nvml.Reading;
+namespace LabelBench.Telemetry.Nvml.Readers;
 
 /// <summary>Activity of a GPU's parts between two samples of its performance monitor (GPM), on Hopper and newer.</summary>
 /// <remarks>The header asks for at least 100 ms between two samples. Metrics are asked for in groups of eight, into memory that every driver's structure fits in.</remarks>
