@@ -19,7 +19,7 @@ internal sealed class SentinelSource : TelemetrySource
 
     private const int Calibrations = 10;
     private const double Thousandth = 1e-3;
-    private const double MillisecondsPerNanosecond = 1e-6;
+    private const double MillisecondsPerMicrosecond = 1e-3;
 
     private long _fastestNs = long.MaxValue;
     private ulong _sum;
@@ -36,7 +36,7 @@ internal sealed class SentinelSource : TelemetrySource
     public override ImmutableArray<MetricDefinition> Metrics { get; } =
     [
         MetricDefinition.Gauge(MetricNames.SentinelSlowdown, Slowdown, Thousandth),
-        MetricDefinition.Gauge(MetricNames.SentinelDelay, Delay, MillisecondsPerNanosecond),
+        MetricDefinition.Gauge(MetricNames.SentinelDelay, Delay, MillisecondsPerMicrosecond),
     ];
 
     public override void Read(long nowNanoseconds, SampleRow row)
@@ -44,7 +44,7 @@ internal sealed class SentinelSource : TelemetrySource
         var took = Time();
         _fastestNs = Math.Min(_fastestNs, took);
         Put(row, Slowdown, took * 1000 / _fastestNs);
-        Put(row, Delay, WokenLateNs);
+        Put(row, Delay, WokenLateNs / 1000);
     }
 
     public override void Dispose() { }
