@@ -1,5 +1,6 @@
 using LabelBench.Measurement;
 using LabelBench.Telemetry.Linux;
+using LabelBench.Telemetry.Nvml;
 using LabelBench.Telemetry.Sampling;
 using LabelBench.Telemetry.Windows;
 
@@ -11,12 +12,13 @@ public static class Samplers
     public const string NotReadHere = "not read on this operating system yet";
 
     /// <param name="options">Rate, memory, and where to record to.</param>
+    /// <param name="nvml">How NVIDIA's GPUs are read; null for what the environment says.</param>
     /// <param name="plugin">Opens the sensors of an adapter, on Windows; null where none is built in.</param>
     /// <returns>A sampler that has taken its first sample already; the caller disposes it.</returns>
-    public static ISampler ForThisMachine(SamplerOptions? options = null, Func<ISensorPlugin>? plugin = null) => (OperatingSystem.IsLinux(), OperatingSystem.IsWindows()) switch
+    public static ISampler ForThisMachine(SamplerOptions? options = null, NvmlOptions? nvml = null, Func<ISensorPlugin>? plugin = null)
     {
-        (true, _) => new HostSampler(LinuxSources.Open(LinuxRoot.Real), options ?? SamplerOptions.Default),
-        (_, true) => new HostSampler(WindowsSources.Open(plugin), options ?? SamplerOptions.Default),
-        _ => new UnreadSampler(NotReadHere),
-    };
+        options ??= SamplerOptions.Default;
+        IReadOnlyList<TelemetrySource>? host = OperatingSystem.IsLinux() ? LinuxSources.Open(LinuxRoot.Real) : OperatingSystem.IsWindows() ? WindowsSources.Open(plugin) : null;
+        return host is null ? new UnreadSampler(NotReadHere) : new HostSampler([.. host, .. NvmlSources.Open(nvml ?? NvmlOptions.OfThisProcess, options.Period)], options);
+    }
 }

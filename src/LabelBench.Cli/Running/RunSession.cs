@@ -29,7 +29,7 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         try
         {
             Prepare(plan, cancellation);
-            using var running = Samplers.ForThisMachine(SamplerOptions.Default with { RecordTo = folder.NewTelemetryPath() }, SensorPlugins.ForThisMachine);
+            using var running = Samplers.ForThisMachine(SamplerOptions.Default with { RecordTo = folder.NewTelemetryPath() }, plugin: SensorPlugins.ForThisMachine);
             sampler = running;
             using var census = ProcessCensus.ForThisMachine();
             var progress = new RunProgress(plan, interactive);

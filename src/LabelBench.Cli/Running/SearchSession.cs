@@ -28,7 +28,7 @@ internal sealed class SearchSession(RunFolder folder, MachineDescription machine
         ISampler? sampler = null;
         try
         {
-            using var running = Samplers.ForThisMachine(SamplerOptions.Default with { RecordTo = folder.NewTelemetryPath() }, SensorPlugins.ForThisMachine);
+            using var running = Samplers.ForThisMachine(SamplerOptions.Default with { RecordTo = folder.NewTelemetryPath() }, plugin: SensorPlugins.ForThisMachine);
             sampler = running;
             using var census = ProcessCensus.ForThisMachine();
             var progress = new SearchProgress(search, interactive);
