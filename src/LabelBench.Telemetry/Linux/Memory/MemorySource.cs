@@ -26,7 +26,7 @@ internal sealed class MemorySource(LinuxRoot root) : TelemetrySource(channels: 3
             return;
         }
         PutOrFail(row, Available, memory.Available / BytesPerKibibyte, "this kernel does not estimate available memory (before 3.14)");
-        PutOrFail(row, Used, memory.Total - memory.Available / BytesPerKibibyte, "this kernel does not estimate available memory (before 3.14)");
+        PutOrFail(row, Used, (memory.Total - memory.Available) / BytesPerKibibyte, "this kernel does not estimate available memory (before 3.14)");
         PutOrFail(row, Swap, memory.SwapUsed / BytesPerKibibyte, "/proc/meminfo has no swap lines");
     }
 
