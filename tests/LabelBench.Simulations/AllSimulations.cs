@@ -13,6 +13,7 @@ public static class AllSimulations
         new JointSearchSimulation(),
         new DriftSimulation(),
         new InterferenceSimulation(),
+        new AttributionSimulation(),
         new CompareSimulation(),
     ];
 

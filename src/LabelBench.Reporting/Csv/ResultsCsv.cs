@@ -85,6 +85,8 @@ public static class ResultsCsv
             Text("on_frontier", c => Of(c).OnFrontier ? "yes" : "no");
             Text("is_answer", c => Of(c).IsAnswer ? "yes" : "no");
         }
+        Text("limited_by", c => c.Attribution is { } a ? Cell.Word(a.Limit) : null);
+        Text("limited_by_certainty", c => c.Attribution is { } a ? Cell.Word(a.Certainty) : null);
         Text("bottleneck", c => c.Bottleneck?.Name);
         Number("bottleneck_busy_share", c => c.Bottleneck?.BusyShare.Value);
         Number("bottleneck_own_throughput_items_per_s", c => c.Bottleneck?.OwnThroughput.Value);
