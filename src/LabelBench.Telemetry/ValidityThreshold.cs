@@ -116,7 +116,7 @@ public sealed record ValidityThreshold(string Rule, string Metric, double WarnAb
     ];
 
     /// <summary>Each is computed from several readings; <see cref="GpuValidity"/> says how.</summary>
-    public static ImmutableArray<ValidityThreshold> GpuComputed { get; } =
+    public static ImmutableArray<ValidityThreshold> GpuComputed =>
     [
         Lost, ClockVariation, ClockFall, PowerLimitChanged, ForeignMemory, LinkGeneration, LinkWidth, Replays,
     ];

@@ -14,6 +14,7 @@ public static class AllSimulations
         new DriftSimulation(),
         new InterferenceSimulation(),
         new AttributionSimulation(),
+        new ValiditySimulation(),
         new CompareSimulation(),
     ];
 

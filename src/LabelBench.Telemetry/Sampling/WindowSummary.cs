@@ -80,6 +80,7 @@ internal sealed class WindowSummary(SampleRing ring, Window window, long periodN
     private MetricSummary Gauge(MetricDefinition metric, Channels channels)
     {
         double sum = 0, least = double.PositiveInfinity, greatest = double.NegativeInfinity;
+        double running = 0, squares = 0; // Welford (1962), doi:10.1080/00401706.1962.10490022: large values with a small spread keep their digits
         var samples = 0;
         for (var i = ring.FirstAtOrAfter(window.BeginNs); i < ring.Count && ring.MiddleNs(i) <= window.EndNs; i++)
         {
@@ -89,10 +90,13 @@ internal sealed class WindowSummary(SampleRing ring, Window window, long periodN
             least = Math.Min(least, value);
             greatest = Math.Max(greatest, value);
             samples++;
+            var away = value - running;
+            running += away / samples;
+            squares += away * (value - running);
         }
         return samples == 0
             ? Missing(metric.Name, "no reading of it fell inside the window")
-            : new MetricSummary(metric.Name, samples, new Count(sum / samples), new Count(least), new Count(greatest));
+            : new MetricSummary(metric.Name, samples, new Count(sum / samples), new Count(least), new Count(greatest)) { Deviation = samples > 1 ? Math.Sqrt(squares / (samples - 1)) : null };
     }
 
     private MetricSummary Growth(MetricDefinition metric, int first, int last, Channels channels)
