@@ -37,6 +37,10 @@ public sealed record CellSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Attribution? Attribution { get; init; }
 
+    /// <summary>What an item cost in energy; null where nothing was measured or no power was looked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EnergySummary? Energy { get; init; }
+
     /// <summary>What else was seen where queries came by themselves; null in a closed loop, and where nothing was measured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OpenLoopSummary? OpenLoop { get; init; }

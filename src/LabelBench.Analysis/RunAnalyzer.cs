@@ -55,6 +55,7 @@ public static class RunAnalyzer
         {
             OpenLoop = OpenLoopAnalysis.Of(trials),
             Gate = GateRecord.Sum([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),
+            Energy = valid.IsEmpty ? null : EnergyAnalysis.Of(record, cell, valid),
             Attribution = Attribute(record, cell, trials),
             Training = TrainingAnalysis.Of(record, cell, trials, telemetry, job),
         };

@@ -38,6 +38,10 @@ public sealed record RunRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<EnvironmentChange>? EnvironmentChanges { get; init; }
 
+    /// <summary>What the machine drew while idle; null where no power could be read, and in records of before it was watched.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IdlePower? IdlePower { get; init; }
+
     /// <summary>What was searched and found; null in a run that measured a plan.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SearchRecord? Search { get; init; }

@@ -87,7 +87,7 @@ public sealed record ValidityThreshold(string Rule, string Metric, double WarnAb
             "leave one CPU to the harness",
             "Three periods is what a saturated machine shows now and then; a longer hole hides what happened in it, though counters at the edges stay exact.",
             "MLPerf's power rules ask for evenly spread samples over the whole run"),
-        new("clock-step", ClockStepMetric, 5, 5,
+        new("clock-step", MetricNames.ClockStep, 5, 5,
             "ms is how far the real-time clock was set inside the window",
             "let a time daemon slew the clock, and stop what sets it",
             "Windows are cut on the monotonic clock, which a step cannot touch; stamps of other sources in real time, the energy counter's among them, no longer fit to it.",
@@ -152,8 +152,6 @@ public sealed record ValidityThreshold(string Rule, string Metric, double WarnAb
     public static ValidityThreshold Replays { get; } = new(
         "gpu-pcie-replays", GpuMetricNames.PcieReplays, 1, 1, "times the rate of PCIe replays that a bit error rate of 1e-12 explains", "seat the GPU anew, check risers and cables",
         "Every packet that is sent again takes its time twice. One error in 1e12 bits is 0.48 a minute and lane in generation 3, 0.96 in 4, 1.92 in 5.", "PCI Express base specification; NVIDIA DCGM's diagnostics use the same bound");
-
-    private const string ClockStepMetric = "clock_step_ms";
 
     private static ImmutableArray<ValidityThreshold> Throttle(string rule, string seen, string? held, string by, string remedy)
     {

@@ -149,7 +149,7 @@ public class TelemetryValidityTests
         var table = ValidityThreshold.Direct.Append(ValidityThreshold.Interference).Append(ValidityThreshold.Contention).ToList();
         Assert.All(table.Concat(ValidityThreshold.Gpu).Concat(ValidityThreshold.GpuComputed), threshold =>
         {
-            Assert.Contains(threshold.Metric, MetricNames.All.Concat(GpuMetricNames.All).Append("clock_step_ms"));
+            Assert.Contains(threshold.Metric, MetricNames.All.Concat(GpuMetricNames.All));
             Assert.NotEmpty(threshold.Rationale);
             Assert.NotEmpty(threshold.Source);
             Assert.True(threshold.InvalidateAbove is null || threshold.InvalidateAbove >= threshold.WarnAbove);

@@ -63,16 +63,3 @@ public enum Limit
     /// <summary>Everything was read, and nothing is at its limit.</summary>
     Unexplained,
 }
-
-/// <summary>How sure an attribution is.</summary>
-public enum Certainty
-{
-    /// <summary>Every cause that would come first was looked for and is not there.</summary>
-    Sure,
-
-    /// <summary>A cause that seldom matters could not be looked for, or a line was estimated.</summary>
-    Likely,
-
-    /// <summary>It could as well be one of the causes that could not be looked for.</summary>
-    CannotTell,
-}

@@ -42,4 +42,5 @@ internal static class MetricKeys
     public const string PcieGeneration = "gpu_pcie_generation";
     public const string PcieWidth = "gpu_pcie_width_lanes";
     public const string GpuPower = "gpu_power_w";
+    public const string GpuInstantPower = "gpu_instant_power_gauge_w";
 }

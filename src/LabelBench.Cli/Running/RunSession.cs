@@ -24,17 +24,22 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         using var cache = Scratch.Open(AppFolders.Cache);
         var outcome = RunOutcome.Complete;
         ImmutableArray<LargestBatch>? largest = null;
+        IdlePower? drawn = null;
         try
         {
             Prepare(plan, cancellation);
             using var sampler = Samplers.ForThisMachine();
             using var census = ProcessCensus.ForThisMachine();
+            var idle = new IdleWatch(sampler, clock);
+            var before = await idle.MeasureAsync(cancellation).ConfigureAwait(false);
             var progress = new RunProgress(plan, interactive);
             var controller = Controller(cache, sampler, census, progress);
             var done = folder.Record.Plan.Trials.Except(folder.Remaining).Select(t => (t.CellId, t.Repetition)).ToHashSet();
             if (!await controller.ExecuteAsync(plan, done, new FolderJournal(folder), cancellation).ConfigureAwait(false))
                 outcome = RunOutcome.Cancelled;
             progress.Clear();
+            if (!before.IsEmpty)
+                drawn = new IdlePower(before, outcome is RunOutcome.Complete ? await idle.MeasureAsync(cancellation).ConfigureAwait(false) : [], IdleWatch.Length);
             if (outcome is RunOutcome.Complete && LargestBatches.WithoutMemory(folder.Record) is { Cells.IsEmpty: false } tooLarge)
                 largest = await new LargestBatches(tooLarge, machine, interactive, isAfterFailure: true).FindAsync(cancellation).ConfigureAwait(false);
         }
@@ -42,7 +47,7 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         {
             outcome = RunOutcome.Cancelled;
         }
-        return folder.Complete(clock.GetUtcNow(), outcome, largest is null ? null : [.. folder.Record.LargestBatches ?? [], .. largest]);
+        return folder.Complete(clock.GetUtcNow(), outcome, largest is null ? null : [.. folder.Record.LargestBatches ?? [], .. largest], idle: drawn);
     }
 
     /// <summary>Runs trials on this machine.</summary>
