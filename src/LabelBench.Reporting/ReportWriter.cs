@@ -4,6 +4,7 @@ using LabelBench.Analysis;
 using LabelBench.Capacity;
 using LabelBench.Records.Recordings;
 using LabelBench.Reporting.Csv;
+using LabelBench.Reporting.Export;
 using LabelBench.Reporting.Html;
 using LabelBench.Reporting.Markdown;
 
@@ -14,7 +15,7 @@ public static class ReportWriter
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes report.html, summary.md and results.csv into an existing folder, replacing older ones.</summary>
+    /// <summary>Writes report.html, summary.md, results.csv and metrics.prom into an existing folder, replacing older ones.</summary>
     /// <param name="folder">The run's folder, where record.json lies.</param>
     /// <param name="recommendation">What to rent, or null when no demand is known.</param>
     /// <param name="latencies">Reads a trial's raw latencies, for the curves of the report.</param>
@@ -26,6 +27,7 @@ public static class ReportWriter
         Write(folder, ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies), TelemetryTimelines.Of(summary, recordings ?? []))),
         Write(folder, ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation)),
         Write(folder, ReportFiles.Csv, ResultsCsv.Render(summary)),
+        Write(folder, ReportFiles.Prometheus, PrometheusText.Render(RunMetrics.Of(summary))),
     ];
 
     /// <summary>Through a file beside it, so that a full disk or a kill leaves the old file or the new one, never half of it.</summary>

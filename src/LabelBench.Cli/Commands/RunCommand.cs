@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
+using LabelBench.Cli.Export;
 using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
@@ -10,6 +11,7 @@ using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using LabelBench.Reporting;
 using LabelBench.Reporting.Console;
+using LabelBench.Reporting.Export;
 using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
 using LabelBench.Workloads;
@@ -125,17 +127,20 @@ internal static class RunCommand
     {
         var summary = RunAnalyzer.Summarise(record);
         var recommendation = Recommending.ForRun(summary, parsed.GetValue(options.PerDay), offers);
-        var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder));
+        var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder), RunReading.Recordings(folder));
         var report = Path.GetRelativePath(Environment.CurrentDirectory, files[0]);
         if (parsed.GetValue(options.Json))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], cells = summary.Cells, caching = summary.Caching.IsEmpty ? null : (ImmutableArray<CachingCheck>?)summary.Caching, summary.Warnings, recommendation }, Json.Pretty));
         }
         else
         {
             foreach (var line in SummaryText.Lines(summary, recommendation, report))
                 Console.Out.WriteLine(line);
         }
+        // The figures are kept whatever becomes of the collector, so that it is told and no more.
+        if (parsed.GetValue(options.Otlp) is { } collector && OtlpExport.Send(OtlpExport.Endpoint(options.Otlp.Name, collector).ValueOrThrow(), RunMetrics.Of(summary)) is { } refused)
+            Complaints.Print([refused]);
         var stored = parsed.GetValue(options.NoStore) || await RunReading.TryStoreAsync(record, parsed.GetValue(options.Store), folder).ConfigureAwait(false);
         if (record.Outcome == RunOutcome.Cancelled)
         {
@@ -145,10 +150,10 @@ internal static class RunCommand
         return !stored ? ExitCode.UsageError : summary.TrialsValid == 0 ? ExitCode.RunFailed : OfPromises(summary);
     }
 
-    /// <summary>A promise that was asked about and does not hold, or could not be shown to hold, is an answer to a script.</summary>
+    /// <summary>A promise that was asked about and does not hold, or could not be shown to hold, is an answer to a script; so is what was found to be cached.</summary>
     private static int OfPromises(RunSummary summary)
     {
         var outcomes = summary.Cells.Select(c => c.OpenLoop?.Outcome).ToArray();
-        return outcomes.Contains(PromiseOutcome.Fail) ? ExitCode.Regressed : outcomes.Contains(PromiseOutcome.CannotTell) ? ExitCode.Inconclusive : ExitCode.Fine;
+        return outcomes.Contains(PromiseOutcome.Fail) || summary.Caching.Any(c => c.Outcome is CachingOutcome.Cached) ? ExitCode.Regressed : outcomes.Contains(PromiseOutcome.CannotTell) ? ExitCode.Inconclusive : ExitCode.Fine;
     }
 }

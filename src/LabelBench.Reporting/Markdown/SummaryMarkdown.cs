@@ -32,6 +32,7 @@ public static class SummaryMarkdown
             Throughput(text, summary);
             Limits(text, summary);
             Latency(text, summary);
+            MultiStream(text, summary);
             Load(text, summary);
             Training(text, summary);
         }
@@ -89,6 +90,16 @@ public static class SummaryMarkdown
                 Escape(LimitWords.NotExcluded(cell.Attribution!)));
         }
         text.Append('\n').Append(Escape(LimitWords.Method)).Append("\n\n");
+        foreach (var cell in summary.Cells.Where(c => c.Energy?.Gross is not null))
+        {
+            text.Append("- ").Append(Escape($"{PlainText.Line(cell.Workload.Id)}, {CellWords.WithinWorkload(summary, cell.Cell)}: {EnergyWords.Short(cell)} {EnergyWords.Header}"))
+                .Append(Escape(EnergyWords.Figure(cell.Energy!.Net) is { } net ? $", {net} without idle power" : ""))
+                .Append(Escape($" ({PlainText.Line(cell.Energy.Gross!.Source)})")).Append('\n');
+        }
+        if (EnergyWords.AreKnown(summary))
+            text.Append('\n');
+        else if (summary.Cells.Select(EnergyWords.Reason).FirstOrDefault(r => r is not null) is { } reason)
+            text.Append(Escape($"Energy per item: n/a ({reason}).")).Append("\n\n");
     }
 
     private static void Latency(StringBuilder text, RunSummary summary)
@@ -110,6 +121,30 @@ public static class SummaryMarkdown
                 Troubles(summary, row.Cell));
         }
         text.Append('\n');
+    }
+
+    private static void MultiStream(StringBuilder text, RunSummary summary)
+    {
+        var rows = CellRow.Of(summary, Scenario.MultiStream);
+        if (rows.IsEmpty)
+            return;
+        text.Append("## Latency of whole queries, multi-stream\n\n");
+        var table = new MarkdownTable(text, "workload", "provider", "items a query:", "batch:", "throughput", "p50:", "p95:", "p99:", MultiStreamWords.AtMostHead + ":", "");
+        foreach (var row in rows)
+        {
+            table.Add(
+                Name(row),
+                Escape(CellWords.Provider(summary, row.Cell.Cell)),
+                Quantity.Count(row.Cell.Cell.ItemsPerQuery),
+                Quantity.Count(row.Cell.Cell.Batch),
+                row.Cell.Throughput is { } rate ? Escape(Quantity.WithMargin(rate, CellWords.Unit(row.Cell))) : "",
+                row.Cell.Latency is { } median ? Quantity.Duration(median.P50) : "",
+                row.Cell.Latency is { } tail ? Quantity.Duration(tail.P95) : "",
+                Escape(LatencyWords.P99(summary, row.Cell)),
+                MultiStreamWords.AtMost(row.Cell),
+                Troubles(summary, row.Cell));
+        }
+        text.Append('\n').Append(MultiStreamWords.Footnote).Append("\n\n");
     }
 
     private static void Load(StringBuilder text, RunSummary summary)
