@@ -78,7 +78,7 @@ internal static class AttributionRules
         s.Above(NvdecActive, DeviceDecoder).Else(s.Above(Decoder, DeviceDecoder)) | s.Above(NvjpgActive, DeviceDecoder).Else(s.Above(JpegDecoder, DeviceDecoder));
 
     private static Condition LinkShare(Signals s) =>
-        Signals.Claim("pcie_rx_share_of_link", Link(s, PcieReceived, GpmPcieReceived), Pcie) | Signals.Claim("pcie_tx_share_of_link", Link(s, PcieSent, GpmPcieSent), Pcie);
+        Signals.Claim("pcie_rx_of_link_share", Link(s, PcieReceived, GpmPcieReceived), Pcie) | Signals.Claim("pcie_tx_of_link_share", Link(s, PcieSent, GpmPcieSent), Pcie);
 
     private static Reading<Count> Link(Signals s, string counted, string sampled)
     {
@@ -92,7 +92,7 @@ internal static class AttributionRules
 
     private static Condition AllCpusBusy(Signals s)
     {
-        var busy = s.Above(CpuBusy, AllCpus) | Signals.Claim("process_share_of_usable_cpus", s.Greatest(ProcessCpu).Map(cores => new Count(cores.Value / s.Input.Machine.UsableCpus)), AllCpus);
+        var busy = s.Above(CpuBusy, AllCpus) | Signals.Claim("process_of_usable_cpus_share", s.Greatest(ProcessCpu).Map(cores => new Count(cores.Value / s.Input.Machine.UsableCpus)), AllCpus);
         return busy.Else(s.Above(CpuBusy, AllCpus)) | (s.Above(ProcessWait, RunQueueWait) & s.Above(CpuBusy, MostlyBusy)).Else(Condition.No);
     }
 
@@ -117,8 +117,8 @@ internal static class AttributionRules
         if (decode is null)
             return Condition.No;
         var busy = Signals.Claim($"stage_busy_share {decode.Name}", new Count(decode.BusyShare.Value), StageBusy);
-        var before = Signals.Claim($"queue_fill {decode.Name}", Fill(decode), QueueFull);
-        var after = s.After(decode) is { } next ? Signals.Claim($"queue_fill {next.Name}", Fill(next), QueueEmpty, above: false) : Condition.No;
+        var before = Signals.Claim($"queue_fill_share {decode.Name}", Fill(decode), QueueFull);
+        var after = s.After(decode) is { } next ? Signals.Claim($"queue_fill_share {next.Name}", Fill(next), QueueEmpty, above: false) : Condition.No;
         return busy & before.Else(busy) & after;
     }
 

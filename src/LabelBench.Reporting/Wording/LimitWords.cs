@@ -90,6 +90,5 @@ internal static class LimitWords
 
     private static string Key(string metric) => metric.Split(' ', 2)[0];
 
-    private static string Number(Evidence evidence, double value) =>
-        Key(evidence.Metric) == "queue_fill" ? Quantity.Share(value) : MetricWords.Value(Key(evidence.Metric), new Count(value))!;
+    private static string Number(Evidence evidence, double value) => MetricWords.Value(Key(evidence.Metric), new Count(value))!;
 }
