@@ -32,8 +32,8 @@ internal static class OtlpExport
         using var meter = new Meter(MeterName);
         foreach (var family in metrics.GroupBy(m => m.Name, StringComparer.Ordinal))
         {
-            ImmutableArray<Measurement<double>> values = [.. family.Select(m => new Measurement<double>(m.Value, m.Labels.Select(l => KeyValuePair.Create(l.Key, (object?)l.Value))))];
-            meter.CreateObservableGauge(family.Key, () => values, family.First().Unit, family.First().Help);
+            Measurement<double>[] values = [.. family.Select(m => new Measurement<double>(m.Value, m.Labels.Select(l => KeyValuePair.Create(l.Key, (object?)l.Value))))];
+            meter.CreateObservableGauge(family.Key, IEnumerable<Measurement<double>> () => values, family.First().Unit, family.First().Help);
         }
         using var exporter = new OtlpMetricExporter(new OtlpExporterOptions { Endpoint = endpoint, Protocol = OtlpExportProtocol.HttpProtobuf, TimeoutMilliseconds = (int)Patience.TotalMilliseconds });
         using var reader = new BaseExportingMetricReader(exporter);
