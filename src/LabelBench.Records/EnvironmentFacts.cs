@@ -118,8 +118,3 @@ public static class EnvironmentFacts
         return dot > 4 && name.AsSpan(4, dot - 4).IndexOfAnyExceptInRange('0', '9') < 0 ? name[(dot + 1)..] : null;
     }
 }
-
-/// <summary>A fact that changed during a run.</summary>
-/// <param name="Before">Null when it was not known at the start.</param>
-/// <param name="After">Null when it was not known at the end.</param>
-public sealed record EnvironmentChange(string Name, string? Before, string? After);
