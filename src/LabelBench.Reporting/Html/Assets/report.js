@@ -284,11 +284,13 @@
       var data = [];
       s.stretches.forEach(function (stretch, n) {
         if (n > 0) data.push([stretch[0], null]);
-        for (var i = 0; i < stretch.length; i += 2) data.push([stretch[i], stretch[i + 1]]);
+        // A reading between two gaps is no line; it shows as a point.
+        for (var i = 0; i < stretch.length; i += 2) {
+          data.push(stretch.length > 2 ? [stretch[i], stretch[i + 1]] : { value: [stretch[i], stretch[i + 1]], symbol: 'circle', symbolSize: 3 });
+        }
       });
-      var lone = s.stretches.some(function (stretch) { return stretch.length === 2; });
       return {
-        name: s.name, type: 'line', connectNulls: false, symbol: 'circle', symbolSize: 3, showSymbol: lone, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] },
+        name: s.name, type: 'line', connectNulls: false, symbol: 'none', showSymbol: true, showAllSymbol: true, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] },
         lineStyle: { color: colours.series[k % 7], width: 1.5, type: lines[k % 3] }, data: data,
         markArea: k > 0 || !chart.bands ? undefined : {
           silent: true, itemStyle: { color: colours.series[0], opacity: colours === night ? 0.18 : 0.1 },
