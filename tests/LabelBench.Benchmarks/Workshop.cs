@@ -67,7 +67,8 @@ internal sealed class Workshop : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private string Run(string program, string[] arguments, int[] fine)
+    /// <param name="fine">Exit codes that are no failure.</param>
+    public string Run(string program, string[] arguments, int[] fine)
     {
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         using var process = Process.Start(info)!;
