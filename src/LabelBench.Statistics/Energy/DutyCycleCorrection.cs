@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabelBench.Core;
 
 namespace LabelBench.Statistics.Energy;
@@ -16,8 +17,14 @@ public static class DutyCycleCorrection
     /// <summary>A part of the load must fill so much of all windows together to be known.</summary>
     private const double LeastSeen = 0.02;
 
-    /// <summary>A window that may lie farther off, as a share of itself, tells nothing of what was in it.</summary>
-    private const double MostMisplaced = 0.05;
+    /// <summary>Places of the updates that are tried to either side of where they were put.</summary>
+    private const int Shifts = 12;
+
+    /// <summary>W by which a reading may be off by itself: rounding and noise of the sensor.</summary>
+    private const double Noise = 0.1;
+
+    /// <summary>Likely places of the updates may not change the energy by more.</summary>
+    private const double MostSpread = 0.005;
 
     /// <summary>A pivot that shrank to so little of what it was stands for parts that always come together.</summary>
     private const double LeastPivot = 1e-3;
@@ -60,31 +67,40 @@ public static class DutyCycleCorrection
         var updates = SensorUpdates.Of(polls, sensor, out var tolerance);
         if (updates.Length <= 2 * (parts + 1))
             return Reading.Missing<EnergyEstimate>(updates.IsEmpty ? "the sensor never changed" : "too few updates of the sensor");
-        if (tolerance > MostMisplaced * sensor.WindowNs)
-            return Reading.Missing<EnergyEstimate>("the sensor's value changed too rarely to tell when it was renewed; let the load's phase drift");
-        var rows = new double[updates.Length][];
-        for (var i = 0; i < rows.Length; i++) rows[i] = Shares(repetitions, updates[i].Ns - sensor.WindowNs, updates[i].Ns, parts);
         var spent = Shares(repetitions, beginNs, endNs, parts);
-        for (var part = 0; part <= parts; part++)
-            if (spent[part] > 0 && rows.Sum(r => r[part]) < LeastSeen * rows.Length)
-                return Reading.Missing<EnergyEstimate>("the sensor never saw a part of the load, which runs in step with it; let its phase drift");
-        var usesPart = spent.Select((s, part) => s > 0 || rows.Any(r => r[part] > 0)).ToArray();
-        return Solve(rows, [.. updates.Select(u => u.Power.Value)], usesPart) is not var (powers, inverse, variance)
-            ? Reading.Missing<EnergyEstimate>("parts of the load always came together in the sensor's windows; let its phase drift")
-            : Estimate(spent, powers, inverse, variance, (endNs - beginNs) / 1e9);
+        var fits = Enumerable.Range(-Shifts, 2 * Shifts + 1).Select(shift => Fit(updates, repetitions, sensor, tolerance * shift / Shifts, spent, parts)).OfType<Fitted>().ToArray();
+        if (fits.Length == 0)
+            return Reading.Missing<EnergyEstimate>("the sensor never saw a part of the load, which runs in step with it, or always saw the same mixture; let its phase drift");
+        // Where the updates lie is known within a tolerance: places that explain the readings about as well as the best may not differ in what they make of them.
+        var best = fits.MinBy(f => f.Residual)!;
+        var likely = fits.Where(f => f.Residual <= 2 * best.Residual + updates.Length * Noise * Noise).Select(f => Energy(spent, f)).ToArray();
+        var spread = (likely.Max() - likely.Min()) / 2;
+        return spread > MostSpread * Math.Abs(Energy(spent, best))
+            ? Reading.Missing<EnergyEstimate>("the sensor's value changed too rarely to tell when it was renewed; let the load's phase drift")
+            : Estimate(spent, best, spread, (endNs - beginNs) / 1e9);
     }
 
-    private static Reading<EnergyEstimate> Estimate(double[] spent, double[] powers, double[,] inverse, double variance, double seconds)
+    /// <summary>Powers that explain the readings best, with the updates moved by so much; null where they are not determined.</summary>
+    private static Fitted? Fit(ImmutableArray<PowerPoll> updates, IReadOnlyList<Repetition> repetitions, PowerSensor sensor, long shiftNs, double[] spent, int parts)
     {
-        double energy = 0, error = 0;
+        var rows = updates.Select(u => Shares(repetitions, u.Ns + shiftNs - sensor.WindowNs, u.Ns + shiftNs, parts)).ToArray();
+        for (var part = 0; part <= parts; part++)
+            if (spent[part] > 0 && rows.Sum(r => r[part]) < LeastSeen * rows.Length) return null;
+        var usesPart = spent.Select((s, part) => s > 0 || rows.Any(r => r[part] > 0)).ToArray();
+        return Solve(rows, [.. updates.Select(u => u.Power.Value)], usesPart);
+    }
+
+    /// <summary>W, over the whole stretch.</summary>
+    private static double Energy(double[] spent, Fitted fit) => spent.Zip(fit.Powers, (share, power) => share * power).Sum();
+
+    private static Reading<EnergyEstimate> Estimate(double[] spent, Fitted fit, double spread, double seconds)
+    {
+        var error = 0.0;
         for (var i = 0; i < spent.Length; i++)
-        {
-            energy += spent[i] * powers[i] * seconds;
-            for (var j = 0; j < spent.Length; j++) error += spent[i] * spent[j] * inverse[i, j];
-        }
-        var sampling = Math.Sqrt(Math.Max(0, error * variance)) * seconds;
-        var board = BoardGain * energy;
-        return new EnergyEstimate(new Joules(energy), new Joules(Math.Sqrt(sampling * sampling + board * board)));
+            for (var j = 0; j < spent.Length; j++) error += spent[i] * spent[j] * fit.Inverse[i, j];
+        var energy = Energy(spent, fit) * seconds;
+        var (sampling, place, board) = (Math.Sqrt(Math.Max(0, error * fit.Variance)) * seconds, spread * seconds, BoardGain * energy);
+        return new EnergyEstimate(new Joules(energy), new Joules(Math.Sqrt(sampling * sampling + place * place + board * board)));
     }
 
     /// <summary>Which share of a stretch of time lies outside repetitions (0) and in each part of them (1...).</summary>
@@ -115,7 +131,7 @@ public static class DutyCycleCorrection
     }
 
     /// <summary>Least squares by the normal equations, Gauss-Jordan; null where they do not determine the powers.</summary>
-    private static (double[] Powers, double[,] Inverse, double Variance)? Solve(double[][] rows, double[] readings, bool[] uses)
+    private static Fitted? Solve(double[][] rows, double[] readings, bool[] uses)
     {
         var n = uses.Length;
         var system = new double[n, 2 * n + 1];
@@ -141,8 +157,10 @@ public static class DutyCycleCorrection
         for (var i = 0; i < n; i++)
             for (var j = 0; j < n; j++) inverse[i, j] = uses[i] && uses[j] ? system[i, n + j] : 0;
         var residual = rows.Zip(readings, (row, reading) => reading - row.Zip(powers, (share, power) => share * power).Sum()).Sum(r => r * r);
-        return (powers, inverse, residual / Math.Max(1, rows.Length - uses.Count(u => u)));
+        return new Fitted(powers, inverse, residual, residual / Math.Max(1, rows.Length - uses.Count(u => u)));
     }
+
+    private sealed record Fitted(double[] Powers, double[,] Inverse, double Residual, double Variance);
 
     private static void Eliminate(double[,] system, int pivot, int n)
     {

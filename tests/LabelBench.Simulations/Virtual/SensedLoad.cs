@@ -12,7 +12,7 @@ public sealed record SensedLoad(PowerSensor Sensor, long BusyNs, long PauseNs, i
     private const long Lead = 2_500_000_000;
 
     /// <summary>No whole number: polls in step with the sensor would always see its changes at the same distance.</summary>
-    private const double PollsAPeriod = 8.37;
+    private const double PollsAPeriod = 20.37;
 
     /// <summary>Extra pause after each repetition; none by default.</summary>
     public long[]? Drift { get; init; }
