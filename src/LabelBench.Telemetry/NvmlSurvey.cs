@@ -50,11 +50,11 @@ internal sealed unsafe class SurveyedGpu(NvmlLibrary library, nint device) : IDi
             Single(NvmlCall.nvmlDeviceGetEnforcedPowerLimit), Single(NvmlCall.nvmlDeviceGetCurrentClocksEventReasons), Single(NvmlCall.nvmlDeviceGetPerformanceState),
             Single(NvmlCall.nvmlDeviceGetCurrPcieLinkGeneration), Single(NvmlCall.nvmlDeviceGetCurrPcieLinkWidth),
             (nameof(NvmlCall.nvmlDeviceGetMemoryInfo_v2), Memory, Calls), (nameof(NvmlCall.nvmlDeviceGetTemperatureV), Temperature, Calls),
-            (nameof(NvmlCall.nvmlDeviceGetClockInfo), () => library.Call(NvmlCall.nvmlDeviceGetClockInfo, device, 1, scratch), Calls),
-            (nameof(NvmlCall.nvmlDeviceGetEncoderUtilization), () => library.Call(NvmlCall.nvmlDeviceGetEncoderUtilization, device, scratch, scratch + 8), Calls),
+            (nameof(NvmlCall.nvmlDeviceGetClockInfo), Clock, Calls),
+            (nameof(NvmlCall.nvmlDeviceGetEncoderUtilization), Encoder, Calls),
             (nameof(NvmlCall.nvmlDeviceGetComputeRunningProcesses_v3), Processes, Calls),
             ("nvmlDeviceGetFieldValues of 24", () => many.Read(library, device), Calls),
-            (nameof(NvmlCall.nvmlDeviceGetPcieThroughput), () => library.Call(NvmlCall.nvmlDeviceGetPcieThroughput, device, 0, scratch), FewCalls),
+            (nameof(NvmlCall.nvmlDeviceGetPcieThroughput), Throughput, FewCalls),
         ];
         foreach (var (name, call, times) in asked)
         {
@@ -71,8 +71,8 @@ internal sealed unsafe class SurveyedGpu(NvmlLibrary library, nint device) : IDi
             using var one = new FieldBatch((field, 0));
             yield return Refresh(name, () => one.Read(library, device) == NvmlReturn.Success && one[0].Return == NvmlReturn.Success ? one[0].Number : null, part, outOfTime);
         }
-        yield return Refresh("utilisation", () => library.Call(NvmlCall.nvmlDeviceGetUtilizationRates, device, scratch) == NvmlReturn.Success ? *(uint*)scratch : null, part, outOfTime);
-        yield return Refresh("SM clock", () => library.Call(NvmlCall.nvmlDeviceGetClockInfo, device, 1, scratch) == NvmlReturn.Success ? *(uint*)scratch : null, part, outOfTime);
+        yield return Refresh("utilisation", () => FirstOf(Utilisation()), part, outOfTime);
+        yield return Refresh("SM clock", () => FirstOf(Clock()), part, outOfTime);
     }
 
     /// <summary>The counter over the integral of instant power, at several rates of polling.</summary>
@@ -127,6 +127,17 @@ internal sealed unsafe class SurveyedGpu(NvmlLibrary library, nint device) : IDi
     }
 
     private (string, Func<NvmlReturn>, int) Single(NvmlCall call) => (call.ToString(), () => library.Call(call, device, scratch), Calls);
+
+    private NvmlReturn Clock() => library.Call(NvmlCall.nvmlDeviceGetClockInfo, device, 1, scratch);
+
+    private NvmlReturn Encoder() => library.Call(NvmlCall.nvmlDeviceGetEncoderUtilization, device, scratch, scratch + 8);
+
+    private NvmlReturn Throughput() => library.Call(NvmlCall.nvmlDeviceGetPcieThroughput, device, 0, scratch);
+
+    private NvmlReturn Utilisation() => library.Call(NvmlCall.nvmlDeviceGetUtilizationRates, device, scratch);
+
+    /// <summary>The number that a call left first.</summary>
+    private long? FirstOf(NvmlReturn answer) => answer == NvmlReturn.Success ? *(uint*)scratch : null;
 
     private NvmlReturn Memory()
     {

@@ -46,7 +46,8 @@ public sealed class GpuTelemetryTests : IDisposable
     {
         using var place = new Workplace();
         var library = FakeNvml.Save(folder);
-        FakeNvml.Script(library, "at 0 power 0 60 300 0.5 0.5", "at 0 sensor 0 0.1 0.1 1");
+        // By its own number the first GPU of the library is the second.
+        FakeNvml.Script(library, "at 0 power 1 60 300 0.13 0.5", "at 0 sensor 1 0.05 0.05 1", "at 0 power 0 60 300 0.13 0.5", "at 0 sensor 0 0.05 0.05 1");
         var outcome = await place.RunAsync("verify", "--ep", "cpu", "--checks", "telemetry", "--output", "out", "--nvml", library, "--limit", "3m");
         using var result = JsonDocument.Parse(File.ReadAllText(Path.Combine(place["out"], "checks", "telemetry.json")));
         var rows = result.RootElement.GetProperty("rows").EnumerateArray().ToArray();

@@ -18,7 +18,7 @@ public static class DutyCycleCorrection
     private const double LeastSeen = 0.02;
 
     /// <summary>Places of the updates that are tried to either side of where they were put.</summary>
-    private const int Shifts = 12;
+    private const int Shifts = 16;
 
     /// <summary>W by which a reading may be off by itself: rounding and noise of the sensor.</summary>
     private const double Noise = 0.1;

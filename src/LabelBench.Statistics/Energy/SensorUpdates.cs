@@ -43,7 +43,8 @@ public static class SensorUpdates
                 if (Mod(phase * periodNs / Phases - polls[i - 1].Ns, periodNs) is > 0 and var after && after <= polls[i].Ns - polls[i - 1].Ns) votes[phase]++;
         }
         var (middle, length) = Longest(votes);
-        toleranceNs = length * periodNs / Phases / 2;
+        // A change at the very moment of a poll puts the grid a phase off.
+        toleranceNs = (length + 2) * periodNs / Phases / 2;
         return any ? polls[0].Ns - Mod(polls[0].Ns - middle * periodNs / Phases, periodNs) : null;
     }
 

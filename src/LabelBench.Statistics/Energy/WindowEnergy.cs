@@ -49,7 +49,8 @@ public sealed record WindowEnergy(Reading<EnergyEstimate> Gross, Reading<EnergyE
         {
             return Missing(ratio is { } off ? string.Create(CultureInfo.InvariantCulture, $"energy unreliable: the counter gives {off:0.00} times the integral of power; {Least} to {Most} is accepted") : "energy unreliable: power was not read throughout, so nothing checks the counter") with { CounterOverIntegral = ratio };
         }
-        var gross = new EnergyEstimate(new Joules(before + counted + after), new Joules(Quadrature(BoardGain * (before + counted + after), Edge(power, beginNs), Edge(power, endNs))));
+        var gross = new EnergyEstimate(new Joules(before + counted + after), new Joules(Quadrature(
+            BoardGain * (before + counted + after), Edge(power, beginNs), Edge(power, endNs), Late(steps, first, power), Late(steps, last, power))));
         return new WindowEnergy(gross, AboveIdleOf(gross, (endNs - beginNs) / 1e9, idleBefore, idleAfter), ratio);
     }
 
@@ -77,6 +78,13 @@ public sealed record WindowEnergy(Reading<EnergyEstimate> Gross, Reading<EnergyE
     {
         var near = power.Where(p => Math.Abs(p.Ns - ns) / 1e9 <= 2 * StepSeconds).Select(p => p.Power.Value).ToArray();
         return near.Length == 0 ? 0 : StepSeconds * (near.Max() - near.Min());
+    }
+
+    /// <summary>A reading shows the counter as of its last step, which where readings are rare may lie anywhere in the time before it: the spread of that, times the power.</summary>
+    private static double Late((long Ns, Joules Energy)[] steps, int at, IReadOnlyList<PowerPoll> power)
+    {
+        var since = at == 0 ? StepSeconds : Math.Min(StepSeconds, (steps[at].Ns - steps[at - 1].Ns) / 1e9);
+        return since / Math.Sqrt(12) * At(power, steps[at].Ns);
     }
 
     /// <summary>Trapezoids between readings, J; null where readings lie more than 2 s apart or do not reach.</summary>

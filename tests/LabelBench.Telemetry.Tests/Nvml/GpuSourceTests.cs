@@ -42,7 +42,8 @@ public sealed class GpuSourceTests : IDisposable
         Near(4e9, gpu[GpuMetricNames.PcieReceived], 4e9 * 0.02);
         Near(1e9, gpu[GpuMetricNames.PcieSent], 1e9 * 0.02);
         Near(4 * 1048576.0, gpu[GpuMetricNames.NvlinkReceived], 4 * 1048576 * 0.05);
-        Near(300, gpu[GpuMetricNames.Power], 3);
+        // The counter moves every tenth of a second, so its reading at either edge may be as old.
+        Near(300, gpu[GpuMetricNames.Power], 300 * 2 * 0.1 / 3);
         Near(1, gpu[GpuMetricNames.EnergyOverIntegral], 0.1);
         Near(5, gpu[GpuMetricNames.PcieGeneration], 0);
         Near(16, gpu[GpuMetricNames.PcieWidth], 0);
@@ -67,17 +68,17 @@ public sealed class GpuSourceTests : IDisposable
         fake.Command("process 0 1 1073741824");
         var source = Assert.IsType<GpuSource>(NvmlSources.Open(new InProcessHost(fake.Path, TimeSpan.FromMilliseconds(1)), TimeSpan.FromSeconds(20))[0]);
         var (values, present) = (new long[source.Channels], new bool[source.Channels]);
-        for (var i = 0; i < 2000; i++) source.Read(MonotonicClock.NowNanoseconds, new SampleRow(values, present));
+        for (var i = 0; i < 200_000; i++) source.Read(MonotonicClock.NowNanoseconds, new SampleRow(values, present));
         var (before, readings) = (GC.GetAllocatedBytesForCurrentThread(), 0);
-        for (var i = 0; i < 100_000; i++)
+        var patience = MonotonicClock.NowNanoseconds + 60_000_000_000;
+        for (var i = 0; i < 100_000 || readings < 20 && MonotonicClock.NowNanoseconds < patience; i++)
         {
             Array.Clear(present);
             source.Read(MonotonicClock.NowNanoseconds, new SampleRow(values, present));
             if (present[(int)GpuChannel.Busy]) readings++;
         }
-        // Once a second a process that the driver lists is looked up by name.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
-        Assert.True(readings > 0);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(readings >= 20, $"{readings} readings");
         source.Dispose();
     }
 
