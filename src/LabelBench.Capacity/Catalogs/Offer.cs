@@ -39,6 +39,12 @@ public sealed record Offer(
 
     /// <summary>How many of <see cref="Cores"/> are efficiency cores of a hybrid CPU; the model counts them half.</summary>
     public int EfficiencyCores { get; init; }
+
+    /// <summary>How many can be had; null where nobody says, 0 where it is sold out.</summary>
+    public int? Stock { get; init; }
+
+    /// <summary>Most power that one draws, W; null where nobody says.</summary>
+    public double? Watts { get; init; }
 }
 
 public enum CpuArchitecture
