@@ -54,7 +54,7 @@ public static class DemandFile
         var days = section.Number("deadline_days", 0, MostDays, required: false, aboveMinimum: true);
         if ((perDay is null) == (backlog is null) && section.Has("items_per_day") == section.Has("backlog_items"))
             section.Report("items_per_day", perDay is null ? "is missing; say how many items come a day, or backlog_items and deadline_days." : "and backlog_items are both there; a stream and a backlog are two jobs of two teams: keep one.");
-        if (section.Has("backlog_items") != section.Has("deadline_days"))
+        if (section.Has("backlog_items") != section.Has("deadline_days") && (section.Has("backlog_items") || section.Has("items_per_day")))
             section.Report("deadline_days", section.Has("deadline_days") ? "is for a backlog; give backlog_items with it, or remove it." : "is missing; a backlog needs the days until it must be done.");
         var profile = Profile(section, backlog is not null);
         var burstiness = section.Number("burstiness", 0, 100, required: false);
@@ -71,7 +71,7 @@ public static class DemandFile
             ? null
             : new JobDemand(workload, amount.Value, profile)
             {
-                Backlog = backlog is { } items && days is { } until ? (items, until) : null,
+                Backlog = backlog is { } items && days is { } until ? new Backlog(items, until) : null,
                 Burstiness = burstiness ?? 1,
                 Promise = promise,
                 ReviewShare = review is { } share ? new Share(share) : null,

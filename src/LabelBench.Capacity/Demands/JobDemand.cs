@@ -9,7 +9,7 @@ namespace LabelBench.Capacity.Demands;
 public sealed record JobDemand(string WorkloadId, double ItemsPerDay, DayProfile Profile)
 {
     /// <summary>Items that are there from the beginning, and the days until they must be done; null for a stream.</summary>
-    public (double Items, double Days)? Backlog { get; init; }
+    public Backlog? Backlog { get; init; }
 
     /// <summary>Squared coefficient of variation of the gaps between arrivals: 1 at random, above it in bursts. Matters for promises only.</summary>
     public double Burstiness { get; init; } = 1;
@@ -26,4 +26,14 @@ public sealed record JobDemand(string WorkloadId, double ItemsPerDay, DayProfile
     /// <summary>Items per second that servers must carry: of a stream in its busiest hour.</summary>
     /// <param name="growth">Factor on today's demand.</param>
     public double RequiredRate(double growth) => ItemsPerDay / 86_400 * Profile.Peak * (Backlog is null ? growth : 1);
+
+    /// <summary>The same job with so many times the items.</summary>
+    public JobDemand Times(double factor) => this with { ItemsPerDay = ItemsPerDay * factor, Backlog = Backlog is { } b ? b with { Items = b.Items * factor } : null };
+
+    /// <summary>The same job with so many times the days; streams have no end.</summary>
+    public JobDemand Within(double factor) => Backlog is { } b ? this with { ItemsPerDay = ItemsPerDay / factor, Backlog = b with { Days = b.Days * factor } } : this;
 }
+
+/// <summary>Items that are there from the beginning.</summary>
+/// <param name="Days">Until they must be done.</param>
+public sealed record Backlog(double Items, double Days);

@@ -38,7 +38,7 @@ public sealed class CapacityPlanner
             pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
             pools.IsEmpty ? [] : Hours(demand, pools),
             pools.IsEmpty ? [] : [.. Front(demand)],
-            pools.IsEmpty ? [] : [.. Sensitivity(demand, used)],
+            pools.IsEmpty ? [] : [.. Sensitivity(demand)],
             [.. PlanAssumptions.Of(demand, market, _catalog, _data)],
             [.. PlanAssumptions.Warnings(demand, pools, _catalog)]);
     }
@@ -88,19 +88,18 @@ public sealed class CapacityPlanner
             yield break;
         foreach (var factor in DeadlineFactors)
         {
-            var changed = demand with { Jobs = [.. demand.Jobs.Select(j => j.Backlog is { } b ? j with { Backlog = (b.Items, b.Days * factor), ItemsPerDay = b.Items / (b.Days * factor) } : j)] };
-            var pools = Rebuy(changed, 1);
+            var pools = Rebuy(demand with { Jobs = [.. demand.Jobs.Select(j => j.Within(factor))] }, 1);
             yield return new DeadlinePrice(demand.Jobs.Max(j => j.Backlog?.Days ?? 0) * factor, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count));
         }
     }
 
-    private IEnumerable<WhatIf> Sensitivity(TeamDemand demand, ImmutableArray<PricedOffer> offers)
+    private IEnumerable<WhatIf> Sensitivity(TeamDemand demand)
     {
         foreach (var (change, factor) in new[] { ("throughput 20 % lower", 0.8), ("throughput 20 % higher", 1.2) })
             yield return What(change, Rebuy(demand, factor), null);
         foreach (var (change, factor) in new[] { ("20 % more items", 1.2), ("20 % fewer items", 0.8), ("twice the items", 2.0) })
         {
-            var changed = demand with { Jobs = [.. demand.Jobs.Select(j => j with { ItemsPerDay = j.ItemsPerDay * factor, Backlog = j.Backlog is { } b ? (b.Items * factor, b.Days) : null })] };
+            var changed = demand with { Jobs = [.. demand.Jobs.Select(j => j.Times(factor))] };
             yield return What(change, Rebuy(changed, 1), ReviewPlanner.Of(_run, changed, _data.Gpus)?.Needed);
         }
     }

@@ -70,7 +70,7 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
         ServerPool? pool = null;
         if (PurchaseSolver.Solve(Problem(jobs, out var candidates)) is PurchaseOutcome.Plan plan)
         {
-            var servers = plan.Servers.Select(s => (candidates[s.Option.Id], s.Count)).OrderBy(s => s.Item1.PricePerMonth).ThenBy(s => s.Item1.Offer.Id, StringComparer.Ordinal);
+            var servers = plan.Servers.Select(s => new PooledServers(candidates[s.Option.Id], s.Count)).OrderBy(s => s.Candidate.PricePerMonth).ThenBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal);
             pool = new ServerPool(jobs, [.. servers], plan.Price, plan.Certificate);
         }
         return _pools[key] = pool;

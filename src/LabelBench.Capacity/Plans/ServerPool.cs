@@ -8,7 +8,7 @@ namespace LabelBench.Capacity.Plans;
 /// <param name="Servers">Cheapest first; counts are 1 or more.</param>
 /// <param name="PricePerMonth">Of all of them, in the demand's currency.</param>
 /// <param name="Certificate">Why nothing is cheaper for these jobs together.</param>
-public sealed record ServerPool(ImmutableArray<JobDemand> Jobs, ImmutableArray<(Candidate Candidate, int Count)> Servers, decimal PricePerMonth, PurchaseCertificate Certificate)
+public sealed record ServerPool(ImmutableArray<JobDemand> Jobs, ImmutableArray<PooledServers> Servers, decimal PricePerMonth, PurchaseCertificate Certificate)
 {
     public int Count => Servers.Sum(s => s.Count);
 
@@ -28,3 +28,6 @@ public sealed record ServerPool(ImmutableArray<JobDemand> Jobs, ImmutableArray<(
         return left;
     }
 }
+
+/// <summary>So many servers of one offer, 1 or more.</summary>
+public sealed record PooledServers(Candidate Candidate, int Count);
