@@ -109,7 +109,7 @@ public class CapacityPlannerTests
     {
         var cheapest = Possible(Demand(Stream)).PricePerMonth;
         Assert.Equal([PurchaseConstraint.Budget], Plan(Demand(Stream) with { BudgetPerMonth = cheapest - 1 }).Conflict.AsEnumerable());
-        Assert.Equal([PurchaseConstraint.Servers], Plan(Demand(Stream with { ItemsPerDay = 1e8 }) with { Rules = new RentingRules { Servers = 3 } }).Conflict.AsEnumerable());
+        Assert.Equal([PurchaseConstraint.Servers], Plan(Demand(Stream with { ItemsPerDay = 1e9 }) with { Rules = new RentingRules { Servers = 3 } }).Conflict.AsEnumerable());
         Assert.True(Possible(Demand(Stream) with { BudgetPerMonth = cheapest }).IsPossible);
     }
 
