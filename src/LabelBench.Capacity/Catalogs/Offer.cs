@@ -46,27 +46,3 @@ public sealed record Offer(
     /// <summary>Most power that one draws, W; null where nobody says.</summary>
     public double? Watts { get; init; }
 }
-
-public enum CpuArchitecture
-{
-    X64,
-    Arm64,
-}
-
-public enum ServerKind
-{
-    /// <summary>A whole machine of one's own.</summary>
-    Dedicated,
-
-    /// <summary>A virtual machine with cores that are not shared.</summary>
-    CloudDedicatedCores,
-
-    /// <summary>A virtual machine with shared cores.</summary>
-    CloudSharedCores,
-}
-
-public enum BillingTerm
-{
-    Hourly,
-    Monthly,
-}
