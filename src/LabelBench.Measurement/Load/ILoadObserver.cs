@@ -9,6 +9,9 @@ public interface ILoadObserver
 
     /// <summary>Whether the window may open; false while other workers of the trial are not warm yet, and load goes on.</summary>
     bool MayMeasure => true;
+
+    /// <summary>When the windows of all workers of the trial open, nanoseconds on the monotonic clock; null where each opens its own.</summary>
+    long? WindowBegin => null;
 }
 
 public enum TrialPhase

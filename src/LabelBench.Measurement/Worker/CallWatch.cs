@@ -10,6 +10,10 @@ internal sealed class CallWatch(Func<CallTimes?>? read, ILoadObserver next) : IL
 {
     private CallTimes? atBegin;
 
+    public bool MayMeasure => next.MayMeasure;
+
+    public long? WindowBegin => next.WindowBegin;
+
     public void Report(TrialPhase phase, long completed)
     {
         if (phase is TrialPhase.Measuring && atBegin is null)

@@ -3,4 +3,9 @@ namespace LabelBench.Measurement.Load.Sending;
 /// <summary>Where a trial may end.</summary>
 /// <param name="Nanoseconds">After the beginning of the window.</param>
 /// <param name="Queries">Due before.</param>
-public readonly record struct LoadEnd(long Nanoseconds, int Queries);
+/// <param name="Confidence">That a verdict needs here, so that all looks together err no more often than one would.</param>
+public readonly record struct LoadEnd(long Nanoseconds, int Queries, double Confidence = LoadEnd.OfAll)
+{
+    /// <summary>Of all looks together: MLPerf's.</summary>
+    public const double OfAll = 0.99;
+}
