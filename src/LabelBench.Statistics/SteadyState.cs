@@ -12,6 +12,9 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
     /// <summary>Relative change over the run where it drifts, approaches its level or changed suddenly; null where it does none of them.</summary>
     public double? Change { get; init; }
 
+    /// <summary>Median of the second half of the windows over that of the first, less 1: a change that lasts, which a stir of a few windows does not move. Of both series the greater; 0 in too short a run.</summary>
+    public double HalfToHalf { get; private init; }
+
     /// <summary>Windows needed; in fewer, warm-up and chance look alike.</summary>
     public const int LeastWindows = 30;
 
@@ -47,9 +50,10 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
         if (throughput.Length < LeastWindows)
             return TooShort(throughput.Length);
         SteadyState first = Judge(throughput, "throughput", windowSeconds), second = Judge(latency, "latency", windowSeconds);
-        return first.Outcome == SteadyStateOutcome.Steady && second.Outcome == SteadyStateOutcome.Steady ? Later(first, second)
+        var found = first.Outcome == SteadyStateOutcome.Steady && second.Outcome == SteadyStateOutcome.Steady ? Later(first, second)
             : first.Outcome == SteadyStateOutcome.Steady ? second
             : first;
+        return found with { HalfToHalf = new[] { Halves(throughput), Halves(latency) }.MaxBy(Math.Abs) };
     }
 
     /// <summary>The same from one series alone, where throughput says nothing because it is what was sent.</summary>
@@ -59,7 +63,9 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
     /// <exception cref="ArgumentException">A value is not above 0.</exception>
     public static SteadyState OfOne(ReadOnlySpan<double> values, string what, double windowSeconds) => !(windowSeconds > 0)
         ? throw new ArgumentOutOfRangeException(nameof(windowSeconds), windowSeconds, "A window is longer than 0 s.")
-        : values.Length < LeastWindows ? TooShort(values.Length) : Judge(values, what, windowSeconds);
+        : values.Length < LeastWindows ? TooShort(values.Length) : Judge(values, what, windowSeconds) with { HalfToHalf = Halves(values) };
+
+    private static double Halves(ReadOnlySpan<double> values) => Robust.Median(values[(values.Length / 2)..]) / Robust.Median(values[..(values.Length / 2)]) - 1;
 
     private static SteadyState TooShort(int windows) => new(SteadyStateOutcome.TooShort, null, null, null, $"Too short: {windows} windows; it takes {LeastWindows}.");
 

@@ -6,19 +6,19 @@ using LabelBench.Simulations.Virtual;
 namespace LabelBench.Simulations;
 
 /// <summary>Queries that come by themselves to a server that warms up, is throttled, drifts or stands still: is it seen in the service times, and is a queue's own unrest left alone?</summary>
-/// <remarks>Poisson arrivals at 350/s for 65 to 125 s, warm-up included, to a server of 2 ms ± 5 % a query; standing still also random service times and batches, whose service depends on the queue.</remarks>
+/// <remarks>Poisson arrivals at 250/s, which the cold server answers too, for 65 to 125 s, warm-up included, to a server of 2 ms ± 5 % a query; standing still also random service times and batches, whose service depends on the queue.</remarks>
 public sealed class OpenLoopSteadinessSimulation : ISimulation
 {
-    private const double Rate = 350;
+    private const double Rate = 250;
 
     public string Name => "open-loop-steadiness";
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed)
     {
         var trials = full ? 500 : 40;
-        yield return Refused("m/d/1", trials, seed, new WarmingServer(_ => 1), 1);
-        yield return Refused("m/m/1", trials, seed, new ExponentialServer(2_000_000), 1);
-        yield return Refused("batch", trials, seed, new BatchServer(8, 2_000_000, 500_000), 3);
+        yield return Refused("m/d/1", trials, seed, new WarmingServer(_ => 1), 1.5);
+        yield return Refused("m/m/1", trials, seed, new ExponentialServer(2_000_000), 1.5);
+        yield return Refused("batch", trials, seed, new BatchServer(8, 2_000_000, 500_000), 4);
         var warm = Repeat.Times(trials, i => Warm(seed + 1, i));
         yield return SimulatedFigure.Share($"{Name}.step.found-within-2-s", warm.Count(w => Math.Abs(w.Found - w.Truth) <= 2), trials, 95);
         var slow = Repeat.Times(trials, i => Approach(seed + 2, i));
@@ -41,7 +41,7 @@ public sealed class OpenLoopSteadinessSimulation : ISimulation
     {
         var random = SplitMix64.For(seed + 10, index);
         var (amplitude, tau) = (random.Between(0.2, 0.6), random.Between(2, 6));
-        return (Find(new WarmingServer(s => 1 + amplitude * Math.Exp(-s / tau)), Rate, Length(seed, index), seed, index).WarmUp, tau * Math.Log(amplitude / Statistics.SteadyState.Arrived));
+        return (Find(new WarmingServer(s => 1 + amplitude * Math.Exp(-s / tau)), Rate, Length(seed, index), seed, index).WarmUp, Math.Ceiling(tau * Math.Log(amplitude / Statistics.SteadyState.Arrived)));
     }
 
     private static Func<double, double> Throttle(SplitMix64 random, double seconds)

@@ -15,7 +15,7 @@ public sealed class RepeatedLooksSimulation : ISimulation
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed)
     {
-        var runs = full ? 2000 : 60;
+        var runs = full ? 1000 : 60;
         foreach (var (name, server, limit, rate) in SloVerdictSimulation.Queues())
         {
             foreach (var longest in new[] { 120, 300 })

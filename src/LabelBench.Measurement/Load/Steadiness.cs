@@ -13,8 +13,8 @@ public static class Steadiness
 
     private const int ShortWindows = 60;
 
-    /// <summary>In windows shorter than a second every stir of the machine looks like a change: there only a great one refuses a trial.</summary>
-    public const double GreatChange = 0.25;
+    /// <summary>In windows shorter than a second every stir of the machine looks like a change. There only one refuses a trial that lasts: so much from its first half to its second.</summary>
+    public const double GreatChange = 0.1;
 
     /// <summary>The windows for which the test's error rates were simulated.</summary>
     private static readonly TimeSpan UsualWindow = TimeSpan.FromSeconds(1);
@@ -33,11 +33,11 @@ public static class Steadiness
 
     /// <param name="seconds">Of all windows together.</param>
     public static SteadyRecord Record(SteadyState found, int windows, double seconds) => new(
-        Enum.Parse<SteadyOutcome>(found.Outcome.ToString()), windows, Length(seconds, windows), found.Outcome is SteadyStateOutcome.Steady ? null : found.Change, found.Sentence);
+        Enum.Parse<SteadyOutcome>(found.Outcome.ToString()), windows, Length(seconds, windows), found.Outcome is SteadyStateOutcome.Steady ? null : found.Change, found.Sentence) { HalfToHalf = found.HalfToHalf };
 
     /// <summary>What speaks against the figures of a trial with such windows.</summary>
     public static IEnumerable<Finding> Findings(SteadyRecord? record) => record is { Outcome: SteadyOutcome.Drifting or SteadyOutcome.ChangedLate } unsteady
-        ? [new Finding(SteadyRecord.Rule, IsUsual(unsteady) || Math.Abs(unsteady.Change ?? 0) >= GreatChange, Describe(unsteady))]
+        ? [new Finding(SteadyRecord.Rule, IsUsual(unsteady) || Math.Abs(unsteady.HalfToHalf ?? 0) >= GreatChange, Describe(unsteady))]
         : [];
 
     private static string Describe(SteadyRecord unsteady) => string.Create(CultureInfo.InvariantCulture,
