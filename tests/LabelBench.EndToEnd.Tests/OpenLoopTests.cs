@@ -132,6 +132,18 @@ public class OpenLoopTests
     }
 
     [Fact]
+    public async Task A_gap_in_a_trace_longer_than_the_time_out_is_no_hang()
+    {
+        using var place = new Workplace();
+        place.Write("trace.csv", "timestamp\n0\n8\n8.1\n");
+        var outcome = await place.MeasureAsync("--stub", "md1:1ms", "--scenario", "trace-replay", "--trace", "trace.csv", "--trace-unit", "s", "--hang-timeout", "5s");
+
+        var trial = Assert.Single(place.Record.Trials);
+        Assert.True(trial.Failure is null, outcome.Everything);
+        Assert.Equal((3, 0), (trial.Measurement!.OpenLoop!.Queries, trial.Measurement.OpenLoop.Unanswered));
+    }
+
+    [Fact]
     public async Task Without_a_rate_a_short_trial_finds_one_and_the_run_says_so()
     {
         using var place = new Workplace();

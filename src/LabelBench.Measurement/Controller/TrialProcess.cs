@@ -101,7 +101,7 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
                 switch (JsonSerializer.Deserialize<WorkerMessage>(line.AsSpan(WorkerMessage.LinePrefix.Length), Json.Line))
                 {
                     case WorkerMessage.Progress p:
-                        watch.Saw(p.Phase, p.Completed);
+                        watch.Saw(p.Phase, p.Completed, p.IsIdle);
                         progress(p.Phase, p.Completed);
                         break;
                     case { } final:
@@ -179,11 +179,11 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
             }
         }
 
-        public void Saw(TrialPhase newPhase, long newCompleted)
+        public void Saw(TrialPhase newPhase, long newCompleted, bool isIdle)
         {
             lock (gate)
             {
-                if (newPhase == phase && newCompleted == completed)
+                if (newPhase == phase && newCompleted == completed && !isIdle)
                     return;
                 (phase, completed, lastNs) = (newPhase, newCompleted, MonotonicClock.NowNanoseconds);
             }

@@ -230,13 +230,17 @@ public static class WorkerHost
             Volatile.Write(ref mayMeasure, true);
         }
 
-        public void Report(TrialPhase phase, long completed)
+        public void Report(TrialPhase phase, long completed) => Report(new WorkerMessage.Progress(phase, completed));
+
+        public void ReportIdle(TrialPhase phase, long completed) => Report(new WorkerMessage.Progress(phase, completed, IsIdle: true));
+
+        private void Report(WorkerMessage.Progress progress)
         {
             var now = MonotonicClock.NowNanoseconds;
-            if (phase == lastPhase && MonotonicClock.Between(lastNs, now) < Pace)
+            if (progress.Phase == lastPhase && MonotonicClock.Between(lastNs, now) < Pace)
                 return;
-            (lastNs, lastPhase) = (now, phase);
-            Send(new WorkerMessage.Progress(phase, completed));
+            (lastNs, lastPhase) = (now, progress.Phase);
+            Send(progress);
         }
 
         public void Send(WorkerMessage message)

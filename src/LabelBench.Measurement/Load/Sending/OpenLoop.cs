@@ -84,7 +84,10 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
             server.ThrowIfFailed();
             if (sender.IsOverrun)
                 throw new TrialFailureException(FailureReason.UnusableInput, Overrun());
-            observer.Report(phase, server.Calls);
+            if (server.IsWarm && board.InFlight == 0)
+                observer.ReportIdle(phase, server.Calls);
+            else
+                observer.Report(phase, server.Calls);
             Thread.Sleep(Glance * random.Between(1 - Unevenness, 1 + Unevenness));
         }
 
