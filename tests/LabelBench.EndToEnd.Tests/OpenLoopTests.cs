@@ -136,7 +136,7 @@ public class OpenLoopTests
     {
         using var place = new Workplace();
         place.Write("trace.csv", "timestamp\n0\n8\n8.1\n");
-        var outcome = await place.MeasureAsync("--stub", "md1:1ms", "--scenario", "trace-replay", "--trace", "trace.csv", "--trace-unit", "s", "--hang-timeout", "5s");
+        var outcome = await place.MeasureAsync("--stub", "md1:1ms", "--scenario", "trace-replay", "--trace", "trace.csv", "--trace-unit", "s", "--hang-timeout", "5s", "--measure", "10s", "--max-measure", "10s");
 
         var trial = Assert.Single(place.Record.Trials);
         Assert.True(trial.Failure is null, outcome.Everything);

@@ -126,7 +126,7 @@ public sealed record LoadTimeline(ArrivalSchedule WarmUp, ArrivalSchedule Measur
         void Add(long end, int queries)
         {
             double before = found.Count == 0 ? 0 : found[^1].Nanoseconds, longest = measured.SpanNanoseconds;
-            found.Add(new LoadEnd(end, queries, Statistics.AlphaSpending.ConfidenceAt(LoadEnd.OfAll, before / longest, end / longest)));
+            found.Add(new LoadEnd(end, queries, Statistics.AlphaSpending.ConfidenceAt(ends.Length == 1 ? LoadEnd.OfAll : LoadEnd.OfSeveral, before / longest, end / longest)));
         }
     }
 

@@ -90,7 +90,7 @@ public class LoadTimelineTests
     {
         var ends = Build(new ArrivalPlan.Constant(new(10)), Minute).Ends;
         Assert.Equal(ends.Select(e => e.Confidence).OrderDescending(), ends.Select(e => e.Confidence));
-        Assert.InRange(ends.Sum(e => 1 - e.Confidence), 0.0099, 0.0101);
+        Assert.InRange(ends.Sum(e => 1 - e.Confidence), 0.0074, 0.0076);
         Assert.Equal(0.99, Assert.Single(Build(new ArrivalPlan.Constant(new(10)), Minute with { MaximumMeasure = Minute.Measure }).Ends).Confidence, 9);
     }
 
