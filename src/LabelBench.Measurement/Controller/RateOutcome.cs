@@ -6,8 +6,8 @@ namespace LabelBench.Measurement.Controller;
 /// <param name="Trial">All of it.</param>
 public sealed record RateOutcome(TrialRecord Trial)
 {
-    // They say that the rate is too high, which is an answer; all others that the machine or the generator was disturbed.
-    private static readonly string[] TellOfTheRate = [OpenLoopFindings.DivergingQueue, OpenLoopFindings.Unanswered];
+    // They say that the rate is too high, which is an answer (a system that does not keep up need not stand still either); all others that the machine or the generator was disturbed.
+    private static readonly string[] TellOfTheRate = [OpenLoopFindings.DivergingQueue, OpenLoopFindings.Unanswered, SteadyRecord.Rule];
 
     /// <summary>Why there are no figures; null where there are.</summary>
     public TrialFailure? Failure => Trial.Failure;

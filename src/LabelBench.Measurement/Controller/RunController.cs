@@ -89,7 +89,8 @@ public sealed class RunController(
         ImmutableArray<WorkerMessage.Measured> measured = [.. messages.Cast<WorkerMessage.Measured>()];
         var joint = JointOpenLoop.Of(requests, [.. measured.Select(m => m.Measurement)]);
         long[] latencies = joint?.Responses ?? [.. requests.SelectMany(r => RawLatencies.Read(r.LatencyPath))];
-        var measurement = JointMeasurement.Of([.. measured.Select(m => m.Measurement)], latencies) is var together && joint is not null ? together with { OpenLoop = joint.Record, Window = joint.Window } : together;
+        var measurement = JointMeasurement.Of([.. measured.Select(m => m.Measurement)], latencies);
+        measurement = joint is null ? measurement : measurement with { OpenLoop = joint.Record, Window = joint.Window, Queries = joint.Record.Queries };
         var telemetry = sampler.Summarise(measurement.Window);
         var judgement = judge(measurement.Window, telemetry);
         // What the machine did comes first: where it was disturbed, a late generator or an unsteady load is the consequence.
