@@ -34,7 +34,7 @@ public static class JointMeasurement
         };
 
     /// <summary>The time in which all windows were open; the whole span should they miss each other.</summary>
-    private static Window Common(ImmutableArray<Window> windows)
+    internal static Window Common(ImmutableArray<Window> windows)
     {
         var (begin, end) = (windows.Max(w => w.BeginNs), windows.Min(w => w.EndNs));
         return begin < end ? new Window(begin, end) : new Window(windows.Min(w => w.BeginNs), windows.Max(w => w.EndNs));
