@@ -174,6 +174,3 @@ public static class DutyCycleCorrection
         }
     }
 }
-
-/// <param name="Error">Standard error: of the board's gain, of the edges and of sampling, in quadrature.</param>
-public readonly record struct EnergyEstimate(Joules Energy, Joules Error);
