@@ -5,9 +5,14 @@ public static class AllSimulations
 {
     public static IReadOnlyList<ISimulation> List { get; } =
     [
+        new ArrivalSimulation(),
         new SloVerdictSimulation(),
+        new RepeatedLooksSimulation(),
         new SteadyStateSimulation(),
+        new OpenLoopSteadinessSimulation(),
+        new ShortTrialSimulation(),
         new MaxRateSimulation(),
+        new HogSimulation(),
         new StallSimulation(),
         new DivergingQueueSimulation(),
         new JointSearchSimulation(),
