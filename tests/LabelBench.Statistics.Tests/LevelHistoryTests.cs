@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using LabelBench.Statistics.Histories;
 
 namespace LabelBench.Statistics.Tests;
