@@ -14,12 +14,14 @@ internal static class CommandTree
               labelbench run                         measure this machine (suite quick, about 3 minutes)
               labelbench run --suite standard        every job, with enough trials to compare later
               labelbench run --model my.onnx         your own model
+              labelbench compare before after        did the upgrade change anything?
               labelbench plan --workload image-classify --per-day 2e6
               labelbench doctor                      is this machine quiet enough to measure on?
             """)
         {
             RunCommand.Build(),
             SearchCommand.Build(),
+            CompareCommand.Build(),
             DevicesCommand.Build(),
             WorkloadsCommand.Build(),
             PlanCommand.Build(),

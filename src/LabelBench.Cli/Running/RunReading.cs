@@ -1,6 +1,8 @@
+using System.Globalization;
 using LabelBench.Analysis;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Reporting;
 using LabelBench.Storage.Folder;
 using LabelBench.Storage.Sqlite;
 
@@ -43,9 +45,7 @@ internal static class RunReading
     /// <exception cref="UserMistakeException">There is no such run, or it is of the other kind.</exception>
     public static (string Path, RunRecord Record) Interrupted(string reports, string? named, bool searches)
     {
-        var runs = Directory.Exists(reports)
-            ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
-            : [];
+        var runs = FoldersOf(reports);
         var path = (named is null or "last" ? runs.LastOrDefault() : BeginningWith(named, runs))
             ?? throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
         var record = StoredRun.Load(path).ValueOrThrow();
@@ -73,10 +73,8 @@ internal static class RunReading
     {
         if (Directory.Exists(named))
             return (StoredRun.Load(named).ValueOrThrow(), Path.GetFullPath(named));
-        var folders = Directory.Exists(reports)
-            ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
-            : [];
-        var found = named == "last" ? folders.LastOrDefault() : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
+        var folders = FoldersOf(reports);
+        var found = BackFromLast(named) is { } back ? folders.ElementAtOrDefault(folders.Length - 1 - back) : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
         if (found is not null)
             return (StoredRun.Load(found).ValueOrThrow(), found);
         var path = storeFile ?? ResultStorePath.Default(Environment.GetEnvironmentVariable);
@@ -88,4 +86,16 @@ internal static class RunReading
         }
         throw new UserMistakeException(named, $"is no run: not a folder, no run in {reports}, none in the store {path}. Measure one with: labelbench run");
     }
+
+    /// <returns>Null for a name that is neither <c>last</c> nor <c>last~N</c>.</returns>
+    private static int? BackFromLast(string named) => named == "last" ? 0
+        : named.StartsWith("last~", StringComparison.Ordinal) && int.TryParse(named.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var back) ? back : null;
+
+    /// <summary>Whether a folder holds a run, finished or not.</summary>
+    public static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ReportFiles.Record)) || File.Exists(Path.Combine(folder, "journal.jsonl"));
+
+    /// <summary>Folders of runs, oldest first.</summary>
+    public static string[] FoldersOf(string reports) => Directory.Exists(reports)
+        ? [.. Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal)]
+        : [];
 }

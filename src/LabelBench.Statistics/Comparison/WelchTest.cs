@@ -1,10 +1,10 @@
 namespace LabelBench.Statistics.Comparison;
 
 /// <summary>Difference of two means whose variances may differ.</summary>
-/// <param name="Difference">Second mean less first, in the unit of the values.</param>
+/// <param name="Difference">Second mean less first, in the unit of the values; of several groups the weighted sum of their means.</param>
 /// <param name="StandardError">Of the difference, same unit.</param>
 /// <param name="DegreesOfFreedom">Of Satterthwaite.</param>
-/// <param name="Count">Values of the smaller sample.</param>
+/// <param name="Count">Values of the smallest sample.</param>
 /// <remarks>Welch (1947), doi:10.1093/biomet/34.1-2.28.</remarks>
 public sealed record WelchTest(double Difference, double StandardError, double DegreesOfFreedom, int Count)
 {
@@ -22,21 +22,30 @@ public sealed record WelchTest(double Difference, double StandardError, double D
     /// <param name="to">At least 2 values, in the same unit.</param>
     /// <param name="prior">What a suite of comparisons knows about their variances; null for these values alone.</param>
     /// <exception cref="ArgumentException">A sample has fewer than 2 values.</exception>
-    public static WelchTest Of(ReadOnlySpan<double> from, ReadOnlySpan<double> to, VariancePrior? prior = null)
+    public static WelchTest Of(ReadOnlySpan<double> from, ReadOnlySpan<double> to, VariancePrior? prior = null) =>
+        Of(Contrast.Of(from.ToArray(), to.ToArray()), prior);
+
+    /// <summary>Of the values as they are: logarithms where ratios are compared.</summary>
+    /// <exception cref="ArgumentException">A group has fewer than 2 values.</exception>
+    public static WelchTest Of(Contrast contrast, VariancePrior? prior = null)
     {
-        var (first, second) = (Part(from, prior), Part(to, prior));
-        var variance = first.OfMean + second.OfMean;
-        var freedom = variance == 0
-            ? from.Length + to.Length - 2
-            : variance * variance / (first.OfMean * first.OfMean / first.Freedom + second.OfMean * second.OfMean / second.Freedom);
-        return new WelchTest(Moments.Mean(to) - Moments.Mean(from), Math.Sqrt(variance), freedom, Math.Min(from.Length, to.Length));
+        double difference = 0, variance = 0, squares = 0;
+        foreach (var group in contrast.Groups)
+        {
+            var (ofMean, freedom) = Part(group.Values, prior);
+            ofMean *= group.Weight * group.Weight;
+            difference += group.Weight * Moments.Mean(group.Values);
+            variance += ofMean;
+            squares += ofMean * ofMean / freedom;
+        }
+        var allFreedom = contrast.Groups.Sum(g => g.Values.Length - 1);
+        return new WelchTest(difference, Math.Sqrt(variance), variance == 0 ? allFreedom : variance * variance / squares, contrast.Trials);
     }
 
     /// <summary>Variance of the mean, and the degrees of freedom behind it.</summary>
-    private static (double OfMean, double Freedom) Part(ReadOnlySpan<double> values, VariancePrior? prior)
+    private static (double OfMean, double Freedom) Part(double[] values, VariancePrior? prior)
     {
-        var deviation = Moments.StandardDeviation(values);
-        var (variance, freedom) = prior is null ? (deviation * deviation, values.Length - 1) : prior.Moderate(deviation * deviation, values.Length - 1);
+        var (variance, freedom) = prior is null ? (Moments.Variance(values), values.Length - 1) : prior.Moderate(Moments.Variance(values), values.Length - 1);
         return (variance / values.Length, freedom);
     }
 }
