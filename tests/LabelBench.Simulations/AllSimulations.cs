@@ -15,6 +15,7 @@ public static class AllSimulations
         new InterferenceSimulation(),
         new CompareSimulation(),
         new HistorySimulation(),
+        new RepetitionSimulation(),
     ];
 
     /// <summary>The same, and those whose figures are known to be short of their targets: they are printed, and no test holds them to it.</summary>

@@ -66,7 +66,7 @@ public static class Changes
             var excludesNothing = interval.Low > 0 || interval.High < 0;
             if (excludesNothing && PValue <= rule.Significance && AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(interval.Value) >= rule.LogThreshold)
                 return interval.Value < 0 ? ChangeOutcome.Lower : ChangeOutcome.Higher;
-            var equivalence = Test!.Interval(ChangeRule.EquivalenceConfidence);
+            var equivalence = Test!.Interval(rule.Equivalence);
             return equivalence.Low > -rule.LogThreshold && equivalence.High < rule.LogThreshold ? ChangeOutcome.Unchanged : ChangeOutcome.Inconclusive;
         }
 
@@ -101,7 +101,7 @@ public static class Changes
                 return Spread > 0 && new TrialPower(Spread, rule.Significance, Power).TrialsFor(effect) is { } found ? Math.Max(found, trials + 1) : null;
             for (var n = trials + 1; n <= TrialPower.MostTrials; n += Math.Max(1, n / 50))
             {
-                if (StudentT.Quantile((1 + ChangeRule.EquivalenceConfidence) / 2, 2.0 * (n - 1)) * Spread * Math.Sqrt(2.0 / n) < rule.LogThreshold - effect)
+                if (StudentT.Quantile((1 + rule.Equivalence) / 2, 2.0 * (n - 1)) * Spread * Math.Sqrt(2.0 / n) < rule.LogThreshold - effect)
                     return n;
             }
             return null;

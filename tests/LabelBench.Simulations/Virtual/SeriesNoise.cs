@@ -1,4 +1,5 @@
 using LabelBench.Core;
+using LabelBench.Statistics;
 
 namespace LabelBench.Simulations.Virtual;
 
@@ -15,18 +16,15 @@ public sealed record SeriesNoise(string Name, double Correlation = 0, double Tai
     /// <param name="level">Logarithm of each run's level over 100.</param>
     public double[] Levelled(int count, Func<int, double> level, ref SplitMix64 random)
     {
-        var (values, error) = (new double[count], Normal(ref random));
+        var (values, error) = (new double[count], Normal.Draw(ref random));
         for (var i = 0; i < count; i++)
         {
-            var noise = IsBimodal ? Deviation * (0.5 * Normal(ref random) + (random.Unit() < 0.25 ? 3 : 0)) : Deviation * error;
+            var noise = IsBimodal ? Deviation * (0.5 * Normal.Draw(ref random) + (random.Unit() < 0.25 ? 3 : 0)) : Deviation * error;
             if (Tail > 0 && random.Unit() < Tail)
                 noise -= 6 * Deviation * Math.Log(1 - random.Unit());
             values[i] = 100 * Math.Exp(level(i) + noise);
-            error = Correlation * error + Math.Sqrt(1 - Correlation * Correlation) * Normal(ref random);
+            error = Correlation * error + Math.Sqrt(1 - Correlation * Correlation) * Normal.Draw(ref random);
         }
         return values;
     }
-
-    /// <summary>By Box and Muller.</summary>
-    private static double Normal(ref SplitMix64 random) => Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
 }
