@@ -19,6 +19,7 @@ IBenchmark[] known =
     new TrainingStep("resnet50-fine-tune", graphs.GetValueOrDefault("resnet50-fine-tune"), pairs: 21, sumTarget: 0.05),
     new TrainingStep("bert-base-tagger", graphs.GetValueOrDefault("bert-base-tagger"), pairs: 11, sumTarget: null),
     new SendingLag(),
+    new HistoryAnalysis(),
     new StartUp(),
 ];
 string[] unknown = [.. graphs.Keys.Where(network => !known.OfType<TrainingStep>().Any(b => b.Name == $"training-{network}")), .. names.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
