@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Analysis.Comparison;
 using LabelBench.Workloads;
 
@@ -14,6 +15,7 @@ public sealed record RunHistory(string Schema, string Metric, ImmutableArray<str
     public const string CurrentSchema = "labelbench.history/1";
 
     /// <summary>The series whose present level was told as worse than the one before.</summary>
+    [JsonIgnore]
     public ImmutableArray<HistorySeries> Worsened => [.. Series.Where(s => s.IsWorse)];
 }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
+using LabelBench.Reporting.Console;
 
 namespace LabelBench.Cli.Commands;
 
@@ -40,9 +41,9 @@ internal static class StoreCommand
             }
             foreach (var run in old)
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.RunId}  {run.StartedUtc.UtcDateTime:yyyy-MM-dd HH:mm}  {run.Machine}  {run.SuiteId}{(run.Label is { } label ? $"  {label}" : "")}"));
-            Console.Out.WriteLine(old.Count == 0 ? $"No run of before {Baselines.Day(before)} that is no baseline."
-                : parsed.GetValue(yes) ? $"{removed} {(removed == 1 ? "run" : "runs")} of before {Baselines.Day(before)} removed; baselines are kept, and so are the folders under reports."
-                : $"{old.Count} {(old.Count == 1 ? "run" : "runs")} of before {Baselines.Day(before)} would be removed; do it with --yes.");
+            Console.Out.WriteLine(old.Count == 0 ? $"No run of before {BaselineText.Day(before)} that is no baseline."
+                : parsed.GetValue(yes) ? $"{removed} {(removed == 1 ? "run" : "runs")} of before {BaselineText.Day(before)} removed; baselines are kept, and so are the folders under reports."
+                : $"{old.Count} {(old.Count == 1 ? "run" : "runs")} of before {BaselineText.Day(before)} would be removed; do it with --yes.");
             return ExitCode.Fine;
         });
         return command;

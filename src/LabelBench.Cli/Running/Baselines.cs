@@ -1,6 +1,6 @@
-using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Reporting.Console;
 using LabelBench.Storage.Sqlite;
 
 namespace LabelBench.Cli.Running;
@@ -16,9 +16,7 @@ internal static class Baselines
         var baseline = known.SingleOrDefault(b => b.Name == name)
             ?? throw new UserMistakeException(named, $"is no baseline{NearMatch.Hint(name, [.. known.Select(b => b.Name)])} Name one with: labelbench baseline set {(Baseline.IsName(name) ? name : "NAME")} RUN");
         return baseline.IsExpired(now)
-            ? throw new UserMistakeException(named, $"expired on {Day(baseline.ExpiresUtc!.Value)}. Measure again and promote the new run: labelbench baseline promote {name} RUN; or keep this one: labelbench baseline set {name} {baseline.RunId} --replace")
+            ? throw new UserMistakeException(named, $"expired on {BaselineText.Day(baseline.ExpiresUtc!.Value)}. Measure again and promote the new run: labelbench baseline promote {name} RUN; or keep this one: labelbench baseline set {name} {baseline.RunId} --replace")
             : (await store.FindAsync(baseline.RunId, cancellation).ConfigureAwait(false))!;
     }
-
-    public static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

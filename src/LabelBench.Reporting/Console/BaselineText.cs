@@ -21,5 +21,6 @@ public static class BaselineText
     // Two run ids of 26 characters stand side by side.
     private const int WideEnough = 110;
 
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary><c>2026-01-31</c>, in UTC.</summary>
+    public static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
