@@ -67,8 +67,9 @@ public static class EnvironmentDifferences
         return values;
     }
 
+    /// <summary>What was read as a fact counts before what the record says of the same name elsewhere.</summary>
     private static IEnumerable<(string Name, string Value)> Facts(RunRecord record) =>
-        Software(record.Software).Concat(Machine(record.Machine)).Concat(record.Environment.Select(f => (f.Name, f.Value)))
+        record.Environment.Select(f => (f.Name, f.Value)).Concat(Software(record.Software)).Concat(Machine(record.Machine)).Where(f => f.Item2 is not null).DistinctBy(f => f.Item1)
             .Concat((record.EnvironmentChanges ?? []).Select(change => (change.Name, change.After)))
             .Concat(Options(record)).Where(f => f.Item2 is not null).Select(f => (f.Item1, f.Item2!));
 

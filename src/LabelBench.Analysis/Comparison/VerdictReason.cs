@@ -23,15 +23,10 @@ internal static class VerdictReason
             return Text($"drift: the figures rise or fall from {Plural(unit, 1)} to {Plural(unit, 1)}, and one side was measured after the other, {units}");
         if (change.Doubts.Contains(ChangeDoubt.NotReturned))
             return Text($"the base did not come back to what it was, {units}");
+        if (change.PValue <= rule.Significance && change.AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(change.LogRatio.Value) >= rule.LogThreshold)
+            return Text($"single {Plural(unit, 2)} disagree: by their ranks it is a change ({Probability(change.PValue)}), by their mean it may be none, {units}{Settling(change, unit, Math.Min(before, after))}");
         var seen = Math.Abs(change.LogRatio.Value) >= rule.LogThreshold ? Text($"may be chance ({Probability(change.PValue)}; {Probability(change.AdjustedPValue)} among its kind)") : Text($"cannot tell within {threshold}");
         return $"{seen}, {units}{Settling(change, unit, Math.Min(before, after))}";
-    }
-
-    /// <summary>What to know about the trials beside the verdict.</summary>
-    public static IEnumerable<string> Remarks(ImmutableArray<TrialFigure> before, ImmutableArray<TrialFigure> after)
-    {
-        if (before.Length + after.Length == 0)
-            yield break;
     }
 
     private static string Settling(Change change, ComparedUnit unit, int have) => change.TrialsNeeded is { } needed && needed > have

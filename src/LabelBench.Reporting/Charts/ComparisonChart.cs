@@ -39,7 +39,7 @@ public static class ComparisonChart
     private static string Name(RunComparison comparison, CellComparison cell) => $"{PlainText.Line(cell.Cell.WorkloadId)}, {ComparisonWords.CellName(comparison, cell.Cell)}";
 
     private static ChartPoint Dot(MetricComparison metric, TrialFigure figure, double row) =>
-        new(100 * (figure.Value / metric.BaseMean - 1), row, null, null, $"{Quantity.Number(figure.Value)} {PlainText.Line(metric.Metric.Unit)}, run {figure.RunId}{(figure.Repetition is { } trial ? $", trial {Quantity.Count(trial)}" : "")}");
+        new(100 * (figure.Value / metric.BaseMean - 1), row, null, null, $"{ComparisonWords.Value(figure.Value)} {PlainText.Line(metric.Metric.Unit)}, run {figure.RunId}{(figure.Repetition is { } trial ? $", trial {Quantity.Count(trial)}" : "")}");
 
     private static ChartPoint Change(MetricComparison metric, int row) => new(100 * metric.Change, row, 100 * metric.Low, 100 * metric.High, $"{ComparisonWords.Change(metric)} {ComparisonWords.Interval(metric)}");
 

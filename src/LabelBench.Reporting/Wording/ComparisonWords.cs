@@ -50,8 +50,11 @@ internal static class ComparisonWords
     /// <summary><c>[-7.0, -5.2]</c>; empty where there are too few figures.</summary>
     public static string Interval(MetricComparison metric) => metric is { Low: { } low, High: { } high } ? $"[{Signed(low)}, {Signed(high)}]" : "";
 
-    /// <summary><c>212.4 -> 199.5 img/s</c>.</summary>
-    public static string Values(MetricComparison metric) => $"{Quantity.Number(metric.BaseMean)} -> {Quantity.Number(metric.CandidateMean)} {PlainText.Line(metric.Metric.Unit)}";
+    /// <summary><c>212.4 -> 199.5 images/s</c>.</summary>
+    public static string Values(MetricComparison metric) => $"{Value(metric.BaseMean)} -> {Value(metric.CandidateMean)} {PlainText.Line(metric.Metric.Unit)}";
+
+    /// <summary>To about a thousandth: what is compared differs by per cents.</summary>
+    public static string Value(double value) => Quantity.Number(value, value * 0.998, value * 1.002);
 
     /// <summary>Raw and adjusted probability.</summary>
     public static string Probability(MetricComparison metric) => $"{Small(metric.PValue)}, adjusted {Small(metric.AdjustedPValue)}";

@@ -52,7 +52,7 @@ public static class ComparisonPolicyFile
         var rule = new PolicyRule(section.Text("workload", required: false), section.OneOf("metric", metrics, required: false), Percent(section), Trials(section),
             section.OneOf("ignore", ["true", "false"], required: false) is { } ignore ? ignore == "true" : null);
         section.RefuseUnknownKeys();
-        if (rule is { Threshold: null, MinimumTrials: null, Ignore: null })
+        if (!section.Has("threshold_percent") && !section.Has("minimum_trials") && !section.Has("ignore"))
             section.Report("threshold_percent", "is missing, and so are minimum_trials and ignore: the rule changes nothing.");
         return rule;
     }
