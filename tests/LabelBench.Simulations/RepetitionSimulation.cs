@@ -27,7 +27,7 @@ public sealed class RepetitionSimulation : ISimulation
     {
         var random = SplitMix64.For(seed, 0);
         var components = VarianceComponents.Of(scenario.Iterations(pilot, 30, ref random));
-        var foretold = new TrialPower(Math.Sqrt(components.ProcessVariance(scenario.IterationsPlanned)), scenario.Rule.Significance, Power, scenario.Rule.LogThreshold).LeastChange(scenario.TrialsPlanned);
+        var foretold = new TrialPower(Math.Sqrt(Math.Max(0, components.Components[1]) + components.Components[0] / scenario.IterationsPlanned), scenario.Rule.Significance, Power, scenario.Rule.LogThreshold).LeastChange(scenario.TrialsPlanned);
         var simulated = scenario.LeastChange(repetitions, seed + 1);
         return Math.Abs(foretold / simulated - 1) <= 0.15;
     }

@@ -26,7 +26,7 @@ internal static class HistoryWords
 
     /// <summary><c>48 runs, 2026-01-03 to 2026-03-01, 34.5 images/s now; from run to run 1.2 %, correlation 0.3</c>.</summary>
     public static string Extent(HistorySeries series) => string.Create(CultureInfo.InvariantCulture,
-        $"{PlainText.Plural(series.Points.Length, "run", "runs")}, {Day(series.Points[0])} to {Day(series.Points[^1])}, last {Value(series, series.Points[^1])}{(series.Points.Length >= LevelHistory.LeastPoints ? $"; from run to run {Quantity.Share(series.Noise)}, correlation {Math.Clamp(series.Correlation, -1, 1):0.0}" : "")}");
+        $"{PlainText.Plural(series.Points.Length, "run", "runs")}, {Day(series.Points[0])} to {Day(series.Points[^1])}, last {Value(series, series.Points[^1])}{(series.Points.Length >= LevelHistory.LeastPoints ? $"; from run to run {Quantity.Share(series.Noise)}, correlation {Math.Clamp(series.Correlation, -1, 1).ToString("0.0", CultureInfo.InvariantCulture)}" : "")}");
 
     /// <summary><c>-6.1 % [-7.0, -5.2]</c>, with better or worse.</summary>
     public static string Size(HistoryChange change) => $"{Signed(change.Relative)} % [{Signed(change.Low)}, {Signed(change.High)}] {Direction(change.IsWorse)}";

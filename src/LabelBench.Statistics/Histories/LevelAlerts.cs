@@ -6,7 +6,7 @@ namespace LabelBench.Statistics.Histories;
 /// <remarks>
 /// Likelihood ratio of one level against two since the last alert, at the best split, the variance estimated from this level and those before it:
 /// n ln(RSS₀ / RSS₁) / inflation by correlation, against <see cref="Bound"/>. The correlation is that of the longer side of the split, which the search for the
-/// split hardly touches. Single and double wild values are pulled in and cannot alert; three in a row are believed.
+/// split hardly touches. Single wild values are pulled in and cannot alert, two together hardly; three in a row are believed.
 /// <c>simulate.sh history</c> counts false alarms and delays.
 /// </remarks>
 internal static class LevelAlerts
