@@ -19,10 +19,10 @@ internal static class CommandTree
               labelbench doctor                      is this machine quiet enough to measure on?
             """)
         {
-            RunCommand.Build(),
-            SearchCommand.Build(),
+            NvmlChoice.AddTo(RunCommand.Build()),
+            NvmlChoice.AddTo(SearchCommand.Build()),
             CompareCommand.Build(),
-            DevicesCommand.Build(),
+            NvmlChoice.AddTo(DevicesCommand.Build()),
             WorkloadsCommand.Build(),
             HistoryCommand.Build(),
             PowerCommand.Build(),
@@ -31,8 +31,8 @@ internal static class CommandTree
             PlanCommand.Build(),
             ReportCommand.Build(),
             ImportCommand.Build(),
-            DoctorCommand.Build(),
-            VerifyCommand.Build(),
+            NvmlChoice.AddTo(DoctorCommand.Build()),
+            NvmlChoice.AddTo(VerifyCommand.Build()),
         };
         // Without a command: what there is, instead of a complaint.
         root.SetAction(parsed => root.Parse("--help").Invoke());

@@ -99,6 +99,10 @@ public sealed record WorkerDescription(
     /// <summary>Most resident memory of the worker, in the host; null where it did not come to its end.</summary>
     [JsonPropertyName("peak_memory_bytes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Bytes? PeakMemory { get; init; }
+
+    /// <summary>Native libraries that were loaded when the window had ended; null where it did not come to that, and in records of before they were kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<LoadedLibrary>? Libraries { get; init; }
 }
 
 /// <summary>The figures of a measured window.</summary>
@@ -136,6 +140,10 @@ public sealed record TrialMeasurement(
     /// <summary>What one query at a time hides; null where queries came by themselves, or many at a time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OmittedRecord? Omitted { get; init; }
+
+    /// <summary>The percentile that early stopping vouches for; null where queries came by themselves or many at a time, and in records of before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarlyStoppingRecord? EarlyStopping { get; init; }
 
     /// <summary>What the windows show about steadiness, warm-up included; null where it was not looked at.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -19,6 +19,8 @@ IBenchmark[] known =
     new TrainingStep("resnet50-fine-tune", graphs.GetValueOrDefault("resnet50-fine-tune"), pairs: 21, sumTarget: 0.05),
     new TrainingStep("bert-base-tagger", graphs.GetValueOrDefault("bert-base-tagger"), pairs: 11, sumTarget: null),
     new SendingLag(),
+    new TelemetryCost(),
+    new RecordingSpeed(),
     new HistoryAnalysis(),
     new StartUp(),
 ];

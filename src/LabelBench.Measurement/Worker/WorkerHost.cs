@@ -48,7 +48,7 @@ public static class WorkerHost
             using var system = StubSystem.Of(request) ?? factory.Load(request, CancellationToken.None);
             description = system.Description;
             var (measurement, findings) = Measure(system, request, messages);
-            description = description with { PeakMemory = PeakMemory() };
+            description = description with { PeakMemory = PeakMemory(), Libraries = LoadedLibraries.OfThisProcess() };
             messages.Send(new WorkerMessage.Measured(description, measurement, request.Probe is null ? [.. findings, .. Judge(measurement, request.Workload)] : []));
             return 0;
         }
@@ -99,12 +99,13 @@ public static class WorkerHost
         }
         else if (system.Pipeline is { } pipeline)
         {
-            (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, calls, CancellationToken.None);
+            (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, calls, CancellationToken.None, request.Cell.SamplesPerQuery ?? 1, system.MostItems);
             unreadable = pipeline.Unreadable;
         }
         else
         {
-            result = ClosedLoop.Run(system.Synchronous!, request.Load, calls, CancellationToken.None);
+            using var queries = request.Cell.SamplesPerQuery is { } samples ? new QueryOfSamples(system.Synchronous!, samples) : null;
+            result = ClosedLoop.Run(queries ?? system.Synchronous!, request.Load, calls, CancellationToken.None);
         }
         var callTimes = calls.InWindow();
         messages.Report(TrialPhase.Finishing, result.Latencies.Length);
@@ -126,7 +127,8 @@ public static class WorkerHost
         {
             CallTimes = callTimes,
             OpenLoop = openLoop,
-            Omitted = request.Cell.Scenario is Scenario.SingleStream ? Omitted(result.Latencies) : null,
+            Omitted = request.Cell.Scenario is Scenario.SingleStream or Scenario.MultiStream ? Omitted(result.Latencies) : null,
+            EarlyStopping = request.Cell.Scenario is Scenario.SingleStream or Scenario.MultiStream ? Estimate(request.Cell.Scenario, result.Latencies) : null,
             Steady = result.Steady,
             RelativeHalfWidth = result.RelativeHalfWidth,
             Training = outcome,
@@ -140,6 +142,14 @@ public static class WorkerHost
             return null;
         var omitted = OmittedWork.Of(latencies);
         return new OmittedRecord(TimeSpan.FromTicks(omitted.Interval / 100), omitted.Queries, omitted.Share, TimeSpan.FromTicks(omitted.P99 / 100));
+    }
+
+    /// <summary>The percentile that MLPerf reports of the scenario.</summary>
+    private static EarlyStoppingRecord Estimate(Scenario scenario, long[] latencies)
+    {
+        var percentile = EarlyStoppingRecord.PercentileOf(scenario);
+        var estimate = new EarlyStopping(percentile / 100).Estimate([.. latencies.Order()]);
+        return new EarlyStoppingRecord(percentile, estimate.Nanoseconds is { } ns ? TimeSpan.FromTicks(ns / 100) : null, estimate.Discarded, estimate.Queries, estimate.QueriesStillNeeded);
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>

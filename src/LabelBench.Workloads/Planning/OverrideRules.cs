@@ -21,6 +21,7 @@ internal static class OverrideRules
         .. InRange("--measure", asked.Measure?.TotalSeconds, 0.1, Limits.LongestSeconds, "s"),
         .. InRange("--min-queries", asked.MinimumQueries, 1, Limits.MostQueries, "queries"),
         .. InRange("--max-measure", asked.MaximumMeasure?.TotalSeconds, 0.1, Limits.LongestSeconds, "s"),
+        .. InRange("--half-width", asked.RelativeHalfWidth, Limits.NarrowestHalfWidth, Limits.WidestHalfWidth, "of the estimate, such as 0.05"),
         .. InRange("--hang-timeout", asked.HangTimeout?.TotalSeconds, 5, Limits.LongestSeconds, "s"),
         .. InRange("--threads", asked.IntraOpThreads, 1, Limits.MostThreads, "threads"),
         .. InRange("--streams", asked.Streams, 1, Limits.MostThreads, "streams"),
@@ -34,6 +35,7 @@ internal static class OverrideRules
         .. Listed("--device", asked.Devices?.Length),
         .. ProviderSweep.Check(asked),
         .. LoadRules.Check(asked),
+        .. MultiStreamQueries.Check(asked),
         .. Conflicts(asked),
     ];
 
