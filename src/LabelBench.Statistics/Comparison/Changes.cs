@@ -42,7 +42,7 @@ public static class Changes
         private readonly int trials = contrast.Trials;
 
         /// <summary>Null where a group has no spread: fewer than 2 trials.</summary>
-        public WelchTest? Test { get; } = contrast.Trials >= 2 ? WelchTest.Of(contrast) : null;
+        public WelchTest? Test { get; } = contrast.Trials >= 2 ? WelchTest.Of(contrast, unbiased: true) : null;
 
         public double PValue => Test is null ? 1 : contrast.IsPair ? Math.Min(Test.PValue, RankPValue) : Test.PValue;
 
@@ -86,7 +86,7 @@ public static class Changes
 
         /// <summary>Whether the base after the candidate differs from the base before it as much as a change would have to.</summary>
         private bool NotReturned => contrast.Groups is [{ Weight: < 0 } before, _, { Weight: < 0 } after]
-            && WelchTest.Of(before.Values, after.Values) is var back && back.PValue <= DriftSignificance && Math.Abs(back.Difference) >= rule.LogThreshold;
+            && WelchTest.Of(Contrast.Of(before.Values, after.Values), unbiased: true) is var back && back.PValue <= DriftSignificance && Math.Abs(back.Difference) >= rule.LogThreshold;
 
         /// <summary>Spread between trials of a side, as two sides of so many would have to show this standard error.</summary>
         private double Spread => Test!.StandardError * Math.Sqrt(trials / 2.0);

