@@ -36,6 +36,9 @@ internal static class LevelAlerts
         return alerts.ToImmutable();
     }
 
+    /// <summary>Logarithms of equal values may differ by so much.</summary>
+    private const double Rounding = 1e-9;
+
     /// <summary>Grows where few values stand behind variance and correlation. Chosen by simulation so that no kind of noise gives more than 0.2 false alarms in 100 values.</summary>
     private static double Bound(int count) => 14.5 + 120.0 / count;
 
@@ -48,8 +51,10 @@ internal static class LevelAlerts
         var earlier = closed.Aggregate(default(Scatter), (sum, level) => sum + level.Scatter);
         var (one, two) = (earlier + Scatter.Of(series), earlier + left + right);
         var step = Moments.Mean(series.AsSpan(at..)) - Moments.Mean(series.AsSpan(..at));
-        if (two.Squares <= 1e-20 * one.Squares)
-            return one.Squares > 0 && step != 0 ? (at, step) : null;
+        if (Math.Abs(step) < Rounding)
+            return null;
+        if (two.Squares <= Rounding * Rounding * one.Squares)
+            return (at, step);
         var ratio = two.Freedom * Math.Log(one.Squares / two.Squares) / Autocorrelation.Inflation((earlier + (2 * at >= series.Length ? left : right)).Correlation);
         return ratio > Bound(two.Count) ? (at, step) : null;
     }
