@@ -36,6 +36,7 @@ public class LevelHistoryTests
     {
         Assert.Empty(LevelHistory.Of([.. Enumerable.Repeat(12.3, 50)]).Alerts);
         Assert.Empty(LevelHistory.Of([.. Enumerable.Repeat(12.3, 50)]).Changes);
+        Assert.Empty(LevelHistory.Of([.. Enumerable.Repeat(12.3, 30), 15, 15, .. Enumerable.Repeat(12.3, 30)]).Alerts);
         var exact = LevelHistory.Of([.. Enumerable.Repeat(12.3, 30), .. Enumerable.Repeat(13.0, 30)]);
         Assert.Equal(30, Assert.Single(exact.Changes).At);
         Assert.Equal((30, 32), (Assert.Single(exact.Alerts).At, exact.Alerts[0].SeenAt));

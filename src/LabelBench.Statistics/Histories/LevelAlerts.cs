@@ -84,7 +84,7 @@ internal static class LevelAlerts
         var sizes = centred.Select(Math.Abs).ToArray();
         Array.Sort(sizes);
         var bound = Math.Max(3 * Robust.NormalConsistency * Quantiles.Of(sizes, 0.5), 3 / 1.645 * Quantiles.Of(sizes, 0.9));
-        return bound == 0 ? centred : [.. centred.Select((value, i) => value > bound ? Math.Max(bound, Supported(centred, i, 1)) : value < -bound ? -Math.Max(bound, Supported(centred, i, -1)) : value)];
+        return [.. centred.Select((value, i) => value > bound ? Math.Max(bound, Supported(centred, i, 1)) : value < -bound ? -Math.Max(bound, Supported(centred, i, -1)) : value)];
     }
 
     /// <summary>How far out the nearest run of three around a value goes altogether: the opening of mathematical morphology.</summary>
