@@ -30,13 +30,13 @@ public static class HistoryChart
             $"Dots of {name} by run. {HistoryWords.Extent(series)}. {(series.Changes.IsEmpty ? "No change of level." : string.Join("; ", series.Changes.Select(c => $"{HistoryWords.Size(c)} from {HistoryWords.Run(series.Points[c.At])}")) + ".")}");
     }
 
-    /// <summary>Two points for every level, its ends.</summary>
+    /// <summary>Two points for every level, its ends, at its median, which no wild run moves.</summary>
     private static IEnumerable<ChartPoint> Levels(HistorySeries series)
     {
         int[] edges = [0, .. series.Changes.Select(c => c.At), series.Points.Length];
         for (var i = 0; i + 1 < edges.Length; i++)
         {
-            var level = Moments.GeometricMean([.. series.Points[edges[i]..edges[i + 1]].Select(p => p.Value)]);
+            var level = Robust.Median([.. series.Points[edges[i]..edges[i + 1]].Select(p => p.Value)]);
             var text = $"level {Quantity.Number(level)} {PlainText.Line(series.Metric.Unit)}";
             yield return new ChartPoint(edges[i] + 0.5, level, null, null, text);
             yield return new ChartPoint(edges[i + 1] + 0.5, level, null, null, text);
