@@ -29,10 +29,23 @@ internal static class Figures
     {
         ChartKind.Curves => Curves(chart),
         ChartKind.Lines => Lines(chart),
+<<<<<<< HEAD
         ChartKind.Points or ChartKind.History => Points(chart),
         ChartKind.Dots => Dots(chart),
+=======
+        ChartKind.Points => Points(chart),
+        ChartKind.Timeline => Timeline(chart),
+>>>>>>> main
         _ => Bars(chart),
     };
+
+    private static Markup Timeline(ChartDescription chart)
+    {
+        var table = new HtmlTable($"{chart.Title} over time", new("reading"), new("lowest, mean, highest"));
+        foreach (var series in chart.Series)
+            table.Add(Markup.Of($"{series.Name}"), Markup.Of($"{series.Text}"));
+        return table.Render();
+    }
 
     private static Markup Points(ChartDescription chart)
     {
