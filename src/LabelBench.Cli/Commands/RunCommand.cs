@@ -2,11 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
-<<<<<<< HEAD
 using LabelBench.Analysis.Comparison;
-=======
 using LabelBench.Cli.Export;
->>>>>>> main
 using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
 using LabelBench.Core;

@@ -91,11 +91,7 @@ internal sealed class RunOptions
         foreach (var option in new Option[]
         {
             Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, ScheduleSeed, SamplesPerQuery, CheckCaching, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
-<<<<<<< HEAD
-            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, UntilResolved, Budget, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
-=======
-            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Otlp, Reports, Store, NoStore, WorkloadFolder, Json,
->>>>>>> main
+            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, UntilResolved, Budget, DryRun, Otlp, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
             command.Options.Add(option);

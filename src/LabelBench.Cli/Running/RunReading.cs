@@ -1,16 +1,10 @@
-<<<<<<< HEAD
+using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Analysis;
 using LabelBench.Core;
 using LabelBench.Records;
-using LabelBench.Reporting;
-=======
-using System.Collections.Immutable;
-using LabelBench.Analysis;
-using LabelBench.Core;
-using LabelBench.Records;
 using LabelBench.Records.Recordings;
->>>>>>> main
+using LabelBench.Reporting;
 using LabelBench.Storage.Folder;
 using LabelBench.Storage.Sqlite;
 

@@ -29,13 +29,9 @@ internal static class Figures
     {
         ChartKind.Curves => Curves(chart),
         ChartKind.Lines => Lines(chart),
-<<<<<<< HEAD
         ChartKind.Points or ChartKind.History => Points(chart),
         ChartKind.Dots => Dots(chart),
-=======
-        ChartKind.Points => Points(chart),
         ChartKind.Timeline => Timeline(chart),
->>>>>>> main
         _ => Bars(chart),
     };
 

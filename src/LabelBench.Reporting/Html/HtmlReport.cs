@@ -31,11 +31,7 @@ public static class HtmlReport
             MethodSection.Render(content),
             EnvironmentSection.Render(content),
             FileSection.Render(content));
-<<<<<<< HEAD
-        return HtmlPage.Render(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency, .. losses]);
-=======
-        return Page(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency, .. losses, .. content.Timelines.SelectMany((timeline, i) => TimelineCharts.Of(summary, timeline, i))]);
->>>>>>> main
+        return HtmlPage.Render(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency, .. losses, .. content.Timelines.SelectMany((timeline, i) => TimelineCharts.Of(summary, timeline, i))]);
     }
 
     private static string Title(ReportContent content) => $"LabelBench {PlainText.Line(content.Summary.Record.Label ?? content.Summary.Record.RunId)}";

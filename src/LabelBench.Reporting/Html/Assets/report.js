@@ -331,9 +331,6 @@
     return { option: option, height: top + 280 };
   }
 
-<<<<<<< HEAD
-  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points, dots: dots, history: history };
-=======
   function bytes(number) {
     var units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'], unit = 0;
     for (; Math.abs(number) >= 1023.5 && unit < units.length - 1; unit++) number /= 1024;
@@ -385,8 +382,7 @@
     return { option: option, height: top + 150 };
   }
 
-  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points, timeline: timeline };
->>>>>>> main
+  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points, dots: dots, history: history, timeline: timeline };
   var drawn = charts.map(function (chart) {
     var box = document.getElementById(chart.id);
     var live = null, lastWidth = 0;
