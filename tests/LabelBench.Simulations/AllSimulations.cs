@@ -18,6 +18,8 @@ public static class AllSimulations
         new JointSearchSimulation(),
         new DriftSimulation(),
         new InterferenceSimulation(),
+        new AttributionSimulation(),
+        new ValiditySimulation(),
         new CompareSimulation(),
     ];
 

@@ -47,5 +47,6 @@ public static class JointMeasurement
         Busy = TimeSpan.FromTicks(stages.Sum(s => s.Busy.Ticks)),
         Cpu = stages.Select(s => s.Cpu).Aggregate((sum, next) => sum.Match(a => next.Map(b => new Count(a.Value + b.Value)), Reading.Missing<Count>)),
         MeanQueue = stages.Sum(s => s.MeanQueue),
+        QueuePlaces = stages.All(s => s.QueuePlaces is not null) ? stages.Sum(s => s.QueuePlaces) : null,
     };
 }

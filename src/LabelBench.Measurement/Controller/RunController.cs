@@ -15,7 +15,7 @@ public sealed class RunController(
     RunFolders folders,
     Func<Cell, WorkerCommand> command,
     ISampler sampler,
-    Func<Window, ImmutableArray<MetricSummary>, WindowJudgement> judge,
+    Func<Cell, Window, ImmutableArray<MetricSummary>, WindowJudgement> judge,
     IOutOfMemoryWitness witness,
     TimeProvider clock,
     IRunObserver observer)
@@ -92,7 +92,7 @@ public sealed class RunController(
         var measurement = JointMeasurement.Of([.. measured.Select(m => m.Measurement)], latencies);
         measurement = joint is null ? measurement : measurement with { OpenLoop = joint.Record, Window = joint.Window, Queries = joint.Record.Queries };
         var telemetry = sampler.Summarise(measurement.Window);
-        var judgement = judge(measurement.Window, telemetry);
+        var judgement = judge(cell, measurement.Window, telemetry);
         // What the machine did comes first: where it was disturbed, a late generator or an unsteady load is the consequence.
         var own = measured.SelectMany(m => m.Findings).Where(f => joint is null || !OpenLoopFindings.All.Contains(f.Rule)).Distinct();
         ImmutableArray<Finding> findings = [.. judgement.Findings, .. joint?.Findings ?? [], .. own];

@@ -44,4 +44,5 @@ public interface IPipelineSystem : IDisposable
 public readonly record struct CompletedItem(long Number, double Units, bool Labelled);
 
 /// <summary>A stage's counters since the start, and the queue in front of it now.</summary>
-public readonly record struct StageReading(string Name, int Workers, bool CpuIsOwn, long BusyNs, long CpuNs, long Items, int Queue);
+/// <param name="Places">Items that wait in front of it at most; null where that is not known.</param>
+public readonly record struct StageReading(string Name, int Workers, bool CpuIsOwn, long BusyNs, long CpuNs, long Items, int Queue, int? Places = null);

@@ -36,6 +36,6 @@ internal sealed class StageWatch(ImmutableArray<StageReading> atBegin, StageWatc
             edge.First.CpuIsOwn && ThreadCpuClock.IsAvailable
                 ? Reading.Of(new Count((edge.Second.CpuNs - edge.First.CpuNs) / 1e6))
                 : Reading.Missing<Count>(edge.First.CpuIsOwn ? "no per-thread CPU clock on this operating system" : "its work runs on threads of its own"),
-            sums[i] / Math.Max(1, glances))),
+            sums[i] / Math.Max(1, glances)) { QueuePlaces = edge.First.Places }),
     ];
 }

@@ -10,16 +10,40 @@ internal static class StageSection
 {
     public static Markup Render(ReportContent content, ImmutableArray<ChartDescription> charts)
     {
-        if (charts.IsEmpty)
+        var limits = Limits(content.Summary);
+        if (charts.IsEmpty && limits.Text.Length == 0)
             return Markup.Empty;
-        var cells = content.Summary.Cells.Where(c => c.Bottleneck is not null).ToList();
         return Markup.Of($"""
             <section aria-labelledby="stages"><h2 id="stages">What limits it</h2>
-            <p>Bars show how all busy time of a pipeline divides among its stages. The stage whose own workers are busy for the largest share of their time is the bottleneck; it is named at the end of the bar.</p>
-            {Figures.Render(charts)}<details><summary>Stages in numbers</summary>
-            {Table(content.Summary, cells)}</details></section>
+            {limits}{Markup.When(!charts.IsEmpty, () => Stages(content.Summary, charts))}</section>
 
             """);
+    }
+
+    private static Markup Stages(RunSummary summary, ImmutableArray<ChartDescription> charts)
+    {
+        var cells = summary.Cells.Where(c => c.Bottleneck is not null).ToList();
+        return Markup.Of($"""
+            <p>Bars show how all busy time of a pipeline divides among its stages. The stage whose own workers are busy for the largest share of their time is the bottleneck; it is named at the end of the bar.</p>
+            {Figures.Render(charts)}<details><summary>Stages in numbers</summary>
+            {Table(summary, cells)}</details>
+            """);
+    }
+
+    /// <summary>What limited each cell, by which readings, and what else it may have been.</summary>
+    private static Markup Limits(RunSummary summary)
+    {
+        var table = new HtmlTable("What limited each cell", new("cell"), new("limited by"), new("how sure"), new("readings"), new("could not be looked for")) { Folds = true };
+        foreach (var cell in summary.Cells.Where(c => c.Attribution is not null))
+        {
+            table.Add(
+                Markup.Of($"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.WithinWorkload(summary, cell.Cell)}</span>"),
+                Markup.Of($"<b>{LimitWords.Verdict(cell.Attribution!)}</b>"),
+                Markup.Of($"{LimitWords.Certainty(cell.Attribution!.Certainty)}"),
+                Markup.Of($"{LimitWords.Readings(cell.Attribution)} <span class=\"quiet\">rule {cell.Attribution.Rule}</span>"),
+                Markup.Of($"<span class=\"quiet\">{LimitWords.NotExcluded(cell.Attribution)}</span>"));
+        }
+        return table.IsEmpty ? Markup.Empty : Markup.Of($"{table.Render()}<p class=\"note\">{LimitWords.Method}</p>\n");
     }
 
     private static Markup Table(RunSummary summary, List<CellSummary> cells)
