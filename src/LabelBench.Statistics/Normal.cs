@@ -9,6 +9,10 @@ public static class Normal
     /// <remarks>Box and Muller (1958), doi:10.1214/aoms/1177706645.</remarks>
     public static double Draw(ref SplitMix64 random) => Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
 
+    /// <summary>Value that a share of all stays below.</summary>
+    /// <param name="level">Above 0 and below 1.</param>
+    public static double Quantile(double level) => StudentT.Quantile(level, 1e9);
+
     public static double Density(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
 
     /// <summary>Probability of a value of at most <paramref name="z"/>, to about 1e-7.</summary>

@@ -21,6 +21,7 @@ public static class AllSimulations
         new AttributionSimulation(),
         new ValiditySimulation(),
         new CompareSimulation(),
+        new EnergySimulation(),
     ];
 
     /// <summary>The same, and those whose figures are known to be short of their targets: they are printed, and no test holds them to it.</summary>

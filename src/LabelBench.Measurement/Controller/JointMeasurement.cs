@@ -27,7 +27,7 @@ public static class JointMeasurement
             CallTimes = CallTimes.Sum(parts.Select(p => p.CallTimes)),
             Steady = parts.Select(p => p.Steady).FirstOrDefault(s => s is { Outcome: not SteadyOutcome.Steady }) ?? parts[0].Steady,
             Omitted = null, // each omitted its own
-            EarlyStopping = null, // each estimated from its own queries
+            EarlyStopping = null, // of a stream, and these are several
             RelativeHalfWidth = null, // each closed its window by its own
             Training = null, // each trained a network of its own
             Gate = parts.All(p => p.Gate is not null) ? GateRecord.Sum([.. parts.Select(p => p.Gate!)]) : null,

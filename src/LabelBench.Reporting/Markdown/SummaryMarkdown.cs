@@ -144,7 +144,7 @@ public static class SummaryMarkdown
                 MultiStreamWords.AtMost(row.Cell),
                 Troubles(summary, row.Cell));
         }
-        text.Append('\n').Append(MultiStreamWords.Footnote).Append("\n\n");
+        text.Append('\n').Append(MultiStreamWords.NeedsFootnote(summary) ? MultiStreamWords.Footnote + "\n\n" : "");
     }
 
     private static void Load(StringBuilder text, RunSummary summary)
