@@ -21,6 +21,7 @@ IBenchmark[] known =
     new SendingLag(),
     new TelemetryCost(),
     new RecordingSpeed(),
+    new HistoryAnalysis(),
     new StartUp(),
     new CompareSpeed(),
 ];

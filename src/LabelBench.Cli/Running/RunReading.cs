@@ -76,12 +76,18 @@ internal static class RunReading
             : throw new UserMistakeException(start, $"is the beginning of several runs ({string.Join(", ", found.Take(3).Select(Path.GetFileName))}{(found.Length > 3 ? ", ..." : "")}); give more characters.");
     }
 
-    /// <param name="named">A folder, a run id or its beginning, a label, or last.</param>
+    /// <param name="named">A folder, a run id or its beginning, a label, last, last~N, or a baseline with @ before its name.</param>
     /// <returns>The record and, where it was found in one, its folder.</returns>
     public static async Task<(RunRecord Record, string? Folder)> FindAsync(string named, string reports, string? storeFile, CancellationToken cancellation)
     {
         if (Directory.Exists(named))
             return (StoredRun.Load(named).ValueOrThrow(), Path.GetFullPath(named));
+        if (named.StartsWith(Baseline.Mark))
+        {
+            await using var baselines = OpenStore(storeFile);
+            var baseline = await Baselines.FindRunAsync(named, baselines, TimeProvider.System.GetUtcNow(), cancellation).ConfigureAwait(false);
+            return (baseline, FoldersOf(reports).SingleOrDefault(f => Path.GetFileName(f) == baseline.RunId));
+        }
         var folders = FoldersOf(reports);
         var found = BackFromLast(named) is { } back ? folders.ElementAtOrDefault(folders.Length - 1 - back) : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
         if (found is not null)

@@ -29,7 +29,7 @@ internal static class Figures
     {
         ChartKind.Curves => Curves(chart),
         ChartKind.Lines => Lines(chart),
-        ChartKind.Points => Points(chart),
+        ChartKind.Points or ChartKind.History => Points(chart),
         ChartKind.Dots => Dots(chart),
         ChartKind.Timeline => Timeline(chart),
         _ => Bars(chart),

@@ -67,7 +67,7 @@ public static class Changes
             if (excludesNothing && PValue <= rule.Significance && AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(interval.Value) >= rule.LogThreshold)
                 return interval.Value < 0 ? ChangeOutcome.Lower : ChangeOutcome.Higher;
             // A claim that nothing changed rests on the cautious degrees of freedom.
-            var equivalence = WelchTest.Of(contrast).Interval(ChangeRule.EquivalenceConfidence);
+            var equivalence = WelchTest.Of(contrast).Interval(rule.Equivalence);
             return equivalence.Low > -rule.LogThreshold && equivalence.High < rule.LogThreshold ? ChangeOutcome.Unchanged : ChangeOutcome.Inconclusive;
         }
 
@@ -102,7 +102,7 @@ public static class Changes
                 return Spread > 0 && new TrialPower(Spread, rule.Significance, Power).TrialsFor(effect) is { } found ? Math.Max(found, trials + 1) : null;
             for (var n = trials + 1; n <= TrialPower.MostTrials; n += Math.Max(1, n / 50))
             {
-                if (StudentT.Quantile((1 + ChangeRule.EquivalenceConfidence) / 2, 2.0 * (n - 1)) * Spread * Math.Sqrt(2.0 / n) < rule.LogThreshold - effect)
+                if (StudentT.Quantile((1 + rule.Equivalence) / 2, 2.0 * (n - 1)) * Spread * Math.Sqrt(2.0 / n) < rule.LogThreshold - effect)
                     return n;
             }
             return null;
