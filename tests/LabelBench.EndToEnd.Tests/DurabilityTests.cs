@@ -23,6 +23,7 @@ public class DurabilityTests
         // What had been sampled reads up to its last whole frame.
         var recording = TelemetryRecording.Load(Path.Combine(place.RunFolder, "telemetry-1.tlm")).ValueOrThrow();
         Assert.Contains(recording.Metrics, m => m.Definition.Name == "cpu_busy_share");
+        Assert.Null(recording.Damage);
 
         // Reports can be had of what is there, without touching it.
         var report = await place.RunAsync("report", "last");
