@@ -21,6 +21,8 @@ public static class AllSimulations
         new AttributionSimulation(),
         new ValiditySimulation(),
         new CompareSimulation(),
+        new HistorySimulation(),
+        new RepetitionSimulation(),
         new EnergySimulation(),
     ];
 
