@@ -54,6 +54,7 @@ public static class RunAnalyzer
             [.. trials.Select(Trouble).OfType<string>()])
         {
             OpenLoop = OpenLoopAnalysis.Of(trials),
+            Costs = CostRecord.Mean([.. valid.Select(m => m.Costs).OfType<CostRecord>()]),
             Gate = GateRecord.Sum([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),
             Training = TrainingAnalysis.Of(record, cell, trials, telemetry, job),
         };

@@ -16,9 +16,11 @@ IBenchmark[] known =
     new HarnessCost("resnet50-v1.5", null, 1, 0.99), new HarnessCost("resnet50-v1.5", null, Workshop.Cores, 0.99), new HarnessCost("tiny", 32, 1, 0.95),
     new Int8Gain(1), new Int8Gain(8),
     .. pipelines.Select(w => new PipelineEfficiency(w.Id)),
+    .. pipelines.Where(w => w.Scenarios.Contains(Scenario.SingleStream)).Select(w => new PipelineCosts(w.Id)),
     new TrainingStep("resnet50-fine-tune", graphs.GetValueOrDefault("resnet50-fine-tune"), pairs: 21, sumTarget: 0.05),
     new TrainingStep("bert-base-tagger", graphs.GetValueOrDefault("bert-base-tagger"), pairs: 11, sumTarget: null),
     new SendingLag(),
+    new ControllerCost(),
     new StartUp(),
 ];
 string[] unknown = [.. graphs.Keys.Where(network => !known.OfType<TrainingStep>().Any(b => b.Name == $"training-{network}")), .. names.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];

@@ -17,7 +17,7 @@ public sealed class CompareSimulation : ISimulation
     public string Name => "compare";
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed) =>
-        [.. Verdicts(full ? 20_000 : 1_500, seed), .. Coverage(full ? 10_000 : 1_000, seed), .. Suites(full ? 2_000 : 100, seed), .. Ramps(full ? 10_000 : 1_000, seed)];
+        [.. Verdicts(full ? 20_000 : 1_500, seed), .. Coverage(full ? 10_000 : 1_000, seed), .. Suites(full ? 2_000 : 100, seed), .. Ramps(full ? 10_000 : 1_000, seed), .. Pairs(full ? 20_000 : 1_000, seed)];
 
     /// <summary>10 processes a side of 20 iterations.</summary>
     private IEnumerable<SimulatedFigure> Verdicts(int runs, ulong seed)
@@ -96,6 +96,29 @@ public sealed class CompareSimulation : ISimulation
             yield return SimulatedFigure.Share($"{Name}.ramp.{order}.false", outcomes.Count(o => o.Outcome is ChangeOutcome.Lower or ChangeOutcome.Higher), runs, order == "ABBA" ? 0.5 : null, atMost: true);
             if (order != "ABBA")
                 yield return SimulatedFigure.Share($"{Name}.ramp.{order}.drift-seen", outcomes.Count(o => o.Doubts.Contains(ChangeDoubt.Drift)), runs); // summaries alone cannot show it: the ramp is over within three processes
+        }
+    }
+
+    /// <summary>10 and 10 runs of 10 s that take turns, each summarised by the median of its half seconds: one build against itself, and against one 3 % slower.</summary>
+    private IEnumerable<SimulatedFigure> Pairs(int pairs, ulong seed)
+    {
+        foreach (var noise in (Noise[])[.. Kinds, new Noise("ramp", Correlation, Ramp: 0.03)])
+        {
+            yield return SimulatedFigure.Share($"{Name}.pairs.{noise.Name}.10+10.false", Taken(1, seed + 300).Count(o => o is ChangeOutcome.Lower or ChangeOutcome.Higher), pairs, 2, atMost: true);
+            // Starts that fall into two modes 3 % apart hide 3 % as well as they show it.
+            yield return SimulatedFigure.Share($"{Name}.pairs.{noise.Name}.10+10.3%-found", Taken(1.03, seed + 301).Count(o => o == ChangeOutcome.Higher), pairs, noise.Modes > 0 ? null : 90);
+
+            ChangeOutcome[] Taken(double factor, ulong start) => Repeat.Times(pairs, run =>
+            {
+                var random = SplitMix64.For(start, run);
+                List<double>[] sides = [[], []];
+                for (var place = 0; place < 20; place++)
+                {
+                    var side = (place + 1) / 2 % 2; // A B B A A B B A
+                    sides[side].Add(Robust.Median(Process(20, side == 0 ? 1 : factor, noise, ProcessDeviation, place * 20, ref random)));
+                }
+                return Changes.Of([([.. sides[0]], [.. sides[1]])], Rule with { IsInterleaved = true })[0].Outcome;
+            });
         }
     }
 

@@ -50,6 +50,7 @@ internal sealed class RunOptions
     public Option<TimeSpan?> MaximumMeasure { get; } = Options.Duration("--max-measure", "Longest measured window.");
     public Option<int?> MinimumQueries { get; } = Options.Integer("--min-queries", "Queries in each measured window, at least.");
     public Option<TimeSpan?> HangTimeout { get; } = Options.Duration("--hang-timeout", "Time without progress after which a worker is killed.");
+    public Option<Share?> InjectSlowdown { get; } = TestSwitches.InjectSlowdown();
     public Option<int?> Seed { get; } = Options.Integer("--seed", "Root of every seed (default 1).");
     public Option<string?> Label { get; } = new("--label") { Description = "Name for this run, to find it later.", HelpName = "TEXT" };
     public Option<double?> PerDay { get; } = Options.Number("--per-day", "Items a day to recommend servers for (default: stated at the end).", "N");
@@ -81,7 +82,7 @@ internal sealed class RunOptions
         foreach (var option in new Option[]
         {
             Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
-            Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
+            Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, InjectSlowdown, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
             command.Options.Add(option);
@@ -98,6 +99,8 @@ internal sealed class RunOptions
             foreach (var option in parsed.CommandResult.Command.Options.Except(goWithResume).Where(o => parsed.GetResult(o) is { Implicit: false }))
                 yield return new Problem(option.Name, "", "cannot go with --resume: a run goes on with the plan that it was begun with.");
         }
+        foreach (var refused in TestSwitches.Check(parsed, InjectSlowdown))
+            yield return refused;
         if (Devices(parsed) is not null && parsed.GetValue(Provider) is null or ExecutionProvider.Cpu or ExecutionProvider.Openvino)
             yield return new Problem(Device.Name, "", "chooses a GPU; give it with --ep cuda, tensorrt or directml.");
         if (parsed.GetValue(DryRun) && parsed.GetValue(Batch) is { WantsLargest: true })
@@ -146,6 +149,7 @@ internal sealed class RunOptions
         MaximumMeasure = parsed.GetValue(MaximumMeasure),
         MinimumQueries = parsed.GetValue(MinimumQueries),
         HangTimeout = parsed.GetValue(HangTimeout),
+        InjectedSlowdown = parsed.GetValue(InjectSlowdown),
         LabelFormat = parsed.GetValue(LabelFormat),
     };
 

@@ -84,7 +84,7 @@ public sealed class RunController(
         if (WorkerGroup.Failure(messages, [.. requests.Select(r => r.Cell.Device)]) is { } failed)
         {
             return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Failed,
-                new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, []), []);
+                new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, [.. Slowed(plan)]) { InjectedSlowdown = plan.Settings.InjectedSlowdown }, []);
         }
         ImmutableArray<WorkerMessage.Measured> measured = [.. messages.Cast<WorkerMessage.Measured>()];
         long[] latencies = [.. requests.SelectMany(r => RawLatencies.Read(r.LatencyPath))];
@@ -92,14 +92,20 @@ public sealed class RunController(
         var telemetry = sampler.Summarise(measurement.Window);
         var judgement = judge(measurement.Window, telemetry);
         // What the machine did comes first: where it was disturbed, a late generator or an unsteady load is the consequence.
-        ImmutableArray<Finding> findings = [.. judgement.Findings, .. measured.SelectMany(m => m.Findings).Distinct()];
+        ImmutableArray<Finding> findings = [.. Slowed(plan), .. judgement.Findings, .. measured.SelectMany(m => m.Findings).Distinct()];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
         var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {
+            InjectedSlowdown = plan.Settings.InjectedSlowdown,
             Instances = measured.Length == 1 ? null : [.. measured.Zip(requests, (m, r) => new InstanceRecord(r.Cell.Device, m.Worker.ProcessId, m.Measurement.Throughput, m.Measurement.Latency) { PeakMemory = m.Worker.PeakMemory })],
         };
         return (record, latencies);
     }
+
+    /// <summary>Says of a trial that was slowed on purpose that it measures nothing.</summary>
+    private static IEnumerable<Finding> Slowed(RunPlan plan) => plan.Settings.InjectedSlowdown is { } share
+        ? [new Finding(TrialRecord.SlowdownRule, false, string.Create(CultureInfo.InvariantCulture, $"slowed by {share.Value * 100:0.##} % on purpose (--inject-slowdown): this is no measurement of the machine"))]
+        : [];
 
     /// <summary>One request a worker. Several at once measure a window of fixed length, so that none goes on after the others are done.</summary>
     private ImmutableArray<WorkerRequest> Requests(RunPlan plan, Cell cell, PlannedTrial trial, string latencyPath, string labels)
@@ -108,7 +114,7 @@ public sealed class RunController(
         var window = settings.WindowOf(cell);
         var load = new LoadSettings(settings.WarmUp, window.Measure, settings.MinimumQueries, window.MaximumMeasure);
         if (cell.WorkersAtOnce == 1)
-            return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath) { MemoryCeiling = CeilingOf(cell) }];
+            return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath) { MemoryCeiling = CeilingOf(cell), InjectedSlowdown = settings.InjectedSlowdown }];
         return
         [
             .. from i in Enumerable.Range(0, cell.WorkersAtOnce)
@@ -120,7 +126,7 @@ public sealed class RunController(
                    load with { MinimumQueries = 1, MaximumMeasure = settings.Measure },
                    folders.Cache,
                    Directory.CreateDirectory(Path.Combine(labels, name)).FullName,
-                   $"{latencyPath}.{name}") { MemoryCeiling = CeilingOf(cell) },
+                   $"{latencyPath}.{name}") { MemoryCeiling = CeilingOf(cell), InjectedSlowdown = settings.InjectedSlowdown },
         ];
     }
 

@@ -26,6 +26,7 @@ public static class PipelineLoad
         while (!observer.MayMeasure)
             Wait(TrialPhase.Ready);
 
+        HarnessMeter.CollectNow();
         var begin = feeder.OpenWindow();
         var meter = HarnessMeter.Read();
         var watch = new StageWatch(system.ReadStages(), system.ReadQueues);
@@ -37,6 +38,7 @@ public static class PipelineLoad
         }
         var end = MonotonicClock.NowNanoseconds;
         var stagesAtEnd = system.ReadStages();
+        var stay = feeder.ReadStay(inFlight == 1 ? 1 : system.InFlightLimit);
         var harness = HarnessMeter.Difference(meter, HarnessMeter.Read());
         feeder.CloseWindow();
         system.ThrowIfFailed();
@@ -45,7 +47,7 @@ public static class PipelineLoad
 
         var stages = watch.Close(stagesAtEnd, feeder.MeanUnits);
         var result = feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness);
-        return (result with { Steady = course.Steady, RelativeHalfWidth = course.RelativeHalfWidth, Findings = [.. course.Findings()] }, stages);
+        return (result with { Stay = stay, Steady = course.Steady, RelativeHalfWidth = course.RelativeHalfWidth, Findings = [.. course.Findings()] }, stages);
 
         // Offline is steady once the entrance has been full, or as many items as fit have gone through without ever filling it.
         bool IsFilled() => scenario == Scenario.SingleStream || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;
@@ -99,7 +101,7 @@ public static class PipelineLoad
         private readonly Lock gate = new();
         private readonly List<(long Begin, long End, double Units)> log = new(1 << 16);
         private readonly long[] entered = new long[1 << 16];
-        private long accepted;
+        private readonly StayMeter stay = new();
         private long completed;
         private int windowFrom;
         private bool recording = true;
@@ -116,7 +118,14 @@ public static class PipelineLoad
 
         public long Completed => Volatile.Read(ref completed);
 
-        public long InFlight => Volatile.Read(ref accepted) - Completed;
+        public long InFlight
+        {
+            get
+            {
+                lock (gate)
+                    return stay.Inside;
+            }
+        }
 
         public int Recorded
         {
@@ -150,8 +159,18 @@ public static class PipelineLoad
             lock (gate)
             {
                 windowFrom = log.Count;
-                return MonotonicClock.NowNanoseconds;
+                var now = MonotonicClock.NowNanoseconds;
+                stay.Open(now);
+                return now;
             }
+        }
+
+        /// <summary>How long items were inside since the window opened; null where none has left.</summary>
+        /// <param name="depth">Items that may be inside at once.</param>
+        public PipelineStay? ReadStay(int depth)
+        {
+            lock (gate)
+                return stay.Read(depth, MonotonicClock.NowNanoseconds);
         }
 
         /// <summary>Items that were labelled since the load began.</summary>
@@ -167,7 +186,11 @@ public static class PipelineLoad
             }
         }
 
-        public void CloseWindow() => Volatile.Write(ref recording, false);
+        public void CloseWindow()
+        {
+            lock (gate)
+                recording = false;
+        }
 
         public void Stop()
         {
@@ -199,7 +222,11 @@ public static class PipelineLoad
 
         private void Feed()
         {
-            Action<long> stamp = item => entered[item % entered.Length] = MonotonicClock.NowNanoseconds;
+            Action<long> stamp = item =>
+            {
+                lock (gate)
+                    stay.Enter(entered[item % entered.Length] = MonotonicClock.NowNanoseconds);
+            };
             for (long item = 0; ; item++)
             {
                 slots.Wait();
@@ -207,17 +234,17 @@ public static class PipelineLoad
                     return;
                 if (!system.Submit(item, stamp))
                     return;
-                Volatile.Write(ref accepted, item + 1);
             }
         }
 
         private void OnCompleted(CompletedItem item)
         {
-            var end = MonotonicClock.NowNanoseconds;
-            if (item.Labelled && Volatile.Read(ref recording))
+            var (begin, end) = (entered[item.Number % entered.Length], MonotonicClock.NowNanoseconds);
+            lock (gate)
             {
-                lock (gate)
-                    log.Add((entered[item.Number % entered.Length], end, item.Units));
+                stay.Leave(begin, end);
+                if (item.Labelled && recording)
+                    log.Add((begin, end, item.Units));
             }
             Interlocked.Increment(ref completed);
             slots.Release();

@@ -121,6 +121,7 @@ public sealed class RunFolder : IDisposable
             LargestBatches = largest ?? Record.LargestBatches,
             Search = Record.Search is { } search ? search with { Answer = answer } : null,
         };
+        finished = finished with { FactsSha256 = FactsDigest.Of(finished) };
         DurableFile.Replace(System.IO.Path.Combine(Path, StoredRun.RecordName), RecordJson.ToUtf8(finished));
         return Record = finished;
     }

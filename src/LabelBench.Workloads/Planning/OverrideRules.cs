@@ -22,6 +22,7 @@ internal static class OverrideRules
         .. InRange("--min-queries", asked.MinimumQueries, 1, Limits.MostQueries, "queries"),
         .. InRange("--max-measure", asked.MaximumMeasure?.TotalSeconds, 0.1, Limits.LongestSeconds, "s"),
         .. InRange("--hang-timeout", asked.HangTimeout?.TotalSeconds, 5, Limits.LongestSeconds, "s"),
+        .. InRange("--inject-slowdown", asked.InjectedSlowdown?.Value * 100, 0.1, 1000, "%"),
         .. InRange("--threads", asked.IntraOpThreads, 1, Limits.MostThreads, "threads"),
         .. InRange("--streams", asked.Streams, 1, Limits.MostThreads, "streams"),
         .. InRange("--decode-workers", asked.DecodeWorkers, 1, Limits.MostThreads, "workers"),

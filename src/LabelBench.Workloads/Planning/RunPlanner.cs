@@ -216,6 +216,6 @@ public static class RunPlanner
             measure > maximum ? maximum : measure,
             overrides.MinimumQueries ?? settings.MinimumQueries,
             maximum,
-            overrides.HangTimeout ?? settings.HangTimeout);
+            overrides.HangTimeout ?? settings.HangTimeout) { InjectedSlowdown = overrides.InjectedSlowdown };
     }
 }

@@ -63,6 +63,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
 
         OpenLoopResult Measure(QuerySender generator, long started)
         {
+            HarnessMeter.CollectNow();
             var begin = generator.OpenWindow();
             while (MonotonicClock.NowNanoseconds < begin)
                 Wait(TrialPhase.WarmingUp);

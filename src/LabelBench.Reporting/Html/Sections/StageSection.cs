@@ -11,15 +11,34 @@ internal static class StageSection
     public static Markup Render(ReportContent content, ImmutableArray<ChartDescription> charts)
     {
         if (charts.IsEmpty)
-            return Markup.Empty;
+            return Costs(content.Summary) is { } alone ? Markup.Of($"<section aria-labelledby=\"stages\"><h2 id=\"stages\">{CostWords.Heading}</h2>\n{alone}</section>\n\n") : Markup.Empty;
         var cells = content.Summary.Cells.Where(c => c.Bottleneck is not null).ToList();
         return Markup.Of($"""
             <section aria-labelledby="stages"><h2 id="stages">What limits it</h2>
             <p>Bars show how all busy time of a pipeline divides among its stages. The stage whose own workers are busy for the largest share of their time is the bottleneck; it is named at the end of the bar.</p>
             {Figures.Render(charts)}<details><summary>Stages in numbers</summary>
-            {Table(content.Summary, cells)}</details></section>
+            {Table(content.Summary, cells)}</details>
+            {(Costs(content.Summary) is { } costs ? Markup.Of($"<details><summary>{CostWords.Heading}</summary>\n{costs}</details>") : Markup.Empty)}</section>
 
             """);
+    }
+
+    /// <summary>The parts of a query's time, with what is in none of them; null where no query was divided.</summary>
+    private static Markup? Costs(RunSummary summary)
+    {
+        var cells = CostWords.Cells(summary);
+        if (cells.IsEmpty)
+            return null;
+        var table = new HtmlTable(CostWords.Heading, new("part"), new("time", Number: true), new("share", Number: true));
+        foreach (var cell in cells)
+        {
+            var costs = cell.Costs!;
+            table.AddGroup(Markup.Of($"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.Configuration(summary, cell.Cell)}, {CostWords.Depth(costs)}</span>"));
+            table.AddRow("strong", Markup.Of($"a query"), Markup.Of($"{Quantity.Duration(costs.Query)}"), Markup.Empty);
+            foreach (var (name, time, share) in CostWords.Rows(costs))
+                table.Add(Markup.Of($"{name}"), Markup.Of($"{time}"), Markup.Of($"{share}"));
+        }
+        return Markup.Of($"<p>{CostWords.Explanation}</p>\n{table.Render()}");
     }
 
     private static Markup Table(RunSummary summary, List<CellSummary> cells)
