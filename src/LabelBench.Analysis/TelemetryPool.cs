@@ -8,17 +8,17 @@ namespace LabelBench.Analysis;
 internal static class TelemetryPool
 {
     /// <summary>
-    /// One summary per metric, in the order in which trials list them: the mean weighted by samples, the extremes of all. Trials without a reading
+    /// One summary per metric and device, in the order in which trials list them: the mean weighted by samples, the extremes of all. Trials without a reading
     /// count for nothing; a metric that no trial could read stays unavailable with its first reason.
     /// </summary>
     public static ImmutableArray<MetricSummary> Over(ImmutableArray<ImmutableArray<MetricSummary>> trials) =>
-        [.. trials.SelectMany(t => t).GroupBy(m => m.Name, StringComparer.Ordinal).Select(Pool)];
+        [.. trials.SelectMany(t => t).GroupBy(m => (m.Name, m.Device)).Select(trials => Pool(trials.Key.Name, trials) with { Device = trials.Key.Device })];
 
-    private static MetricSummary Pool(IGrouping<string, MetricSummary> trials)
+    private static MetricSummary Pool(string name, IEnumerable<MetricSummary> trials)
     {
         var read = trials.Where(m => m.Mean.ValueOrNull is not null).ToList();
         return new MetricSummary(
-            trials.Key,
+            name,
             read.Sum(m => m.Samples),
             Combine(trials, m => m.Mean, values => WeightedMean(values, [.. read.Select(m => m.Samples)])),
             Combine(trials, m => m.Minimum, values => values.Min()),

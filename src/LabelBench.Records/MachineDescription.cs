@@ -38,7 +38,7 @@ public sealed record SoftwareDescription(
     string? Cudnn);
 
 /// <summary>One fact about the environment, or why it could not be had.</summary>
-/// <param name="Name">Stable dotted key: <c>cpu.governor</c>.</param>
+/// <param name="Name">Stable dotted key: <c>cpu.governor</c>; <see cref="EnvironmentFacts"/> knows what each is about.</param>
 /// <param name="Value">Null when unavailable.</param>
 /// <param name="Unavailable">Reason; null when there is a value.</param>
 /// <param name="Source">File or call it was read from.</param>

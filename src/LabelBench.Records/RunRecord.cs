@@ -35,6 +35,10 @@ public sealed record RunRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<StartingRate>? StartingRates { get; init; }
 
+    /// <summary>Facts of the environment that were others when the run ended; null where they were not read again, as in a run that was killed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<EnvironmentChange>? EnvironmentChanges { get; init; }
+
     /// <summary>What was searched and found; null in a run that measured a plan.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SearchRecord? Search { get; init; }

@@ -216,7 +216,10 @@ public sealed record StageRecord(
 /// <summary>One telemetry metric over the window.</summary>
 /// <param name="Name">With its unit: <c>cpu_busy_share</c>, <c>memory_used_bytes</c>.</param>
 /// <param name="Samples">Values behind the summary.</param>
-public sealed record MetricSummary(string Name, int Samples, Reading<Count> Mean, Reading<Count> Minimum, Reading<Count> Maximum);
+/// <param name="Device">UUID of the GPU that it is a metric of; null for a metric of the machine.</param>
+public sealed record MetricSummary(
+    string Name, int Samples, Reading<Count> Mean, Reading<Count> Minimum, Reading<Count> Maximum,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Device = null);
 
 /// <summary>A figure about the labels themselves.</summary>
 public sealed record QualityResult(string Metric, double Value, double? Maximum, bool Passed);

@@ -31,14 +31,18 @@ public static class Moments
 
     /// <summary>Sample standard deviation, divisor n - 1, in two passes.</summary>
     /// <exception cref="ArgumentException">There are fewer than two values.</exception>
-    public static double StandardDeviation(ReadOnlySpan<double> values)
+    public static double StandardDeviation(ReadOnlySpan<double> values) => Math.Sqrt(Variance(values));
+
+    /// <summary>Sample variance, divisor n - 1, in two passes; in the unit of the values squared.</summary>
+    /// <exception cref="ArgumentException">There are fewer than two values.</exception>
+    public static double Variance(ReadOnlySpan<double> values)
     {
         RequireAtLeast(2, values.Length);
         var mean = Mean(values);
         double squares = 0;
         foreach (var value in values)
             squares += (value - mean) * (value - mean);
-        return Math.Sqrt(squares / (values.Length - 1));
+        return squares / (values.Length - 1);
     }
 
     /// <summary>Sample standard deviation over the mean; dimensionless.</summary>

@@ -1,8 +1,14 @@
+using LabelBench.Core;
+
 namespace LabelBench.Statistics;
 
 /// <summary>The standard normal distribution.</summary>
 public static class Normal
 {
+    /// <summary>A value drawn from it.</summary>
+    /// <remarks>Box and Muller (1958), doi:10.1214/aoms/1177706645.</remarks>
+    public static double Draw(ref SplitMix64 random) => Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
+
     public static double Density(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
 
     /// <summary>Probability of a value of at most <paramref name="z"/>, to about 1e-7.</summary>

@@ -1,7 +1,7 @@
 namespace LabelBench.Statistics;
 
 /// <summary>Ends a trial when it is as precise as was asked for, not earlier than a shortest time and not later than a longest.</summary>
-/// <param name="RelativeHalfWidth">Half the interval over the estimate that is precise enough, above 0: 0.02 for ±2 %.</param>
+/// <param name="RelativeHalfWidth">Half the interval over the estimate that is precise enough, above 0: 0.02 for ±2 %; infinite where any will do, so that the shortest run is enough.</param>
 /// <param name="Shortest">Seconds measured at least.</param>
 /// <param name="Longest">Seconds measured at most.</param>
 /// <param name="Confidence">Of the interval.</param>
@@ -20,9 +20,10 @@ public sealed record PrecisionRule(double RelativeHalfWidth, double Shortest, do
     public PrecisionLook Look(Estimate estimate, double seconds, bool sufficedBefore)
     {
         var width = estimate is { Low: { } low, High: { } high } && estimate.Value != 0 ? (high - low) / 2 / Math.Abs(estimate.Value) : (double?)null;
-        var suffices = width <= RelativeHalfWidth;
+        var anyWillDo = double.IsPositiveInfinity(RelativeHalfWidth);
+        var suffices = anyWillDo || width <= RelativeHalfWidth;
         var decision = seconds >= Longest ? (suffices ? PrecisionDecision.Enough : PrecisionDecision.OutOfTime)
-            : seconds >= Shortest && suffices && sufficedBefore ? PrecisionDecision.Enough
+            : seconds >= Shortest && suffices && (sufficedBefore || anyWillDo) ? PrecisionDecision.Enough
             : PrecisionDecision.GoOn;
         return new PrecisionLook(decision, width, suffices, decision == PrecisionDecision.GoOn ? Math.Min(Longest, Math.Max(Shortest, seconds * Growth)) : seconds);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Statistics;
 using LabelBench.Testing;
 
 namespace LabelBench.Analysis.Tests;
@@ -122,7 +123,7 @@ public class TrainingJobTimeTests
         }
         Assert.InRange(inside / (double)Rounds, 0.95 - 0.012, 0.95 + 0.012); // three standard errors and a bit
 
-        static double Rate(ref SplitMix64 random) => 1000 * Math.Exp(0.05 * Normal(ref random));
+        static double Rate(ref SplitMix64 random) => 1000 * Math.Exp(0.05 * Normal.Draw(ref random));
     }
 
     [Fact]
@@ -153,7 +154,4 @@ public class TrainingJobTimeTests
             },
         })];
     }
-
-    /// <summary>Box and Muller (1958), doi:10.1214/aoms/1177706645.</summary>
-    private static double Normal(ref SplitMix64 random) => Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
 }

@@ -126,7 +126,7 @@ public sealed class CompareSimulation : ISimulation
     {
         var values = new double[processes];
         for (var i = 0; i < processes; i++)
-            values[i] = 100 * factor * Math.Exp(ProcessDeviation * Normal(ref random));
+            values[i] = 100 * factor * Math.Exp(ProcessDeviation * Normal.Draw(ref random));
         return values;
     }
 
@@ -140,20 +140,17 @@ public sealed class CompareSimulation : ISimulation
 
     private static double[] Process(int iterations, double factor, Noise noise, double deviation, int before, ref SplitMix64 random)
     {
-        var level = 100 * factor * Math.Exp(deviation * Normal(ref random)) * (noise.Modes > 0 && random.Unit() < 0.3 ? 1 + noise.Modes : 1);
-        var (values, error) = (new double[iterations], IterationDeviation * Normal(ref random));
+        var level = 100 * factor * Math.Exp(deviation * Normal.Draw(ref random)) * (noise.Modes > 0 && random.Unit() < 0.3 ? 1 + noise.Modes : 1);
+        var (values, error) = (new double[iterations], IterationDeviation * Normal.Draw(ref random));
         for (var i = 0; i < iterations; i++)
         {
             values[i] = level * Math.Exp(error) * (1 + noise.Ramp * (1 - Math.Exp(-(before + i) / 60.0)));
             if (noise.Outliers > 0 && random.Unit() < noise.Outliers)
                 values[i] *= 1 - 0.3 * Math.Log(1 - random.Unit());
-            error = noise.Correlation * error + Math.Sqrt(1 - noise.Correlation * noise.Correlation) * IterationDeviation * Normal(ref random);
+            error = noise.Correlation * error + Math.Sqrt(1 - noise.Correlation * noise.Correlation) * IterationDeviation * Normal.Draw(ref random);
         }
         return values;
     }
-
-    /// <summary>By Box and Muller.</summary>
-    private static double Normal(ref SplitMix64 random) => Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
 
     /// <param name="Correlation">From one iteration to the next.</param>
     /// <param name="Modes">By how much three processes of ten are higher.</param>

@@ -171,14 +171,14 @@ public class ComparisonTests
         var boots = new double[400][][];
         for (var b = 0; b < boots.Length; b++)
         {
-            var boot = 100 + 2 * Normal(ref random);
+            var boot = 100 + 2 * Normal.Draw(ref random);
             boots[b] = new double[5][];
             for (var p = 0; p < 5; p++)
             {
-                var process = boot + Normal(ref random);
+                var process = boot + Normal.Draw(ref random);
                 boots[b][p] = new double[10];
                 for (var i = 0; i < 10; i++)
-                    boots[b][p][i] = process + 3 * Normal(ref random);
+                    boots[b][p][i] = process + 3 * Normal.Draw(ref random);
             }
         }
 
@@ -212,10 +212,10 @@ public class ComparisonTests
         var processes = new double[12][];
         for (var p = 0; p < processes.Length; p++)
         {
-            var mean = level * (1 + 0.01 * Normal(ref random));
+            var mean = level * (1 + 0.01 * Normal.Draw(ref random));
             processes[p] = new double[40];
             for (var i = 0; i < 40; i++)
-                processes[p][i] = mean * (1 + 0.02 * Normal(ref random));
+                processes[p][i] = mean * (1 + 0.02 * Normal.Draw(ref random));
         }
         return processes;
     }
@@ -224,10 +224,7 @@ public class ComparisonTests
     {
         double sum = 0;
         for (var i = 0; i < freedom; i++)
-            sum += Math.Pow(Normal(ref random), 2);
+            sum += Math.Pow(Normal.Draw(ref random), 2);
         return sum;
     }
-
-    /// <summary>By Box and Muller.</summary>
-    private static double Normal(ref SplitMix64 random) => Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
 }

@@ -212,12 +212,12 @@ internal sealed class CoverSearch
         var isWhole = true;
         for (var count = Math.Max(0, most); count >= 0 && isWhole; count--)
         {
-            var (left, cost) = (need - count * kind.ItemsPerSecond, priced + count * prices[from]);
+            var (left, paid) = (need - count * kind.ItemsPerSecond, priced + count * prices[from]);
             // With fewer of the kind of the best price per throughput the bound only rises.
-            if (count < most && IsBeaten(cost + Fraction(from + 1, left) - allowance))
+            if (count < most && IsBeaten(paid + Fraction(from + 1, left) - allowance))
                 break;
             counts[from] = count;
-            isWhole = Descend(from + 1, left, tolerance, spent + count * kind.Price, cost, servers == int.MaxValue ? servers : servers - count, watts - count * kind.Watts);
+            isWhole = Descend(from + 1, left, tolerance, spent + count * kind.Price, paid, servers == int.MaxValue ? servers : servers - count, watts - count * kind.Watts);
         }
         counts[from] = 0;
         return isWhole;

@@ -1,4 +1,5 @@
 using LabelBench.Core;
+using LabelBench.Statistics;
 
 namespace LabelBench.Capacity.Queueing;
 
@@ -54,7 +55,7 @@ public readonly record struct Spread(double Mean, double Variability)
         var d = shape - 1.0 / 3;
         while (true)
         {
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
+            var normal = Normal.Draw(ref random);
             var v = 1 + normal / Math.Sqrt(9 * d);
             if (v <= 0)
                 continue;

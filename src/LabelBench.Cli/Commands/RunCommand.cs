@@ -45,7 +45,7 @@ internal static class RunCommand
         if (parsed.GetResult(options.Resume) is not null)
         {
             var (path, interrupted) = RunReading.Interrupted(reports, parsed.GetValue(options.Resume), searches: false);
-            CheckStore(options, parsed);
+            options.CheckStore(parsed);
             folder = RunFolder.Open(path, interrupted.PlanHash).ValueOrThrow();
         }
         else
@@ -58,19 +58,19 @@ internal static class RunCommand
             if (parsed.GetValue(options.Batch) is { WantsLargest: true })
             {
                 var trial = Plan(options, parsed, overrides with { BatchSizes = [LargestBatches.StandIn], LearnedRates = [] }, facts);
-                CheckStore(options, parsed);
+                options.CheckStore(parsed);
                 largest = await new LargestBatches(trial, machine, interactive).FindAsync(cancellation).ConfigureAwait(false);
                 overrides = overrides with { LargestBatches = LargestBatches.Learned(largest.Value) };
             }
             ImmutableArray<StartingRate>? rates = null;
             if (Plan(options, parsed, overrides with { LearnedRates = [] }, facts) is var unrated && StartingRates.AreMissing(unrated))
             {
-                CheckStore(options, parsed);
+                options.CheckStore(parsed);
                 rates = await new StartingRates(unrated, machine, clock, interactive).FindAsync(cancellation).ConfigureAwait(false);
                 overrides = overrides with { LearnedRates = StartingRates.Learned(rates.Value) };
             }
             var plan = Plan(options, parsed, overrides, facts);
-            CheckStore(options, parsed);
+            options.CheckStore(parsed);
             folder = RunFolder.Create(reports, new RunRecord(
                 RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
                 plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { LargestBatches = largest, StartingRates = rates }).ValueOrThrow();
@@ -150,12 +150,5 @@ internal static class RunCommand
     {
         var outcomes = summary.Cells.Select(c => c.OpenLoop?.Outcome).ToArray();
         return outcomes.Contains(PromiseOutcome.Fail) ? ExitCode.Regressed : outcomes.Contains(PromiseOutcome.CannotTell) ? ExitCode.Inconclusive : ExitCode.Fine;
-    }
-
-    /// <summary>A store that cannot be used is better known before the measurement than after it.</summary>
-    private static void CheckStore(RunOptions options, ParseResult parsed)
-    {
-        if (!parsed.GetValue(options.NoStore))
-            RunReading.OpenStore(parsed.GetValue(options.Store));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.OnnxRuntime.Providers;
 using LabelBench.Workloads;
@@ -88,6 +89,14 @@ internal sealed class RunOptions
             command.Options.Add(option);
         }
         return command;
+    }
+
+    /// <summary>A store that cannot be used is better known before the measurement than after it.</summary>
+    /// <exception cref="UserMistakeException">The file is no store of this version.</exception>
+    public void CheckStore(ParseResult parsed)
+    {
+        if (!parsed.GetValue(NoStore))
+            RunReading.OpenStore(parsed.GetValue(Store));
     }
 
     /// <summary>Mistakes between options that no plan sees.</summary>

@@ -41,7 +41,7 @@ internal static class SearchCommand
         if (parsed.GetResult(options.Run.Resume) is not null)
         {
             var (path, record) = RunReading.Interrupted(reports, parsed.GetValue(options.Run.Resume), searches: true);
-            CheckStore(options, parsed);
+            options.Run.CheckStore(parsed);
             folder = RunFolder.Open(path, record.PlanHash).ValueOrThrow();
         }
         else
@@ -50,7 +50,7 @@ internal static class SearchCommand
             var search = Begin(options, parsed, plan);
             if (parsed.GetValue(options.Run.DryRun))
                 return Show(plan, search, machine, parsed.GetValue(options.Run.Json));
-            CheckStore(options, parsed);
+            options.Run.CheckStore(parsed);
             folder = RunFolder.Create(reports, new RunRecord(
                 RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Run.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
                 plan.Plan, plan.Plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { Search = search }).ValueOrThrow();
@@ -121,10 +121,8 @@ internal static class SearchCommand
         var trials = Math.Min(search.Tries, search.Configurations) + search.Confirmations;
         var longest = (PlanEstimate.Shortest(plan.Settings) + plan.Settings.MaximumMeasure - plan.Settings.Measure) * trials;
         return string.Create(CultureInfo.InvariantCulture,
-            $"search: {search.Base.WorkloadId}, {search.Configurations} configurations, at most {search.Tries} tried, {search.Confirmations} trials to confirm; {Minutes(PlanEstimate.Shortest(plan.Settings) * trials)} to {Minutes(longest)}{(search.Budget is { } budget ? $", at most {Minutes(budget)}" : "")}");
+            $"search: {search.Base.WorkloadId}, {search.Configurations} configurations, at most {search.Tries} tried, {search.Confirmations} trials to confirm; {DryRun.Minutes(PlanEstimate.Shortest(plan.Settings) * trials)} to {DryRun.Minutes(longest)}{(search.Budget is { } budget ? $", at most {DryRun.Minutes(budget)}" : "")}");
     }
-
-    private static string Minutes(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00} min");
 
     private static int Show(SearchPlan plan, SearchRecord search, MachineDescription machine, bool json)
     {
@@ -175,11 +173,4 @@ internal static class SearchCommand
         // Something was measured, and none of it kept what was asked for.
         _ => summary.TrialsValid > 0 ? ExitCode.Regressed : ExitCode.RunFailed,
     };
-
-    /// <summary>A store that cannot be used is better known before the search than after it.</summary>
-    private static void CheckStore(SearchOptions options, ParseResult parsed)
-    {
-        if (!parsed.GetValue(options.Run.NoStore))
-            RunReading.OpenStore(parsed.GetValue(options.Run.Store));
-    }
 }

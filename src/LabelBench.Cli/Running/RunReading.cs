@@ -43,9 +43,7 @@ internal static class RunReading
     /// <exception cref="UserMistakeException">There is no such run, or it is of the other kind.</exception>
     public static (string Path, RunRecord Record) Interrupted(string reports, string? named, bool searches)
     {
-        var runs = Directory.Exists(reports)
-            ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
-            : [];
+        var runs = FoldersOf(reports);
         var path = (named is null or "last" ? runs.LastOrDefault() : BeginningWith(named, runs))
             ?? throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
         var record = StoredRun.Load(path).ValueOrThrow();
@@ -73,9 +71,7 @@ internal static class RunReading
     {
         if (Directory.Exists(named))
             return (StoredRun.Load(named).ValueOrThrow(), Path.GetFullPath(named));
-        var folders = Directory.Exists(reports)
-            ? Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal).ToArray()
-            : [];
+        var folders = FoldersOf(reports);
         var found = named == "last" ? folders.LastOrDefault() : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
         if (found is not null)
             return (StoredRun.Load(found).ValueOrThrow(), found);
@@ -88,4 +84,9 @@ internal static class RunReading
         }
         throw new UserMistakeException(named, $"is no run: not a folder, no run in {reports}, none in the store {path}. Measure one with: labelbench run");
     }
+
+    /// <summary>Folders of runs, oldest first.</summary>
+    private static string[] FoldersOf(string reports) => Directory.Exists(reports)
+        ? [.. Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal)]
+        : [];
 }

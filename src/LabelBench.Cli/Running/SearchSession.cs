@@ -28,7 +28,8 @@ internal sealed class SearchSession(RunFolder folder, MachineDescription machine
             using var sampler = Samplers.ForThisMachine();
             using var census = ProcessCensus.ForThisMachine();
             var progress = new SearchProgress(search, interactive);
-            var controller = trials.Controller(cache, sampler, census, progress, Spare());
+            // A try too many ends as a failed trial and not as a dead machine.
+            var controller = trials.Controller(cache, sampler, census, progress, BatchBounds.Spare(FreeMemory.OfThisMachine()));
             answer = await MeasureAsync(controller, progress, cancellation).ConfigureAwait(false);
             progress.Clear();
         }
@@ -65,7 +66,4 @@ internal sealed class SearchSession(RunFolder folder, MachineDescription machine
         var plan = folder.Record.Plan with { Cells = [step.Cell], Trials = [step.Trial] };
         return step.Window is { } window ? plan with { Settings = plan.Settings with { MinimumQueries = 1, OpenLoop = new WindowLength(window, window) } } : plan;
     }
-
-    /// <summary>What the host has to spare, so that a try too many ends as a failed trial and not as a dead machine.</summary>
-    private static Bytes? Spare() => FreeMemory.OfThisMachine().ValueOrNull is { } free ? new Bytes(free.Value * BatchBounds.ShareOfFreeMemory) : null;
 }

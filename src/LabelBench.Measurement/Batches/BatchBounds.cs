@@ -1,3 +1,5 @@
+using LabelBench.Core;
+
 namespace LabelBench.Measurement.Batches;
 
 /// <summary>How far a search for the largest batch goes.</summary>
@@ -11,5 +13,8 @@ public sealed record BatchBounds(int Largest, TimeSpan LongestProbe)
     public static readonly TimeSpan UsualLongestProbe = TimeSpan.FromSeconds(60);
 
     /// <summary>Share of the free memory that a probe may take, so that the machine stays alive.</summary>
-    public const double ShareOfFreeMemory = 0.85;
+    private const double ShareOfFreeMemory = 0.85;
+
+    /// <summary>What a probe may take; null where nobody knows what is free.</summary>
+    public static Bytes? Spare(Reading<Bytes> free) => free.ValueOrNull is { } known ? new Bytes(known.Value * ShareOfFreeMemory) : null;
 }

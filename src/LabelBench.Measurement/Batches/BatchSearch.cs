@@ -30,7 +30,7 @@ public sealed class BatchSearch(
         var probes = ImmutableArray<BatchProbe>.Empty;
         while (BatchLadder.Next(probes, bounds) is { } batch)
         {
-            var memory = freeMemory().ValueOrNull is { } free ? new Bytes(free.Value * BatchBounds.ShareOfFreeMemory) : (Bytes?)null;
+            var memory = BatchBounds.Spare(freeMemory());
             trying(batch);
             probes = probes.Add(MemoryForecast.Refusal(probes, batch, memory)
                 ?? await TryAsync(workload, cell with { Batch = batch }, seed, memory, cancellation).ConfigureAwait(false));

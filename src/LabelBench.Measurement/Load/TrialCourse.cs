@@ -69,7 +69,7 @@ public sealed class TrialCourse(LoadSettings settings, long started, long opened
             return true;
         var look = rule.Look(precision, seconds, sufficed);
         (sufficed, nextLook) = (look.Suffices, Math.Max(look.NextLook, seconds + 1e-3));
-        return seconds >= settings.Measure.TotalSeconds && (double.IsPositiveInfinity(settings.RelativeHalfWidth) || look.Decision != PrecisionDecision.GoOn || IsHopeless(ended, seconds, now));
+        return seconds >= settings.Measure.TotalSeconds && (look.Decision != PrecisionDecision.GoOn || IsHopeless(ended, seconds, now));
     }
 
     /// <summary>The window opens anew: what ended before counts as warm-up.</summary>

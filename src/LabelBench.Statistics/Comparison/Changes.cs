@@ -87,7 +87,7 @@ public static class Changes
         }
 
         /// <summary>Spread between trials of one side, both sides together.</summary>
-        private double Spread => Math.Sqrt((Square(Moments.StandardDeviation(from)) + Square(Moments.StandardDeviation(to))) / 2);
+        private double Spread => Math.Sqrt((Moments.Variance(from) + Moments.Variance(to)) / 2);
 
         private double LeastChange => Spread == 0 ? rule.Threshold : Math.Exp(Math.Max(rule.LogThreshold, new TrialPower(Spread, rule.Significance, Power).LeastChange(trials))) - 1;
 
@@ -104,7 +104,5 @@ public static class Changes
             }
             return null;
         }
-
-        private static double Square(double x) => x * x;
     }
 }

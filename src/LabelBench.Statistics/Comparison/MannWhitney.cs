@@ -38,7 +38,6 @@ public static class MannWhitney
     }
 
     /// <summary>Probability of at most <paramref name="statistic"/> larger pairs among n times m where nothing differs.</summary>
-    /// <remarks>Arrangements with u larger pairs are the coefficients of the Gaussian binomial; low ones depend on lower ones only, so tails keep all their digits.</remarks>
     public static double Probability(int n, int m, int statistic)
     {
         if (statistic < 0)
@@ -47,18 +46,7 @@ public static class MannWhitney
             return 1;
         if (2 * statistic >= n * m) // the distribution is symmetric
             return 1 - Probability(n, m, n * m - statistic - 1);
-        var counts = new double[statistic + 1];
-        counts[0] = 1;
-        double arrangements = 1;
-        for (var i = 1; i <= n; i++)
-        {
-            for (var u = statistic; u >= m + i; u--)
-                counts[u] -= counts[u - m - i];
-            for (var u = i; u <= statistic; u++)
-                counts[u] += counts[u - i];
-            arrangements *= (double)(m + i) / i;
-        }
-        return counts.Sum() / arrangements;
+        return Cumulative(n, m, statistic)[statistic];
     }
 
     /// <summary>Rank, from either end of the sorted differences of all pairs, at which an interval for the shift ends; 0 where there are too few pairs.</summary>
@@ -68,10 +56,31 @@ public static class MannWhitney
         var tail = (1 - confidence) / 2;
         if (n + m > ExactUpTo)
             return Math.Max(0, (int)Math.Floor(n * (double)m / 2 - StudentT.Quantile(1 - tail, 1e9) * Math.Sqrt(n * (double)m * (n + m + 1) / 12)));
-        var rank = 0;
-        while (Probability(n, m, rank) < tail)
-            rank++;
-        return rank;
+        // Half of the distribution holds every tail below a half.
+        var below = Cumulative(n, m, n * m / 2);
+        return Array.FindIndex(below, probability => probability >= tail);
+    }
+
+    /// <summary>Probabilities of at most 0, 1, ... larger pairs, up to a statistic.</summary>
+    /// <remarks>Arrangements with u larger pairs are the coefficients of the Gaussian binomial; low ones depend on lower ones only, so tails keep all their digits.</remarks>
+    private static double[] Cumulative(int n, int m, int upTo)
+    {
+        var counts = new double[upTo + 1];
+        counts[0] = 1;
+        double arrangements = 1;
+        for (var i = 1; i <= n; i++)
+        {
+            for (var u = upTo; u >= m + i; u--)
+                counts[u] -= counts[u - m - i];
+            for (var u = i; u <= upTo; u++)
+                counts[u] += counts[u - i];
+            arrangements *= (double)(m + i) / i;
+        }
+        for (var u = 1; u <= upTo; u++)
+            counts[u] += counts[u - 1];
+        for (var u = 0; u <= upTo; u++)
+            counts[u] /= arrangements;
+        return counts;
     }
 
     /// <summary>Sum of t³ - t over groups of t equal values.</summary>

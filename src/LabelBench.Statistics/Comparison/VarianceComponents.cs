@@ -19,17 +19,17 @@ public sealed record VarianceComponents(IReadOnlyList<double> Components, IReadO
         if (processes < 2 || iterations < 2 || boots.Any(b => b.Length != processes || b.Any(p => p.Length != iterations)))
             throw new ArgumentException("Components need at least 2 processes of at least 2 iterations each, all of one length.", nameof(boots));
         var means = boots.Select(b => b.Select(p => Moments.Mean(p)).ToArray()).ToArray();
-        var ofIterations = boots.SelectMany(b => b).Average(Variance);
-        var ofProcesses = means.Average(Variance);
+        var ofIterations = boots.SelectMany(b => b).Average(values => Moments.Variance(values));
+        var ofProcesses = means.Average(values => Moments.Variance(values));
         var bootMeans = means.Select(m => m.Average()).ToArray();
         List<double> components = [ofIterations, ofProcesses - ofIterations / iterations];
         List<int> counts = [iterations, processes];
         if (boots.Length > 1)
         {
-            components.Add(Variance(bootMeans) - ofProcesses / processes);
+            components.Add(Moments.Variance(bootMeans) - ofProcesses / processes);
             counts.Add(boots.Length);
         }
-        return new VarianceComponents(components, counts, boots.Length > 1 ? Variance(bootMeans) : ofProcesses, bootMeans.Average());
+        return new VarianceComponents(components, counts, boots.Length > 1 ? Moments.Variance(bootMeans) : ofProcesses, bootMeans.Average());
     }
 
     /// <summary>Repetitions of every level below the top that reach a precision in the least time: ⌈√(c_{i+1}/c_i · T_i²/T_{i+1}²)⌉.</summary>
@@ -42,14 +42,5 @@ public sealed record VarianceComponents(IReadOnlyList<double> Components, IReadO
         return [.. Enumerable.Range(0, Components.Count - 1).Select(i => Components[i] > 0 && Components[i + 1] > 0
             ? Math.Max(1, (int)Math.Ceiling(Math.Sqrt(costs[i + 1] / costs[i] * Components[i] / Components[i + 1])))
             : 1)];
-    }
-
-    /// <summary>Variance of the mean of one process with so many iterations.</summary>
-    public double ProcessVariance(int iterations) => Math.Max(0, Components[1]) + Components[0] / iterations;
-
-    private static double Variance(double[] values)
-    {
-        var deviation = Moments.StandardDeviation(values);
-        return deviation * deviation;
     }
 }

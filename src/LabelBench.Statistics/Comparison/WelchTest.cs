@@ -35,8 +35,7 @@ public sealed record WelchTest(double Difference, double StandardError, double D
     /// <summary>Variance of the mean, and the degrees of freedom behind it.</summary>
     private static (double OfMean, double Freedom) Part(ReadOnlySpan<double> values, VariancePrior? prior)
     {
-        var deviation = Moments.StandardDeviation(values);
-        var (variance, freedom) = prior is null ? (deviation * deviation, values.Length - 1) : prior.Moderate(deviation * deviation, values.Length - 1);
+        var (variance, freedom) = prior is null ? (Moments.Variance(values), values.Length - 1) : prior.Moderate(Moments.Variance(values), values.Length - 1);
         return (variance / values.Length, freedom);
     }
 }

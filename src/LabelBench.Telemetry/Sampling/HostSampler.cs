@@ -73,7 +73,7 @@ public sealed class HostSampler : ISampler
             var all = ImmutableArray.CreateBuilder<MetricSummary>();
             for (var i = 0; i < _sources.Length; i++)
                 foreach (var metric in _sources[i].Metrics)
-                    all.Add(summary.Of(metric, _firstChannel[i], _sources[i].EveryTicks, _sources[i].ReasonFor));
+                    all.Add(summary.Of(metric, _firstChannel[i], _sources[i].EveryTicks, _sources[i].ReasonFor) with { Device = _sources[i].Device });
             all.AddRange(summary.OfSampler());
             return all.ToImmutable();
         }

@@ -13,6 +13,9 @@ internal abstract class TelemetrySource(int channels, int everyTicks = 1) : IDis
 
     public int EveryTicks { get; } = everyTicks;
 
+    /// <summary>UUID of the GPU that its metrics are of; null for the machine.</summary>
+    public virtual string? Device => null;
+
     /// <summary>How late the sample that is being taken began; 0 for one that was asked for.</summary>
     public long WokenLateNs { get; set; }
 

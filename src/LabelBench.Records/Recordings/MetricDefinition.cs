@@ -1,6 +1,7 @@
-namespace LabelBench.Telemetry.Sampling;
+namespace LabelBench.Records.Recordings;
 
-internal enum MetricKind
+/// <summary>How a metric follows from raw numbers.</summary>
+public enum MetricKind
 {
     /// <summary>Value of one channel as it stands; summarised over the samples inside the window.</summary>
     Gauge,
@@ -13,7 +14,7 @@ internal enum MetricKind
 }
 
 /// <summary>How a metric follows from the channels of its source.</summary>
-/// <param name="Name">One of <see cref="MetricNames"/>.</param>
+/// <param name="Name">With its unit: <c>cpu_busy_share</c>.</param>
 /// <param name="Channel">Channel of the value or the numerator.</param>
 /// <param name="Scale">Turns the raw number into the metric's unit.</param>
 /// <param name="Per">Channel of the denominator; only for ratios.</param>
@@ -21,7 +22,7 @@ internal enum MetricKind
 /// <param name="CapsAtOne">Larger results are meant to read 1 instead of being impossible.</param>
 /// <param name="MayStepBack">The kernel lets this counter fall now and then (iowait, idle); then only the edges must not fall.</param>
 /// <param name="Epoch">Channel that must hold the same value throughout, or the samples belong to different things (another process, a counter that lost count).</param>
-internal sealed record MetricDefinition(
+public sealed record MetricDefinition(
     string Name,
     MetricKind Kind,
     int Channel,
@@ -45,4 +46,8 @@ internal sealed record MetricDefinition(
 
     public static MetricDefinition ShareOf(string name, int channel, int per, bool mayStepBack = false, int? epoch = null) =>
         new(name, MetricKind.Ratio, channel, 1, per, IsShare: true, MayStepBack: mayStepBack, Epoch: epoch);
+
+    /// <summary>The same metric where the channels of its source begin at another place.</summary>
+    public MetricDefinition From(int firstChannel) =>
+        this with { Channel = firstChannel + Channel, Per = firstChannel + Per, Epoch = firstChannel + Epoch };
 }
