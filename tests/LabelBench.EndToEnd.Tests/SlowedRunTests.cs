@@ -68,7 +68,8 @@ public class SlowedRunTests
             Assert.Equal(0, trial.Measurement.Harness.Gen2Collections);
         });
         Assert.Equal([null, 1], place.Record.Trials.Select(t => t.Measurement!.Costs!.Depth is 1 ? 1 : (int?)null).Order());
-        Assert.Contains("Where the time of a query goes", File.ReadAllText(Path.Combine(place.RunFolder, "summary.md")), StringComparison.Ordinal);
+        // A busy machine may leave no valid trial, and then there are no figures to show.
+        Assert.Equal(place.Record.Trials.Any(t => t.Status == TrialStatus.Valid), File.ReadAllText(Path.Combine(place.RunFolder, "summary.md")).Contains("Where the time of a query goes", StringComparison.Ordinal));
         Assert.True(FactsDigest.Holds(place.Record));
     }
 }

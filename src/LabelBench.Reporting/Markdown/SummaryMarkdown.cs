@@ -161,12 +161,13 @@ public static class SummaryMarkdown
         if (cells.IsEmpty)
             return;
         text.Append("## ").Append(CostWords.Heading).Append("\n\n");
-        var table = new MarkdownTable(text, "workload", "queries", "a query:", "of it", "unaccounted:");
+        var table = new MarkdownTable(text, "workload", "queries", "in flight", "a query:", "of it", "unaccounted:");
         foreach (var cell in cells)
         {
             table.Add(
                 Escape($"{PlainText.Line(cell.Workload.Id)}, {CellWords.Configuration(summary, cell.Cell)}"),
                 Escape(CostWords.Depth(cell.Costs!)),
+                Escape(CostWords.InFlight(cell.Costs!)),
                 Quantity.Duration(cell.Costs!.Query),
                 Escape(CostWords.Line(cell.Costs)),
                 Escape(CostWords.Unaccounted(cell.Costs)));

@@ -27,14 +27,18 @@ internal static class CostWords
 
     public static string Unaccounted(CostRecord costs) => $"{Quantity.Duration(costs.Unaccounted)} ({Share(costs, costs.Unaccounted)})";
 
-    /// <summary><c>one at a time</c>, <c>up to 12 at a time: 11.8 counted, 11.9 by Little's law</c>.</summary>
+    /// <summary><c>one at a time</c>, <c>up to 12 at a time</c>.</summary>
     public static string Depth(CostRecord costs) => costs.Depth switch
     {
         null => "by themselves",
         1 => "one at a time",
-        { } depth => $"up to {Quantity.Count(depth)} at a time"
-            + (costs is { InFlight: { } counted, InFlightByLittlesLaw: { } law } ? $": {Quantity.Number(counted)} counted, {Quantity.Number(law)} by Little's law" : ""),
+        { } depth => $"up to {Quantity.Count(depth)} at a time",
     };
+
+    /// <summary><c>11.8 in flight, 11.9 by Little's law</c>; empty where nobody counted.</summary>
+    public static string InFlight(CostRecord costs) => costs is { InFlight: { } counted, InFlightByLittlesLaw: { } law }
+        ? $"{Quantity.Number(counted)} in flight, {Quantity.Number(law)} by Little's law"
+        : "";
 
     private static string Share(CostRecord costs, TimeSpan part) => costs.Query > TimeSpan.Zero ? Quantity.Share(part / costs.Query) : "";
 }

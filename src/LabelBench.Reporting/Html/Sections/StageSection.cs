@@ -33,7 +33,7 @@ internal static class StageSection
         foreach (var cell in cells)
         {
             var costs = cell.Costs!;
-            table.AddGroup(Markup.Of($"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.Configuration(summary, cell.Cell)}, {CostWords.Depth(costs)}</span>"));
+            table.AddGroup(Markup.Of($"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.Configuration(summary, cell.Cell)}, {CostWords.Depth(costs)}{(CostWords.InFlight(costs) is { Length: > 0 } inFlight ? $", {inFlight}" : "")}</span>"));
             table.AddRow("strong", Markup.Of($"a query"), Markup.Of($"{Quantity.Duration(costs.Query)}"), Markup.Empty);
             foreach (var (name, time, share) in CostWords.Rows(costs))
                 table.Add(Markup.Of($"{name}"), Markup.Of($"{time}"), Markup.Of($"{share}"));
