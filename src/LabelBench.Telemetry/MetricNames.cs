@@ -70,6 +70,50 @@ public static class MetricNames
     /// <summary>Power of the memory that RAPL sees, all packages together.</summary>
     public const string DramPower = "dram_power_w";
 
+    /// <summary>Power of the whole board as RAPL's psys sees it; the packages are inside it.</summary>
+    public const string PlatformPower = "platform_power_w";
+
+    /// <summary>Power of the whole machine from a power meter or the management controller.</summary>
+    public const string WallPower = "wall_power_w";
+
+    /// <summary>All disks together; partitions and what is built on top of disks count once.</summary>
+    public const string DiskRead = "disk_read_bytes_per_s";
+
+    public const string DiskWritten = "disk_written_bytes_per_s";
+    public const string DiskRequests = "disk_requests_per_s";
+
+    /// <summary>Mean time from a request's arrival at the disk's queue to its end.</summary>
+    public const string DiskRequestTime = "disk_request_time_ms";
+
+    /// <summary>Requests that disks had or worked on at the moment of sampling.</summary>
+    public const string DiskInFlight = "disk_in_flight_requests";
+
+    public const string NetworkReceived = "network_received_bytes_per_s";
+    public const string NetworkSent = "network_sent_bytes_per_s";
+
+    /// <summary>Packets with errors and dropped packets.</summary>
+    public const string NetworkLost = "network_lost_packets_per_s";
+
+    public const string TcpRetransmissions = "tcp_retransmissions_per_s";
+    public const string InfinibandReceived = "infiniband_received_bytes_per_s";
+    public const string InfinibandSent = "infiniband_sent_bytes_per_s";
+
+    /// <summary>Pages that were wanted from one NUMA node and came from another.</summary>
+    public const string NumaMisses = "numa_misses_per_s";
+
+    /// <summary>The hottest sensor of any CPU; the three below likewise.</summary>
+    public const string CpuTemperature = "cpu_temperature_c";
+
+    public const string MemoryTemperature = "memory_temperature_c";
+    public const string DriveTemperature = "drive_temperature_c";
+    public const string BoardTemperature = "board_temperature_c";
+
+    /// <summary>The slowest fan that turns.</summary>
+    public const string FanSlowest = "fan_slowest_rpm";
+
+    /// <summary>By how much the real-time clock moved against the monotonic one within a second; more than 5 ms is a step.</summary>
+    public const string ClockStep = "clock_step_ms";
+
     /// <summary>Share of time for which the hottest package was held back for its temperature.</summary>
     public const string PackageThrottled = "cpu_package_throttled_share";
 
@@ -101,9 +145,13 @@ public static class MetricNames
         ProcessCpu, ProcessResident, ProcessThreads, ProcessMajorFaults, ProcessRunQueueWait,
         CpuFrequency,
         CgroupThrottled, CgroupThrottledPeriods, CgroupMemory, CgroupMemoryLimitHits, CgroupOomKills,
-        PackagePower, DramPower,
+        PackagePower, DramPower, PlatformPower, WallPower,
         PackageThrottled, ThermalThrottles,
-        SentinelSlowdown, SentinelDelay,
+        DiskRead, DiskWritten, DiskRequests, DiskRequestTime, DiskInFlight,
+        NetworkReceived, NetworkSent, NetworkLost, TcpRetransmissions, InfinibandReceived, InfinibandSent,
+        NumaMisses,
+        CpuTemperature, MemoryTemperature, DriveTemperature, BoardTemperature, FanSlowest,
+        SentinelSlowdown, SentinelDelay, ClockStep,
         SamplerCoverage, SamplerLongestGap, SamplerBusy,
     ];
 }

@@ -74,6 +74,25 @@ internal sealed class KernelFile : IDisposable
         }
     }
 
+    /// <summary>Adds up files that hold one number each.</summary>
+    /// <param name="reason">Why there is no sum; empty when there is.</param>
+    /// <returns>Null when one of them cannot be had: a part is no sum.</returns>
+    public static long? SumOf(ReadOnlySpan<KernelFile> files, out string reason)
+    {
+        reason = "";
+        long sum = 0;
+        foreach (var file in files)
+        {
+            if (KernelText.SingleNumber(file.Read()) is not { } value)
+            {
+                reason = file.Reason ?? $"{file._path} holds no number";
+                return null;
+            }
+            sum += value;
+        }
+        return sum;
+    }
+
     public void Dispose() => _handle?.Dispose();
 
     private bool Open()

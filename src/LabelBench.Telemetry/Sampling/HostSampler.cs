@@ -1,184 +1,100 @@
 using System.Collections.Immutable;
-using LabelBench.Core;
 using LabelBench.Measurement;
 using LabelBench.Records;
 
 namespace LabelBench.Telemetry.Sampling;
 
-/// <summary>Reads its sources at a fixed rate on a thread of its own and keeps the last samples.</summary>
-/// <remarks>
-/// Deadlines are absolute: a late sample does not shift the ones after it, and missed samples are skipped, never caught up with in a burst.
-/// Every sample carries the monotonic time before and after its reading, so a late one is late in the data too.
-/// In steady state a sample allocates nothing. <see cref="Watch"/> and <see cref="Summarise"/> may be called from any thread.
-/// </remarks>
+/// <summary>Reads its sources at a fixed rate on a thread of its own, and those that may block on a thread each; keeps the last samples, and records them where it was told to.</summary>
+/// <remarks><see cref="Watch"/> and <see cref="Summarise"/> may be called from any thread.</remarks>
 public sealed class HostSampler : ISampler
 {
-    /// <summary>A caller that wants a sample now waits at most this long for it; on a starved machine it goes on with what there is.</summary>
-    private static readonly TimeSpan PatienceForASample = TimeSpan.FromSeconds(1);
-
-    private readonly ImmutableArray<TelemetrySource> _sources;
-    private readonly int[] _firstChannel;
-    private readonly long[] _values;
-    private readonly bool[] _present;
-    private readonly SampleRing _ring;
-    private readonly long _periodNs;
-    private readonly object _guard = new();
-    private readonly AutoResetEvent _wake = new(false);
-    private readonly Thread? _thread;
-    private int[] _askedToWatch = [];
-    private int[] _watched = [];
-    private long _ticks;
-    private long _requested;
-    private long _served;
-    private volatile bool _stopping;
+    private readonly ImmutableArray<SamplingLane> _lanes;
+    private readonly ImmutableArray<(int Lane, int First, int Count)> _order;
+    private readonly Recorder? _recorder;
+    private readonly SystemSamplingClock? _clock;
     private bool _disposed;
 
     /// <param name="sources">Owned and disposed by the sampler.</param>
     /// <param name="options">Rate and memory.</param>
-    /// <param name="start">False leaves the thread out, so that a test takes every sample itself.</param>
-    internal HostSampler(IEnumerable<TelemetrySource> sources, SamplerOptions options, bool start = true)
+    /// <param name="start">False leaves the threads out, so that a test takes every sample itself.</param>
+    /// <param name="clock">Another than the machine's, for tests.</param>
+    internal HostSampler(IEnumerable<TelemetrySource> sources, SamplerOptions options, bool start = true, ISamplingClock? clock = null)
     {
-        _sources = [.. sources];
-        _firstChannel = new int[_sources.Length];
-        var channels = 0;
-        for (var i = 0; i < _sources.Length; i++)
-        {
-            _firstChannel[i] = channels;
-            channels += _sources[i].Channels;
-        }
-        _values = new long[channels];
-        _present = new bool[channels];
-        _ring = new SampleRing(options.Capacity, channels);
-        _periodNs = options.PeriodNanoseconds;
-        Sample(everySource: true);
-        if (!start) return;
-        _thread = new Thread(Run) { IsBackground = true, Name = "telemetry", Priority = ThreadPriority.AboveNormal };
-        _thread.Start();
+        var all = sources.ToImmutableArray();
+        var time = clock ?? (_clock = new SystemSamplingClock());
+        var quick = all.Where(source => source.OwnPeriod is null);
+        var slow = all.Where(source => source.OwnPeriod is not null);
+        _lanes =
+        [
+            new SamplingLane("host", quick, options.PeriodNanoseconds, options.Capacity, time),
+            .. slow.Select(source => new SamplingLane(source.Name, [source], source.OwnPeriod!.Value.Ticks * TimeSpan.NanosecondsPerTick, options.CapacityAt(source.OwnPeriod.Value), time)),
+        ];
+        _order = OrderOf(all);
+        if (start)
+            foreach (var (i, lane) in _lanes.Index()) lane.Start(realTime: i == 0);
+        if (options.RecordTo is { } path) _recorder = new Recorder(path, _lanes, start);
     }
+
+    /// <summary>How the thread of the quick sources is scheduled, for the record.</summary>
+    public string Scheduling => _lanes[0].Scheduling;
+
+    /// <summary>Why nothing is recorded, or is no longer; null while all is well.</summary>
+    public string? RecordingFailure => _recorder?.Failure;
+
+    internal SamplingLane Host => _lanes[0];
 
     public void Watch(params ImmutableArray<int> processIds)
     {
         foreach (var processId in processIds) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
-        Volatile.Write(ref _askedToWatch, [.. processIds]);
-        SampleNow();
+        foreach (var lane in _lanes) lane.Watch(processIds);
+        SampleNow(_lanes);
     }
 
     public ImmutableArray<MetricSummary> Summarise(Window window)
     {
         ArgumentNullException.ThrowIfNull(window);
-        if (NewestSampleIsBefore(window.EndNs)) SampleNow();
-        lock (_guard)
-        {
-            var summary = new WindowSummary(_ring, window, _periodNs);
-            var all = ImmutableArray.CreateBuilder<MetricSummary>();
-            for (var i = 0; i < _sources.Length; i++)
-                foreach (var metric in _sources[i].Metrics)
-                    all.Add(summary.Of(metric, _firstChannel[i], _sources[i].EveryTicks, _sources[i].ReasonFor) with { Device = _sources[i].Device });
-            all.AddRange(summary.OfSampler());
-            return all.ToImmutable();
-        }
+        SampleNow(_lanes.Where(lane => lane.NewestIsBefore(window.EndNs)));
+        _recorder?.KeepUp();
+        var summaries = _lanes.Select(lane => new WindowSummary(lane.Ring.View(), window, lane.Description.PeriodNs)).ToImmutableArray();
+        return
+        [
+            .. _order.SelectMany(part => _lanes[part.Lane].Description.Metrics.Skip(part.First).Take(part.Count).Select(metric => summaries[part.Lane].Of(metric, _lanes[part.Lane].Reasons))),
+            .. summaries[0].OfSampler(),
+        ];
     }
 
     public void Dispose()
     {
         if (_disposed) return;
         _disposed = true;
-        _stopping = true;
-        _wake.Set();
-        _thread?.Join();
-        foreach (var source in _sources) source.Dispose();
-        _wake.Dispose();
+        foreach (var lane in _lanes) lane.Stop();
+        foreach (var lane in _lanes) lane.Dispose();
+        _recorder?.Dispose();
+        _clock?.Dispose();
     }
 
-    /// <summary>Takes one sample on the caller's thread. The sampler's own thread, or a test without one, calls it.</summary>
+    /// <summary>Takes one sample of every lane on the caller's thread, for tests without threads.</summary>
     internal void Sample(bool everySource, long lateNs = 0)
     {
-        FollowWatch();
-        Array.Clear(_present);
-        var begin = MonotonicClock.NowNanoseconds;
-        for (var i = 0; i < _sources.Length; i++)
-        {
-            var source = _sources[i];
-            if (!everySource && _ticks % source.EveryTicks != 0) continue;
-            source.WokenLateNs = lateNs;
-            var row = new SampleRow(_values.AsSpan(_firstChannel[i], source.Channels), _present.AsSpan(_firstChannel[i], source.Channels));
-            try
-            {
-                source.Read(begin, row);
-            }
-            catch (Exception e)
-            {
-                // The run must not die of its telemetry: the source says what happened, and its channels stay empty.
-                _present.AsSpan(_firstChannel[i], source.Channels).Clear();
-                source.Fail($"reading failed: {e.Message}");
-            }
-        }
-        var end = MonotonicClock.NowNanoseconds;
-        _ticks++;
-        lock (_guard)
-            _ring.Append(begin, end, _values, _present);
+        foreach (var lane in _lanes) lane.Sample(everySource, lateNs);
     }
 
-    /// <summary>Has the sampler's thread read every source at once, and waits until it has.</summary>
-    private void SampleNow()
+    private static void SampleNow(IEnumerable<SamplingLane> lanes)
     {
-        if (_thread is null)
-        {
-            Sample(everySource: true);
-            return;
-        }
-        lock (_guard)
-        {
-            if (_stopping) return;
-            var mine = ++_requested;
-            _wake.Set();
-            while (_served < mine && !_stopping && Monitor.Wait(_guard, PatienceForASample)) { }
-        }
+        foreach (var (lane, request) in lanes.Select(lane => (lane, lane.Ask())).ToList()) lane.Await(request);
     }
 
-    private bool NewestSampleIsBefore(long momentNs)
+    /// <summary>Where the metrics of each source lie, in the order in which the sources were given.</summary>
+    private static ImmutableArray<(int, int, int)> OrderOf(ImmutableArray<TelemetrySource> sources)
     {
-        lock (_guard)
-            return _ring.Count == 0 || _ring.MiddleNs(_ring.Count - 1) < momentNs;
-    }
-
-    private void FollowWatch()
-    {
-        var asked = Volatile.Read(ref _askedToWatch);
-        if (ReferenceEquals(asked, _watched)) return;
-        _watched = asked;
-        foreach (var source in _sources) source.Watch([.. asked]);
-    }
-
-    private void Run()
-    {
-        var deadline = MonotonicClock.NowNanoseconds + _periodNs;
-        while (!_stopping)
+        var (quick, lane) = (0, 0);
+        var order = ImmutableArray.CreateBuilder<(int, int, int)>();
+        foreach (var source in sources)
         {
-            ServeRequests();
-            var now = MonotonicClock.NowNanoseconds;
-            if (now < deadline)
-            {
-                _wake.WaitOne((int)Math.Min(int.MaxValue, (deadline - now + 999_999) / 1_000_000));
-                continue;
-            }
-            Sample(everySource: false, now - deadline);
-            deadline += _periodNs * ((MonotonicClock.NowNanoseconds - deadline) / _periodNs + 1);
+            var count = source.Metrics.Length;
+            order.Add(source.OwnPeriod is null ? (0, quick, count) : (++lane, 0, count));
+            if (source.OwnPeriod is null) quick += count;
         }
-        lock (_guard) Monitor.PulseAll(_guard);
-    }
-
-    private void ServeRequests()
-    {
-        long request;
-        lock (_guard)
-            request = _requested;
-        if (request == _served) return;
-        Sample(everySource: true);
-        lock (_guard)
-        {
-            _served = request;
-            Monitor.PulseAll(_guard);
-        }
+        return order.ToImmutable();
     }
 }

@@ -1,58 +1,118 @@
+using System.Runtime.InteropServices;
+
 namespace LabelBench.Telemetry.Sampling;
 
-/// <summary>The last samples, in memory that is taken once. Not thread-safe: the sampler locks around it.</summary>
-internal sealed class SampleRing(int capacity, int channels)
+/// <summary>The last samples, in native memory that is taken once: nothing here is moved or scanned by the collector.</summary>
+/// <remarks>One thread appends. Others read through <see cref="View"/> without a lock, so that no reader ever makes a sample late.</remarks>
+internal sealed unsafe class SampleRing : ISampleTable
 {
-    private readonly long[] _begin = new long[capacity];
-    private readonly long[] _end = new long[capacity];
-    private readonly long[] _values = new long[(long)capacity * channels];
-    private readonly bool[] _present = new bool[(long)capacity * channels];
-    private int _next;
+    /// <summary>A view of a full ring leaves out this many of the oldest samples: they could be overwritten while it is read.</summary>
+    private const int Margin = 64;
 
-    public int Count { get; private set; }
+    private readonly Memory _memory;
+    private readonly int _capacity;
+    private readonly int _channels;
+    private readonly int _words;
+    private readonly long* _begin;
+    private readonly long* _end;
+    private readonly long* _values;
+    private readonly ulong* _present;
+    private long _total;
 
-    /// <summary>Samples that were overwritten by newer ones.</summary>
-    public long Dropped { get; private set; }
+    public SampleRing(int capacity, int channels)
+    {
+        (_capacity, _channels, _words) = (capacity, channels, (channels + 63) / 64);
+        _memory = new Memory((nuint)capacity * (nuint)(2 + channels + _words));
+        _begin = _memory.Numbers;
+        _end = _begin + capacity;
+        _values = _end + capacity;
+        _present = (ulong*)(_values + (long)capacity * channels);
+    }
+
+    /// <summary>Samples ever appended.</summary>
+    public long Total => Volatile.Read(ref _total);
+
+    public int Count => (int)Math.Min(Total, _capacity);
+
+    public long Dropped => Total - Count;
 
     public void Append(long beginNs, long endNs, ReadOnlySpan<long> values, ReadOnlySpan<bool> present)
     {
-        _begin[_next] = beginNs;
-        _end[_next] = endNs;
-        values.CopyTo(_values.AsSpan(_next * channels, channels));
-        present.CopyTo(_present.AsSpan(_next * channels, channels));
-        _next = (_next + 1) % capacity;
-        if (Count < capacity) Count++;
-        else Dropped++;
+        var slot = (int)(_total % _capacity);
+        (_begin[slot], _end[slot]) = (beginNs, endNs);
+        values[.._channels].CopyTo(new Span<long>(_values + (long)slot * _channels, _channels));
+        var words = new Span<ulong>(_present + (long)slot * _words, _words);
+        words.Clear();
+        for (var channel = 0; channel < _channels; channel++)
+            if (present[channel]) words[channel >> 6] |= 1UL << (channel & 63);
+        // Only now may others see it.
+        Volatile.Write(ref _total, _total + 1);
     }
 
-    /// <param name="index">0 is the oldest sample kept.</param>
+    /// <summary>The samples as they are now; those appended later are not in it.</summary>
+    public ISampleTable View()
+    {
+        var total = Total;
+        var margin = _capacity >= 4 * Margin ? Margin : 0;
+        return new RingView(this, Math.Max(0, total - _capacity + (total > _capacity - margin ? margin : 0)), total);
+    }
+
     public long BeginNs(int index) => _begin[Slot(index)];
 
     public long EndNs(int index) => _end[Slot(index)];
 
-    /// <summary>The moment a sample stands for: the middle of its reading.</summary>
-    public long MiddleNs(int index) => BeginNs(index) + (EndNs(index) - BeginNs(index)) / 2;
+    public bool IsPresent(int index, int channel) => IsPresentAt(Slot(index), channel);
 
-    public bool IsPresent(int index, int channel) => _present[Slot(index) * channels + channel];
+    public long Value(int index, int channel) => ValueAt(Slot(index), channel);
 
-    public long Value(int index, int channel) => _values[Slot(index) * channels + channel];
-
-    /// <returns>Index of the first sample whose middle is at or after the moment; <see cref="Count"/> when there is none.</returns>
-    public int FirstAtOrAfter(long momentNs)
+    /// <summary>Copies a sample out.</summary>
+    /// <param name="number">How many were appended before it.</param>
+    /// <returns>False when it has been overwritten.</returns>
+    public bool TryCopy(long number, out long beginNs, out long endNs, Span<long> values, Span<bool> present)
     {
-        int low = 0, high = Count;
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            if (MiddleNs(middle) < momentNs) low = middle + 1;
-            else high = middle;
-        }
-        return low;
+        var slot = (int)(number % _capacity);
+        (beginNs, endNs) = (_begin[slot], _end[slot]);
+        new ReadOnlySpan<long>(_values + (long)slot * _channels, _channels).CopyTo(values);
+        for (var channel = 0; channel < _channels; channel++) present[channel] = IsPresentAt(slot, channel);
+        return number > Total - _capacity;
     }
+
+    private bool IsPresentAt(int slot, int channel) => (_present[(long)slot * _words + (channel >> 6)] >> (channel & 63) & 1) != 0;
+
+    private long ValueAt(int slot, int channel) => _values[(long)slot * _channels + channel];
 
     private int Slot(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        return (_next - Count + index + capacity) % capacity;
+        return (int)((Total - Count + index) % _capacity);
+    }
+
+    private sealed class RingView(SampleRing ring, long first, long end) : ISampleTable
+    {
+        public int Count => (int)(end - first);
+
+        public long Dropped => first;
+
+        public long BeginNs(int index) => ring._begin[Slot(index)];
+
+        public long EndNs(int index) => ring._end[Slot(index)];
+
+        public bool IsPresent(int index, int channel) => ring.IsPresentAt(Slot(index), channel);
+
+        public long Value(int index, int channel) => ring.ValueAt(Slot(index), channel);
+
+        private int Slot(int index)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)(end - first), nameof(index));
+            return (int)((first + index) % ring._capacity);
+        }
+    }
+
+    /// <summary>Freed when nobody can read it any more, which may be after the sampler was disposed.</summary>
+    private sealed class Memory(nuint numbers)
+    {
+        public long* Numbers { get; } = (long*)NativeMemory.AllocZeroed(numbers, sizeof(long));
+
+        ~Memory() => NativeMemory.Free(Numbers);
     }
 }

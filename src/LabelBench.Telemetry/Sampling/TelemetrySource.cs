@@ -13,6 +13,12 @@ internal abstract class TelemetrySource(int channels, int everyTicks = 1) : IDis
 
     public int EveryTicks { get; } = everyTicks;
 
+    /// <summary>Not null for a source whose reading may block or takes more than a millisecond: it then has a thread and a lane of its own, read at this distance.</summary>
+    public virtual TimeSpan? OwnPeriod => null;
+
+    /// <summary>Name of its lane where it has one of its own.</summary>
+    public virtual string Name => GetType().Name;
+
     /// <summary>UUID of the GPU that its metrics are of; null for the machine.</summary>
     public virtual string? Device => null;
 

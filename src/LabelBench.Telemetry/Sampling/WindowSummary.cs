@@ -5,11 +5,12 @@ using LabelBench.Records;
 
 namespace LabelBench.Telemetry.Sampling;
 
-/// <summary>Summaries of a window from the samples in a ring: pure, and the only place where raw counters become metrics.</summary>
-/// <param name="ring">Samples.</param>
+/// <summary>Summaries of a window from samples, live or recorded: pure, and the only place where raw counters become the metrics of a record.</summary>
+/// <remarks>Of what lies behind the window only the first reading of a channel has a part in it, which the sampler takes before it summarises: a recording, which goes on, gives the same.</remarks>
+/// <param name="samples">Of one lane.</param>
 /// <param name="window">Edges on the clock of the samples.</param>
 /// <param name="periodNs">Distance of two samples as planned.</param>
-internal sealed class WindowSummary(SampleRing ring, Window window, long periodNs)
+internal sealed class WindowSummary(ISampleTable samples, Window window, long periodNs)
 {
     /// <summary>Least and greatest rates are taken over stretches of a second: at 10 Hz a kernel tick of 10 ms is a tenth of a sample's distance.</summary>
     private const long StretchNs = 1_000_000_000;
@@ -17,7 +18,20 @@ internal sealed class WindowSummary(SampleRing ring, Window window, long periodN
     /// <summary>How far outside 0 to 1 a share may lie and still be called rounding: kernel ticks of 10 ms at both edges of a short window.</summary>
     private const double ShareSlack = 0.05;
 
+    /// <summary>A hole of more than this many periods is no part of a mean.</summary>
+    private const int GapPeriods = 3;
+
+    private readonly ISampleTable ring = samples;
     private readonly long _durationNs = window.EndNs - window.BeginNs;
+
+    /// <param name="reasons">Why channels had no value, and when.</param>
+    public MetricSummary Of(LaneMetric metric, ReasonLog reasons)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        var moment = ring.Count == 0 ? window.EndNs : ring.EndNs(Math.Min(ring.Count - 1, ring.FirstAtOrAfter(window.EndNs)));
+        return Of(metric.Definition, 0, metric.EveryTicks, channel => reasons.At(channel, moment)) with { Device = metric.Device };
+    }
+
 
     /// <param name="metric">What to compute.</param>
     /// <param name="firstChannel">Place of the source's channel 0 in the ring.</param>
@@ -35,7 +49,7 @@ internal sealed class WindowSummary(SampleRing ring, Window window, long periodN
             return Missing(metric.Name, change);
         return metric.Kind switch
         {
-            MetricKind.Gauge => Gauge(metric, channels),
+            MetricKind.Gauge => Gauge(metric, channels, GapPeriods * everyTicks * periodNs),
             MetricKind.Rate or MetricKind.Ratio => Growth(metric, first, last, channels),
             _ => throw new UnreachableException(),
         };
@@ -77,14 +91,22 @@ internal sealed class WindowSummary(SampleRing ring, Window window, long periodN
     private static MetricSummary Single(string name, int samples, double value) =>
         new(name, samples, new Count(value), new Count(value), new Count(value));
 
-    private MetricSummary Gauge(MetricDefinition metric, Channels channels)
+    /// <remarks>The mean is over time, by trapezoids between readings: one that came late, or a hole, moves it as little as can be.</remarks>
+    private MetricSummary Gauge(MetricDefinition metric, Channels channels, long widestNs)
     {
-        double sum = 0, least = double.PositiveInfinity, greatest = double.NegativeInfinity;
+        double sum = 0, area = 0, least = double.PositiveInfinity, greatest = double.NegativeInfinity, before = 0;
+        long covered = 0, beforeNs = 0;
         var samples = 0;
         for (var i = ring.FirstAtOrAfter(window.BeginNs); i < ring.Count && ring.MiddleNs(i) <= window.EndNs; i++)
         {
             if (!channels.ArePresent(ring, i)) continue;
-            var value = ring.Value(i, channels.Value) * metric.Scale;
+            var (value, at) = (ring.Value(i, channels.Value) * metric.Scale, ring.MiddleNs(i));
+            if (samples > 0 && at - beforeNs <= widestNs)
+            {
+                area += (value + before) / 2 * (at - beforeNs);
+                covered += at - beforeNs;
+            }
+            (before, beforeNs) = (value, at);
             sum += value;
             least = Math.Min(least, value);
             greatest = Math.Max(greatest, value);
@@ -92,7 +114,7 @@ internal sealed class WindowSummary(SampleRing ring, Window window, long periodN
         }
         return samples == 0
             ? Missing(metric.Name, "no reading of it fell inside the window")
-            : new MetricSummary(metric.Name, samples, new Count(sum / samples), new Count(least), new Count(greatest));
+            : new MetricSummary(metric.Name, samples, new Count(covered > 0 ? Math.Clamp(area / covered, least, greatest) : sum / samples), new Count(least), new Count(greatest));
     }
 
     private MetricSummary Growth(MetricDefinition metric, int first, int last, Channels channels)
@@ -219,7 +241,7 @@ internal sealed class WindowSummary(SampleRing ring, Window window, long periodN
         public static Channels Of(MetricDefinition metric, int first) =>
             new(first + metric.Channel, metric.Per is { } per ? first + per : -1, metric.Epoch is { } epoch ? first + epoch : -1);
 
-        public bool ArePresent(SampleRing ring, int index) =>
+        public bool ArePresent(ISampleTable ring, int index) =>
             ring.IsPresent(index, Value) && (Per < 0 || ring.IsPresent(index, Per)) && (Epoch < 0 || ring.IsPresent(index, Epoch));
     }
 }

@@ -143,7 +143,7 @@ public class HostSamplerTests
     }
 
     [LinuxFact]
-    public void Every_source_together_allocates_nothing_in_steady_state()
+    public void Every_source_together_allocates_nothing_in_100_000_ticks()
     {
         using var machine = FullMachine();
         using var sampler = new HostSampler(LinuxSources.Open(machine.Root), new SamplerOptions(TimeSpan.FromMilliseconds(100), 1000), start: false);
@@ -219,13 +219,25 @@ public class HostSamplerTests
         .Write("/sys/class/powercap/intel-rapl:0/name", "package-0").Write("/sys/class/powercap/intel-rapl:0/energy_uj", "5")
         .Write("/sys/class/powercap/intel-rapl:0/max_energy_range_uj", "262143328850")
         .Write("/sys/class/powercap/intel-rapl:0:0/name", "dram").Write("/sys/class/powercap/intel-rapl:0:0/energy_uj", "5")
-        .Write("/sys/class/powercap/intel-rapl:0:0/max_energy_range_uj", "65712999613");
+        .Write("/sys/class/powercap/intel-rapl:0:0/max_energy_range_uj", "65712999613")
+        .Write("/sys/class/powercap/intel-rapl:1/name", "psys").Write("/sys/class/powercap/intel-rapl:1/energy_uj", "5").Write("/sys/class/powercap/intel-rapl:1/max_energy_range_uj", "262143328850")
+        .Folder("/sys/block/vda/device").Write("/proc/diskstats", "254 0 vda 1 0 8 2 3 0 16 4 0 5 6 0 0 0 0 0 0")
+        .Folder("/sys/class/net/eth0/device").Write("/proc/net/dev", "Inter-|\n face |\n  eth0: 1 1 0 0 0 0 0 0 2 2 0 0 0 0 0 0")
+        .Write("/proc/net/snmp", "Tcp: RtoAlgorithm RetransSegs\nTcp: 1 0")
+        .Write("/sys/class/infiniband/mlx5_0/ports/1/counters/port_rcv_data", "1").Write("/sys/class/infiniband/mlx5_0/ports/1/counters/port_xmit_data", "1")
+        .Write("/sys/devices/system/node/node0/numastat", "numa_hit 1\nnuma_miss 0").Write("/sys/devices/system/node/node1/numastat", "numa_hit 1\nnuma_miss 0")
+        .Write("/sys/class/hwmon/hwmon0/name", "k10temp").Write("/sys/class/hwmon/hwmon0/temp1_input", "45000")
+        .Write("/sys/class/hwmon/hwmon1/name", "spd5118").Write("/sys/class/hwmon/hwmon1/temp1_input", "35000")
+        .Write("/sys/class/hwmon/hwmon2/name", "nvme").Write("/sys/class/hwmon/hwmon2/temp1_input", "41000")
+        .Write("/sys/class/hwmon/hwmon3/name", "nct6775").Write("/sys/class/hwmon/hwmon3/temp1_input", "30000").Write("/sys/class/hwmon/hwmon3/fan1_input", "900")
+        .Write("/sys/class/hwmon/hwmon4/name", "power_meter").Write("/sys/class/hwmon/hwmon4/power1_average", "300000000");
 
     /// <summary>Moves the counters that a ratio divides by, so that every metric has a value.</summary>
     private static void Advance(FakeMachine machine, int step) => machine
         .Write("/proc/stat", $"cpu  {200 + step} 0 20 300 40 0 5 6 0 0\ncpu0 {200 + step} 0 20 300 40 0 5 6 0 0")
         .Write("/proc/schedstat", "version 15\ntimestamp 1\ncpu0 0 0 0 0 0 0 2000 900 4")
         .Write("/proc/7/task/7/schedstat", "2000 700 1")
+        .Write("/proc/diskstats", $"254 0 vda {1 + step} 0 8 2 3 0 16 4 0 5 6 0 0 0 0 0 0")
         .Write("/sys/fs/cgroup/job/cpu.stat", Linux.Cgroups.CgroupTrees.CpuStatV2(11, 1, 50_000));
 
     private static double Value(ImmutableArray<MetricSummary> metrics, string name) =>

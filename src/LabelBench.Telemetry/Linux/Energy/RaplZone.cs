@@ -10,9 +10,12 @@ internal sealed record RaplZone(string Folder, string Name, long RangeMicrojoule
 {
     public bool IsDram => Name == "dram";
 
-    /// <summary>The zones that add up to the machine's CPU packages and their memory, each energy counted once.</summary>
+    /// <summary>The whole board; the packages are inside it, so it is never added to them.</summary>
+    public bool IsPlatform => Name == "psys";
+
+    /// <summary>The zones that add up to the machine's CPU packages and their memory, each energy counted once; and psys, which is kept apart because it holds them.</summary>
     /// <remarks>
-    /// Left out: psys (holds the packages), core and uncore (parts of the package), intel-rapl-mmio (the same package by another road),
+    /// Left out: core and uncore (parts of the package), intel-rapl-mmio (the same package by another road),
     /// and on AMD every die but a package's first, because AMD counts per package and the kernel shows that counter once a die.
     /// </remarks>
     public static IReadOnlyList<RaplZone> Find(LinuxRoot root, bool isAmd)
@@ -28,7 +31,7 @@ internal sealed record RaplZone(string Folder, string Name, long RangeMicrojoule
                 var package = isAmd ? name.Split("-die-")[0] : name;
                 if (packages.Add(package)) zones.Add(new RaplZone(folder, name, range));
             }
-            else if (name == "dram")
+            else if (name is "dram" or "psys")
             {
                 zones.Add(new RaplZone(folder, name, range));
             }

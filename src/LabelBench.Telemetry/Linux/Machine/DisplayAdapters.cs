@@ -8,7 +8,9 @@ namespace LabelBench.Telemetry.Linux.Machine;
 /// <summary>GPUs and other display adapters as far as the kernel shows them without a vendor's library.</summary>
 internal static class DisplayAdapters
 {
-    private const string Nvidia = "0x10de", Amd = "0x1002", Intel = "0x8086";
+    public const string Intel = "0x8086";
+
+    private const string Nvidia = "0x10de", Amd = "0x1002";
 
     /// <summary>Adapters that can compute: NVIDIA, AMD and Intel.</summary>
     public static ImmutableArray<GpuDescription> Gpus(LinuxRoot root) =>

@@ -97,13 +97,13 @@ public class EnergyTests
     {
         using var machine = TwoPackages();
         using var reader = new SourceReader(new RaplSource(machine.Root, isAmd: false));
-        Assert.Equal([0, 0, 0, 0], reader.Read(0));
+        Assert.Equal([0, 0, 0, 0, 0, 0], reader.Read(0));
         machine.Write("/sys/class/powercap/intel-rapl:0/energy_uj", "11000000")
             .Write("/sys/class/powercap/intel-rapl:1/energy_uj", "22000000")
             .Write("/sys/class/powercap/intel-rapl:0:1/energy_uj", "500000")
-            .Write("/sys/class/powercap/intel-rapl:2/energy_uj", "900000000")
+            .Write("/sys/class/powercap/intel-rapl:2/energy_uj", "90000000")
             .Write("/sys/class/powercap/intel-rapl:0:0/energy_uj", "800000000");
-        Assert.Equal([33_000_000, 0, 500_000, 0], reader.Read(0.1));
+        Assert.Equal([33_000_000, 0, 500_000, 0, 90_000_000, 0], reader.Read(0.1));
     }
 
     [LinuxFact]
