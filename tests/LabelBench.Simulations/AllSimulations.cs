@@ -14,6 +14,7 @@ public static class AllSimulations
         new DriftSimulation(),
         new InterferenceSimulation(),
         new CompareSimulation(),
+        new PairsSimulation(),
     ];
 
     /// <summary>The same, and those whose figures are known to be short of their targets: they are printed, and no test holds them to it.</summary>

@@ -8,16 +8,18 @@ namespace LabelBench.Simulations;
 /// <remarks>A value is 100 exp(process + iteration): processes scatter by 1 %, iterations by 1 % with a correlation of 0.8 from one to the next; kinds add modes, outliers or a warm ramp.</remarks>
 public sealed class CompareSimulation : ISimulation
 {
-    private const double ProcessDeviation = 0.01, IterationDeviation = 0.01, Correlation = 0.8;
+    internal const double ProcessDeviation = 0.01, Correlation = 0.8;
+
+    private const double IterationDeviation = 0.01;
 
     private static readonly ChangeRule Rule = new();
 
-    private static readonly Noise[] Kinds = [new("iid", 0), new("ar", Correlation), new("bimodal", Correlation, Modes: 0.03), new("outlier", Correlation, Outliers: 0.03)];
+    internal static readonly Noise[] Kinds = [new("iid", 0), new("ar", Correlation), new("bimodal", Correlation, Modes: 0.03), new("outlier", Correlation, Outliers: 0.03)];
 
     public string Name => "compare";
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed) =>
-        [.. Verdicts(full ? 20_000 : 1_500, seed), .. Coverage(full ? 10_000 : 1_000, seed), .. Suites(full ? 2_000 : 100, seed), .. Ramps(full ? 10_000 : 1_000, seed), .. Pairs(full ? 20_000 : 1_000, seed)];
+        [.. Verdicts(full ? 20_000 : 1_500, seed), .. Coverage(full ? 10_000 : 1_000, seed), .. Suites(full ? 2_000 : 100, seed), .. Ramps(full ? 10_000 : 1_000, seed)];
 
     /// <summary>10 processes a side of 20 iterations.</summary>
     private IEnumerable<SimulatedFigure> Verdicts(int runs, ulong seed)
@@ -99,29 +101,6 @@ public sealed class CompareSimulation : ISimulation
         }
     }
 
-    /// <summary>10 and 10 runs of 10 s that take turns, each summarised by the median of its half seconds: one build against itself, and against one 3 % slower.</summary>
-    private IEnumerable<SimulatedFigure> Pairs(int pairs, ulong seed)
-    {
-        foreach (var noise in (Noise[])[.. Kinds, new Noise("ramp", Correlation, Ramp: 0.03)])
-        {
-            yield return SimulatedFigure.Share($"{Name}.pairs.{noise.Name}.10+10.false", Taken(1, seed + 300).Count(o => o is ChangeOutcome.Lower or ChangeOutcome.Higher), pairs, 2, atMost: true);
-            // Starts that fall into two modes 3 % apart hide 3 % as well as they show it.
-            yield return SimulatedFigure.Share($"{Name}.pairs.{noise.Name}.10+10.3%-found", Taken(1.03, seed + 301).Count(o => o == ChangeOutcome.Higher), pairs, noise.Modes > 0 ? null : 90);
-
-            ChangeOutcome[] Taken(double factor, ulong start) => Repeat.Times(pairs, run =>
-            {
-                var random = SplitMix64.For(start, run);
-                List<double>[] sides = [[], []];
-                for (var place = 0; place < 20; place++)
-                {
-                    var side = (place + 1) / 2 % 2; // A B B A A B B A
-                    sides[side].Add(Robust.Median(Process(20, side == 0 ? 1 : factor, noise, ProcessDeviation, place * 20, ref random)));
-                }
-                return Changes.Of([([.. sides[0]], [.. sides[1]])], Rule with { IsInterleaved = true })[0].Outcome;
-            });
-        }
-    }
-
     private static double[] Means(int processes, double factor, ref SplitMix64 random)
     {
         var values = new double[processes];
@@ -138,7 +117,9 @@ public sealed class CompareSimulation : ISimulation
         return medians;
     }
 
-    private static double[] Process(int iterations, double factor, Noise noise, double deviation, int before, ref SplitMix64 random)
+    /// <summary>The iterations of one process start.</summary>
+    /// <param name="before">Iterations of other processes before it, since the machine began to warm.</param>
+    internal static double[] Process(int iterations, double factor, Noise noise, double deviation, int before, ref SplitMix64 random)
     {
         var level = 100 * factor * Math.Exp(deviation * Normal.Draw(ref random)) * (noise.Modes > 0 && random.Unit() < 0.3 ? 1 + noise.Modes : 1);
         var (values, error) = (new double[iterations], IterationDeviation * Normal.Draw(ref random));
@@ -156,5 +137,5 @@ public sealed class CompareSimulation : ISimulation
     /// <param name="Modes">By how much three processes of ten are higher.</param>
     /// <param name="Outliers">Share of iterations that are longer by an exponential amount of mean 30 %.</param>
     /// <param name="Ramp">Share by which the machine changes while it warms.</param>
-    private sealed record Noise(string Name, double Correlation, double Modes = 0, double Outliers = 0, double Ramp = 0);
+    internal sealed record Noise(string Name, double Correlation, double Modes = 0, double Outliers = 0, double Ramp = 0);
 }
