@@ -37,6 +37,10 @@ public sealed record CellSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CostRecord? Costs { get; init; }
 
+    /// <summary>The percentile that MLPerf reports of single-stream and multi-stream; null elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarlyStoppingSummary? EarlyStopping { get; init; }
+
     /// <summary>What else was seen where queries came by themselves; null in a closed loop, and where nothing was measured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OpenLoopSummary? OpenLoop { get; init; }

@@ -58,7 +58,7 @@ public sealed record DriftCheck(string CellId, double First, double Last, string
         record.Trials.FirstOrDefault(t => (t.CellId, t.Repetition, t.Status) == (planned.CellId, planned.Repetition, TrialStatus.Valid));
 
     /// <summary>Where the load decides the rate, a machine that changed shows in the latency.</summary>
-    private static bool IsRate(Cell cell) => cell.Scenario is Scenario.Offline or Scenario.SingleStream;
+    private static bool IsRate(Cell cell) => cell.Scenario is Scenario.Offline or Scenario.SingleStream or Scenario.MultiStream;
 
     private static double Figure(Cell cell, TrialRecord trial) => trial.Measurement is not { } m ? 0 : IsRate(cell) ? m.Throughput.Value : m.Latency.P50.TotalMilliseconds;
 

@@ -11,7 +11,7 @@ namespace LabelBench.Analysis;
 /// <param name="ScheduledPerSecond">Of samples; null without a schedule.</param>
 /// <param name="Latencies">Percentiles in nanoseconds, by LoadGen's index where <paramref name="FromRaw"/>.</param>
 /// <param name="FromRaw">Whether every latency was at hand; otherwise percentiles are those of the record, interpolated.</param>
-/// <param name="Estimates">By early stopping, for P90 and P99; empty where it does not apply.</param>
+/// <param name="Estimates">By early stopping, for P90 and P99 of single-stream and P99 of multi-stream; empty where it does not apply.</param>
 /// <param name="ConstraintMet">Whether the percentile kept the limit; null without a latency limit.</param>
 /// <param name="EarlyStoppingMet">By LoadGen's own rule, which takes queries for independent; null where it does not apply.</param>
 /// <param name="IsValid">By LoadGen's rules with this trial's own settings, and by LabelBench's.</param>
@@ -34,6 +34,15 @@ public sealed record LoadGenFigures(
     bool IsValid,
     ImmutableArray<string> Recommendations)
 {
+    /// <summary>Samples that a query asks for.</summary>
+    public required int SamplesPerQuery { get; init; }
+
+    /// <summary>The percentile that LoadGen puts first, by its index: P90 of single-stream, P99 of multi-stream; null elsewhere.</summary>
+    public (double Percentile, long Nanoseconds)? Headline => Estimates is [var (percentile, _), ..] ? Latencies.First(l => l.Percentile == percentile) : null;
+
+    /// <summary>LoadGen's "QPS w/o loadgen overhead": one over the mean latency.</summary>
+    public double QueriesPerSecondWithoutOverhead => 1e9 / Math.Max(1, MeanNs);
+
     private static readonly ImmutableArray<double> Percentiles = [50, 90, 95, 97, 99, 99.9];
 
     /// <param name="latencies">Of every query, nanoseconds in any order; null where they are not at hand.</param>
@@ -45,9 +54,7 @@ public sealed record LoadGenFigures(
             return null;
         var settings = record.Plan.Settings;
         long[]? sorted = latencies is { Length: > 0 } ? [.. latencies.Order()] : null;
-        ImmutableArray<(double, EarlyStoppingEstimate)> estimates = cell.Scenario is Workloads.Scenario.SingleStream && sorted is not null
-            ? [(90, new EarlyStopping(0.9).Estimate(sorted)), (99, new EarlyStopping(0.99).Estimate(sorted))]
-            : [];
+        var estimates = sorted is null ? [] : Estimate(cell.Scenario, sorted);
         var (duration, queries) = (m.Window.Duration >= settings.WindowOf(cell).Measure, m.Queries >= settings.MinimumQueries);
         var promise = m.OpenLoop?.Promise;
         bool? constraint = promise is null ? null : promise.Overs <= (1 - promise.Percentile / 100) * promise.Queries;
@@ -65,11 +72,19 @@ public sealed record LoadGenFigures(
             .. trial.Findings.Where(f => f.Invalidates || f.Rule == TrialRecord.SlowdownRule).Select(f => f.Text),
         ];
         return new LoadGenFigures(
-            NameOf(cell.Scenario), m.Throughput.Value, m.OpenLoop?.Rates.Scheduled.Value * cell.Batch, m.Queries,
+            NameOf(cell.Scenario), m.Throughput.Value, m.OpenLoop?.Rates.Scheduled.Value * cell.ItemsPerQuery, m.Queries,
             sorted?[0] ?? Nanoseconds(m.Latency.Minimum), sorted?[^1] ?? Nanoseconds(m.Latency.Maximum), sorted is null ? Nanoseconds(m.Latency.Mean) : (long)Moments.Mean(sorted),
             sorted is null ? OfSummary(m.Latency) : [.. Percentiles.Select(p => (p, sorted[ToolQuantile.LoadGen(sorted.Length, p / 100)]))],
-            sorted is not null, estimates, constraint, enough, duration, queries, wanting.IsEmpty && trial.Status is TrialStatus.Valid, wanting);
+            sorted is not null, estimates, constraint, enough, duration, queries, wanting.IsEmpty && trial.Status is TrialStatus.Valid, wanting)
+        { SamplesPerQuery = cell.ItemsPerQuery };
     }
+
+    private static ImmutableArray<(double Percentile, EarlyStoppingEstimate Estimate)> Estimate(Scenario scenario, long[] sorted) => scenario switch
+    {
+        Workloads.Scenario.SingleStream => [(90, new EarlyStopping(0.9).Estimate(sorted)), (99, new EarlyStopping(0.99).Estimate(sorted))],
+        Workloads.Scenario.MultiStream => [(99, new EarlyStopping(0.99).Estimate(sorted))],
+        _ => [],
+    };
 
     /// <summary>P97 is not in the record, and is not made up.</summary>
     private static ImmutableArray<(double, long)> OfSummary(LatencySummary latency) =>
@@ -78,6 +93,7 @@ public sealed record LoadGenFigures(
     private static string NameOf(Scenario scenario) => scenario switch
     {
         Workloads.Scenario.SingleStream => "SingleStream",
+        Workloads.Scenario.MultiStream => "MultiStream",
         Workloads.Scenario.Offline => "Offline",
         Workloads.Scenario.Server => "Server",
         // LoadGen has no such scenario; a name of its own would be taken for one.

@@ -17,10 +17,14 @@ public static class RunAnalyzer
     public static RunSummary Summarise(RunRecord record, TrainingJob? job = null)
     {
         var trials = record.Replicates.ToLookup(t => t.CellId, StringComparer.Ordinal);
-        ImmutableArray<CellSummary> cells = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, Counting([.. trials[cell.Id].OrderBy(t => t.Repetition)]), job ?? TrainingJob.Default))];
-        return new RunSummary(record, cells, RunWarnings.Of(record, cells))
+        ImmutableArray<CellSummary> all = [.. record.Plan.Cells.Select(cell => Summarise(record, cell, Counting([.. trials[cell.Id].OrderBy(t => t.Repetition)]), job ?? TrainingJob.Default))];
+        // What was measured for a comparison alone is no figure of the machine.
+        ImmutableArray<CellSummary> cells = [.. all.Where(c => c.Cell.Samples is IssuedSamples.InTurn)];
+        var caching = CachingCheck.Of(all);
+        return new RunSummary(record, cells, [.. RunWarnings.Of(record, cells), .. caching.Where(c => c.Outcome is CachingOutcome.Cached).Select(c => c.Sentence)])
         {
-            Notes = [.. BatchNotes.Of(record), .. RateNotes.Of(record), .. OmittedNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. Disturbances.Notes(record), .. DriftCheck.Notes(record)],
+            Caching = caching,
+            Notes = [.. caching.Where(c => c.Outcome is not CachingOutcome.Cached).Select(c => c.Sentence), .. BatchNotes.Of(record), .. RateNotes.Of(record), .. OmittedNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. Disturbances.Notes(record), .. DriftCheck.Notes(record)],
             Search = SearchSummary.Of(record, cells),
         };
     }
@@ -53,6 +57,7 @@ public static class RunAnalyzer
             valid.Sum(m => m.Unreadable.Count),
             [.. trials.Select(Trouble).OfType<string>()])
         {
+            EarlyStopping = EarlyStoppingSummary.Of(valid),
             OpenLoop = OpenLoopAnalysis.Of(trials),
             Costs = CostRecord.Mean([.. valid.Select(m => m.Costs).OfType<CostRecord>()]),
             Gate = GateRecord.Sum([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),

@@ -13,13 +13,16 @@ public sealed record RunSummary(
     /// <summary>What else the record says that is no doubt: how batches were chosen, where the time of calls went.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Whether something is cached, where that was asked for.</summary>
+    public ImmutableArray<CachingCheck> Caching { get; init; } = [];
+
     /// <summary>What was searched; null for a run that measured a plan.</summary>
     public SearchSummary? Search { get; init; }
 
     public int TrialsValid => Cells.Sum(c => c.TrialsValid);
 
-    /// <summary>Without the one that repeats the first.</summary>
-    public int TrialsPlanned => Record.Plan.Trials.Count(t => !t.IsDriftCheck);
+    /// <summary>Without the one that repeats the first, and those for a comparison alone.</summary>
+    public int TrialsPlanned => Record.Plan.Trials.Count(t => !t.IsDriftCheck && Cells.Any(c => c.Cell.Id == t.CellId));
 
     /// <summary>The trials behind a cell, by repetition.</summary>
     public ImmutableArray<TrialRecord> TrialsOf(CellSummary cell) =>

@@ -18,15 +18,15 @@ internal static class CommandTree
               labelbench doctor                      is this machine quiet enough to measure on?
             """)
         {
-            RunCommand.Build(),
-            SearchCommand.Build(),
-            DevicesCommand.Build(),
+            NvmlChoice.AddTo(RunCommand.Build()),
+            NvmlChoice.AddTo(SearchCommand.Build()),
+            NvmlChoice.AddTo(DevicesCommand.Build()),
             WorkloadsCommand.Build(),
             PlanCommand.Build(),
             ReportCommand.Build(),
             ImportCommand.Build(),
-            DoctorCommand.Build(),
-            VerifyCommand.Build(),
+            NvmlChoice.AddTo(DoctorCommand.Build()),
+            NvmlChoice.AddTo(VerifyCommand.Build()),
         };
         // Without a command: what there is, instead of a complaint.
         root.SetAction(parsed => root.Parse("--help").Invoke());

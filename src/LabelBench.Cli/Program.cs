@@ -4,6 +4,7 @@ using LabelBench.Cli;
 using LabelBench.Cli.Commands;
 using LabelBench.Core;
 using LabelBench.Storage;
+using LabelBench.Telemetry;
 
 // Everything printed is the same in every country; records and tables never depend on the machine's language.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -13,6 +14,8 @@ if (args is ["worker"])
     return WorkerVerb.Run();
 if (args is [ExamineVerb.Name, var provider, var device])
     return ExamineVerb.Run(provider, device);
+if (args is [NvmlHelper.Verb, var board, var period, .. var library])
+    return NvmlHelperVerb.Run(board, period, library.FirstOrDefault());
 
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
@@ -31,6 +34,7 @@ try
     var parsed = CommandTree.Build().Parse(args);
     if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         return Complaints.Print(parsed);
+    NvmlChoice.Apply(parsed);
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token).ConfigureAwait(false);
 }
 catch (UserMistakeException mistake)

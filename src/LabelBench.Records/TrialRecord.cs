@@ -151,6 +151,10 @@ public sealed record TrialMeasurement(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OmittedRecord? Omitted { get; init; }
 
+    /// <summary>The percentile that early stopping vouches for; null where queries came by themselves or many at a time, and in records of before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarlyStoppingRecord? EarlyStopping { get; init; }
+
     /// <summary>What the windows show about steadiness, warm-up included; null where it was not looked at.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SteadyRecord? Steady { get; init; }

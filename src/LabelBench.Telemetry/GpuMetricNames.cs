@@ -32,6 +32,9 @@ public static class GpuMetricNames
     /// <summary>Mean power over the window from the energy counter, its edges on observed steps of the counter: the one to compute energy from.</summary>
     public const string Power = "gpu_power_w";
 
+    /// <summary>Energy by the counter over the integral of power; outside 0.9 to 1.1 over 5 s or more, energy of the window is unreliable.</summary>
+    public const string EnergyOverIntegral = "gpu_energy_over_integral_ratio";
+
     /// <summary>Gauge of instant power (field 186): a sensor may see a part of the time only (25 of every 100 ms on A100 and H100).</summary>
     public const string InstantPower = "gpu_instant_power_gauge_w";
 
@@ -224,7 +227,7 @@ public static class GpuMetricNames
     public static ImmutableArray<string> All { get; } =
     [
         Attached, Busy, MemoryBusy, MemoryUsed, MemoryUsedShare, MemoryTotal, Bar1Used,
-        Power, InstantPower, AveragePower, MemoryPower, ModulePower, PowerLimit,
+        Power, EnergyOverIntegral, InstantPower, AveragePower, MemoryPower, ModulePower, PowerLimit,
         Temperature, MemoryTemperature, TemperatureMargin,
         GraphicsClock, SmClock, MemoryClock, VideoClock, SmClockMaximum, MemoryClockMaximum, PerformanceState,
         SeenIdle, SeenApplicationClocks, SeenPowerCap, SeenHardwareSlowdown, SeenSyncBoost, SeenSoftwareThermal, SeenHardwareThermal, SeenPowerBrake, SeenDisplay,

@@ -10,5 +10,5 @@ public static class MachineProbes
 {
     public static IMachineProbe ForThisMachine() => new NvidiaMachineProbe(OperatingSystem.IsLinux()
         ? new LinuxMachineProbe(LinuxRoot.Real, ProcessSurroundings.OfThisProcess())
-        : new GenericMachineProbe(ProcessSurroundings.OfThisProcess()));
+        : new GenericMachineProbe(ProcessSurroundings.OfThisProcess()), NvmlOptions.OfThisProcess.Path);
 }

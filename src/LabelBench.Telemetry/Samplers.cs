@@ -1,5 +1,6 @@
 using LabelBench.Measurement;
 using LabelBench.Telemetry.Linux;
+using LabelBench.Telemetry.Nvml;
 using LabelBench.Telemetry.Sampling;
 
 namespace LabelBench.Telemetry;
@@ -10,7 +11,12 @@ public static class Samplers
     public const string NotReadHere = "not read on this operating system yet";
 
     /// <returns>A sampler that has taken its first sample already; the caller disposes it.</returns>
-    public static ISampler ForThisMachine(SamplerOptions? options = null) => OperatingSystem.IsLinux()
-        ? new HostSampler(LinuxSources.Open(LinuxRoot.Real), options ?? SamplerOptions.Default)
-        : new UnreadSampler(NotReadHere);
+    /// <param name="nvml">How NVIDIA's GPUs are read; null for what the environment says.</param>
+    public static ISampler ForThisMachine(SamplerOptions? options = null, NvmlOptions? nvml = null)
+    {
+        options ??= SamplerOptions.Default;
+        return OperatingSystem.IsLinux()
+            ? new HostSampler([.. LinuxSources.Open(LinuxRoot.Real), .. NvmlSources.Open(nvml ?? NvmlOptions.OfThisProcess, options.Period)], options)
+            : new UnreadSampler(NotReadHere);
+    }
 }

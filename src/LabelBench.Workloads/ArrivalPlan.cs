@@ -18,7 +18,10 @@ public abstract record ArrivalPlan
     public sealed record Poisson([property: JsonPropertyName("rate_per_second")] QueriesPerSecond Rate) : ArrivalPlan;
 
     /// <summary>MLPerf LoadGen's own schedule for its seed, nanosecond for nanosecond.</summary>
-    public sealed record LoadGen([property: JsonPropertyName("rate_per_second")] QueriesPerSecond Rate) : ArrivalPlan;
+    /// <param name="Seed">LoadGen's schedule_rng_seed, of which it takes the low 32 bits; null gives every trial one of its own.</param>
+    public sealed record LoadGen(
+        [property: JsonPropertyName("rate_per_second")] QueriesPerSecond Rate,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ulong? Seed = null) : ArrivalPlan;
 
     /// <summary>One arrival every 1 / rate.</summary>
     public sealed record Constant([property: JsonPropertyName("rate_per_second")] QueriesPerSecond Rate) : ArrivalPlan;

@@ -30,6 +30,14 @@ public sealed record Cell(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Instances { get; init; }
 
+    /// <summary>Samples of a query in the scenario multi-stream, answered in calls of <see cref="Batch"/> one after the other; null where a query is one batch.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SamplesPerQuery { get; init; }
+
+    /// <summary>Which items its queries ask for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public IssuedSamples Samples { get; init; }
+
     /// <summary>When queries are due; null in a closed loop.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ArrivalPlan? Arrivals { get; init; }
@@ -37,6 +45,10 @@ public sealed record Cell(
     /// <summary>Pieces that a training step's batch is computed in, their gradients summed; null for the whole batch at once, and where nothing is trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Accumulation { get; init; }
+
+    /// <summary>Items that a query asks for: a batch, or the samples of multi-stream.</summary>
+    [JsonIgnore]
+    public int ItemsPerQuery => SamplesPerQuery ?? Batch;
 
     [JsonIgnore]
     public int WorkersAtOnce => Instances ?? 1;
@@ -51,7 +63,7 @@ public sealed record Cell(
     /// <summary>Readable and unique within a plan, also a file name: <c>image-classify.pipeline.offline.cpu.fp32.b1.t1.s2</c>. Settings of the provider follow where they are not the default: <c>.device.tf32</c>.</summary>
     [JsonIgnore]
     public string Id => string.Create(CultureInfo.InvariantCulture,
-        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName)}.{Word(Precision)}.b{Batch}{(Accumulation is { } pieces ? $".a{pieces}" : "")}.t{IntraOpThreads}.s{Streams}{string.Concat(Settings.Differences.Select(d => "." + d))}{(Instances is { } instances ? $".x{instances}" : "")}{(Arrivals is { } arrivals ? "." + Word(arrivals) : "")}");
+        $"{WorkloadId}.{Word(Scope)}.{Word(Scenario)}.{Word(Provider)}{(Device is "cpu" or "" ? "" : "-" + FileName)}.{Word(Precision)}.b{Batch}{(Accumulation is { } pieces ? $".a{pieces}" : "")}.t{IntraOpThreads}.s{Streams}{(SamplesPerQuery is { } samples ? $".q{samples}" : "")}{string.Concat(Settings.Differences.Select(d => "." + d))}{(Instances is { } instances ? $".x{instances}" : "")}{(Arrivals is { } arrivals ? "." + Word(arrivals) : "")}{(Samples is IssuedSamples.InTurn ? "" : "." + Word(Samples))}");
 
     /// <summary>What one of the workers at once measures.</summary>
     /// <param name="worker">0 to <see cref="WorkersAtOnce"/> - 1.</param>
@@ -69,7 +81,7 @@ public sealed record Cell(
     private static string Word(ArrivalPlan arrivals) => arrivals switch
     {
         ArrivalPlan.Poisson p => Rate(p.Rate),
-        ArrivalPlan.LoadGen p => $"{Rate(p.Rate)}.loadgen",
+        ArrivalPlan.LoadGen p => $"{Rate(p.Rate)}.loadgen{p.Seed?.ToString(CultureInfo.InvariantCulture)}",
         ArrivalPlan.Constant p => $"{Rate(p.Rate)}.even",
         ArrivalPlan.Burst b => string.Create(CultureInfo.InvariantCulture, $"n{b.Size}.each{b.Period.TotalMilliseconds:0.###}ms{(b.Jitter > TimeSpan.Zero ? $".jitter{b.Jitter.TotalMilliseconds:0.###}ms" : "")}"),
         ArrivalPlan.Trace t => string.Create(CultureInfo.InvariantCulture, $"{ShortName(t.Path)}{(t.TimeScale == 1 ? "" : $".x{t.TimeScale:0.######}")}"),

@@ -14,6 +14,10 @@ public sealed record OfferedLoad
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ArrivalPattern? Arrivals { get; init; }
 
+    /// <summary>LoadGen's schedule_rng_seed, of its arrivals; null gives every trial one of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ulong? ScheduleSeed { get; init; }
+
     /// <summary>Queries at once, of the scenario burst.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BurstSize { get; init; }
@@ -43,6 +47,7 @@ public sealed record OfferedLoad
     {
         Rate = Rate ?? other.Rate,
         Arrivals = Arrivals ?? other.Arrivals,
+        ScheduleSeed = ScheduleSeed ?? other.ScheduleSeed,
         BurstSize = BurstSize ?? other.BurstSize,
         BurstPeriod = BurstPeriod ?? other.BurstPeriod,
         BurstJitter = BurstJitter ?? other.BurstJitter,
@@ -56,7 +61,7 @@ public sealed record OfferedLoad
     {
         (Scenario.Server, { Rate: { } rate }) => (Arrivals ?? ArrivalPattern.Poisson) switch
         {
-            ArrivalPattern.LoadgenPoisson => new ArrivalPlan.LoadGen(rate),
+            ArrivalPattern.LoadgenPoisson => new ArrivalPlan.LoadGen(rate, ScheduleSeed),
             ArrivalPattern.Constant => new ArrivalPlan.Constant(rate),
             _ => new ArrivalPlan.Poisson(rate),
         },

@@ -30,6 +30,10 @@ public sealed record TrialSettings(
     [property: JsonPropertyName("maximum_measure_ms")] TimeSpan MaximumMeasure,
     [property: JsonPropertyName("hang_timeout_ms")] TimeSpan HangTimeout)
 {
+    /// <summary>Half an interval of 95 % over its estimate that ends a window before its longest time; null takes 0.1 for throughput, and 0.05 for the percentile where queries come by themselves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RelativeHalfWidth { get; init; }
+
     /// <summary>Length of windows in which queries come by themselves; null where a plan has none. Showing that a promise holds takes longer than measuring a rate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WindowLength? OpenLoop { get; init; }

@@ -11,6 +11,9 @@ public enum Scenario
     /// <summary>One query at a time, the next when the last is done; measures latency.</summary>
     SingleStream,
 
+    /// <summary>Queries of several samples, the next when every sample of the last is done; measures how long a whole query takes.</summary>
+    MultiStream,
+
     /// <summary>Queries come at random at a rate; measures whether a latency promise holds at it.</summary>
     Server,
 

@@ -63,6 +63,10 @@ public sealed record Workload(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public CpuFallback CpuFallback { get; init; }
 
+    /// <summary>Samples of a query in the scenario multi-stream; null takes <see cref="MultiStreamQueries.UsualSamples"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SamplesPerQuery { get; init; }
+
     /// <summary>How queries come in the scenarios in which they come by themselves; null where the file says nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OfferedLoad? Load { get; init; }

@@ -17,11 +17,11 @@ public class LoadGenSummaryTextTests
         using var folder = new TemporaryFolder();
         var files = LoadGenFiles.Write(folder.Path, Record, Builder.LatenciesOf);
         var measured = Record.Trials.Where(t => t.Measurement is not null).ToArray();
-        Assert.Equal(measured.Length, files.Length);
-        foreach (var (trial, file) in measured.Zip(files))
+        Assert.Equal(2 * measured.Length, files.Length);
+        foreach (var (trial, pair) in measured.Zip(files.Chunk(2)))
         {
             var sorted = Builder.LatenciesOf(trial)!.Order().ToArray();
-            var import = ToolLogs.Read([file], TimeProvider.System).ValueOrThrow();
+            var import = ToolLogs.Read([pair[0]], TimeProvider.System).ValueOrThrow();
             Assert.Contains("LabelBench wrote the file", import.ToolVersion, StringComparison.Ordinal);
             var point = Assert.Single(import.Points);
             foreach (var (name, p) in new[] { ("P50", 0.5), ("P90", 0.9), ("P97", 0.97), ("P99", 0.99), ("P99.9", 0.999) })

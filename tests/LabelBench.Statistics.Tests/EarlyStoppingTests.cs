@@ -16,6 +16,7 @@ public class EarlyStoppingTests
     }
 
     [Theory]
+    [InlineData(0.90, 2_382, 204)] // LoadGen printed 203 discards: the query that is its estimate is not among them
     [InlineData(0.90, 10_000, 930)]
     [InlineData(0.90, 24_576, 2_348)]
     [InlineData(0.90, 100_000, 9_779)]

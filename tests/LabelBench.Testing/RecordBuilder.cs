@@ -98,19 +98,20 @@ public sealed class RecordBuilder(ulong seed = 1729)
         // A fixed pattern instead of chance: its mean is 0 and its sample deviation 1 for every three trials.
         var scatter = (trial.Repetition % 3) switch { 1 => -1.0, 2 => 0.0, _ => 1.0 };
         var rate = script.ItemsPerSecond * (1 + script.TrialSpread * scatter);
-        var queries = (int)Math.Round(rate * _settings.Measure.TotalSeconds / script.Cell.Batch);
-        var duration = TimeSpan.FromSeconds(queries * script.Cell.Batch / rate);
+        var queries = (int)Math.Round(rate * _settings.Measure.TotalSeconds / script.Cell.ItemsPerQuery);
+        var duration = TimeSpan.FromSeconds(queries * script.Cell.ItemsPerQuery / rate);
         var latencies = FakeLatencies.Generate(queries, script.TypicalLatency, trial.Seed);
         _latencies[(trial.CellId, trial.Repetition)] = latencies;
         var begin = 1_000_000_000L * (100 + trial.Repetition);
         return new TrialMeasurement(
-            new Window(begin, begin + (long)duration.TotalNanoseconds), _settings.WarmUp, queries, (long)queries * script.Cell.Batch, new ItemsPerSecond(rate),
-            Summarise(latencies), [.. script.Stages.Select(s => Stage(s, queries * script.Cell.Batch, duration))], _telemetry(script.Cell, trial.Repetition),
+            new Window(begin, begin + (long)duration.TotalNanoseconds), _settings.WarmUp, queries, (long)queries * script.Cell.ItemsPerQuery, new ItemsPerSecond(rate),
+            Summarise(latencies), [.. script.Stages.Select(s => Stage(s, queries * script.Cell.ItemsPerQuery, duration))], _telemetry(script.Cell, trial.Repetition),
             script.Quality, new UnreadableItems(0, []), new HarnessCost(4_200_000, 3, 0, 0, TimeSpan.FromMilliseconds(1.2)),
             $"latencies/{trial.CellId}.{trial.Repetition}.bin", script.Gate)
         {
             Costs = script.Stages.IsEmpty || script.Training is not null ? null : Costs(script, latencies),
             OpenLoop = script.OpenLoop,
+            EarlyStopping = script.Cell.Scenario is Scenario.MultiStream ? Estimate(latencies) : null,
             Training = script.Training?.Invoke(trial.Repetition),
         };
     }
@@ -128,6 +129,12 @@ public sealed class RecordBuilder(ulong seed = 1729)
             InFlight = isAlone ? 0.99 : 11.9,
             InFlightByLittlesLaw = isAlone ? 0.99 : 11.8,
         };
+    }
+
+    private static EarlyStoppingRecord Estimate(long[] latencies)
+    {
+        var estimate = new EarlyStopping(0.99).Estimate([.. latencies.Order()]);
+        return new EarlyStoppingRecord(99, estimate.Nanoseconds is { } ns ? TimeSpan.FromTicks(ns / 100) : null, estimate.Discarded, estimate.Queries, estimate.QueriesStillNeeded);
     }
 
     private static StageRecord Stage(StageScript stage, long items, TimeSpan duration)

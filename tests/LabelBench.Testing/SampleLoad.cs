@@ -12,6 +12,13 @@ public static class SampleLoad
         SampleWorkloads.ImageClassify with { Slo = outcome is null ? null : new ServiceLevelObjective(99, TimeSpan.FromMilliseconds(200)) },
         new CellScript(Cell, 49.98, TimeSpan.FromMilliseconds(24), []) { OpenLoop = Loop(outcome) });
 
+    /// <summary>ResNet-50 in queries of eight images, two calls of four each.</summary>
+    public static RecordBuilder MultiStream(double imagesPerSecond = 1200, int trials = 3) => new RecordBuilder().Trials(trials).Measure(
+        SampleWorkloads.ImageClassify,
+        new CellScript(
+            new Cell("image-classify", Scope.Infer, Scenario.MultiStream, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 4, 8, 1, 0) { SamplesPerQuery = 8 },
+            imagesPerSecond, TimeSpan.FromMilliseconds(8000 / imagesPerSecond), []));
+
     public static Cell Cell { get; } = new("image-classify", Scope.Infer, Scenario.Server, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 1, 8, 1, 0)
     {
         Arrivals = new ArrivalPlan.Poisson(new QueriesPerSecond(50)),

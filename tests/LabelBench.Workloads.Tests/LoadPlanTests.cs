@@ -37,6 +37,24 @@ public class LoadPlanTests
     }
 
     [Fact]
+    public void The_seed_of_loadgens_schedule_may_have_all_its_64_bits_and_belongs_to_it_alone()
+    {
+        const ulong Published = 16159082839903944936;
+        var asked = Server with { Load = new OfferedLoad { Rate = new(50), Arrivals = ArrivalPattern.LoadgenPoisson, ScheduleSeed = Published } };
+        var cell = Assert.Single(Plan(asked).Cells);
+        Assert.Equal((new ArrivalPlan.LoadGen(new(50), Published), "image-classify.infer.server.cpu.fp32.b1.t2.s1.r50.loadgen16159082839903944936"), (cell.Arrivals, cell.Id));
+        Assert.Contains("give it with --arrivals loadgen-poisson", Problem(Server with { Load = new OfferedLoad { Rate = new(50), ScheduleSeed = 1 } }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_precision_of_a_trial_can_be_asked_for_within_reason()
+    {
+        Assert.Null(Plan(Server).Settings.RelativeHalfWidth);
+        Assert.Equal(0.02, Plan(Server with { RelativeHalfWidth = 0.02 }).Settings.RelativeHalfWidth);
+        Assert.Contains("expected 0.001 to 1", Problem(Server with { RelativeHalfWidth = 5 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_promise_takes_a_minute_unless_a_length_is_asked_for()
     {
         Assert.Equal((60, 300), Window(Server));

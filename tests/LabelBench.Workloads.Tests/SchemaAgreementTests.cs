@@ -135,14 +135,17 @@ public class SchemaAgreementTests
             var element = rule!["items"] is JsonObject items && items["type"] is not null ? items : rule.AsObject();
             if ((string?)element["type"] is not ("integer" or "number"))
                 continue;
-            var (low, high) = ((double?)element["minimum"] ?? (double)element["exclusiveMinimum"]!, (double)element["maximum"]!);
+            var (low, high) = ((double?)element["minimum"] ?? (double)element["exclusiveMinimum"]!, (double?)element["maximum"]);
             // Large and small enough to leave the range, whatever its size.
             var step = (string?)element["type"] == "integer" ? 1 : 1e-3;
             AssertTaken(file, place, key, low, element["minimum"] is not null);
-            AssertTaken(file, place, key, high, true);
             AssertTaken(file, place, key, low - step, false);
-            if (high < 1e12)
-                AssertTaken(file, place, key, high + step, false);
+            // A seed of 64 bits ends where no number of JSON is exact.
+            if (high is not { } end)
+                continue;
+            AssertTaken(file, place, key, end, true);
+            if (end < 1e12)
+                AssertTaken(file, place, key, end + step, false);
         }
     }
 

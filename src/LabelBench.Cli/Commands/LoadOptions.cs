@@ -42,6 +42,21 @@ internal static class LoadOptions
         },
     };
 
+    /// <summary>64 bits without a sign, as MLPerf publishes its seeds.</summary>
+    public static Option<ulong?> ScheduleSeed() => new("--schedule-seed")
+    {
+        Description = "LoadGen's schedule_rng_seed, for --arrivals loadgen-poisson; default one of every trial's own.",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+                return seed;
+            result.AddError($"--schedule-seed '{text}' is not a whole number from 0 to {ulong.MaxValue.ToString(CultureInfo.InvariantCulture)}.");
+            return null;
+        },
+    };
+
     public static Option<TraceUnit?> TraceUnit() => new("--trace-unit")
     {
         Description = "Unit of the trace's timestamps (ns, us, ms, s); default ms.",

@@ -60,7 +60,7 @@ internal static class ReportCommand
         var files = Write(target, () => LoadGenFiles.Write(target, record, LatenciesIn(folder)));
         if (files.IsEmpty)
             throw new UserMistakeException(record.RunId, "has no measured trial, so there is nothing to write.");
-        Console.Error.WriteLine($"{files.Length} {(files.Length == 1 ? "file" : "files")} in the shape of LoadGen's summary; each says that it is {LoadGenSummaryText.Mark}");
+        Console.Error.WriteLine($"{files.Length} {(files.Length == 1 ? "file" : "files")} in the shape of LoadGen's summary and detail log; each says that it is {LoadGenSummaryText.Mark}");
         foreach (var file in files)
             Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
         return ExitCode.Fine;
@@ -84,7 +84,7 @@ internal static class ReportCommand
     /// <summary>Forms beside the usual files.</summary>
     private enum ReportFormat
     {
-        /// <summary>LoadGen's summary, a file a trial.</summary>
+        /// <summary>LoadGen's summary and detail log of every trial.</summary>
         Loadgen,
     }
 }

@@ -129,7 +129,7 @@ internal static class RunCommand
         var report = Path.GetRelativePath(Environment.CurrentDirectory, files[0]);
         if (parsed.GetValue(options.Json))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], cells = summary.Cells, caching = summary.Caching.IsEmpty ? null : (ImmutableArray<CachingCheck>?)summary.Caching, summary.Warnings, recommendation }, Json.Pretty));
         }
         else
         {
@@ -145,10 +145,10 @@ internal static class RunCommand
         return !stored ? ExitCode.UsageError : summary.TrialsValid == 0 ? ExitCode.RunFailed : OfPromises(summary);
     }
 
-    /// <summary>A promise that was asked about and does not hold, or could not be shown to hold, is an answer to a script.</summary>
+    /// <summary>A promise that was asked about and does not hold, or could not be shown to hold, is an answer to a script; so is what was found to be cached.</summary>
     private static int OfPromises(RunSummary summary)
     {
         var outcomes = summary.Cells.Select(c => c.OpenLoop?.Outcome).ToArray();
-        return outcomes.Contains(PromiseOutcome.Fail) ? ExitCode.Regressed : outcomes.Contains(PromiseOutcome.CannotTell) ? ExitCode.Inconclusive : ExitCode.Fine;
+        return outcomes.Contains(PromiseOutcome.Fail) || summary.Caching.Any(c => c.Outcome is CachingOutcome.Cached) ? ExitCode.Regressed : outcomes.Contains(PromiseOutcome.CannotTell) ? ExitCode.Inconclusive : ExitCode.Fine;
     }
 }

@@ -28,6 +28,9 @@ internal sealed class RunOptions
     public Option<QueriesPerSecond?> Rate { get; } = LoadOptions.Rate();
     public Option<ServiceLevelObjective?> Slo { get; } = LoadOptions.Slo();
     public Option<ArrivalPattern?> Arrivals { get; } = Options.Word<ArrivalPattern>("--arrivals", "How the arrivals of --scenario server are spread; default poisson", "NAME");
+    public Option<ulong?> ScheduleSeed { get; } = LoadOptions.ScheduleSeed();
+    public Option<int?> SamplesPerQuery { get; } = Options.Integer("--samples-per-query", "Items of a query of --scenario multi-stream; default 8.");
+    public Option<bool> CheckCaching { get; } = new("--check-caching") { Description = "Also measure the same item again and again, and every item once, and say whether what was seen before is answered faster." };
     public Option<int?> Burst { get; } = Options.Integer("--burst", "Queries at once, for --scenario burst.");
     public Option<TimeSpan?> Period { get; } = Options.Duration("--period", "From burst to burst.");
     public Option<TimeSpan?> Jitter { get; } = Options.Duration("--jitter", "Each burst comes up to so much later.");
@@ -49,6 +52,7 @@ internal sealed class RunOptions
     public Option<TimeSpan?> WarmUp { get; } = Options.Duration("--warm-up", "Load before each measured window, at least.");
     public Option<TimeSpan?> Measure { get; } = Options.Duration("--measure", "Length of each measured window, at least.");
     public Option<TimeSpan?> MaximumMeasure { get; } = Options.Duration("--max-measure", "Longest measured window.");
+    public Option<double?> HalfWidth { get; } = Options.Number("--half-width", "Half an interval over its figure that ends a window early: 0.05 for ±5 % (default 0.1 of throughput, 0.05 of a percentile).", "SHARE");
     public Option<int?> MinimumQueries { get; } = Options.Integer("--min-queries", "Queries in each measured window, at least.");
     public Option<TimeSpan?> HangTimeout { get; } = Options.Duration("--hang-timeout", "Time without progress after which a worker is killed.");
     public Option<Share?> InjectSlowdown { get; } = TestSwitches.InjectSlowdown();
@@ -82,8 +86,8 @@ internal sealed class RunOptions
             """);
         foreach (var option in new Option[]
         {
-            Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
-            Trials, WarmUp, Measure, MaximumMeasure, MinimumQueries, HangTimeout, InjectSlowdown, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
+            Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, ScheduleSeed, SamplesPerQuery, CheckCaching, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
+            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, InjectSlowdown, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
             command.Options.Add(option);
@@ -116,6 +120,10 @@ internal sealed class RunOptions
             yield return new Problem(Batch.Name, "", "max cannot go with --dry-run: the largest batch is found by running; give numbers.");
         if (parsed.GetValue(Instances)?.Any(n => n > 1) is true && parsed.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --instances above 1: the largest batch is found for one worker, and several share the memory; give numbers.");
+        if (parsed.GetValue(Scenario)?.Contains(Workloads.Scenario.MultiStream) is true && parsed.GetValue(Batch) is { WantsLargest: true })
+            yield return new Problem(Batch.Name, "", "max cannot go with --scenario multi-stream: its batches divide the samples of a query; give numbers.");
+        if (parsed.GetValue(CheckCaching) && parsed.GetValue(Batch) is { WantsLargest: true })
+            yield return new Problem(CheckCaching.Name, "", "cannot go with --batch max: the largest batch is found for a model with one input; give numbers.");
         if (parsed.GetValue(Accumulate) > 1 && parsed.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --accumulate above 1: memory limits a piece, and a batch has as many as one likes; give numbers.");
         if (parsed.GetValue(Seed) is < 0 and var seed)
@@ -141,6 +149,8 @@ internal sealed class RunOptions
         Scenarios = Array(parsed.GetValue(Scenario)),
         Stub = parsed.GetValue(Stub),
         Slo = parsed.GetValue(Slo),
+        SamplesPerQuery = parsed.GetValue(SamplesPerQuery),
+        ChecksCaching = parsed.GetValue(CheckCaching),
         Load = Load(parsed),
         Scopes = Array(parsed.GetValue(Scope)),
         BatchSizes = Array(parsed.GetValue(Batch)?.Sizes),
@@ -156,6 +166,7 @@ internal sealed class RunOptions
         WarmUp = parsed.GetValue(WarmUp),
         Measure = parsed.GetValue(Measure),
         MaximumMeasure = parsed.GetValue(MaximumMeasure),
+        RelativeHalfWidth = parsed.GetValue(HalfWidth),
         MinimumQueries = parsed.GetValue(MinimumQueries),
         HangTimeout = parsed.GetValue(HangTimeout),
         InjectedSlowdown = parsed.GetValue(InjectSlowdown),
@@ -169,6 +180,7 @@ internal sealed class RunOptions
         {
             Rate = parsed.GetValue(Rate),
             Arrivals = parsed.GetValue(Arrivals),
+            ScheduleSeed = parsed.GetValue(ScheduleSeed),
             BurstSize = parsed.GetValue(Burst),
             BurstPeriod = parsed.GetValue(Period),
             BurstJitter = parsed.GetValue(Jitter),

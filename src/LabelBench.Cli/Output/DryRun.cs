@@ -33,7 +33,7 @@ internal static class DryRun
         foreach (var c in plan.Cells)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {c.WorkloadId.PadRight(width)} {Cell.Word(c.Scope),-9} {Cell.Word(c.Scenario),-14} {Cell.Word(c.Provider),-9} {Cell.Word(c.Precision),-9} {c.Batch,5} {c.IntraOpThreads,7} {c.Streams,7} {c.DecodeWorkers,6}{(c.Accumulation is { } pieces ? $"  batch in {pieces} pieces" : "")}{(c.Instances is { } instances ? $"  {instances} workers at once" : "")}{(c.ProviderSettings is { } settings ? "  " + Describe(settings) : "")}"));
+                $"  {c.WorkloadId.PadRight(width)} {Cell.Word(c.Scope),-9} {Cell.Word(c.Scenario),-14} {Cell.Word(c.Provider),-9} {Cell.Word(c.Precision),-9} {c.Batch,5} {c.IntraOpThreads,7} {c.Streams,7} {c.DecodeWorkers,6}{(c.SamplesPerQuery is { } samples ? $"  queries of {samples}" : "")}{(c.Samples is IssuedSamples.InTurn ? "" : $"  {Cell.Word(c.Samples)} {(c.Scope is Scope.Infer ? "inputs" : c.Samples is IssuedSamples.Same ? "item" : "items")}")}{(c.Accumulation is { } pieces ? $"  batch in {pieces} pieces" : "")}{(c.Instances is { } instances ? $"  {instances} workers at once" : "")}{(c.ProviderSettings is { } settings ? "  " + Describe(settings) : "")}"));
         }
         Console.Out.WriteLine();
         Console.Out.WriteLine($"  plan hash {plan.ComputeHash()}");

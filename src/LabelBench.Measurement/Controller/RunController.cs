@@ -113,6 +113,8 @@ public sealed class RunController(
         var settings = plan.Settings;
         var window = settings.WindowOf(cell);
         var load = new LoadSettings(settings.WarmUp, window.Measure, settings.MinimumQueries, window.MaximumMeasure);
+        if (settings.RelativeHalfWidth is { } halfWidth)
+            load = load with { RelativeHalfWidth = halfWidth, PercentileHalfWidth = halfWidth };
         if (cell.WorkersAtOnce == 1)
             return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath) { MemoryCeiling = CeilingOf(cell), InjectedSlowdown = settings.InjectedSlowdown }];
         return

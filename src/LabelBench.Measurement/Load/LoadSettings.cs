@@ -12,4 +12,7 @@ public sealed record LoadSettings(TimeSpan WarmUp, TimeSpan Measure, int Minimum
 
     /// <summary>Half an interval of 95 % over its estimate that is precise enough to end a window before its longest time; above 0, infinite where any window will do.</summary>
     public double RelativeHalfWidth { get; init; } = 0.1;
+
+    /// <summary>The same of the promised percentile where queries come by themselves.</summary>
+    public double PercentileHalfWidth { get; init; } = 0.05;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Measurement.Pipelines;
 using LabelBench.Measurement.Worker;
@@ -7,21 +8,23 @@ using LabelBench.Workloads;
 
 namespace LabelBench.Measurement.Load;
 
-/// <summary>Drives a pipeline: Offline keeps its entrance full, SingleStream sends the next item when the last label is written.</summary>
+/// <summary>Drives a pipeline: Offline keeps its entrance full, SingleStream sends the next item when the last label is written, MultiStream the next several when the last of theirs is.</summary>
 public static class PipelineLoad
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
-    /// <exception cref="TrialFailureException">Until the longest window had passed, nothing could be read.</exception>
+    /// <param name="samplesPerQuery">Items of a query; above 1 in MultiStream only.</param>
+    /// <param name="mostItems">Items after which no more come, because each is read once; null where they are read in turn.</param>
+    /// <exception cref="TrialFailureException">Until the longest window had passed nothing could be read, or items were used up before there was a figure.</exception>
     /// <exception cref="Exception">Whatever a stage threw.</exception>
     public static (LoadResult Result, ImmutableArray<StageRecord> Stages) Run(
-        IPipelineSystem system, Scenario scenario, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation)
+        IPipelineSystem system, Scenario scenario, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation, int samplesPerQuery = 1, long? mostItems = null)
     {
-        var inFlight = scenario == Scenario.SingleStream ? 1 : int.MaxValue;
-        using var feeder = new Feeder(system, inFlight);
+        var isOneAtATime = scenario.IsOneAtATime();
+        using var feeder = new Feeder(system, isOneAtATime ? samplesPerQuery : int.MaxValue, samplesPerQuery, mostItems ?? long.MaxValue);
         feeder.Start();
         var started = MonotonicClock.NowNanoseconds;
-        while (Elapsed(started) < settings.WarmUp || feeder.Completed < LoadSettings.MinimumWarmUpQueries || !IsFilled())
+        while (!feeder.IsHalfUsedUp && Elapsed(started) < settings.WarmUp || feeder.Completed < (long)LoadSettings.MinimumWarmUpQueries * samplesPerQuery || !IsFilled())
             Wait(TrialPhase.WarmingUp);
         while (!observer.MayMeasure)
             Wait(TrialPhase.Ready);
@@ -38,7 +41,7 @@ public static class PipelineLoad
         }
         var end = MonotonicClock.NowNanoseconds;
         var stagesAtEnd = system.ReadStages();
-        var stay = feeder.ReadStay(inFlight == 1 ? 1 : system.InFlightLimit);
+        var stay = feeder.ReadStay(isOneAtATime ? samplesPerQuery : system.InFlightLimit);
         var harness = HarnessMeter.Difference(meter, HarnessMeter.Read());
         feeder.CloseWindow();
         system.ThrowIfFailed();
@@ -50,11 +53,13 @@ public static class PipelineLoad
         return (result with { Stay = stay, Steady = course.Steady, RelativeHalfWidth = course.RelativeHalfWidth, Findings = [.. course.Findings()] }, stages);
 
         // Offline is steady once the entrance has been full, or as many items as fit have gone through without ever filling it.
-        bool IsFilled() => scenario == Scenario.SingleStream || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;
+        bool IsFilled() => isOneAtATime || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;
 
         bool Measured()
         {
             var now = MonotonicClock.NowNanoseconds;
+            if (feeder.IsUsedUp)
+                return feeder.Recorded > 1 ? true : throw UsedUp(mostItems!.Value);
             if (course.IsOutOfTime(now))
             {
                 if (feeder.Recorded == 0)
@@ -77,6 +82,8 @@ public static class PipelineLoad
         {
             cancellation.ThrowIfCancellationRequested();
             system.ThrowIfFailed();
+            if (phase is not TrialPhase.Measuring && feeder.IsUsedUp)
+                throw UsedUp(mostItems!.Value);
             observer.Report(phase, feeder.Completed);
             Thread.Sleep(Glance);
         }
@@ -91,6 +98,9 @@ public static class PipelineLoad
         throw new TrialFailureException(FailureReason.UnusableInput, $"no input could be read: {examples}");
     }
 
+    private static TrialFailureException UsedUp(long items) => new(FailureReason.UnusableInput, string.Create(CultureInfo.InvariantCulture,
+        $"{items:N0} items, each read once, were used up before there was a figure; give more of them with --data, or a shorter --warm-up"));
+
     private static TimeSpan Elapsed(long since) => MonotonicClock.Between(since, MonotonicClock.NowNanoseconds);
 
     private sealed class Feeder : IDisposable
@@ -102,14 +112,19 @@ public static class PipelineLoad
         private readonly List<(long Begin, long End, double Units)> log = new(1 << 16);
         private readonly long[] entered = new long[1 << 16];
         private readonly StayMeter stay = new();
+        private readonly int samplesPerQuery;
+        private readonly long mostItems;
+        private (int Samples, double Units, bool Labelled) ended;
+        private long accepted;
         private long completed;
         private int windowFrom;
         private bool recording = true;
         private bool stop;
 
-        public Feeder(IPipelineSystem system, int inFlight)
+        /// <param name="samplesPerQuery">Above 1 only as many items are in flight, so that they are all of one query.</param>
+        public Feeder(IPipelineSystem system, int inFlight, int samplesPerQuery, long mostItems)
         {
-            this.system = system;
+            (this.system, this.samplesPerQuery, this.mostItems) = (system, samplesPerQuery, mostItems);
             // Stamps are kept in a ring that is far longer than what can be in flight.
             slots = new SemaphoreSlim(Math.Min(inFlight, entered.Length / 2));
             system.Completed = OnCompleted;
@@ -117,6 +132,12 @@ public static class PipelineLoad
         }
 
         public long Completed => Volatile.Read(ref completed);
+
+        /// <summary>Whether every item that is there has been sent in.</summary>
+        public bool IsUsedUp => Volatile.Read(ref accepted) >= mostItems;
+
+        /// <summary>Whether too few are left to warm up with more of them.</summary>
+        public bool IsHalfUsedUp => Volatile.Read(ref accepted) >= mostItems / 2;
 
         public long InFlight
         {
@@ -142,7 +163,7 @@ public static class PipelineLoad
             get
             {
                 lock (gate)
-                    return log.Skip(windowFrom).Average(q => q.Units);
+                    return log.Skip(windowFrom).Average(q => q.Units) / samplesPerQuery;
             }
         }
 
@@ -227,27 +248,42 @@ public static class PipelineLoad
                 lock (gate)
                     stay.Enter(entered[item % entered.Length] = MonotonicClock.NowNanoseconds);
             };
-            for (long item = 0; ; item++)
+            for (long item = 0; item < mostItems; item++)
             {
                 slots.Wait();
                 if (Volatile.Read(ref stop))
                     return;
                 if (!system.Submit(item, stamp))
                     return;
+                Volatile.Write(ref accepted, item + 1);
             }
         }
 
         private void OnCompleted(CompletedItem item)
         {
-            var (begin, end) = (entered[item.Number % entered.Length], MonotonicClock.NowNanoseconds);
+            var end = MonotonicClock.NowNanoseconds;
+            CompletedItem? query;
             lock (gate)
             {
-                stay.Leave(begin, end);
-                if (item.Labelled && recording)
-                    log.Add((begin, end, item.Units));
+                stay.Leave(entered[item.Number % entered.Length], end);
+                query = samplesPerQuery == 1 ? item : WholeQuery(item);
+                if (query is { Labelled: true } answered && recording)
+                    log.Add((entered[answered.Number % entered.Length], end, answered.Units));
             }
             Interlocked.Increment(ref completed);
-            slots.Release();
+            if (query is not null)
+                slots.Release(samplesPerQuery);
+        }
+
+        /// <summary>The query in flight when this was its last sample, under the number of its first, whose entrance began it; under the lock. It counts with those of its samples that could be read.</summary>
+        private CompletedItem? WholeQuery(CompletedItem sample)
+        {
+            ended = (ended.Samples + 1, ended.Units + (sample.Labelled ? sample.Units : 0), ended.Labelled || sample.Labelled);
+            if (ended.Samples < samplesPerQuery)
+                return null;
+            var query = new CompletedItem(sample.Number - sample.Number % samplesPerQuery, ended.Units, ended.Labelled);
+            ended = default;
+            return query;
         }
     }
 }

@@ -32,6 +32,9 @@ public sealed record LoadedSystem(
     /// <summary>Where the time of model calls went so far; null, or gives null, where nothing is copied to a device. Read while calls run.</summary>
     public Func<CallTimes?>? ReadCalls { get; init; }
 
+    /// <summary>Items of a pipeline after which no more come, because each is read once; null where they are read in turn.</summary>
+    public long? MostItems { get; init; }
+
     /// <summary>Set for <see cref="Workloads.Scenario.Training"/>, instead of the other two.</summary>
     public ITrainingSystem? Training { get; init; }
 

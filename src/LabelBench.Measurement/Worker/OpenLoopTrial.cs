@@ -21,7 +21,7 @@ internal static class OpenLoopTrial
     public static OpenLoopResult Run(LoadedSystem system, ArrivalPlan arrivals, WorkerRequest request, ILoadObserver observer)
     {
         // 53 bits, which every reader of JSON keeps exactly.
-        var seed = LoadSeeds.From(request.Trial.Seed).Schedule >> 11;
+        var seed = arrivals is ArrivalPlan.LoadGen { Seed: { } asked } ? asked : LoadSeeds.From(request.Trial.Seed).Schedule >> 11;
         var room = (int)Math.Min(MostQueries, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartOfMemory / BytesPerQuery);
         var timeline = LoadTimeline.Build(arrivals, request.Load, seed, room).ValueOrThrow();
         using IQueryServer server = system.Pipeline is { } pipeline

@@ -105,12 +105,13 @@ public static class WorkerHost
         }
         else if (system.Pipeline is { } pipeline)
         {
-            (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, calls, CancellationToken.None);
+            (result, stages) = PipelineLoad.Run(pipeline, request.Cell.Scenario, request.Load, calls, CancellationToken.None, request.Cell.SamplesPerQuery ?? 1, system.MostItems);
             unreadable = pipeline.Unreadable;
         }
         else
         {
-            result = ClosedLoop.Run(system.Synchronous!, request.Load, calls, CancellationToken.None);
+            using var queries = request.Cell.SamplesPerQuery is { } samples ? new QueryOfSamples(system.Synchronous!, samples) : null;
+            result = ClosedLoop.Run(queries ?? system.Synchronous!, request.Load, calls, CancellationToken.None);
         }
         var (callTimes, latency) = (calls.InWindow(), Latencies.Summarise(result.Latencies));
         var costs = Costs(system, request.Cell, result, openLoop, stages, callTimes, latency);
@@ -134,7 +135,8 @@ public static class WorkerHost
             CallTimes = callTimes,
             Costs = costs,
             OpenLoop = openLoop,
-            Omitted = request.Cell.Scenario is Scenario.SingleStream ? Omitted(result.Latencies) : null,
+            Omitted = request.Cell.Scenario is Scenario.SingleStream or Scenario.MultiStream ? Omitted(result.Latencies) : null,
+            EarlyStopping = request.Cell.Scenario is Scenario.SingleStream or Scenario.MultiStream ? Estimate(request.Cell.Scenario, result.Latencies) : null,
             Steady = result.Steady,
             RelativeHalfWidth = result.RelativeHalfWidth,
             Training = outcome,
@@ -148,6 +150,7 @@ public static class WorkerHost
         cell.Scenario is Scenario.Training ? null
         : loop is not null ? CostAccount.OfArrivals(latency, loop, stages, calls)
         : system.Pipeline is not null ? CostAccount.OfPipeline(result.Stay, stages)
+        : cell.SamplesPerQuery is not null ? null // one query is several calls, side by side
         : CostAccount.OfCalls(latency, calls, cell.Streams);
 
     private static OmittedRecord? Omitted(long[] latencies)
@@ -156,6 +159,14 @@ public static class WorkerHost
             return null;
         var omitted = OmittedWork.Of(latencies);
         return new OmittedRecord(TimeSpan.FromTicks(omitted.Interval / 100), omitted.Queries, omitted.Share, TimeSpan.FromTicks(omitted.P99 / 100));
+    }
+
+    /// <summary>The percentile that MLPerf reports of the scenario.</summary>
+    private static EarlyStoppingRecord Estimate(Scenario scenario, long[] latencies)
+    {
+        var percentile = EarlyStoppingRecord.PercentileOf(scenario);
+        var estimate = new EarlyStopping(percentile / 100).Estimate([.. latencies.Order()]);
+        return new EarlyStoppingRecord(percentile, estimate.Nanoseconds is { } ns ? TimeSpan.FromTicks(ns / 100) : null, estimate.Discarded, estimate.Queries, estimate.QueriesStillNeeded);
     }
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>

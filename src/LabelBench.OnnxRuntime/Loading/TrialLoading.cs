@@ -26,6 +26,7 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
     private readonly List<LoadedModel> models = [];
     private readonly List<QualityResult> parity = [];
     private readonly List<NodePlacement> placements = [];
+    private long? mostItems;
 
     public WorkerRequest Request => request;
 
@@ -102,7 +103,13 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
         string Prefix(string output) => models.Count > 1 ? $"{model.Role}.{output}" : output;
     }
 
-    public PipelineInputs OpenInputs() => PipelineInputs.Open(request.Workload, request.CacheFolder, cancellation: cancellation);
+    /// <summary>What the pipeline reads: all of the input, its first item alone, or where each is read once, more of it.</summary>
+    public PipelineInputs OpenInputs()
+    {
+        var inputs = PipelineInputs.Open(ManyInputs.For(request.Workload, Cell.Samples), request.CacheFolder, cancellation: cancellation);
+        mostItems = Cell.Samples is IssuedSamples.Unique ? inputs.Items.Length : null;
+        return Cell.Samples is IssuedSamples.Same ? inputs.OnlyFirst() : inputs;
+    }
 
     /// <summary>The label file of the trial, in the workload's format.</summary>
     /// <param name="classes">Names in the order of their numbers; empty for labels without classes.</param>
@@ -132,6 +139,7 @@ internal sealed class TrialLoading(WorkerRequest request, CancellationToken canc
             () => Gate?.Read())
         {
             ReadCalls = calls,
+            MostItems = mostItems,
         };
     }
 

@@ -31,6 +31,9 @@ public sealed record PipelineInputs(string Description, ImmutableArray<ItemRef> 
     /// <summary>The clips behind the items, whose frames are read one after another; null where no video is read.</summary>
     public VideoInputs? Video { get; init; }
 
+    /// <summary>The first item alone, and what is known of it.</summary>
+    public PipelineInputs OnlyFirst() => this with { Items = [Items[0]], PageTruths = PageTruths?[..1], SpeechTruths = SpeechTruths?[..1] };
+
     /// <param name="cacheFolder">Cache of this user; generated inputs live in a folder of their own inside.</param>
     /// <param name="made">Told how many files are ready.</param>
     /// <exception cref="UserMistakeException">The user's folder cannot be used, or the cache cannot be written.</exception>

@@ -138,8 +138,11 @@ public static class RunPreparation
                 foreach (var (_, graph) in TrainingGraphs.Of(workload, cell))
                     models.Training(graph, cancellation).Dispose();
             }
-            if (PipelineInputs.CountOf(workload.Input) is { } count && cells.Any(c => c.Scope == Scope.Pipeline))
-                PipelineInputs.Open(workload, cacheFolder, new Reporter(made => telling($"input of {workload.Id}", made / (double)count)), cancellation);
+            foreach (var read in cells.Where(c => c.Scope == Scope.Pipeline).Select(c => ManyInputs.For(workload, c.Samples)).DistinctBy(w => w.Input))
+            {
+                if (PipelineInputs.CountOf(read.Input) is { } count)
+                    PipelineInputs.Open(read, cacheFolder, new Reporter(made => telling($"input of {workload.Id}", made / (double)count)), cancellation);
+            }
         }
     }
 

@@ -16,14 +16,15 @@ internal sealed class BoundModel : IDisposable
     private readonly SharedSession sessions;
 
     /// <param name="sessions">Owned from here on.</param>
-    /// <param name="createInputs">Fresh inputs for one stream, from the allocator.</param>
-    public BoundModel(SharedSession sessions, int streams, Func<InferenceSession, int, OrtAllocator, ImmutableArray<OrtValue>> createInputs)
+    /// <param name="createInputs">Fresh inputs for one call, by its number, from the allocator.</param>
+    /// <param name="variants">Calls that each stream has, with inputs of their own.</param>
+    public BoundModel(SharedSession sessions, int streams, Func<InferenceSession, int, OrtAllocator, ImmutableArray<OrtValue>> createInputs, int variants = 1)
     {
         this.sessions = sessions;
-        Calls = [.. Enumerable.Range(0, streams).Select(s => sessions.Bind(s, createInputs(sessions[s], s, sessions.MemoryOf(s).Host)))];
+        Calls = [.. Enumerable.Range(0, streams * variants).Select(call => sessions.Bind(call % streams, createInputs(sessions[call % streams], call, sessions.MemoryOf(call % streams).Host)))];
     }
 
-    /// <summary>One per stream.</summary>
+    /// <summary>One per stream; where streams have several, the first of each, then the second of each, and so on.</summary>
     public ImmutableArray<BoundCall> Calls { get; }
 
     public InferenceSession Session => sessions[0];

@@ -10,13 +10,17 @@ namespace LabelBench.OnnxRuntime.Systems;
 /// <summary>Scope infer: the model call of a task, on seeded inputs that are ready in memory.</summary>
 internal static class ModelCallAlone
 {
+    /// <summary>Inputs that take turns where it is checked whether one input is answered faster again and again; each costs its tensors' memory.</summary>
+    private const int SeveralInputs = 8;
+
     public static LoadedSystem Load(TrialLoading loading)
     {
         var (cell, model) = (loading.Cell, loading.Model());
         var sessions = loading.Open(model, cell.Streams);
         var bound = new BoundModel(sessions, cell.Streams,
-            (session, stream, allocator) => SeededInputs.Create(session, Path.GetFileName(model.Path), Dimensions(loading.Workload, session), cell.Batch, loading.Seed + (ulong)stream, allocator));
-        var system = new InferSystem(bound, cell.Batch);
+            (session, stream, allocator) => SeededInputs.Create(session, Path.GetFileName(model.Path), Dimensions(loading.Workload, session), cell.Batch, loading.Seed + (ulong)stream, allocator),
+            cell.Samples is IssuedSamples.Unique ? SeveralInputs : 1);
+        var system = new InferSystem(bound, cell.Streams, cell.Batch);
         return loading.Synchronous(system, system.CheckOutputs, system.Times);
     }
 

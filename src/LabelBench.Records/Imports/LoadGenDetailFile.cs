@@ -10,6 +10,12 @@ internal sealed class LoadGenDetailFile
 
     public const string Prefix = ":::MLLOG";
 
+    /// <summary>Stands in logs that LabelBench wrote in the same shape.</summary>
+    public const string OurVersion = "labelbench_version";
+
+    /// <summary>Of a whole query, in MultiStream.</summary>
+    public const string QueryPercentile = "result_99.00_percentile_per_query_latency_ns";
+
     private const string LastResult = "result_99.90_percentile_latency_ns";
 
     private readonly Dictionary<string, (JsonElement Value, int Line)> values = new(StringComparer.Ordinal);

@@ -24,6 +24,12 @@ internal sealed class LoadGenImport
 
     private LoadGenImport(LoadGenSummaryFile? summary, LoadGenDetailFile? detail, string source) => (this.summary, this.detail, this.source) = (summary, detail, source);
 
+    /// <summary>Whether LabelBench wrote the files, in LoadGen's shape.</summary>
+    private bool IsOurs => summary?.IsOurs is true || detail?[LoadGenDetailFile.OurVersion] is not null;
+
+    /// <summary>Whether the percentiles of the detail log that the summary repeats are those of whole queries: in MultiStream it holds those of samples too.</summary>
+    private bool AreOfQueries => detail?[LoadGenDetailFile.QueryPercentile] is not null;
+
     /// <param name="source">Path that messages name.</param>
     /// <param name="auditConfig">Whether an audit.config lies beside the logs.</param>
     public static Checked<ImportedRun> Combine(LoadGenSummaryFile? summary, LoadGenDetailFile? detail, string source, bool auditConfig, ImmutableArray<ImportedFile> files, string id, DateTimeOffset now)
@@ -42,7 +48,7 @@ internal sealed class LoadGenImport
         var (began, times) = Times();
         var valid = (Text("Result is", "result_validity") ?? "") == "VALID";
         return new ImportedRun(
-            ImportedRun.CurrentSchema, id, now, ImportedTool.LoadGen, detail?["loadgen_version"] ?? (summary?.IsOurs is true ? "(its shape only: LabelBench wrote the file)" : null), began, Text("SUT name", "sut_name") ?? "not stated", Quantile,
+            ImportedRun.CurrentSchema, id, now, ImportedTool.LoadGen, detail?["loadgen_version"] ?? (IsOurs ? "(its shape only: LabelBench wrote the file)" : null), began, Text("SUT name", "sut_name") ?? "not stated", Quantile,
             scenario == "Server" ? "the scheduled time, so that the generator's lag is in it" : "the sending: the next query waits for the last",
             files, [Point(scenario, valid)], Settings(), [.. Warnings(auditConfig), .. times]);
     }
@@ -63,6 +69,7 @@ internal sealed class LoadGenImport
     {
         "Offline" => Rate("Samples per second", "result_samples_per_second", r => new ItemsPerSecond(r)),
         "Server" => Rate("Completed samples per second", "result_completed_samples_per_sec", r => new ItemsPerSecond(r)),
+        "MultiStream" => Reading.Missing<ItemsPerSecond>("LoadGen states no rate of MultiStream, only latencies of queries"),
         _ => Rate("QPS w/ loadgen overhead", "result_qps_with_loadgen_overhead", r => new ItemsPerSecond(r * Math.Max(1, Number("samples_per_query", "effective_samples_per_query") ?? 1))),
     };
 
@@ -84,10 +91,10 @@ internal sealed class LoadGenImport
     private ImmutableArray<ImportedLatency> Latencies()
     {
         var found = summary?.LatencyLabels.Select(l => (l.Name, Value: summary.Number(l.Label, problems))).Where(l => l.Value is not null).Select(l => (l.Name, Value: l.Value!.Value)).ToList()
-            ?? [.. detail!.Keys.Select(key => (Name: NameOf(key), Value: detail.Number(key))).Where(l => l is { Name: not null, Value: not null }).Select(l => (l.Name!, l.Value!.Value))];
-        var early = new[] { ("P90 by early stopping", "Early stopping 90th percentile estimate:"), ("P99 by early stopping", "Early stopping 99th percentile estimate:") }
-            .Select(e => (Name: e.Item1, Text: summary?.Bullets.FirstOrDefault(b => b.StartsWith(e.Item2, StringComparison.Ordinal))?[e.Item2.Length..]))
-            .Where(e => e.Text is not null)
+            ?? [.. detail!.Keys.Select(key => (Name: NameOf(key, AreOfQueries), Value: detail.Number(key))).Where(l => l is { Name: not null, Value: not null }).Select(l => (l.Name!, l.Value!.Value))];
+        var early = new[] { ("P90 by early stopping", "Early stopping 90th percentile estimate:", "early_stopping_latency_ss"), ("P99 by early stopping", "Early stopping 99th percentile estimate:", "early_stopping_latency_ms") }
+            .Select(e => (Name: e.Item1, Text: summary is null ? detail![e.Item3] : summary.Bullets.FirstOrDefault(b => b.StartsWith(e.Item2, StringComparison.Ordinal))?[e.Item2.Length..]))
+            .Where(e => e.Text is not (null or "0"))
             .Select(e => (e.Name, Value: double.TryParse(e.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ns) ? ns : (double?)null));
         return
         [
@@ -110,7 +117,7 @@ internal sealed class LoadGenImport
     {
         if (auditConfig || detail?.LoggedWarnings.Concat(detail.Errors).Any(w => w.Contains("audit.config", StringComparison.OrdinalIgnoreCase)) is true)
             yield return "An audit.config was there: LoadGen lets it override settings without a word, so this is an audit run; what was in effect stands in the settings.";
-        else if (summary?.IsOurs is true)
+        else if (IsOurs)
             yield return "LabelBench measured this and wrote it in LoadGen's shape; the run's own record says more.";
         else if (detail is null)
             yield return $"Without {LoadGenDetailFile.Name} it is not known whether an audit.config overrode settings.";
@@ -144,7 +151,7 @@ internal sealed class LoadGenImport
             return;
         Differ("Scenario", summary["Scenario"], detail["effective_scenario"]?.Replace(" ", "", StringComparison.Ordinal));
         Differ("Result is", summary["Result is"], detail["result_validity"]);
-        foreach (var (key, label) in Compared.Append(("result_99.00_percentile_latency_ns", "99.00 percentile latency (ns)")))
+        foreach (var (key, label) in Compared.Append((AreOfQueries ? LoadGenDetailFile.QueryPercentile : "result_99.00_percentile_latency_ns", "99.00 percentile latency (ns)")))
             if (summary.Number(label, problems) is { } said && detail.Number(key) is { } logged && Math.Abs(said - logged) > 1e-4 * Math.Max(said, logged))
                 Differ(label, summary[label], detail[key]);
 
@@ -159,13 +166,20 @@ internal sealed class LoadGenImport
 
     private double? Number(string label, string key) => summary is not null && summary.LineOf(label) is not null ? summary.Number(label, problems) : detail?.Number(key);
 
-    private static string? NameOf(string key) => key switch
+    /// <param name="ofQueries">Whether the keys of queries are meant, else those of samples.</param>
+    private static string? NameOf(string key, bool ofQueries) => key switch
     {
-        "result_min_latency_ns" => "min",
-        "result_max_latency_ns" => "max",
-        "result_mean_latency_ns" => "mean",
-        _ when key.StartsWith("result_", StringComparison.Ordinal) && key.EndsWith("_percentile_latency_ns", StringComparison.Ordinal)
-            && double.TryParse(key["result_".Length..^"_percentile_latency_ns".Length], NumberStyles.Float, CultureInfo.InvariantCulture, out var p) => string.Create(CultureInfo.InvariantCulture, $"P{p:0.##}"),
-        _ => null,
+        "result_min_query_latency_ns" when ofQueries => "min",
+        "result_max_query_latency_ns" when ofQueries => "max",
+        "result_mean_query_latency_ns" when ofQueries => "mean",
+        "result_min_latency_ns" when !ofQueries => "min",
+        "result_max_latency_ns" when !ofQueries => "max",
+        "result_mean_latency_ns" when !ofQueries => "mean",
+        _ => PercentileIn(key, ofQueries ? "_percentile_per_query_latency_ns" : "_percentile_latency_ns"),
     };
+
+    private static string? PercentileIn(string key, string ending) =>
+        key.StartsWith("result_", StringComparison.Ordinal) && key.EndsWith(ending, StringComparison.Ordinal)
+        && double.TryParse(key["result_".Length..^ending.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out var p)
+            ? string.Create(CultureInfo.InvariantCulture, $"P{p:0.##}") : null;
 }

@@ -33,6 +33,9 @@ public sealed record MetricDefinition(
     bool MayStepBack = false,
     int? Epoch = null)
 {
+    /// <summary>Its channel has a value in every n-th reading of its source only.</summary>
+    public int EveryTicks { get; init; } = 1;
+
     public static MetricDefinition Gauge(string name, int channel, double scale = 1, int? epoch = null) =>
         new(name, MetricKind.Gauge, channel, scale, Epoch: epoch);
 

@@ -14,13 +14,13 @@ public static class LatencyChart
     /// <summary>A logarithmic axis from this ratio of the largest to the smallest value.</summary>
     private const double WideRange = 20;
 
-    /// <summary>Figures per workload and scenario, single-stream first, each with at most six curves.</summary>
+    /// <summary>Figures per workload and scenario, single-stream and multi-stream first, each with at most six curves.</summary>
     public static ImmutableArray<ChartDescription> Of(RunSummary summary, ImmutableArray<LatencyCurve> curves)
     {
         // Times of training steps are in their own section.
         var byCell = curves.Where(c => !c.Points.IsEmpty && summary.Cells.Any(cell => cell.Cell.Id == c.CellId && cell.Training is null)).ToDictionary(c => c.CellId, StringComparer.Ordinal);
         return [.. summary.Cells.Where(c => byCell.ContainsKey(c.Cell.Id))
-            .GroupBy(c => (Order: c.Cell.Scenario == Scenario.SingleStream ? 0 : 1, c.Workload.Id))
+            .GroupBy(c => (Order: c.Cell.Scenario switch { Scenario.SingleStream => 0, Scenario.MultiStream => 1, _ => 2 }, c.Workload.Id))
             .OrderBy(g => g.Key.Order)
             .SelectMany(g => g.Chunk(MostCurves).Select((cells, i) => (cells, part: i + 1, parts: (g.Count() + MostCurves - 1) / MostCurves)))
             .Select((f, i) => Of(summary, f.cells, byCell, f.parts == 1 ? "" : $", {f.part} of {f.parts}", i))];

@@ -25,7 +25,7 @@ public static class SummaryText
             .. TextWrap.Hanging("machine  ", Answer.Machine(summary), Width),
             .. TextWrap.Hanging("run      ", Answer.Run(summary), Width),
             .. summary.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
-            .. summary.Search is { } search ? SearchText.Table(summary, search) : [.. Throughput(summary), .. Latency(summary), .. LoadText.Lines(summary, Width), .. Training(summary)],
+            .. summary.Search is { } search ? SearchText.Table(summary, search) : [.. Throughput(summary), .. Latency(summary), .. MultiStream(summary), .. LoadText.Lines(summary, Width), .. Training(summary)],
             .. Notes(summary),
             .. summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
             .. People(Answer.People(headline, recommendation)),
@@ -58,6 +58,14 @@ public static class SummaryText
         var table = new TextTable(new("single-stream"), new("batch", Right: true), new("p50", Right: true), new("p95", Right: true), new("p99", Right: true));
         return Cells(summary, Scenario.SingleStream, table, cell =>
             [Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell)]);
+    }
+
+    private static IEnumerable<string> MultiStream(RunSummary summary)
+    {
+        var table = new TextTable(new("multi-stream"), new("batch", Right: true), new("query", Right: true), new("p50", Right: true), new("p95", Right: true), new("p99", Right: true), new(MultiStreamWords.AtMostHead, Right: true));
+        string[] lines = [.. Cells(summary, Scenario.MultiStream, table, cell =>
+            [Quantity.Count(cell.Cell.ItemsPerQuery), Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell), MultiStreamWords.AtMost(cell)])];
+        return lines.Length == 0 ? [] : [.. lines, .. TextWrap.Hanging("  ", MultiStreamWords.Footnote, Width)];
     }
 
     private static IEnumerable<string> Training(RunSummary summary)

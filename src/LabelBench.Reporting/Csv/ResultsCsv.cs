@@ -64,6 +64,13 @@ public static class ResultsCsv
         Number("latency_queries", c => c.Latency?.Count);
         foreach (var (name, of) in Latencies)
             Number($"latency_{name}_ms", c => c.Latency is { } latency ? of(latency).TotalMilliseconds : null);
+        if (summary.Cells.Any(c => c.EarlyStopping is not null))
+        {
+            Number("samples_per_query", c => c.Cell.ItemsPerQuery);
+            Number("early_stopping_percentile", c => c.EarlyStopping?.Percentile);
+            Number("early_stopping_ms", c => c.EarlyStopping?.Latency?.TotalMilliseconds);
+            Number("early_stopping_queries_still_needed", c => c.EarlyStopping?.QueriesStillNeeded);
+        }
         Text("load_verdict", c => c.OpenLoop is { } load ? LoadWords.Verdict(load) : null);
         Text("promise_outcome", c => c.OpenLoop?.Outcome is { } outcome ? Cell.Word(outcome) : null);
         Number("promise_queries_still_needed", c => c.OpenLoop?.Promise?.QueriesStillNeeded);

@@ -5,13 +5,13 @@ using LabelBench.Records;
 
 namespace LabelBench.Reporting.LoadGen;
 
-/// <summary>Writes every measured trial of a run in the shape of LoadGen's summary.</summary>
+/// <summary>Writes every measured trial of a run in the shape of LoadGen's summary and detail log.</summary>
 public static class LoadGenFiles
 {
     /// <summary>Folder inside the run's.</summary>
     public const string Folder = "loadgen-shaped";
 
-    /// <returns>Paths of the files, in the order of the trials; empty when no trial has figures.</returns>
+    /// <returns>Paths of the files, a summary and a detail log a trial, in their order; empty when no trial has figures.</returns>
     /// <exception cref="IOException">A file could not be written.</exception>
     public static ImmutableArray<string> Write(string folder, RunRecord record, LatencyReader latencies)
     {
@@ -22,9 +22,12 @@ public static class LoadGenFiles
             if (LoadGenFigures.Of(record, trial, latencies(trial)) is not { } figures)
                 continue;
             Directory.CreateDirectory(target);
-            var path = Path.Combine(target, string.Create(CultureInfo.InvariantCulture, $"{trial.CellId}.{trial.Repetition}.summary.txt"));
-            File.WriteAllText(path, LoadGenSummaryText.Render(record, trial, figures));
-            written.Add(path);
+            foreach (var (kind, text) in new[] { ("summary", LoadGenSummaryText.Render(record, trial, figures)), ("detail", LoadGenDetailText.Render(record, trial, figures)) })
+            {
+                var path = Path.Combine(target, string.Create(CultureInfo.InvariantCulture, $"{trial.CellId}.{trial.Repetition}.{kind}.txt"));
+                File.WriteAllText(path, text);
+                written.Add(path);
+            }
         }
         return written.ToImmutable();
     }

@@ -31,6 +31,7 @@ public static class SummaryMarkdown
         {
             Throughput(text, summary);
             Latency(text, summary);
+            MultiStream(text, summary);
             Load(text, summary);
             Training(text, summary);
             Costs(text, summary);
@@ -91,6 +92,30 @@ public static class SummaryMarkdown
                 Troubles(summary, row.Cell));
         }
         text.Append('\n');
+    }
+
+    private static void MultiStream(StringBuilder text, RunSummary summary)
+    {
+        var rows = CellRow.Of(summary, Scenario.MultiStream);
+        if (rows.IsEmpty)
+            return;
+        text.Append("## Latency of whole queries, multi-stream\n\n");
+        var table = new MarkdownTable(text, "workload", "provider", "items a query:", "batch:", "throughput", "p50:", "p95:", "p99:", MultiStreamWords.AtMostHead + ":", "");
+        foreach (var row in rows)
+        {
+            table.Add(
+                Name(row),
+                Escape(CellWords.Provider(summary, row.Cell.Cell)),
+                Quantity.Count(row.Cell.Cell.ItemsPerQuery),
+                Quantity.Count(row.Cell.Cell.Batch),
+                row.Cell.Throughput is { } rate ? Escape(Quantity.WithMargin(rate, CellWords.Unit(row.Cell))) : "",
+                row.Cell.Latency is { } median ? Quantity.Duration(median.P50) : "",
+                row.Cell.Latency is { } tail ? Quantity.Duration(tail.P95) : "",
+                Escape(LatencyWords.P99(summary, row.Cell)),
+                MultiStreamWords.AtMost(row.Cell),
+                Troubles(summary, row.Cell));
+        }
+        text.Append('\n').Append(MultiStreamWords.Footnote).Append("\n\n");
     }
 
     private static void Load(StringBuilder text, RunSummary summary)

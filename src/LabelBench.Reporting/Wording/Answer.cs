@@ -53,7 +53,7 @@ internal static class Answer
             { Training: { DataWaitingShare: { } waiting } } trained => PlainText.Sentence(TrainingWords.LossInFull(trained)) + $"; {Quantity.Share(waiting.Value)} of the time waiting for data.",
             { Bottleneck: { } stage } => $"Limited by {PlainText.Line(stage.Name)} ({PlainText.Plural(stage.Workers, "worker", "workers")}, {Quantity.Share(stage.BusyShare.Value)} busy){(alone is null ? "" : "; " + alone)}.",
             { Cell.Scope: Scope.Infer } => "Only the model call was measured; reading and decoding around it were not.",
-            { Cell.Scenario: Scenario.SingleStream } => "One query at a time: throughput under full load was not measured.",
+            { Cell.Scenario: Scenario.SingleStream or Scenario.MultiStream } => "One query at a time: throughput under full load was not measured.",
             _ => alone is null ? "What limits it is not known: no stage times were recorded." : PlainText.Sentence(alone) + ".",
         };
     }

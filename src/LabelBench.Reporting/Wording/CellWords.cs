@@ -27,8 +27,9 @@ internal static class CellWords
         return name;
     }
 
-    /// <summary><c>cpu fp32, batch 8</c>.</summary>
-    public static string Configuration(RunSummary summary, Cell cell) => $"{Provider(summary, cell)}, batch {Quantity.Count(cell.Batch)}";
+    /// <summary><c>cpu fp32, batch 8</c>; in multi-stream <c>cpu fp32, queries of 8, batch 4</c>.</summary>
+    public static string Configuration(RunSummary summary, Cell cell) =>
+        $"{Provider(summary, cell)}, {(cell.SamplesPerQuery is { } samples ? $"queries of {Quantity.Count(samples)}, " : "")}batch {Quantity.Count(cell.Batch)}";
 
     /// <summary><c>cpu fp32</c>, or <c>cpu fp32, infer only</c>.</summary>
     public static string ProviderAndScope(RunSummary summary, Cell cell) =>

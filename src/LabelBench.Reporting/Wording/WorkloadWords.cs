@@ -131,6 +131,7 @@ internal static class WorkloadWords
     {
         Workloads.Scenario.Offline => "as much as the machine takes (offline)",
         Workloads.Scenario.SingleStream => "one at a time (single-stream)",
+        Workloads.Scenario.MultiStream => "several at a time, as one query (multi-stream)",
         Workloads.Scenario.Server => "at random times, at a rate (server)",
         Workloads.Scenario.ConstantRate => "evenly, at a rate (constant-rate)",
         Workloads.Scenario.Burst => "many at once, again and again (burst)",

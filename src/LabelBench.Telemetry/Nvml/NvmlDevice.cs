@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using LabelBench.Core;
 using LabelBench.Records;
 
@@ -17,9 +16,9 @@ internal readonly unsafe struct NvmlDevice(NvmlLibrary library, nint handle)
     /// <summary>Linux gives no process a higher id (PID_MAX_LIMIT), Windows ids stay far below in practice.</summary>
     private const uint LargestProcessId = 1 << 22;
 
-    public string? Name => Text("nvmlDeviceGetName");
+    public string? Name => Text(NvmlCall.nvmlDeviceGetName);
 
-    public string? Uuid => Text("nvmlDeviceGetUUID");
+    public string? Uuid => Text(NvmlCall.nvmlDeviceGetUUID);
 
     /// <summary>As the kernel writes it: <c>0000:41:00.0</c>; null when it is not told.</summary>
     public string? PciAddress
@@ -27,7 +26,7 @@ internal readonly unsafe struct NvmlDevice(NvmlLibrary library, nint handle)
         get
         {
             NvmlPciAddress address;
-            return library.Call("nvmlDeviceGetPciInfo_v3", handle, &address) == NvmlReturn.Success
+            return library.Call(NvmlCall.nvmlDeviceGetPciInfo_v3, handle, &address) == NvmlReturn.Success
                 ? string.Create(CultureInfo.InvariantCulture, $"{address.Domain:x4}:{address.Bus:x2}:{address.Device:x2}.0")
                 : null;
         }
@@ -39,11 +38,11 @@ internal readonly unsafe struct NvmlDevice(NvmlLibrary library, nint handle)
         get
         {
             var second = new NvmlMemory2 { Version = NvmlMemory2.CurrentVersion };
-            var answer = library.Call("nvmlDeviceGetMemoryInfo_v2", handle, &second);
+            var answer = library.Call(NvmlCall.nvmlDeviceGetMemoryInfo_v2, handle, &second);
             if (answer == NvmlReturn.Success && second.Total > 0)
                 return (new Bytes(second.Total), new Bytes(second.Used));
             var first = new NvmlMemory();
-            answer = library.Call("nvmlDeviceGetMemoryInfo", handle, &first);
+            answer = library.Call(NvmlCall.nvmlDeviceGetMemoryInfo, handle, &first);
             // GPUs that share the machine's memory say 0 or nothing.
             return answer == NvmlReturn.Success && first.Total > 0
                 ? (new Bytes(first.Total), new Bytes(first.Used))
@@ -57,7 +56,7 @@ internal readonly unsafe struct NvmlDevice(NvmlLibrary library, nint handle)
         get
         {
             int major, minor;
-            return library.Call("nvmlDeviceGetCudaComputeCapability", handle, &major, &minor) == NvmlReturn.Success
+            return library.Call(NvmlCall.nvmlDeviceGetCudaComputeCapability, handle, &major, &minor) == NvmlReturn.Success
                 ? string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}")
                 : null;
         }
@@ -69,7 +68,7 @@ internal readonly unsafe struct NvmlDevice(NvmlLibrary library, nint handle)
         get
         {
             uint now, pending;
-            return library.Call("nvmlDeviceGetMigMode", handle, &now, &pending) == NvmlReturn.Success ? now == 1 : null;
+            return library.Call(NvmlCall.nvmlDeviceGetMigMode, handle, &now, &pending) == NvmlReturn.Success ? now == 1 : null;
         }
     }
 
@@ -78,12 +77,12 @@ internal readonly unsafe struct NvmlDevice(NvmlLibrary library, nint handle)
         get
         {
             uint most;
-            if (library.Call("nvmlDeviceGetMaxMigDeviceCount", handle, &most) != NvmlReturn.Success)
+            if (library.Call(NvmlCall.nvmlDeviceGetMaxMigDeviceCount, handle, &most) != NvmlReturn.Success)
                 return [];
             var found = ImmutableArray.CreateBuilder<MigInstance>();
             for (var i = 0u; i < most; i++)
             {
-                if (library.Call("nvmlDeviceGetMigDeviceHandleByIndex", handle, i, out var instance) != NvmlReturn.Success)
+                if (library.Call(NvmlCall.nvmlDeviceGetMigDeviceHandleByIndex, handle, i, out var instance) != NvmlReturn.Success)
                     continue; // a place without an instance
                 var device = new NvmlDevice(library, instance);
                 if (device.Uuid is { } uuid)
@@ -104,7 +103,7 @@ internal readonly unsafe struct NvmlDevice(NvmlLibrary library, nint handle)
             uint count = MostProcesses;
             fixed (NvmlProcess* first = list)
             {
-                if (library.Call("nvmlDeviceGetComputeRunningProcesses_v3", handle, &count, first) != NvmlReturn.Success || count > MostProcesses)
+                if (library.Call(NvmlCall.nvmlDeviceGetComputeRunningProcesses_v3, handle, &count, first) != NvmlReturn.Success || count > MostProcesses)
                     return [];
             }
             var told = list[..(int)count];
@@ -114,14 +113,12 @@ internal readonly unsafe struct NvmlDevice(NvmlLibrary library, nint handle)
         }
     }
 
-    private string? Text(string function)
+    private string? Text(NvmlCall function)
     {
         var text = stackalloc byte[TextLength];
         if (library.Call(function, handle, text, TextLength) != NvmlReturn.Success)
             return null;
-        var bytes = new ReadOnlySpan<byte>(text, TextLength);
-        var end = bytes.IndexOf((byte)0);
-        return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
+        return NvmlText.Until0(new ReadOnlySpan<byte>(text, TextLength));
     }
 
     private static Reading<Bytes> Missing(NvmlReturn answer) =>

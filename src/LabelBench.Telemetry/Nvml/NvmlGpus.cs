@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using LabelBench.Core;
 using LabelBench.Records;
 
@@ -11,17 +10,15 @@ namespace LabelBench.Telemetry.Nvml;
 /// <param name="Gpus">In the order of their PCI addresses.</param>
 internal sealed record NvmlGpus(string Reason, ImmutableArray<GpuDescription> Gpus)
 {
-    private const uint TextLength = 80;
-
     /// <param name="path">A library to load instead of the driver's, for tests.</param>
     public static NvmlGpus Read(string? path = null)
     {
         using var library = NvmlLibrary.Open(path, out var reason);
         if (library is null)
             return new NvmlGpus(reason, []);
-        if (library.Call("nvmlDeviceGetCount_v2", out var count) is var answer and not NvmlReturn.Success)
+        if (library.Call(NvmlCall.nvmlDeviceGetCount_v2, out var count) is var answer and not NvmlReturn.Success)
             return new NvmlGpus(answer.Describe(), []);
-        var (driver, cuda) = (Driver(library), Cuda(library));
+        var (driver, cuda) = (NvmlText.Driver(library), Cuda(library));
         return new NvmlGpus("", [.. Enumerable.Range(0, count).Select(i => Describe(library, i, driver, cuda)).OfType<GpuDescription>().OrderBy(g => g.PciAddress, StringComparer.Ordinal).Select(Numbered)]);
     }
 
@@ -42,7 +39,7 @@ internal sealed record NvmlGpus(string Reason, ImmutableArray<GpuDescription> Gp
     /// <returns>Null when the GPU does not even tell its place, as one that fell off the bus.</returns>
     private static GpuDescription? Describe(NvmlLibrary library, int index, string driver, string? cuda)
     {
-        if (library.Call("nvmlDeviceGetHandleByIndex_v2", (uint)index, out var handle) != NvmlReturn.Success)
+        if (library.Call(NvmlCall.nvmlDeviceGetHandleByIndex_v2, (uint)index, out var handle) != NvmlReturn.Success)
             return null;
         var device = new NvmlDevice(library, handle);
         if (device.PciAddress is not { } address)
@@ -53,17 +50,8 @@ internal sealed record NvmlGpus(string Reason, ImmutableArray<GpuDescription> Gp
             new NvidiaGpu(index, driver, cuda, device.ComputeCapability, mig, mig is true ? device.MigInstances : [], used, device.Processes));
     }
 
-    private static unsafe string Driver(NvmlLibrary library)
-    {
-        var text = stackalloc byte[(int)TextLength];
-        if (library.Call("nvmlSystemGetDriverVersion", text, TextLength) != NvmlReturn.Success)
-            return "unknown";
-        var bytes = new ReadOnlySpan<byte>(text, (int)TextLength);
-        return Encoding.ASCII.GetString(bytes[..bytes.IndexOf((byte)0)]);
-    }
-
     /// <summary>1000 x major + 10 x minor.</summary>
-    private static string? Cuda(NvmlLibrary library) => library.Call("nvmlSystemGetCudaDriverVersion_v2", out var version) == NvmlReturn.Success
+    private static string? Cuda(NvmlLibrary library) => library.Call(NvmlCall.nvmlSystemGetCudaDriverVersion_v2, out var version) == NvmlReturn.Success
         ? string.Create(CultureInfo.InvariantCulture, $"{version / 1000}.{version % 1000 / 10}")
         : null;
 }

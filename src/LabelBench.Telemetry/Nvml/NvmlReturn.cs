@@ -12,6 +12,7 @@ internal enum NvmlReturn
     InsufficientSize = 7,
     DriverNotLoaded = 9,
     Timeout = 10,
+    LibraryNotFound = 12,
     FunctionNotFound = 13,
     GpuIsLost = 15,
     ResetRequired = 16,
@@ -29,8 +30,14 @@ internal enum NvmlReturn
 /// <summary>What an answer means to a person.</summary>
 internal static class NvmlReturns
 {
+    /// <summary>Answers after which no handle is worth anything: the library must be initialised again, maybe loaded again.</summary>
+    /// <remarks>999 is what containers get once their access to the device was taken away (nvidia-container-toolkit issue 48).</remarks>
+    public static bool IsLoss(this NvmlReturn answer) => answer is NvmlReturn.Uninitialised or NvmlReturn.DriverNotLoaded or NvmlReturn.LibraryNotFound or NvmlReturn.GpuIsLost
+        or NvmlReturn.ResetRequired or NvmlReturn.OperatingSystemBlocked or NvmlReturn.LibraryMismatch or NvmlReturn.GpuNotFound or NvmlReturn.Unknown;
+
     public static string Describe(this NvmlReturn answer) => answer switch
     {
+        NvmlReturn.LibraryNotFound => "NVIDIA's library is gone",
         NvmlReturn.NotSupported => "this GPU does not tell it",
         NvmlReturn.NoPermission => "permission denied",
         NvmlReturn.DriverNotLoaded => "NVIDIA's kernel module is not loaded",

@@ -47,7 +47,7 @@ internal sealed class SamplingLane : IDisposable
         }
         (_values, _present, _reasons) = (new long[channels], new bool[channels], new string?[channels]);
         Ring = new SampleRing(capacity, channels);
-        Description = new RecordedLane(name, periodNs, channels, [.. _sources.SelectMany((source, i) => source.Metrics.Select(metric => new LaneMetric(metric.From(_firstChannel[i]), source.EveryTicks, source.Device)))]);
+        Description = new RecordedLane(name, periodNs, channels, [.. _sources.SelectMany((source, i) => source.Metrics.Select(metric => new LaneMetric(metric.From(_firstChannel[i]), source.EveryTicks * metric.EveryTicks, source.Device)))]);
         Sample(everySource: true);
     }
 

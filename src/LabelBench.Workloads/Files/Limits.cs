@@ -34,11 +34,19 @@ internal static class Limits
     /// <summary>Seconds of warm-up or window: a day.</summary>
     public const double LongestSeconds = 86_400;
 
+    /// <summary>Half an interval over its estimate: narrower than any machine repeats itself.</summary>
+    public const double NarrowestHalfWidth = 0.001;
+
+    public const double WidestHalfWidth = 1;
+
     /// <summary>Queries a second: 100 ns from one to the next is less than it takes to send one.</summary>
     public const double HighestRate = 1e7;
 
     /// <summary>Queries at once.</summary>
     public const int LargestBurst = 1_000_000;
+
+    /// <summary>Samples of one query of multi-stream; eight in MLPerf.</summary>
+    public const int MostSamplesPerQuery = 10_000;
 
     public const int MostQueries = 1_000_000_000;
 

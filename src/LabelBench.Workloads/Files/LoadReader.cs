@@ -15,6 +15,7 @@ internal static class LoadReader
         {
             Rate = section.Number("rate_per_second", 0, Limits.HighestRate, required: false, aboveMinimum: true) is { } rate ? new QueriesPerSecond(rate) : null,
             Arrivals = section.Word<ArrivalPattern>("arrivals", required: false),
+            ScheduleSeed = section.Seed("schedule_seed", ulong.MaxValue),
             BurstSize = section.Integer("burst_size", 1, Limits.LargestBurst, required: false),
             BurstPeriod = Milliseconds(section.Number("burst_period_ms", 0, 3_600_000, required: false, aboveMinimum: true)),
             BurstJitter = Milliseconds(section.Number("burst_jitter_ms", 0, 3_600_000, required: false)),
@@ -23,6 +24,8 @@ internal static class LoadReader
             TraceScale = section.Number("trace_scale", 0, 1e6, required: false, aboveMinimum: true),
         };
         section.RefuseUnknownKeys();
+        if (load is { ScheduleSeed: not null, Arrivals: not ArrivalPattern.LoadgenPoisson })
+            section.Report("schedule_seed", "is read where arrivals is loadgen-poisson only; say that, or leave the seed out.");
         if (load.BurstJitter >= load.BurstPeriod)
             section.Report("burst_jitter_ms", "is not below burst_period_ms; then a burst could overtake the one before.");
         return load;

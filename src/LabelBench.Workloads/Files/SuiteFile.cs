@@ -49,13 +49,14 @@ internal sealed record SuiteFile
         var measure = section.Seconds("measure_s", 0.1, Limits.LongestSeconds);
         var queries = section.Integer("minimum_queries", 1, Limits.MostQueries);
         var maximum = section.Seconds("maximum_measure_s", 0.1, Limits.LongestSeconds);
+        var halfWidth = section.Number("relative_half_width", Limits.NarrowestHalfWidth, Limits.WidestHalfWidth, required: false);
         var hang = section.Seconds("hang_timeout_s", 5, Limits.LongestSeconds);
         section.RefuseUnknownKeys();
         if (maximum < measure)
             section.Report("maximum_measure_s", "is shorter than measure_s; give the same or more.");
         return trials is null || warmUp is null || measure is null || queries is null || maximum is null || hang is null
             ? null
-            : new TrialSettings(trials.Value, warmUp.Value, measure.Value, queries.Value, maximum.Value, hang.Value);
+            : new TrialSettings(trials.Value, warmUp.Value, measure.Value, queries.Value, maximum.Value, hang.Value) { RelativeHalfWidth = halfWidth };
     }
 
     private static (SuiteEntry, YamlSection)? ReadEntry(YamlSection section)
@@ -79,6 +80,8 @@ internal sealed record SuiteFile
         CheckOffered("precisions", entry.Precisions, workload.Precisions, Cell.Word, workload, section);
         if ((entry.Scenarios ?? workload.Scenarios).Contains(Scenario.SingleStream) && !(entry.BatchSizes ?? workload.BatchSizes).Contains(1))
             section.Report("batch_sizes", "has no 1, which the scenario single-stream needs: add 1, or name only offline under scenarios.");
+        if ((entry.Scenarios ?? workload.Scenarios).Contains(Scenario.MultiStream) && MultiStreamQueries.Fitting(entry.BatchSizes ?? workload.BatchSizes, workload.SamplesPerQuery).IsEmpty)
+            section.Report("batch_sizes", "has none that divides the samples of a query of multi-stream: add 1, or leave multi-stream out of scenarios.");
     }
 
     private static void CheckOffered<T>(string key, ImmutableArray<T>? asked, ImmutableArray<T> offered, Func<T, string> word, Workload workload, YamlSection section)

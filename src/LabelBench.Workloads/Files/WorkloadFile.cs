@@ -30,6 +30,7 @@ internal sealed record WorkloadFile
     public ImmutableArray<Scenario>? Scenarios { get; private init; }
     public ImmutableArray<int>? BatchSizes { get; private init; }
     public ImmutableArray<Precision>? Precisions { get; private init; }
+    public int? SamplesPerQuery { get; private init; }
     public OfferedLoad? Load { get; private init; }
     public ServiceLevelObjective? Slo { get; private init; }
     public ImmutableArray<QualityLimit> Quality { get; private init; }
@@ -64,6 +65,7 @@ internal sealed record WorkloadFile
             Scenarios = file.Words<Scenario>("scenarios"),
             BatchSizes = file.Integers("batch_sizes", 1, Limits.LargestBatch),
             Precisions = file.Words<Precision>("precisions"),
+            SamplesPerQuery = file.Integer("samples_per_query", 1, Limits.MostSamplesPerQuery, required: false),
             Load = LoadReader.Read(file.Section("load", required: false), folder),
             Slo = ReadSlo(file.Section("slo", required: false)),
             Quality = [.. file.Sections("quality", required: false).Select(ReadQuality).OfType<QualityLimit>()],
@@ -109,6 +111,7 @@ internal sealed record WorkloadFile
             TextPreprocessing = TextPreprocessing,
             Postprocessing = Postprocessing,
             Gate = Gate,
+            SamplesPerQuery = SamplesPerQuery,
             Load = Load,
             Training = Training,
             LabelFormat = LabelFormat,

@@ -16,6 +16,8 @@ internal static class WorkloadRules
         LoadReader.CheckScenarios(workload, file);
         if (workload is { Task: LabelingTask.TextEntities, TextPreprocessing.SequenceLength: 1 })
             file.Report("preprocessing", "has a sequence_length of 1; [CLS] and [SEP] alone take 2.");
+        if (workload is { Scenarios: { } named, BatchSizes: { } batches } && named.Contains(Scenario.MultiStream) && MultiStreamQueries.Fitting(batches, workload.SamplesPerQuery).IsEmpty)
+            file.Report("batch_sizes", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"has none that divides the {workload.SamplesPerQuery ?? MultiStreamQueries.UsualSamples} samples of a query of multi-stream; add 1, or change samples_per_query."));
         if (workload.Task is { } kind)
             CheckTraining(workload, file, kind is LabelingTask.ModelTraining);
         if (workload.Scenarios is { } scenarios && scenarios.Contains(Scenario.SingleStream) && workload.BatchSizes is { } sizes && !sizes.Contains(1))

@@ -62,6 +62,8 @@ internal static class LoadRules
     {
         if (load.Rate is { Value: var rate } && !(rate is > 0 and <= Limits.HighestRate))
             yield return new Problem("--rate", "", string.Create(CultureInfo.InvariantCulture, $"is {rate} queries/s; expected more than 0 and at most {Limits.HighestRate:N0}."));
+        if (load is { ScheduleSeed: not null, Arrivals: not ArrivalPattern.LoadgenPoisson })
+            yield return new Problem("--schedule-seed", "", "is LoadGen's schedule_rng_seed; give it with --arrivals loadgen-poisson.");
         if (load.BurstSize is < 1 or > Limits.LargestBurst)
             yield return new Problem("--burst", "", string.Create(CultureInfo.InvariantCulture, $"is {load.BurstSize}; expected 1 to 1,000,000 queries at once."));
         if (load.BurstPeriod is { } period && (period <= TimeSpan.Zero || period > TimeSpan.FromHours(1)))
@@ -79,6 +81,7 @@ internal static class LoadRules
         [
             ("--rate", load.Rate is not null, [Scenario.Server, Scenario.ConstantRate]),
             ("--arrivals", load.Arrivals is not null, [Scenario.Server]),
+            ("--schedule-seed", load.ScheduleSeed is not null, [Scenario.Server]),
             ("--burst", load.BurstSize is not null, [Scenario.Burst]),
             ("--period", load.BurstPeriod is not null, [Scenario.Burst]),
             ("--jitter", load.BurstJitter is not null, [Scenario.Burst]),

@@ -21,6 +21,7 @@ internal static class OverrideRules
         .. InRange("--measure", asked.Measure?.TotalSeconds, 0.1, Limits.LongestSeconds, "s"),
         .. InRange("--min-queries", asked.MinimumQueries, 1, Limits.MostQueries, "queries"),
         .. InRange("--max-measure", asked.MaximumMeasure?.TotalSeconds, 0.1, Limits.LongestSeconds, "s"),
+        .. InRange("--half-width", asked.RelativeHalfWidth, Limits.NarrowestHalfWidth, Limits.WidestHalfWidth, "of the estimate, such as 0.05"),
         .. InRange("--hang-timeout", asked.HangTimeout?.TotalSeconds, 5, Limits.LongestSeconds, "s"),
         .. InRange("--inject-slowdown", asked.InjectedSlowdown?.Value * 100, 0.1, 1000, "%"),
         .. InRange("--threads", asked.IntraOpThreads, 1, Limits.MostThreads, "threads"),
@@ -35,6 +36,7 @@ internal static class OverrideRules
         .. Listed("--device", asked.Devices?.Length),
         .. ProviderSweep.Check(asked),
         .. LoadRules.Check(asked),
+        .. MultiStreamQueries.Check(asked),
         .. Conflicts(asked),
     ];
 

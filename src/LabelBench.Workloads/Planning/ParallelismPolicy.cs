@@ -16,7 +16,8 @@ public static class ParallelismPolicy
 
     /// <summary>The model runs on the CPU and shares it with decoding.</summary>
     /// <remarks>
-    /// SingleStream: one item at a time, so all cores share its model call and one worker decodes. Training: one step at a time, whose data one worker decodes meanwhile.
+    /// SingleStream: one item at a time, so all cores share its model call and one worker decodes. MultiStream: one call at a time likewise, but all cores decode the
+    /// samples of the query. Training: one step at a time, whose data one worker decodes meanwhile.
     /// Offline, infer: one call at a time with all cores, the arrangement that published CPU figures use.
     /// Offline, pipeline: several calls at once hide each other's serial parts and leave room for decoding; as many decode workers as cores,
     /// because where decoding is the bottleneck it must be able to take the whole machine, and otherwise its workers wait for free.
@@ -25,6 +26,8 @@ public static class ParallelismPolicy
     {
         if (scenario is Scenario.SingleStream or Scenario.Training)
             return new Parallelism(usableCores, 1, scope is Scope.Pipeline ? 1 : 0);
+        if (scenario is Scenario.MultiStream)
+            return new Parallelism(usableCores, 1, scope is Scope.Pipeline ? usableCores : 0);
         if (scope is Scope.Infer)
             return new Parallelism(usableCores, 1, 0);
         if (usableCores <= CoresWithOwnStream)
@@ -37,7 +40,7 @@ public static class ParallelismPolicy
     /// <remarks>One intra-op thread, because no operator computes on the CPU. Two streams offline, so that one batch is copied while another computes; all cores decode.</remarks>
     public static Parallelism AcceleratorParallelism(Scope scope, Scenario scenario, int usableCores) => (scope, scenario) switch
     {
-        (Scope.Pipeline, Scenario.Training) => new Parallelism(1, 1, usableCores),
+        (Scope.Pipeline, Scenario.Training or Scenario.MultiStream) => new Parallelism(1, 1, usableCores),
         (Scope.Pipeline, not Scenario.SingleStream) => new Parallelism(1, 2, usableCores),
         (Scope.Pipeline, _) => new Parallelism(1, 1, 1),
         _ => new Parallelism(1, 1, 0),

@@ -60,6 +60,9 @@ public sealed record PlanOverrides
 
     public TimeSpan? MaximumMeasure { get; init; }
 
+    /// <summary>Precision of a trial; see <see cref="TrialSettings.RelativeHalfWidth"/>.</summary>
+    public double? RelativeHalfWidth { get; init; }
+
     public TimeSpan? HangTimeout { get; init; }
 
     /// <summary>For tests of comparisons only; see <see cref="TrialSettings.InjectedSlowdown"/>.</summary>
@@ -95,6 +98,12 @@ public sealed record PlanOverrides
     /// <summary>The built-in stub server instead of any workload: what a query takes; see <see cref="StubServer"/>.</summary>
     public TimeSpan? Stub { get; init; }
 
+    /// <summary>Samples of a query of multi-stream, instead of what workloads say.</summary>
+    public int? SamplesPerQuery { get; init; }
+
+    /// <summary>Whether each cell is measured on the same item again and again, and on every item once, too.</summary>
+    public bool ChecksCaching { get; init; }
+
     /// <summary>How queries come, instead of what workloads say.</summary>
     public OfferedLoad? Load { get; init; }
 
@@ -110,5 +119,5 @@ public sealed record PlanOverrides
     /// <summary>Whether the plan measures something else than the suite says, apart from how long and where.</summary>
     internal bool ChangesSelection =>
         WorkloadIds is not null || Scenarios is not null || Scopes is not null || BatchSizes is not null || LargestBatches is not null || Precisions is not null
-        || Stub is not null || Load is not null || Slo is not null || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ChangesTraining || ProviderSweep.IsAsked(this);
+        || Stub is not null || Load is not null || SamplesPerQuery is not null || ChecksCaching || Slo is not null || DataFolder is not null || LabelFormat is not null || ModelPath is not null || Instances is not null || ChangesTraining || ProviderSweep.IsAsked(this);
 }

@@ -46,11 +46,12 @@ public static class RunPlanner
         string suiteId, ImmutableArray<SuiteEntry> entries, IReadOnlyCollection<Workload> workloads, TrialSettings settings,
         PlanOverrides overrides, MachineFacts machine, ulong seed)
     {
-        var problems = OverrideRules.Check(overrides).Concat(CheckNames(workloads, overrides)).ToList();
+        var problems = OverrideRules.Check(overrides).Concat(CheckNames(workloads, overrides))
+            .Concat(MultiStreamQueries.CheckBatches(workloads.Where(w => entries.Any(e => e.WorkloadId == w.Id)), overrides)).ToList();
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var cells = entries
-            .SelectMany(entry => CellsOf(entry, workloads.Single(w => w.Id == entry.WorkloadId), overrides, machine))
+            .SelectMany(entry => workloads.Single(w => w.Id == entry.WorkloadId) is var workload ? CellsOf(entry, workload, overrides, machine).SelectMany(cell => CachingPlan.With(workload, overrides, cell)) : [])
             .Distinct()
             .ToImmutableArray();
         var measured = workloads.Where(w => cells.Any(c => c.WorkloadId == w.Id)).Select(w => WithPromise(TrainingPlan.With(WithFormat(WithData(w, overrides.DataFolder), overrides.LabelFormat), overrides), overrides.Slo)).ToImmutableArray();
@@ -58,6 +59,7 @@ public static class RunPlanner
         problems.AddRange(CheckFormat(measured));
         problems.AddRange(TrainingPlan.Check(cells, measured, overrides));
         problems.AddRange(LoadRules.CheckCells(cells, overrides));
+        problems.AddRange(CachingPlan.Check(cells, overrides));
         if (problems.Count > 0)
             return Checked<RunPlan>.Invalid(problems);
         var effective = Apply(overrides, settings) with { OpenLoop = cells.Any(c => c.Scenario.IsOpenLoop()) ? LoadRules.Window(overrides) : null };
@@ -83,7 +85,7 @@ public static class RunPlanner
             from scenario in ScenariosOf(entry, workload, overrides)
             from precision in overrides.Precisions ?? entry.Precisions ?? workload.Precisions
             where overrides.Precisions is not null || IsWorthMeasuring(precision, provider)
-            from batch in BatchesOf(entry, workload, overrides)
+            from batch in BatchesOf(entry, workload, scenario, overrides)
             where batch == 1 || IsBatched(scenario, overrides)
             from device in DevicesOf(provider, overrides)
             where scenario is not Scenario.Training || !device.Contains(Cell.DeviceSeparator)
@@ -94,16 +96,17 @@ public static class RunPlanner
             {
                 ProviderSettings = settings,
                 Instances = instances == 1 ? null : instances,
+                SamplesPerQuery = scenario is Scenario.MultiStream ? MultiStreamQueries.SamplesOf(workload, overrides) : null,
                 Arrivals = (overrides.Load ?? new OfferedLoad()).Over(workload.Load).PlanFor(scenario),
                 Accumulation = TrainingPlan.AccumulationOf(workload, overrides),
             });
     }
 
-    /// <summary>Load that comes by itself can be offered to every workload, so it is measured wherever it is asked for.</summary>
+    /// <summary>Load that comes by itself, and queries of several samples, can be offered to every workload, so they are measured wherever they are asked for.</summary>
     private static IEnumerable<Scenario> ScenariosOf(SuiteEntry entry, Workload workload, PlanOverrides overrides)
     {
         var offered = entry.Scenarios ?? workload.Scenarios;
-        return overrides.Scenarios is { } asked ? asked.Distinct().Where(s => s.IsOpenLoop() && workload.Task is not LabelingTask.ModelTraining || offered.Contains(s)) : offered;
+        return overrides.Scenarios is { } asked ? asked.Distinct().Where(s => s.IsOfferedToAll() && workload.Task is not LabelingTask.ModelTraining || offered.Contains(s)) : offered;
     }
 
     /// <summary>Whether queries of several items make sense: in a latency scenario only where they are asked for.</summary>
@@ -114,9 +117,13 @@ public static class RunPlanner
     };
 
     /// <summary>All that any device is measured with; with the largest batch each has its own.</summary>
-    private static IEnumerable<int> BatchesOf(SuiteEntry entry, Workload workload, PlanOverrides overrides) => overrides.LargestBatches is { } learned
-        ? (overrides.BatchSizes ?? []).Concat(learned.Where(b => b.WorkloadId == workload.Id).Select(b => b.Batch)).Distinct()
-        : overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes;
+    private static IEnumerable<int> BatchesOf(SuiteEntry entry, Workload workload, Scenario scenario, PlanOverrides overrides)
+    {
+        IEnumerable<int> batches = overrides.LargestBatches is { } learned
+            ? (overrides.BatchSizes ?? []).Concat(learned.Where(b => b.WorkloadId == workload.Id).Select(b => b.Batch)).Distinct()
+            : overrides.BatchSizes ?? entry.BatchSizes ?? workload.BatchSizes;
+        return scenario is Scenario.MultiStream ? MultiStreamQueries.Batches(batches, MultiStreamQueries.SamplesOf(workload, overrides), areAskedFor: overrides.BatchSizes is not null || overrides.LargestBatches is not null) : batches;
+    }
 
     private static bool IsWanted(LearnedBatch batch, PlanOverrides overrides) =>
         overrides.LargestBatches is not { } learned || overrides.BatchSizes?.Contains(batch.Batch) is true
@@ -148,8 +155,8 @@ public static class RunPlanner
         return new Cell(
             workload.Id, scope, scenario, provider, device, precision, batch,
             overrides.IntraOpThreads ?? parallelism.IntraOpThreads,
-            // One query or step at a time is what SingleStream and Training mean: options for more do not apply to it.
-            scenario is Scenario.SingleStream or Scenario.Training ? 1 : overrides.Streams ?? parallelism.Streams,
+            // One query or step at a time is what these scenarios mean: options for more do not apply to them.
+            scenario.IsOneAtATime() ? 1 : overrides.Streams ?? parallelism.Streams,
             scope is Scope.Infer || workload.Input is InputSource.TrainingBatches ? 0 : scenario is Scenario.SingleStream ? 1 : overrides.DecodeWorkers ?? parallelism.DecodeWorkers);
     }
 
@@ -216,6 +223,7 @@ public static class RunPlanner
             measure > maximum ? maximum : measure,
             overrides.MinimumQueries ?? settings.MinimumQueries,
             maximum,
-            overrides.HangTimeout ?? settings.HangTimeout) { InjectedSlowdown = overrides.InjectedSlowdown };
+            overrides.HangTimeout ?? settings.HangTimeout)
+        { RelativeHalfWidth = overrides.RelativeHalfWidth ?? settings.RelativeHalfWidth, InjectedSlowdown = overrides.InjectedSlowdown };
     }
 }

@@ -33,14 +33,14 @@ internal sealed class YamlSection(YamlNode.Map map, string place, ProblemList pr
         Find(key, required) is { } node ? ToInteger(node, PlaceOf(key), minimum, maximum) : null;
 
     /// <summary>A seed: a whole number that every reader of JSON keeps exactly.</summary>
-    public ulong? Seed(string key)
+    /// <param name="largest">By default the largest whole number that every reader of JSON keeps exactly.</param>
+    public ulong? Seed(string key, ulong largest = (1UL << 53) - 1)
     {
-        const ulong LargestExactInteger = (1UL << 53) - 1;
         if (Scalar(key, required: false, "a whole number") is not { } scalar)
             return null;
-        if (!scalar.Quoted && ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) && seed <= LargestExactInteger)
+        if (!scalar.Quoted && ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) && seed <= largest)
             return seed;
-        Report(key, $"is '{scalar.Text}'; a seed is a whole number from 0 to {LargestExactInteger.ToString(CultureInfo.InvariantCulture)}.");
+        Report(key, $"is '{scalar.Text}'; a seed is a whole number from 0 to {largest.ToString(CultureInfo.InvariantCulture)}.");
         return null;
     }
 

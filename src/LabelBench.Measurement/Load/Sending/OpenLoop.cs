@@ -24,9 +24,6 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
 
     private const int GlancesPerLook = 10;
 
-    /// <summary>Half an interval of 95 % over the promised percentile that is precise enough.</summary>
-    private const double PercentilePrecision = 0.05;
-
     /// <summary>How long the answers of a window are waited for, at least.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -95,7 +92,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
         (LoadEnd End, bool Diverged) Watch(long begin, StageWatch? stages)
         {
             var sufficed = false;
-            var rule = new PrecisionRule(PercentilePrecision, settings.Measure.TotalSeconds, settings.MaximumMeasure.TotalSeconds);
+            var rule = new PrecisionRule(settings.PercentileHalfWidth, settings.Measure.TotalSeconds, settings.MaximumMeasure.TotalSeconds);
             foreach (var end in timeline.Ends)
             {
                 while (MonotonicClock.NowNanoseconds < begin + end.Nanoseconds)
