@@ -93,6 +93,8 @@ internal static class RunWarnings
     {
         if (record.Environment.FirstOrDefault(f => f.Name == "cpu.governor") is { Value: { } governor } && governor is not "performance")
             yield return $"CPU frequency governor is \"{governor}\": CPU figures may be low and may vary. Remedy: cpupower frequency-set -g performance";
+        foreach (var change in record.EnvironmentChanges ?? [])
+            yield return $"{change.Name} changed during the run: {change.Before ?? "not known"} at its start, {change.After ?? "not known"} at its end; trials before and after are not alike.";
     }
 
     private static IEnumerable<string> Unread(ImmutableArray<CellSummary> cells) =>

@@ -84,7 +84,7 @@ public static class EnvironmentFacts
     public static bool IsVolatile(string name) => Moving.Contains(WhatOfGpu(name) ?? name);
 
     /// <summary>Facts whose value is another at the end of a run than at its beginning, in the order of their names; volatile ones are left out.</summary>
-    /// <remarks>A fact that only one side knows counts as changed; one that both could not read does not.</remarks>
+    /// <remarks>A fact that only one side knows counts as changed; one that both could not read does not. A process's variables change by nobody but itself, so they are left out too.</remarks>
     public static ImmutableArray<EnvironmentChange> Changes(ImmutableArray<EnvironmentFact> before, ImmutableArray<EnvironmentFact> after)
     {
         var (first, last) = (ByName(before), ByName(after));
@@ -92,10 +92,20 @@ public static class EnvironmentFacts
         [
             .. from name in first.Keys.Union(last.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
                let values = (Before: first.GetValueOrDefault(name)?.Value, After: last.GetValueOrDefault(name)?.Value)
-               where values.Before != values.After && !IsVolatile(name)
+               where values.Before != values.After && !IsVolatile(name) && !name.StartsWith("env.", StringComparison.Ordinal)
                select new EnvironmentChange(name, values.Before, values.After),
         ];
     }
+
+    /// <summary>Facts that only a run itself shows: what its workers had loaded, one for each library.</summary>
+    public static ImmutableArray<EnvironmentFact> OfLibraries(IEnumerable<TrialRecord> trials) =>
+    [
+        .. from library in trials.SelectMany(t => t.Worker?.Libraries ?? [])
+           group library by library.Name into name
+           orderby name.Key
+           let versions = name.Select(l => l.Version ?? (l.Length is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"unknown, {bytes.Value:0} bytes") : "unknown")).Distinct().Order(StringComparer.Ordinal)
+           select EnvironmentFact.Known($"library.{name.Key}", string.Join(" and ", versions), string.Join(" and ", name.Select(l => l.Path).Distinct().Order(StringComparer.Ordinal))),
+    ];
 
     private static Dictionary<string, EnvironmentFact> ByName(ImmutableArray<EnvironmentFact> facts) =>
         facts.GroupBy(fact => fact.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
@@ -108,8 +118,3 @@ public static class EnvironmentFacts
         return dot > 4 && name.AsSpan(4, dot - 4).IndexOfAnyExceptInRange('0', '9') < 0 ? name[(dot + 1)..] : null;
     }
 }
-
-/// <summary>A fact that changed during a run.</summary>
-/// <param name="Before">Null when it was not known at the start.</param>
-/// <param name="After">Null when it was not known at the end.</param>
-public sealed record EnvironmentChange(string Name, string? Before, string? After);

@@ -31,6 +31,7 @@ public static class FactsDigest
             Add(facts, $"workload.{workload.Id}", JsonSerializer.SerializeToNode(workload.FileHash, Json.Line));
         foreach (var fact in record.Environment)
             Add(facts, $"environment.{fact.Name}", JsonSerializer.SerializeToNode(fact, Json.Line));
+        Add(facts, "environment_changes", JsonSerializer.SerializeToNode(record.EnvironmentChanges, Json.Line));
         foreach (var trial in record.Trials.Where(t => t.Worker is not null))
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"worker.{trial.CellId}.{trial.Repetition}");

@@ -39,6 +39,10 @@ public sealed record RunRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<EnvironmentChange>? EnvironmentChanges { get; init; }
 
+    /// <summary>Files beside the record with what the sampler saw, one for each time that the run was begun or gone on with; null where nothing was recorded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? TelemetryFiles { get; init; }
+
     /// <summary>What was searched and found; null in a run that measured a plan.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SearchRecord? Search { get; init; }

@@ -109,6 +109,10 @@ public sealed record WorkerDescription(
     /// <summary>Most resident memory of the worker, in the host; null where it did not come to its end.</summary>
     [JsonPropertyName("peak_memory_bytes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Bytes? PeakMemory { get; init; }
+
+    /// <summary>Native libraries that were loaded when the window had ended; null where it did not come to that, and in records of before they were kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<LoadedLibrary>? Libraries { get; init; }
 }
 
 /// <summary>The figures of a measured window.</summary>

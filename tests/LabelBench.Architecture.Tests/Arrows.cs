@@ -14,11 +14,13 @@ internal static class Arrows
         ["Measurement"] = ["Records", "Statistics"],
         ["OnnxRuntime"] = ["Measurement", "Models", "Labeling"],
         ["Telemetry"] = ["Measurement"],
+        // An adapter, in builds with -p:FullFeed=true; lies in adapters/ and not in src/.
+        ["LibreHardware"] = ["Telemetry"],
         ["Storage"] = ["Records"],
         ["Analysis"] = ["Records", "Statistics"],
         ["Capacity"] = ["Analysis"],
         ["Reporting"] = ["Capacity"],
-        ["Cli"] = ["OnnxRuntime", "Telemetry", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
+        ["Cli"] = ["OnnxRuntime", "Telemetry", "LibreHardware", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
         ["Web"] = ["Telemetry", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
     };
 

@@ -21,6 +21,8 @@ IBenchmark[] known =
     new TrainingStep("bert-base-tagger", graphs.GetValueOrDefault("bert-base-tagger"), pairs: 11, sumTarget: null),
     new SendingLag(),
     new ControllerCost(),
+    new TelemetryCost(),
+    new RecordingSpeed(),
     new StartUp(),
 ];
 string[] unknown = [.. graphs.Keys.Where(network => !known.OfType<TrainingStep>().Any(b => b.Name == $"training-{network}")), .. names.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];

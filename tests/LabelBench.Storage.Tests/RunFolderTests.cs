@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using LabelBench.Core;
 using LabelBench.Records;
@@ -30,6 +31,25 @@ public class RunFolderTests
         }
         var loaded = StoredRun.Load(reports.File(SampleRun.Id)).ValueOrThrow();
         Assert.Equal(RecordJson.ToLine(Sample with { FactsSha256 = FactsDigest.Of(Sample) }), RecordJson.ToLine(loaded));
+    }
+
+    [Fact]
+    public void What_changed_and_what_was_learned_stands_in_the_record_with_the_names_of_the_recordings()
+    {
+        using var reports = new TemporaryFolder();
+        using var folder = Create(reports);
+        var first = folder.NewTelemetryPath();
+        File.WriteAllText(first, "");
+        Assert.Equal("telemetry-2.tlm", Path.GetFileName(folder.NewTelemetryPath()));
+        var before = folder.Record.Environment;
+        ImmutableArray<EnvironmentFact> now = [.. before.Select(f => f.Name == "cpu.governor" ? f with { Value = "powersave" } : f)];
+        var record = folder.Complete(Sample.EndedUtc, RunOutcome.Complete, environment: new EnvironmentAtEnd(now, [EnvironmentFact.Known("library.libcudnn", "9.1.0", "libcudnn.so.9.1.0")]));
+        Assert.Equal(new EnvironmentChange("cpu.governor", before.Single(f => f.Name == "cpu.governor").Value, "powersave"), Assert.Single(record.EnvironmentChanges!.Value));
+        Assert.Equal("9.1.0", record.Environment.Single(f => f.Name == "library.libcudnn").Value);
+        Assert.Equal(before.Length + 1, record.Environment.Length);
+        Assert.Equal("telemetry-1.tlm", Assert.Single(record.TelemetryFiles!.Value));
+        var loaded = StoredRun.Load(folder.Path).ValueOrThrow();
+        Assert.Equal(RecordJson.ToLine(record), RecordJson.ToLine(loaded));
     }
 
     [Fact]

@@ -27,13 +27,17 @@ internal sealed class FakeMachine : IDisposable
         new(variables.ToImmutableSortedDictionary(v => v.Name, v => v.Value), null, null, "glibc 2.36", "/home/bench", "x64");
 
     /// <summary>Writes a file as the kernel does: the text and a line feed. Keeps the file itself, so that open descriptors see the new text.</summary>
-    public FakeMachine Write(string path, string text)
+    public FakeMachine Write(string path, string text) =>
+        WriteBytes(path, System.Text.Encoding.UTF8.GetBytes(text.EndsWith('\n') || text.Length == 0 ? text : text + "\n"));
+
+    /// <summary>The same for a file that is no text.</summary>
+    public FakeMachine WriteBytes(string path, byte[] content)
     {
         var place = Root[path];
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         using var stream = new FileStream(place, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         stream.SetLength(0);
-        stream.Write(System.Text.Encoding.UTF8.GetBytes(text.EndsWith('\n') || text.Length == 0 ? text : text + "\n"));
+        stream.Write(content);
         return this;
     }
 

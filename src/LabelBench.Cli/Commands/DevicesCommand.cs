@@ -26,14 +26,15 @@ internal static class DevicesCommand
 
     private static int Run(ExecutionProvider? only, bool json)
     {
-        var machine = MachineProbes.ForThisMachine().Describe();
+        var probe = MachineProbes.ForThisMachine();
+        var (machine, environment) = (probe.Describe(), probe.CaptureEnvironment());
         var providers = Enum.GetValues<ExecutionProvider>().Where(p => only is null || p == only).Select(p => ProviderProbe.Examine(p, machine)).ToArray();
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { machine, onnx_runtime = OrtRuntime.Version, onnx_runtime_source = OrtRuntime.Source, providers }, Json.Pretty));
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { machine, environment, onnx_runtime = OrtRuntime.Version, onnx_runtime_source = OrtRuntime.Source, providers }, Json.Pretty));
             return ExitCode.Fine;
         }
-        foreach (var line in Machine(machine).Concat(Gpus(machine.Gpus)).Append("").Append($"ONNX Runtime {OrtRuntime.Version} (from {OrtRuntime.Source})").Concat(providers.SelectMany(p => Provider(p, explain: only is not null))))
+        foreach (var line in Machine(machine).Concat(Settings(environment)).Concat(Gpus(machine.Gpus)).Append("").Append($"ONNX Runtime {OrtRuntime.Version} (from {OrtRuntime.Source})").Concat(providers.SelectMany(p => Provider(p, explain: only is not null))))
             Console.Out.WriteLine(line);
         return ExitCode.Fine;
     }
@@ -45,6 +46,14 @@ internal static class DevicesCommand
         yield return $"          {(machine.InstructionSets.IsEmpty ? "instruction sets unknown" : string.Join(' ', machine.InstructionSets))}";
         yield return string.Create(CultureInfo.InvariantCulture, $"memory    {machine.MemoryBytes.Gibibytes:0.#} GiB, limit {Gibibytes(machine.MemoryLimit)}");
         yield return $"system    {machine.OperatingSystem}, {machine.Architecture}, {(machine.Hypervisor is { } hypervisor ? $"on {hypervisor}" : "no hypervisor seen")}";
+    }
+
+    /// <summary>What can be set and moves figures most; all facts are in <c>--json</c> and in every record.</summary>
+    private static IEnumerable<string> Settings(ImmutableArray<EnvironmentFact> environment)
+    {
+        (string Word, string Fact)[] shown = [("governor", "cpu.governor"), ("SMT", "cpu.smt_control"), ("huge pages", "memory.transparent_hugepages"), ("clock source", "kernel.clocksource"), ("microcode", "cpu.microcode")];
+        var known = shown.Select(s => (s.Word, environment.FirstOrDefault(f => f.Name == s.Fact)?.Value)).Where(s => s.Value is not null).Select(s => $"{s.Word} {s.Value}");
+        yield return $"settings  {string.Join(", ", known.DefaultIfEmpty("none can be read"))}; {environment.Count(f => f.Value is not null)} of {environment.Length} facts known";
     }
 
     private static IEnumerable<string> Gpus(ImmutableArray<GpuDescription> gpus)

@@ -8,6 +8,7 @@ using LabelBench.Records;
 using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
 using LabelBench.Telemetry.Interference;
+using LabelBench.Telemetry.Sampling;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Running;
@@ -24,13 +25,15 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         using var cache = Scratch.Open(AppFolders.Cache);
         var outcome = RunOutcome.Complete;
         ImmutableArray<LargestBatch>? largest = null;
+        ISampler? sampler = null;
         try
         {
             Prepare(plan, cancellation);
-            using var sampler = Samplers.ForThisMachine();
+            using var running = Samplers.ForThisMachine(SamplerOptions.Default with { RecordTo = folder.NewTelemetryPath() }, plugin: SensorPlugins.ForThisMachine);
+            sampler = running;
             using var census = ProcessCensus.ForThisMachine();
             var progress = new RunProgress(plan, interactive);
-            var controller = Controller(cache, sampler, census, progress);
+            var controller = Controller(cache, running, census, progress);
             var done = folder.Record.Plan.Trials.Except(folder.Remaining).Select(t => (t.CellId, t.Repetition)).ToHashSet();
             if (!await controller.ExecuteAsync(plan, done, new FolderJournal(folder), cancellation).ConfigureAwait(false))
                 outcome = RunOutcome.Cancelled;
@@ -42,7 +45,7 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         {
             outcome = RunOutcome.Cancelled;
         }
-        return folder.Complete(clock.GetUtcNow(), outcome, largest is null ? null : [.. folder.Record.LargestBatches ?? [], .. largest]);
+        return folder.Complete(clock.GetUtcNow(), outcome, largest is null ? null : [.. folder.Record.LargestBatches ?? [], .. largest], environment: RunEnding.Read(sampler, folder.Record.Trials));
     }
 
     /// <summary>Runs trials on this machine.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabelBench.Cli.Output;
 using LabelBench.Core;
+using LabelBench.Measurement;
 using LabelBench.Measurement.Batches;
 using LabelBench.Measurement.Controller;
 using LabelBench.Measurement.Search;
@@ -8,6 +9,7 @@ using LabelBench.Records;
 using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
 using LabelBench.Telemetry.Interference;
+using LabelBench.Telemetry.Sampling;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Running;
@@ -23,13 +25,15 @@ internal sealed class SearchSession(RunFolder folder, MachineDescription machine
         var search = folder.Record.Search!;
         using var cache = Scratch.Open(AppFolders.Cache);
         SearchAnswer? answer = null;
+        ISampler? sampler = null;
         try
         {
-            using var sampler = Samplers.ForThisMachine();
+            using var running = Samplers.ForThisMachine(SamplerOptions.Default with { RecordTo = folder.NewTelemetryPath() }, plugin: SensorPlugins.ForThisMachine);
+            sampler = running;
             using var census = ProcessCensus.ForThisMachine();
             var progress = new SearchProgress(search, interactive);
             // A try too many ends as a failed trial and not as a dead machine.
-            var controller = trials.Controller(cache, sampler, census, progress, BatchBounds.Spare(FreeMemory.OfThisMachine()));
+            var controller = trials.Controller(cache, running, census, progress, BatchBounds.Spare(FreeMemory.OfThisMachine()));
             answer = await MeasureAsync(controller, progress, cancellation).ConfigureAwait(false);
             progress.Clear();
         }
@@ -37,7 +41,7 @@ internal sealed class SearchSession(RunFolder folder, MachineDescription machine
         {
             // What was finished is kept; the search has no answer yet.
         }
-        return folder.Complete(clock.GetUtcNow(), answer is null ? RunOutcome.Cancelled : RunOutcome.Complete, answer: answer);
+        return folder.Complete(clock.GetUtcNow(), answer is null ? RunOutcome.Cancelled : RunOutcome.Complete, answer: answer, environment: RunEnding.Read(sampler, folder.Record.Trials));
     }
 
     /// <returns>Null when the user stopped the search.</returns>

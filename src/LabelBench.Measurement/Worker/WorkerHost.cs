@@ -48,7 +48,7 @@ public static class WorkerHost
             using var system = Load(request, factory);
             description = system.Description;
             var (measurement, findings) = Measure(system, request, messages);
-            description = description with { PeakMemory = PeakMemory() };
+            description = description with { PeakMemory = PeakMemory(), Libraries = LoadedLibraries.OfThisProcess() };
             messages.Send(new WorkerMessage.Measured(description, measurement, request.Probe is null ? [.. findings, .. Judge(measurement, request.Workload)] : []));
             return 0;
         }

@@ -69,6 +69,3 @@ public sealed record MetricSeries(string Name, ImmutableArray<ImmutableArray<Met
         return metric.IsShare ? Math.Min(1, value) : value;
     }
 }
-
-/// <summary>A value and its moment on the monotonic clock; of a counter, the growth up to that moment.</summary>
-public readonly record struct MetricPoint(long AtNs, double Value);

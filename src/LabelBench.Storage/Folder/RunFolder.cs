@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Records.Recordings;
 using LabelBench.Workloads;
 
 namespace LabelBench.Storage.Folder;
@@ -108,11 +109,20 @@ public sealed class RunFolder : IDisposable
         return name;
     }
 
+    /// <summary>Where the sampler may record to: a file that is not there yet, because a run that goes on leaves the earlier one alone.</summary>
+    public string NewTelemetryPath()
+    {
+        for (var i = 1; ; i++)
+            if (System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"telemetry-{i}{TelemetryRecording.Extension}")) is var path && !File.Exists(path))
+                return path;
+    }
+
     /// <summary>Writes <c>record.json</c> from what was stored. The journal stays, so that a cancelled run can go on later.</summary>
     /// <param name="largest">Batch sizes that were found out about after the trials; null leaves what was found before them.</param>
     /// <param name="answer">Of a search that has ended.</param>
+    /// <param name="environment">As it is now; null where it was not read again.</param>
     /// <exception cref="NoSpaceLeftException">No record is written; the journal is whole and loads as an interrupted run.</exception>
-    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome, ImmutableArray<LargestBatch>? largest = null, SearchAnswer? answer = null)
+    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome, ImmutableArray<LargestBatch>? largest = null, SearchAnswer? answer = null, EnvironmentAtEnd? environment = null)
     {
         var finished = Record with
         {
@@ -120,11 +130,17 @@ public sealed class RunFolder : IDisposable
             Outcome = outcome,
             LargestBatches = largest ?? Record.LargestBatches,
             Search = Record.Search is { } search ? search with { Answer = answer } : null,
+            Environment = environment is null ? Record.Environment : [.. Record.Environment.Where(f => environment.Learned.All(l => l.Name != f.Name)), .. environment.Learned],
+            EnvironmentChanges = environment is null ? null : EnvironmentFacts.Changes(Record.Environment, environment.Facts),
+            TelemetryFiles = TelemetryFiles() is { IsEmpty: false } files ? files : null,
         };
         finished = finished with { FactsSha256 = FactsDigest.Of(finished) };
         DurableFile.Replace(System.IO.Path.Combine(Path, StoredRun.RecordName), RecordJson.ToUtf8(finished));
         return Record = finished;
     }
+
+    private ImmutableArray<string> TelemetryFiles() =>
+        [.. Directory.EnumerateFiles(Path, $"telemetry-*{TelemetryRecording.Extension}").Select(file => System.IO.Path.GetFileName(file)!).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)];
 
     public void Dispose()
     {

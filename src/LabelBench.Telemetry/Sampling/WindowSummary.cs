@@ -22,13 +22,14 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
     private const int GapPeriods = 3;
 
     private readonly ISampleTable ring = samples;
+    private readonly long[] _middles = MiddlesOf(samples);
     private readonly long _durationNs = window.EndNs - window.BeginNs;
 
     /// <param name="reasons">Why channels had no value, and when.</param>
     public MetricSummary Of(LaneMetric metric, ReasonLog reasons)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        var moment = ring.Count == 0 ? window.EndNs : ring.EndNs(Math.Min(ring.Count - 1, ring.FirstAtOrAfter(window.EndNs)));
+        var moment = ring.Count == 0 ? window.EndNs : ring.EndNs(Math.Min(ring.Count - 1, FirstAtOrAfter(window.EndNs)));
         return Of(metric.Definition, 0, metric.EveryTicks, channel => reasons.At(channel, moment)) with { Device = metric.Device };
     }
 
@@ -58,8 +59,8 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
     /// <summary>How well the samples cover the window, and what taking them cost.</summary>
     public IEnumerable<MetricSummary> OfSampler()
     {
-        var begin = ring.FirstAtOrAfter(window.BeginNs);
-        var end = ring.FirstAtOrAfter(window.EndNs);
+        var begin = FirstAtOrAfter(window.BeginNs);
+        var end = FirstAtOrAfter(window.EndNs);
         if (_durationNs <= 0 || ring.Count == 0)
         {
             var why = _durationNs <= 0 ? "the window is empty" : "no sample was taken";
@@ -97,10 +98,10 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
         double sum = 0, area = 0, least = double.PositiveInfinity, greatest = double.NegativeInfinity, before = 0;
         long covered = 0, beforeNs = 0;
         var samples = 0;
-        for (var i = ring.FirstAtOrAfter(window.BeginNs); i < ring.Count && ring.MiddleNs(i) <= window.EndNs; i++)
+        for (var i = FirstAtOrAfter(window.BeginNs); i < ring.Count && Middle(i) <= window.EndNs; i++)
         {
             if (!channels.ArePresent(ring, i)) continue;
-            var (value, at) = (ring.Value(i, channels.Value) * metric.Scale, ring.MiddleNs(i));
+            var (value, at) = (ring.Value(i, channels.Value) * metric.Scale, Middle(i));
             if (samples > 0 && at - beforeNs <= widestNs)
             {
                 area += (value + before) / 2 * (at - beforeNs);
@@ -134,7 +135,7 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
         {
             if (!channels.ArePresent(ring, i)) continue;
             samples++;
-            if (i != last && (ring.MiddleNs(i) - ring.MiddleNs(stretch) < StretchNs || ring.MiddleNs(last) - ring.MiddleNs(i) < StretchNs)) continue;
+            if (i != last && (Middle(i) - Middle(stretch) < StretchNs || Middle(last) - Middle(i) < StretchNs)) continue;
             var part = Between(metric, stretch, i, channels);
             least = Lesser(least, part);
             greatest = Greater(greatest, part);
@@ -159,7 +160,7 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
     private Reading<Count> Between(MetricDefinition metric, int from, int to, Channels channels)
     {
         double grown = ring.Value(to, channels.Value) - ring.Value(from, channels.Value);
-        var seconds = (ring.MiddleNs(to) - ring.MiddleNs(from)) / 1e9;
+        var seconds = (Middle(to) - Middle(from)) / 1e9;
         var against = metric.Kind == MetricKind.Ratio
             ? ring.Value(to, channels.Per) - ring.Value(from, channels.Per)
             : seconds;
@@ -201,18 +202,18 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
 
     private int? Nearest(long momentNs, long toleranceNs, Channels channels)
     {
-        var start = ring.FirstAtOrAfter(momentNs);
+        var start = FirstAtOrAfter(momentNs);
         int? best = null;
-        for (var i = start; i < ring.Count && ring.MiddleNs(i) - momentNs <= toleranceNs; i++)
+        for (var i = start; i < ring.Count && Middle(i) - momentNs <= toleranceNs; i++)
         {
             if (!channels.ArePresent(ring, i)) continue;
             best = i;
             break;
         }
-        for (var i = start - 1; i >= 0 && momentNs - ring.MiddleNs(i) <= toleranceNs; i--)
+        for (var i = start - 1; i >= 0 && momentNs - Middle(i) <= toleranceNs; i--)
         {
             if (!channels.ArePresent(ring, i)) continue;
-            if (best is not { } later || momentNs - ring.MiddleNs(i) < ring.MiddleNs(later) - momentNs) best = i;
+            if (best is not { } later || momentNs - Middle(i) < Middle(later) - momentNs) best = i;
             break;
         }
         return best;
@@ -222,8 +223,8 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
     {
         if (ring.Count == 0)
             return "no sample was taken";
-        var early = (ring.MiddleNs(0) - window.BeginNs) / 1e9;
-        var late = (window.EndNs - ring.MiddleNs(ring.Count - 1)) / 1e9;
+        var early = (Middle(0) - window.BeginNs) / 1e9;
+        var late = (window.EndNs - Middle(ring.Count - 1)) / 1e9;
         if (early > toleranceNs / 1e9)
             return ring.Dropped > 0
                 ? Invariant($"the window begins {early:0.0} s before the oldest of the {ring.Count} samples that are kept; {ring.Dropped} older ones were dropped")
@@ -231,6 +232,26 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
         return late > toleranceNs / 1e9
             ? Invariant($"sampling stopped {late:0.0} s before the window's end")
             : Invariant($"not read within {toleranceNs / 1e9:0.0} s of an edge of the window");
+    }
+
+    private long Middle(int index) => _middles[index];
+
+    /// <returns>As of <see cref="SampleTables.FirstAtOrAfter"/>.</returns>
+    private int FirstAtOrAfter(long momentNs)
+    {
+        // Of equal moments the first.
+        var found = Array.BinarySearch(_middles, momentNs);
+        if (found < 0) return ~found;
+        while (found > 0 && _middles[found - 1] == momentNs) found--;
+        return found;
+    }
+
+    /// <summary>Every metric asks for them.</summary>
+    private static long[] MiddlesOf(ISampleTable samples)
+    {
+        var middles = new long[samples.Count];
+        for (var i = 0; i < middles.Length; i++) middles[i] = samples.MiddleNs(i);
+        return middles;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -96,6 +96,20 @@ public class RecordingTests
         }
     }
 
+    /// <summary>Written once by the version that made the format; every later one has to read it the same.</summary>
+    [Fact]
+    public void A_file_of_format_1_still_reads()
+    {
+        var file = Path.Join(AppContext.BaseDirectory, "data", "telemetry-1.tlm");
+        if (Environment.GetEnvironmentVariable("LABELBENCH_UPDATE_GOLDEN") == "1" && !File.Exists(file)) File.WriteAllBytes(file, Written(RandomLane(seed: 1, samples: 200)));
+        var (read, made) = (TelemetryRecording.Load(file).ValueOrThrow(), RandomLane(seed: 1, samples: 200));
+        Assert.Equal(("synthetic: test", null), (read.Header.Origin, read.Damage));
+        Assert.Equal(["level", "events_per_s"], read.Metrics.Select(m => m.Definition.Name));
+        for (var i = 0; i < 200; i++)
+            for (var channel = 0; channel < made.Channels; channel++)
+                Assert.Equal(made.Present[i][channel] ? made.Values[i][channel] : null, read.Samples(0).IsPresent(i, channel) ? read.Samples(0).Value(i, channel) : (long?)null);
+    }
+
     [Fact]
     public void A_newer_format_asks_for_a_newer_program()
     {

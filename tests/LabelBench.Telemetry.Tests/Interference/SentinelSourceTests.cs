@@ -9,7 +9,7 @@ public class SentinelSourceTests
     [Fact]
     public void Work_is_done_and_compared_with_the_fastest_and_nothing_is_allocated()
     {
-        using var sentinel = new SentinelSource { WokenLateNs = 1234 };
+        using var sentinel = new SentinelSource { WokenLateNs = 1_234_567 };
         var (values, present) = (new long[2], new bool[2]);
         sentinel.Read(0, new SampleRow(values, present));
         var before = (GC.GetAllocatedBytesForCurrentThread(), sentinel.Sum);

@@ -1,4 +1,5 @@
 using LabelBench.Core;
+using LabelBench.Records;
 using LabelBench.Reporting.Wording;
 
 namespace LabelBench.Reporting.Html.Sections;
@@ -50,7 +51,7 @@ internal static class EnvironmentSection
         {
             table.Add(
                 Markup.Of($"{PlainText.Line(fact.Name)}"),
-                Markup.Of($"{(fact.Value is { } value ? PlainText.Line(value) : $"n/a ({PlainText.Line(fact.Unavailable ?? "no reason recorded")})")}"),
+                Markup.Of($"{ValueOf(fact)}{AtEnd(content, fact.Name)}"),
                 Markup.Of($"{PlainText.Line(fact.Source)}"));
         }
         return table.IsEmpty ? Markup.Empty : Markup.Of($"""
@@ -59,6 +60,12 @@ internal static class EnvironmentSection
 
             """);
     }
+
+    private static string ValueOf(EnvironmentFact fact) => fact.Value is { } value ? PlainText.Line(value) : $"n/a ({PlainText.Line(fact.Unavailable ?? "no reason recorded")})";
+
+    /// <summary>What the fact had become when the run ended; empty where it had not changed.</summary>
+    private static string AtEnd(ReportContent content, string name) =>
+        content.Summary.Record.EnvironmentChanges?.FirstOrDefault(c => c.Name == name) is { } change ? $", changed to {PlainText.Line(change.After ?? "n/a")} before the run ended" : "";
 
     private static string Text<T>(Reading<T> reading, Func<T, string> format) where T : struct => reading.Match(format, reason => $"n/a ({reason})");
 }

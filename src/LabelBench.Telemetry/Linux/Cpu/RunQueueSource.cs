@@ -32,8 +32,9 @@ internal sealed class RunQueueSource(LinuxRoot root) : TelemetrySource(channels:
         }
         if (SchedStat.TryParseMachine(_scheduler.Read(), out var run, out var wait))
         {
-            Put(row, Waited, wait);
-            Put(row, RanOrWaited, run + wait);
+            // Microseconds: a recording has no use for the last three digits.
+            Put(row, Waited, wait / 1000);
+            Put(row, RanOrWaited, (run + wait) / 1000);
         }
         else
         {

@@ -56,6 +56,10 @@ internal static class LinuxEnvironment
         facts.File("kernel.perf_event_paranoid", "/proc/sys/kernel/perf_event_paranoid");
         facts.File("kernel.tainted", "/proc/sys/kernel/tainted");
         facts.File("kernel.watchdog", "/proc/sys/kernel/watchdog");
+        facts.File("kernel.preemption", "/sys/kernel/debug/sched/preempt", convert: text => ChosenInParentheses(text));
+        facts.File("kernel.timer_migration", "/proc/sys/kernel/timer_migration");
+        facts.File("kernel.random_addresses", "/proc/sys/kernel/randomize_va_space");
+        facts.File("kernel.pressure_stalls", "/proc/pressure/cpu", convert: _ => "counted");
         facts.Add("libc.version", surroundings.LibC, "the C library does not tell its version", "gnu_get_libc_version()");
         AddTimeZone(facts, root);
         AddFileSystem(facts, root, surroundings.WorkingFolder);
@@ -130,6 +134,7 @@ internal static class LinuxEnvironment
         facts.EveryCpu("cpu.scaling_min_khz", cpus, "cpufreq/scaling_min_freq", NoCpufreq);
         facts.EveryCpu("cpu.scaling_max_khz", cpus, "cpufreq/scaling_max_freq", NoCpufreq);
         facts.EveryCpu("cpu.energy_performance_preference", cpus, "cpufreq/energy_performance_preference", "the scaling driver has no such preference");
+        facts.EveryCpu("cpu.energy_performance_bias", cpus, "power/energy_perf_bias", "the CPU has no such bias, or its driver is not loaded");
         facts.FirstFile("cpu.boost", "/sys/devices/system/cpu/cpufreq/boost");
         facts.FirstFile("cpu.no_turbo", "/sys/devices/system/cpu/intel_pstate/no_turbo");
         facts.FirstFile("cpu.pstate_status", "/sys/devices/system/cpu/intel_pstate/status", "/sys/devices/system/cpu/amd_pstate/status");
@@ -150,6 +155,10 @@ internal static class LinuxEnvironment
         facts.File("memory.swap_total_kb", "/proc/meminfo", convert: text => MeminfoLine(text, "SwapTotal"));
         facts.File("memory.hugepage_size_kb", "/proc/meminfo", convert: text => MeminfoLine(text, "Hugepagesize"));
         facts.File("memory.hugepages", "/proc/sys/vm/nr_hugepages");
+        facts.File("memory.hugepages_free", "/proc/meminfo", convert: text => MeminfoLine(text, "HugePages_Free"));
+        facts.File("memory.transparent_hugepages_shmem", "/sys/kernel/mm/transparent_hugepage/shmem_enabled", convert: Chosen);
+        facts.File("memory.compaction_proactiveness", "/proc/sys/vm/compaction_proactiveness");
+        facts.File("memory.dirty_ratio", "/proc/sys/vm/dirty_ratio");
         facts.File("memory.transparent_hugepages", "/sys/kernel/mm/transparent_hugepage/enabled", convert: Chosen);
         facts.File("memory.transparent_hugepages_defrag", "/sys/kernel/mm/transparent_hugepage/defrag", convert: Chosen);
         facts.File("memory.swappiness", "/proc/sys/vm/swappiness");
@@ -169,6 +178,9 @@ internal static class LinuxEnvironment
         var close = text.IndexOf(']', StringComparison.Ordinal);
         return open >= 0 && close > open ? text[(open + 1)..close] : null;
     }
+
+    /// <summary><c>none voluntary (full) lazy</c> gives full.</summary>
+    internal static string? ChosenInParentheses(string text) => Chosen(text.Replace('(', '[').Replace(')', ']'));
 
     private static void AddNuma(FactList facts, LinuxRoot root)
     {
@@ -190,6 +202,7 @@ internal static class LinuxEnvironment
         facts.File("limit.open_files", "/proc/self/limits", convert: text => SoftLimit(text, "Max open files"));
         facts.File("limit.locked_memory_bytes", "/proc/self/limits", convert: text => SoftLimit(text, "Max locked memory"));
         facts.File("limit.processes", "/proc/self/limits", convert: text => SoftLimit(text, "Max processes"));
+        facts.File("limit.real_time_priority", "/proc/self/limits", convert: text => SoftLimit(text, "Max realtime priority"));
         facts.File("process.nice", "/proc/self/stat", convert: NiceOf);
     }
 
@@ -213,15 +226,40 @@ internal static class LinuxEnvironment
         facts.File("machine.bios_vendor", "/sys/class/dmi/id/bios_vendor");
         facts.File("machine.bios_version", "/sys/class/dmi/id/bios_version");
         facts.File("machine.bios_date", "/sys/class/dmi/id/bios_date");
+        facts.File("machine.bios_release", "/sys/class/dmi/id/bios_release");
+        facts.File("machine.ec_firmware_release", "/sys/class/dmi/id/ec_firmware_release");
+        facts.File("machine.product_family", "/sys/class/dmi/id/product_family");
+        facts.File("machine.board_vendor", "/sys/class/dmi/id/board_vendor");
+        facts.File("machine.chassis", "/sys/class/dmi/id/chassis_type");
         facts.File("machine.performance_profile", "/sys/firmware/acpi/platform_profile");
     }
 
     private static void AddGpu(FactList facts, LinuxRoot root)
     {
         facts.File("gpu.nvidia_driver", "/proc/driver/nvidia/version", convert: text => text.Split('\n')[0]);
+        facts.File("gpu.nvidia_parameters", "/proc/driver/nvidia/params", convert: text => string.Join("; ", text.Split('\n').Where(l => l.Contains(':', StringComparison.Ordinal)).Select(l => l.Trim())));
         facts.FirstFile("gpu.amd_driver", "/sys/module/amdgpu/version", "/sys/module/amdgpu/srcversion");
+        facts.FirstFile("gpu.intel_driver", "/sys/module/xe/srcversion", "/sys/module/i915/srcversion");
+        foreach (var (i, gpu) in DisplayAdapters.Gpus(root).OrderBy(g => g.PciAddress, StringComparer.Ordinal).Index()) AddGpu(facts, i, gpu);
         var others = DisplayAdapters.Others(root);
         facts.Known("gpu.console_adapters", others.Count == 0 ? "none" : string.Join(", ", others), "/sys/bus/pci/devices");
+    }
+
+    /// <summary>What the kernel tells of a GPU of any vendor; the vendor's library tells more.</summary>
+    private static void AddGpu(FactList facts, int index, GpuDescription gpu)
+    {
+        var device = $"/sys/bus/pci/devices/{gpu.PciAddress}";
+        facts.Known(EnvironmentFacts.Gpu(index, "pci_address"), gpu.PciAddress, "/sys/bus/pci/devices");
+        facts.Known(EnvironmentFacts.Gpu(index, "name"), gpu.Name, device);
+        facts.File(EnvironmentFacts.Gpu(index, "kernel_module"), $"{device}/uevent", convert: text => text.Split('\n').FirstOrDefault(l => l.StartsWith("DRIVER=", StringComparison.Ordinal))?["DRIVER=".Length..]);
+        facts.File(EnvironmentFacts.Gpu(index, "numa_node"), $"{device}/numa_node");
+        facts.File(EnvironmentFacts.Gpu(index, "pcie_max_generation"), $"{device}/max_link_speed");
+        facts.File(EnvironmentFacts.Gpu(index, "pcie_max_width"), $"{device}/max_link_width");
+        facts.File(EnvironmentFacts.Gpu(index, "pcie_generation"), $"{device}/current_link_speed");
+        facts.File(EnvironmentFacts.Gpu(index, "pcie_width"), $"{device}/current_link_width");
+        if (gpu.Name.Contains("NVIDIA", StringComparison.OrdinalIgnoreCase)) return;
+        facts.File(EnvironmentFacts.Gpu(index, "vbios"), $"{device}/vbios_version");
+        facts.File(EnvironmentFacts.Gpu(index, "clock_mode"), $"{device}/power_dpm_force_performance_level");
     }
 
     private static void AddRuntime(FactList facts, ProcessSurroundings surroundings)
@@ -229,6 +267,7 @@ internal static class LinuxEnvironment
         facts.Known("dotnet.version", Environment.Version.ToString(), "Environment.Version");
         facts.Known("dotnet.runtime_identifier", RuntimeInformation.RuntimeIdentifier, "RuntimeInformation.RuntimeIdentifier");
         facts.Known("dotnet.server_gc", GCSettings.IsServerGC ? "true" : "false", "GCSettings.IsServerGC");
+        facts.Known("dotnet.gc_latency_mode", GCSettings.LatencyMode.ToString(), "GCSettings.LatencyMode");
         facts.Known("dotnet.processor_count", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), "Environment.ProcessorCount");
         facts.Known("process.architecture", surroundings.Architecture, "RuntimeInformation.OSArchitecture");
     }

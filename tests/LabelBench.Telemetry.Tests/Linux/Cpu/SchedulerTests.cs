@@ -79,6 +79,6 @@ public class SchedulerTests
     {
         using var machine = FakeMachine.Captured().Write("/proc/schedstat", TwoCpus);
         using var reader = new SourceReader(new RunQueueSource(machine.Root));
-        Assert.Equal([2_000_000, 6_000_000], reader.Read()[2..]);
+        Assert.Equal([2_000, 6_000], reader.Read()[2..]);
     }
 }

@@ -73,6 +73,6 @@ public class MemoryTests
     {
         using var machine = new FakeMachine().Write("/proc/meminfo", "MemTotal: 100 kB\nMemAvailable: 60 kB");
         using var reader = new SourceReader(new MemorySource(machine.Root));
-        Assert.Equal([60 * 1024, 40 * 1024, null], reader.Read());
+        Assert.Equal([60, 40, null], reader.Read());
     }
 }
