@@ -37,6 +37,14 @@ public sealed record CellSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CostRecord? Costs { get; init; }
 
+    /// <summary>What limited it; null where the load is the limit (queries that come by themselves, or one at a time) and where nothing was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Attribution? Attribution { get; init; }
+
+    /// <summary>What an item cost in energy; null where nothing was measured or no power was looked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EnergySummary? Energy { get; init; }
+
     /// <summary>The percentile that MLPerf reports of single-stream and multi-stream; null elsewhere.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EarlyStoppingSummary? EarlyStopping { get; init; }

@@ -61,8 +61,18 @@ public static class RunAnalyzer
             OpenLoop = OpenLoopAnalysis.Of(trials),
             Costs = CostRecord.Mean([.. valid.Select(m => m.Costs).OfType<CostRecord>()]),
             Gate = GateRecord.Sum([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),
+            Energy = valid.IsEmpty ? null : EnergyAnalysis.Of(record, cell, valid),
+            Attribution = Attribute(record, cell, trials),
             Training = TrainingAnalysis.Of(record, cell, trials, telemetry, job),
         };
+    }
+
+    /// <summary>Of the valid trials; where none is, of those that were measured, because what made them invalid is what limited them.</summary>
+    private static Attribution? Attribute(RunRecord record, Cell cell, ImmutableArray<TrialRecord> trials)
+    {
+        var status = trials.Any(t => t.Status == TrialStatus.Valid) ? TrialStatus.Valid : TrialStatus.Invalid;
+        ImmutableArray<TrialMeasurement> measured = [.. trials.Where(t => t.Status == status).Select(t => t.Measurement).OfType<TrialMeasurement>()];
+        return Attributions.Of(record, cell, measured, TelemetryPool.Over([.. measured.Select(m => m.Telemetry)]), StageAnalysis.Stages(measured));
     }
 
     /// <summary>Mean over trials with Student's t interval; a rate is never below zero, so neither is its interval.</summary>

@@ -28,7 +28,10 @@ internal static class StageAnalysis
                 new Share(busy / busyOfAll),
                 busy * 1000 / items,
                 new ItemsPerSecond(workers * items / busy),
-                g.Average(s => s.Stage.MeanQueue));
+                g.Average(s => s.Stage.MeanQueue))
+            {
+                QueueFill = g.All(s => s.Stage.QueuePlaces > 0) ? g.Average(s => s.Stage.MeanQueue / s.Stage.QueuePlaces!.Value) : null,
+            };
         })];
     }
 

@@ -14,4 +14,8 @@ public sealed record StageSummary(
     Share WorkShare,
     double MillisecondsPerItem,
     ItemsPerSecond OwnThroughput,
-    double MeanQueue);
+    double MeanQueue)
+{
+    /// <summary>Items waiting over the places there are, 0 to 1; null in records that do not say how many places there are.</summary>
+    public double? QueueFill { get; init; }
+}

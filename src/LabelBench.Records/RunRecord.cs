@@ -39,6 +39,10 @@ public sealed record RunRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<EnvironmentChange>? EnvironmentChanges { get; init; }
 
+    /// <summary>What the machine drew while idle; null where no power could be read, and in records of before it was watched.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IdlePower? IdlePower { get; init; }
+
     /// <summary>Files beside the record with what the sampler saw, one for each time that the run was begun or gone on with; null where nothing was recorded.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? TelemetryFiles { get; init; }

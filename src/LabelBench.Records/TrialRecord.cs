@@ -219,6 +219,10 @@ public sealed record StageRecord(
     /// <summary>Mean time that an item spent in it, which is that of its whole batch; of the same items.</summary>
     [JsonPropertyName("stay_per_item_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? StayPerItem { get; init; }
+
+    /// <summary>Places in front of it: that many items wait at most; null in records of before that was written down.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? QueuePlaces { get; init; }
 }
 
 /// <summary>One telemetry metric over the window.</summary>
@@ -227,7 +231,12 @@ public sealed record StageRecord(
 /// <param name="Device">UUID of the GPU that it is a metric of; null for a metric of the machine.</param>
 public sealed record MetricSummary(
     string Name, int Samples, Reading<Count> Mean, Reading<Count> Minimum, Reading<Count> Maximum,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Device = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Device = null)
+{
+    /// <summary>Standard deviation of the samples of a gauge; null for counters, whose samples are not independent readings, and with fewer than two samples.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Deviation { get; init; }
+}
 
 /// <summary>A figure about the labels themselves.</summary>
 public sealed record QualityResult(string Metric, double Value, double? Maximum, bool Passed);
@@ -291,4 +300,21 @@ public sealed record HarnessCost(long AllocatedBytes, int Gen0Collections, int G
 /// <param name="Rule">Stable name of the rule: <c>steal</c>, <c>throttled</c>, <c>non-finite</c>.</param>
 /// <param name="Invalidates">True when the figures must not be used.</param>
 /// <param name="Text">One sentence with value, threshold and, where there is one, the remedy.</param>
-public sealed record Finding(string Rule, bool Invalidates, string Text);
+public sealed record Finding(string Rule, bool Invalidates, string Text)
+{
+    /// <summary>What was read and where the line is; null for findings that rest on no single reading, and in records of before that was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FindingEvidence? Evidence { get; init; }
+}
+
+/// <summary>The reading behind a finding.</summary>
+/// <param name="Metric">As among the telemetry of the trial, or computed from it.</param>
+/// <param name="Value">In the metric's unit.</param>
+/// <param name="Line">What it was held against, same unit.</param>
+/// <param name="Source">Where the line comes from.</param>
+public sealed record FindingEvidence(string Metric, double Value, double Line, string Source)
+{
+    /// <summary>UUID of the GPU that it is a reading of; null for the machine.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Device { get; init; }
+}

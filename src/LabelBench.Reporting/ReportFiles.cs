@@ -9,4 +9,7 @@ public static class ReportFiles
     public const string Html = "report.html";
     public const string Markdown = "summary.md";
     public const string Csv = "results.csv";
+
+    /// <summary>In Prometheus' text format.</summary>
+    public const string Prometheus = "metrics.prom";
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
+using LabelBench.Records.Recordings;
 using LabelBench.Reporting.Csv;
+using LabelBench.Reporting.Export;
 using LabelBench.Reporting.Html;
 using LabelBench.Reporting.Markdown;
 
@@ -13,17 +15,19 @@ public static class ReportWriter
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes report.html, summary.md and results.csv into an existing folder, replacing older ones.</summary>
+    /// <summary>Writes report.html, summary.md, results.csv and metrics.prom into an existing folder, replacing older ones.</summary>
     /// <param name="folder">The run's folder, where record.json lies.</param>
     /// <param name="recommendation">What to rent, or null when no demand is known.</param>
     /// <param name="latencies">Reads a trial's raw latencies, for the curves of the report.</param>
+    /// <param name="recordings">What the sampler saw, for the time lines of the report; null for none.</param>
     /// <returns>Paths of the files, the report first.</returns>
     /// <exception cref="IOException">A file could not be written.</exception>
-    public static ImmutableArray<string> WriteAll(string folder, RunSummary summary, Recommendation? recommendation, LatencyReader latencies) =>
+    public static ImmutableArray<string> WriteAll(string folder, RunSummary summary, Recommendation? recommendation, LatencyReader latencies, ImmutableArray<TelemetryRecording>? recordings = null) =>
     [
-        Write(folder, ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies))),
+        Write(folder, ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies), TelemetryTimelines.Of(summary, recordings ?? []))),
         Write(folder, ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation)),
         Write(folder, ReportFiles.Csv, ResultsCsv.Render(summary)),
+        Write(folder, ReportFiles.Prometheus, PrometheusText.Render(RunMetrics.Of(summary))),
     ];
 
     /// <summary>Through a file beside it, so that a full disk or a kill leaves the old file or the new one, never half of it.</summary>

@@ -12,17 +12,24 @@ public static class TelemetryValidity
     /// <summary>Without these three, interference could pass unseen, and the trial should say so.</summary>
     private static readonly ImmutableArray<string> Essential = [MetricNames.CpuSteal, MetricNames.CpuBusy, MetricNames.ProcessCpu];
 
+    /// <summary>A window on a machine whose GPUs, if any, had no part in it.</summary>
+    public static ImmutableArray<Finding> Judge(IReadOnlyList<MetricSummary> telemetry, MachineDescription machine) => Judge(telemetry, [], machine, []);
+
     /// <param name="telemetry">Metrics of the window, in any order.</param>
+    /// <param name="pieces">Metrics of the same window piece by piece; they tell what moves in one direction.</param>
     /// <param name="machine">Gives the number of CPUs that shares refer to.</param>
+    /// <param name="gpus">UUIDs of the GPUs that were measured; others may do what they like.</param>
     /// <returns>Findings, those that invalidate first; none when nothing speaks against the window.</returns>
-    public static ImmutableArray<Finding> Judge(IReadOnlyList<MetricSummary> telemetry, MachineDescription machine)
+    public static ImmutableArray<Finding> Judge(IReadOnlyList<MetricSummary> telemetry, IReadOnlyList<ImmutableArray<MetricSummary>> pieces, MachineDescription machine, IReadOnlyCollection<string> gpus)
     {
         ArgumentNullException.ThrowIfNull(telemetry);
         ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(gpus);
         var findings = ValidityThreshold.Direct.Select(threshold => Direct(telemetry, threshold))
             .Append(Interference(telemetry, machine))
             .Append(Coverage(telemetry))
-            .Append(Unseen(telemetry));
+            .Append(Unseen(telemetry))
+            .Concat(gpus.SelectMany(uuid => GpuValidity.Judge(telemetry, pieces, uuid)));
         return [.. findings.OfType<Finding>().OrderByDescending(finding => finding.Invalidates)];
     }
 
@@ -36,9 +43,12 @@ public static class TelemetryValidity
         telemetry.FirstOrDefault(metric => metric.Name == name)?.Mean ?? Reading.Missing<Count>("not among the metrics of this trial");
 
     private static Finding? Direct(IReadOnlyList<MetricSummary> telemetry, ValidityThreshold threshold) =>
-        Mean(telemetry, threshold.Metric).ValueOrNull is { } value && value.Value > threshold.WarnAbove
-            ? Finding(threshold, value.Value, threshold.InvalidateAbove is { } line && value.Value > line, "")
-            : null;
+        Value(telemetry, threshold) is { } value && value > threshold.WarnAbove ? FindingText.Of(threshold, value) : null;
+
+    /// <summary>The mean; of something that happens once, the greatest.</summary>
+    private static double? Value(IReadOnlyList<MetricSummary> telemetry, ValidityThreshold threshold) => threshold.IsByGreatest
+        ? telemetry.FirstOrDefault(metric => metric.Name == threshold.Metric)?.Maximum.ValueOrNull?.Value
+        : Mean(telemetry, threshold.Metric).ValueOrNull?.Value;
 
     private static Finding? Interference(IReadOnlyList<MetricSummary> telemetry, MachineDescription machine)
     {
@@ -51,12 +61,15 @@ public static class TelemetryValidity
         var note = waiting is null
             ? "; whether they were in the worker's way cannot be told without pressure readings"
             : Invariant($"; tasks waited for a CPU {waiting * 100:0.#} % of the time");
-        return Finding(threshold, others.Value, contended && others.Value > threshold.InvalidateAbove, note);
+        return FindingText.Of(threshold, others.Value, contended && others.Value > threshold.InvalidateAbove, note);
     }
 
     private static Finding? Coverage(IReadOnlyList<MetricSummary> telemetry) =>
         Mean(telemetry, MetricNames.SamplerCoverage).ValueOrNull is { } coverage && coverage.Value < ValidityThreshold.LeastCoverage
             ? new Finding("sampler-coverage", false, Invariant($"{coverage.Value * 100:0.#} % of the samples were taken (warns below {ValidityThreshold.LeastCoverage * 100:0.#} %); leave one CPU to the harness."))
+            {
+                Evidence = new FindingEvidence(MetricNames.SamplerCoverage, coverage.Value, ValidityThreshold.LeastCoverage, "MLPerf's power rules ask for evenly spread samples over the whole run"),
+            }
             : null;
 
     private static Finding? Unseen(IReadOnlyList<MetricSummary> telemetry)
@@ -69,18 +82,6 @@ public static class TelemetryValidity
             ? null
             : new Finding("interference-unseen", false, $"Other load on the machine could not be watched: {string.Join("; ", missing.Select(m => $"{m.Name}: {m.Reason}"))}.");
     }
-
-    private static Finding Finding(ValidityThreshold threshold, double value, bool invalidates, string note)
-    {
-        var limits = threshold.InvalidateAbove is { } line
-            ? $"warns above {Show(threshold, threshold.WarnAbove)}, invalid above {Show(threshold, line)}"
-            : $"warns above {Show(threshold, threshold.WarnAbove)}";
-        return new Finding(threshold.Rule, invalidates, $"{Show(threshold, value)} {threshold.What} ({limits}){note}. Remedy: {threshold.Remedy}.");
-    }
-
-    private static string Show(ValidityThreshold threshold, double value) => threshold.Metric.EndsWith("_share", StringComparison.Ordinal)
-        ? Invariant($"{value * 100:0.#} %")
-        : Invariant($"{value:0.###}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

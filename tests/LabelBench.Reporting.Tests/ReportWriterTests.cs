@@ -14,8 +14,8 @@ public sealed class ReportWriterTests : IDisposable
     {
         var builder = RecordBuilder.Standard();
         var paths = ReportWriter.WriteAll(_folder, RunAnalyzer.Summarise(builder.Build()), SampleRecommendation.Photos, builder.LatenciesOf);
-        Assert.Equal(["report.html", "summary.md", "results.csv"], paths.Select(p => Path.GetFileName(p)));
-        Assert.Equal(["report.html", "results.csv", "summary.md"], Directory.GetFiles(_folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal));
+        Assert.Equal(["report.html", "summary.md", "results.csv", "metrics.prom"], paths.Select(p => Path.GetFileName(p)));
+        Assert.Equal(["metrics.prom", "report.html", "results.csv", "summary.md"], Directory.GetFiles(_folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal));
         Assert.All(paths, p => Assert.NotEqual(0xEF, File.ReadAllBytes(p)[0]));
     }
 

@@ -13,6 +13,8 @@ public static class AllSimulations
         new JointSearchSimulation(),
         new DriftSimulation(),
         new InterferenceSimulation(),
+        new AttributionSimulation(),
+        new ValiditySimulation(),
         new CompareSimulation(),
         new PairsSimulation(),
     ];

@@ -14,8 +14,11 @@ public class TelemetryValidityTests
         Assert.Empty(Judge((MetricNames.CpuBusy, 1.0), (MetricNames.ProcessCpu, 3.9), (MetricNames.PsiCpuSome, 0.95)));
 
     [Theory]
-    [InlineData("steal", MetricNames.CpuSteal, 0.02, 0.05)]
+    [InlineData("steal", MetricNames.CpuSteal, 0.01, 0.03)]
     [InlineData("throttled", MetricNames.CgroupThrottled, 0.01, 0.05)]
+    [InlineData("memory-pressure", MetricNames.PsiMemorySome, 0.01, 0.05)]
+    [InlineData("swap", MetricNames.SwapIn, 0, 100)]
+    [InlineData("memory-limit", MetricNames.CgroupMemoryLimitHits, 0, 10)]
     public void Lines_are_drawn_where_the_table_says(string rule, string metric, double warn, double invalid)
     {
         Assert.Empty(Judge((metric, warn)));
@@ -26,13 +29,9 @@ public class TelemetryValidityTests
     }
 
     [Theory]
-    [InlineData("memory-pressure", MetricNames.PsiMemorySome, 0.011)]
-    [InlineData("swap", MetricNames.SwapIn, 0.1)]
-    [InlineData("memory-limit", MetricNames.CgroupMemoryLimitHits, 0.1)]
-    [InlineData("out-of-memory", MetricNames.OomKills, 0.01)]
     [InlineData("thermal", MetricNames.PackageThrottled, 0.006)]
     [InlineData("sampler-gap", MetricNames.SamplerLongestGap, 3.5)]
-    public void Shortage_and_heat_warn_and_never_invalidate(string rule, string metric, double value)
+    public void A_cpu_held_back_and_holes_between_samples_warn_and_never_invalidate(string rule, string metric, double value)
     {
         var finding = Assert.Single(Judge((metric, value)));
         Assert.Equal((rule, false), (finding.Rule, finding.Invalidates));
@@ -40,10 +39,31 @@ public class TelemetryValidityTests
     }
 
     [Fact]
+    public void A_process_killed_for_want_of_memory_makes_the_trial_invalid() =>
+        Assert.Equal(("out-of-memory", true), Assert.Single(Judge((MetricNames.OomKills, 0.01))) is var f ? (f.Rule, f.Invalidates) : default);
+
+    [Fact]
+    public void A_finding_carries_metric_value_line_and_where_the_line_comes_from()
+    {
+        var evidence = Assert.Single(Judge((MetricNames.CpuSteal, 0.0413))).Evidence!;
+        Assert.Equal((MetricNames.CpuSteal, 0.0413, 0.03, null), (evidence.Metric, evidence.Value, evidence.Line, evidence.Device));
+        Assert.NotEmpty(evidence.Source);
+        Assert.Equal(0.01, Assert.Single(Judge((MetricNames.CpuSteal, 0.02))).Evidence!.Line);
+    }
+
+    [Fact]
+    public void What_makes_a_trial_invalid_disturbs_at_least_one_of_its_seconds()
+    {
+        Assert.True(DisturbanceLines.Steal <= ValidityThreshold.Steal.InvalidateAbove);
+        Assert.True(DisturbanceLines.Throttled <= ValidityThreshold.Throttled.InvalidateAbove);
+        Assert.True(DisturbanceLines.OtherProcesses <= ValidityThreshold.Interference.InvalidateAbove);
+    }
+
+    [Fact]
     public void A_text_names_value_threshold_and_remedy()
     {
         var text = Assert.Single(Judge((MetricNames.CpuSteal, 0.0413))).Text;
-        Assert.Equal("4.1 % of all CPU time went to other guests of the hypervisor (warns above 2 %, invalid above 5 %). Remedy: run again when the host is quieter, or on dedicated CPUs.", text);
+        Assert.Equal("4.13 % of all CPU time went to other guests of the hypervisor (warns above 1 %, invalid above 3 %). Remedy: run again when the host is quieter, or on dedicated CPUs.", text);
     }
 
     [Fact]
@@ -119,7 +139,7 @@ public class TelemetryValidityTests
     [Fact]
     public void What_invalidates_comes_first()
     {
-        var findings = Judge((MetricNames.PsiMemorySome, 0.5), (MetricNames.CgroupThrottled, 0.9), (MetricNames.CpuSteal, 0.03));
+        var findings = Judge((MetricNames.PsiMemorySome, 0.02), (MetricNames.CgroupThrottled, 0.9), (MetricNames.CpuSteal, 0.02));
         Assert.Equal(["throttled", "steal", "memory-pressure"], findings.Select(f => f.Rule));
     }
 
@@ -127,11 +147,12 @@ public class TelemetryValidityTests
     public void Every_threshold_names_a_known_metric_and_says_why()
     {
         var table = ValidityThreshold.Direct.Append(ValidityThreshold.Interference).Append(ValidityThreshold.Contention).ToList();
-        Assert.All(table, threshold =>
+        Assert.All(table.Concat(ValidityThreshold.Gpu).Concat(ValidityThreshold.GpuComputed), threshold =>
         {
-            Assert.Contains(threshold.Metric, MetricNames.All);
+            Assert.Contains(threshold.Metric, MetricNames.All.Concat(GpuMetricNames.All));
             Assert.NotEmpty(threshold.Rationale);
-            Assert.True(threshold.InvalidateAbove is null || threshold.InvalidateAbove > threshold.WarnAbove);
+            Assert.NotEmpty(threshold.Source);
+            Assert.True(threshold.InvalidateAbove is null || threshold.InvalidateAbove >= threshold.WarnAbove);
         });
         Assert.Equal(table.Count, table.Select(t => t.Rule).Distinct().Count());
     }

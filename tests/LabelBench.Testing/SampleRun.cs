@@ -11,6 +11,7 @@ internal static class SampleRun
         .With(EnvironmentFact.Known("cpu.governor", "performance", "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"))
         .With(EnvironmentFact.Known("kernel.command_line", "BOOT_IMAGE=/boot/vmlinuz-6.1.0-31-amd64 ro quiet", "/proc/cmdline"))
         .With(EnvironmentFact.Known("memory.transparent_hugepages", "madvise", "/sys/kernel/mm/transparent_hugepage/enabled"))
+        .With(EnvironmentFact.Known("cgroup.cpu_quota_cpus", "none", "/proc/self/mountinfo"))
         .With(EnvironmentFact.Missing("cpu.microcode", "not shown to virtual machines", "/proc/cpuinfo"))
         .Measure(SampleWorkloads.ImageClassify, new(Cell("image-classify", Scope.Pipeline, 1), 104.2, Ms(76), Photos(0.22, 0.985))
         { Gate = new GateRecord(2410, 540, 50, 118, null, Injected: true), Quality = [new QualityResult("parity_rel_l2:logits", 3.1e-7, 0.005, true)] })

@@ -22,6 +22,12 @@ internal static class Options
         DefaultValueFactory = _ => AppFolders.Reports,
     };
 
+    public static Option<string?> Otlp() => new("--otlp")
+    {
+        Description = "Also send the figures to this OpenTelemetry collector (OTLP over HTTP): http://localhost:4318.",
+        HelpName = "URL",
+    };
+
     public static Option<string?> Store() => new("--store")
     {
         Description = "Result store, an SQLite file (default: results.db in your data folder).",

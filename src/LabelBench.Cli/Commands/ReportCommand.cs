@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
+using LabelBench.Cli.Export;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Reporting;
 using LabelBench.Reporting.Console;
+using LabelBench.Reporting.Export;
 using LabelBench.Reporting.LoadGen;
 
 namespace LabelBench.Cli.Commands;
@@ -23,10 +25,11 @@ internal static class ReportCommand
         var jobItems = Options.Number("--job-items", "Items of a training job to tell the time of (default 100,000; stated in the answer).", "N");
         var epochs = Options.Integer("--epochs", "Passes of a training job over its items (default 10).");
         var format = Options.Word<ReportFormat>("--format", "Write this instead", "FORMAT");
+        var otlp = Options.Otlp();
         var reports = Options.Reports();
         var store = Options.Store();
         var json = Options.Json();
-        var command = new Command("report", "Write report.html, summary.md and results.csv of a run anew from its record, and print its summary.") { run, output, perDay, jobItems, epochs, catalog, format, reports, store, json };
+        var command = new Command("report", "Write report.html, summary.md, results.csv and metrics.prom of a run anew from its record, and print its summary.") { run, output, perDay, jobItems, epochs, catalog, format, otlp, reports, store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var job = TrainingJob.Asked(parsed.GetValue(jobItems), parsed.GetValue(epochs), jobItems.Name, epochs.Name).ValueOrThrow();
@@ -35,6 +38,7 @@ internal static class ReportCommand
                 ImportCommand.Print(import, parsed.GetValue(json));
                 return ExitCode.Fine;
             }
+            var collector = parsed.GetValue(otlp) is { } url ? OtlpExport.Endpoint(otlp.Name, url).ValueOrThrow() : null;
             var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
             var (record, folder) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
             var summary = RunAnalyzer.Summarise(record, job);
@@ -44,12 +48,14 @@ internal static class ReportCommand
             var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
             if (parsed.GetValue(format) is ReportFormat.Loadgen)
                 return PrintLoadGenShaped(target, record, folder);
-            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder)));
+            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), folder is null ? null : RunReading.Recordings(folder)));
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else
                 foreach (var line in SummaryText.Lines(summary, recommendation, Path.GetRelativePath(Environment.CurrentDirectory, files[0])))
                     Console.Out.WriteLine(line);
+            if (collector is not null && OtlpExport.Send(collector, RunMetrics.Of(summary)) is { } refused)
+                throw new UserMistakeException(refused);
             return job.IsDefault || summary.Cells.Any(c => c.Training?.Job.Time is not null) ? ExitCode.Fine : ExitCode.Inconclusive;
         });
         return command;

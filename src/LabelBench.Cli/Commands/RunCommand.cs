@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
+using LabelBench.Cli.Export;
 using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
@@ -10,6 +11,7 @@ using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using LabelBench.Reporting;
 using LabelBench.Reporting.Console;
+using LabelBench.Reporting.Export;
 using LabelBench.Storage.Folder;
 using LabelBench.Telemetry;
 using LabelBench.Workloads;
@@ -125,7 +127,7 @@ internal static class RunCommand
     {
         var summary = RunAnalyzer.Summarise(record);
         var recommendation = Recommending.ForRun(summary, parsed.GetValue(options.PerDay), offers);
-        var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder));
+        var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder), RunReading.Recordings(folder));
         var report = Path.GetRelativePath(Environment.CurrentDirectory, files[0]);
         if (parsed.GetValue(options.Json))
         {
@@ -136,6 +138,9 @@ internal static class RunCommand
             foreach (var line in SummaryText.Lines(summary, recommendation, report))
                 Console.Out.WriteLine(line);
         }
+        // The figures are kept whatever becomes of the collector, so that it is told and no more.
+        if (parsed.GetValue(options.Otlp) is { } collector && OtlpExport.Send(OtlpExport.Endpoint(options.Otlp.Name, collector).ValueOrThrow(), RunMetrics.Of(summary)) is { } refused)
+            Complaints.Print([refused]);
         var stored = parsed.GetValue(options.NoStore) || await RunReading.TryStoreAsync(record, parsed.GetValue(options.Store), folder).ConfigureAwait(false);
         if (record.Outcome == RunOutcome.Cancelled)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using LabelBench.Cli.Running;
+using LabelBench.Cli.Export;
 using LabelBench.Core;
 using LabelBench.OnnxRuntime.Providers;
 using LabelBench.Workloads;
@@ -64,6 +65,7 @@ internal sealed class RunOptions
     public Option<LabelFormat?> LabelFormat { get; } = Options.Word<LabelFormat>("--label-format", "Write labels in this format instead", "NAME");
     public Option<bool> KeepLabels { get; } = new("--keep-labels") { Description = "Keep the labels of each cell's last good trial in the run's folder, under labels/." };
     public Option<bool> NoStore { get; } = new("--no-store") { Description = "Keep the run's folder only; do not add it to the result store." };
+    public Option<string?> Otlp { get; } = Options.Otlp();
     public Option<string> Reports { get; } = Options.Reports();
     public Option<string?> Store { get; } = Options.Store();
     public Option<string?> WorkloadFolder { get; } = Options.WorkloadFolder();
@@ -87,7 +89,7 @@ internal sealed class RunOptions
         foreach (var option in new Option[]
         {
             Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, ScheduleSeed, SamplesPerQuery, CheckCaching, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
-            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, InjectSlowdown, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Reports, Store, NoStore, WorkloadFolder, Json,
+            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, InjectSlowdown, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Otlp, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
             command.Options.Add(option);
@@ -108,7 +110,7 @@ internal sealed class RunOptions
     {
         if (parsed.GetResult(Resume) is not null)
         {
-            Option[] goWithResume = [KeepLabels, PerDay, Catalog, Resume, Reports, Store, NoStore, Json];
+            Option[] goWithResume = [KeepLabels, PerDay, Catalog, Resume, Otlp, Reports, Store, NoStore, Json];
             foreach (var option in parsed.CommandResult.Command.Options.Except(goWithResume).Where(o => parsed.GetResult(o) is { Implicit: false }))
                 yield return new Problem(option.Name, "", "cannot go with --resume: a run goes on with the plan that it was begun with.");
         }
@@ -126,6 +128,8 @@ internal sealed class RunOptions
             yield return new Problem(CheckCaching.Name, "", "cannot go with --batch max: the largest batch is found for a model with one input; give numbers.");
         if (parsed.GetValue(Accumulate) > 1 && parsed.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --accumulate above 1: memory limits a piece, and a batch has as many as one likes; give numbers.");
+        foreach (var problem in parsed.GetValue(Otlp) is { } url ? OtlpExport.Endpoint(Otlp.Name, url).Problems : [])
+            yield return problem;
         if (parsed.GetValue(Seed) is < 0 and var seed)
             yield return new Problem(Seed.Name, "", $"is {seed}; a seed is 0 or more.");
     }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using LabelBench.Analysis;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Records.Recordings;
 using LabelBench.Storage.Folder;
 using LabelBench.Storage.Sqlite;
 
@@ -14,6 +16,13 @@ internal static class RunReading
     /// <summary>Latencies of a run in its folder; a file that is gone or broken reads as absent.</summary>
     public static LatencyReader Latencies(string folder) => trial =>
         trial.Measurement?.LatencyFile is { } file ? StoredRun.ReadLatencies(folder, file).Value : null;
+
+    /// <summary>What the sampler saw, oldest first; a file that is broken from its beginning reads as absent.</summary>
+    public static ImmutableArray<TelemetryRecording> Recordings(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*" + TelemetryRecording.Extension).OrderBy(f => f.Length).ThenBy(f => f, StringComparer.Ordinal)
+            .Select(f => TelemetryRecording.Load(f).Value).OfType<TelemetryRecording>(),
+    ];
 
     public static async Task StoreAsync(RunRecord record, string? file)
     {

@@ -25,6 +25,7 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         using var cache = Scratch.Open(AppFolders.Cache);
         var outcome = RunOutcome.Complete;
         ImmutableArray<LargestBatch>? largest = null;
+        IdlePower? drawn = null;
         ISampler? sampler = null;
         try
         {
@@ -32,12 +33,16 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
             using var running = Samplers.ForThisMachine(SamplerOptions.Default with { RecordTo = folder.NewTelemetryPath() }, plugin: SensorPlugins.ForThisMachine);
             sampler = running;
             using var census = ProcessCensus.ForThisMachine();
+            var idle = new IdleWatch(running, clock);
+            var before = await idle.MeasureAsync(cancellation).ConfigureAwait(false);
             var progress = new RunProgress(plan, interactive);
             var controller = Controller(cache, running, census, progress);
             var done = folder.Record.Plan.Trials.Except(folder.Remaining).Select(t => (t.CellId, t.Repetition)).ToHashSet();
             if (!await controller.ExecuteAsync(plan, done, new FolderJournal(folder), cancellation).ConfigureAwait(false))
                 outcome = RunOutcome.Cancelled;
             progress.Clear();
+            if (!before.IsEmpty)
+                drawn = new IdlePower(before, outcome is RunOutcome.Complete ? await idle.MeasureAsync(cancellation).ConfigureAwait(false) : [], IdleWatch.Length);
             if (outcome is RunOutcome.Complete && LargestBatches.WithoutMemory(folder.Record) is { Cells.IsEmpty: false } tooLarge)
                 largest = await new LargestBatches(tooLarge, machine, interactive, isAfterFailure: true).FindAsync(cancellation).ConfigureAwait(false);
         }
@@ -45,7 +50,7 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         {
             outcome = RunOutcome.Cancelled;
         }
-        return folder.Complete(clock.GetUtcNow(), outcome, largest is null ? null : [.. folder.Record.LargestBatches ?? [], .. largest], environment: RunEnding.Read(sampler, folder.Record.Trials));
+        return folder.Complete(clock.GetUtcNow(), outcome, largest is null ? null : [.. folder.Record.LargestBatches ?? [], .. largest], environment: RunEnding.Read(sampler, folder.Record.Trials), idle: drawn);
     }
 
     /// <summary>Runs trials on this machine.</summary>

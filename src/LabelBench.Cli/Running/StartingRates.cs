@@ -33,7 +33,7 @@ internal sealed class StartingRates(RunPlan plan, MachineDescription machine, Ti
         RunPreparation.Prepare(plan, AppFolders.Cache, (_, _) => { }, cancellation);
         using var sampler = Samplers.ForThisMachine();
         var controller = new RunController(
-            new RunFolders(AppFolders.Cache, cache.Path), cell => ThisProgram.AsWorker(cell, machine.Gpus), sampler, (_, _) => new WindowJudgement([], null), KernelOutOfMemoryKills.ForThisMachine(), clock, new Silence());
+            new RunFolders(AppFolders.Cache, cache.Path), cell => ThisProgram.AsWorker(cell, machine.Gpus), sampler, (_, _, _) => new WindowJudgement([], null), KernelOutOfMemoryKills.ForThisMachine(), clock, new Silence());
         var found = ImmutableArray.CreateBuilder<StartingRate>();
         foreach (var cell in Cells(plan))
         {

@@ -49,6 +49,7 @@ public static class JointMeasurement
         MeanQueue = stages.Sum(s => s.MeanQueue),
         WaitPerItem = MeanPerItem(stages, s => s.WaitPerItem),
         StayPerItem = MeanPerItem(stages, s => s.StayPerItem),
+        QueuePlaces = stages.All(s => s.QueuePlaces is not null) ? stages.Sum(s => s.QueuePlaces) : null,
     };
 
     private static TimeSpan? MeanPerItem(ImmutableArray<StageRecord> stages, Func<StageRecord, TimeSpan?> of) => stages.Sum(s => s.Items) is > 0 and var items && stages.All(s => of(s) is not null)

@@ -15,7 +15,7 @@ public sealed class RunController(
     RunFolders folders,
     Func<Cell, WorkerCommand> command,
     ISampler sampler,
-    Func<Window, ImmutableArray<MetricSummary>, WindowJudgement> judge,
+    Func<Cell, Window, ImmutableArray<MetricSummary>, WindowJudgement> judge,
     IOutOfMemoryWitness witness,
     TimeProvider clock,
     IRunObserver observer)
@@ -90,7 +90,7 @@ public sealed class RunController(
         long[] latencies = [.. requests.SelectMany(r => RawLatencies.Read(r.LatencyPath))];
         var measurement = JointMeasurement.Of([.. measured.Select(m => m.Measurement)], latencies);
         var telemetry = sampler.Summarise(measurement.Window);
-        var judgement = judge(measurement.Window, telemetry);
+        var judgement = judge(cell, measurement.Window, telemetry);
         // What the machine did comes first: where it was disturbed, a late generator or an unsteady load is the consequence.
         ImmutableArray<Finding> findings = [.. Slowed(plan), .. judgement.Findings, .. measured.SelectMany(m => m.Findings).Distinct()];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;

@@ -49,7 +49,8 @@ public interface IPipelineSystem : IDisposable
 public readonly record struct CompletedItem(long Number, double Units, bool Labelled);
 
 /// <summary>A stage's counters since the start, and the queue in front of it now.</summary>
-public readonly record struct StageReading(string Name, int Workers, bool CpuIsOwn, long BusyNs, long CpuNs, long Items, int Queue)
+/// <param name="Places">Items that wait in front of it at most; null where that is not known.</param>
+public readonly record struct StageReading(string Name, int Workers, bool CpuIsOwn, long BusyNs, long CpuNs, long Items, int Queue, int? Places = null)
 {
     /// <summary>Items that have left the pipeline, all stages behind them; 0 where it is not known.</summary>
     public long Left { get; init; }

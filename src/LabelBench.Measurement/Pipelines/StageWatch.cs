@@ -40,6 +40,7 @@ internal sealed class StageWatch(ImmutableArray<StageReading> atBegin, StageWatc
         {
             WaitPerItem = PerItem(edge.First, edge.Second, r => r.WaitedNs),
             StayPerItem = PerItem(edge.First, edge.Second, r => r.ServedNs),
+            QueuePlaces = edge.First.Places,
         }),
     ];
 

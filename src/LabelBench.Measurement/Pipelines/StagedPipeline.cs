@@ -49,6 +49,7 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
         var rounds = stages.Select(s => s.Workers * s.Batch).ToArray();
         var places = rounds.Select(round => Math.Max(round, leastPlaces)).ToArray();
         queues = places.Select(p => Channel.CreateBounded<Carrier>(p)).ToArray();
+        Places = [.. places];
         InFlightLimit = rounds.Sum() + places.Sum();
         free = Channel.CreateBounded<Carrier>(InFlightLimit);
         for (var i = 0; i < InFlightLimit; i++)
@@ -71,6 +72,9 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     public int InFlightLimit { get; }
 
     public ImmutableArray<Stage<TItem>> Stages => stages;
+
+    /// <summary>Items that wait in front of each stage at most.</summary>
+    public ImmutableArray<int> Places { get; }
 
     /// <summary>What a stage threw, or null.</summary>
     public Exception? Failure => Volatile.Read(ref failure);

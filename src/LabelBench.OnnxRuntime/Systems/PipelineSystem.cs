@@ -72,7 +72,7 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
         var readings = ImmutableArray.CreateBuilder<StageReading>(counters.Length);
         foreach (var (i, stage) in pipeline.Stages.Index())
         {
-            readings.Add(new StageReading(stage.Name, stage.Workers, stage.CpuIsOwn, counters[i].BusyNs, counters[i].CpuNs, counters[i].Items, queues[i])
+            readings.Add(new StageReading(stage.Name, stage.Workers, stage.CpuIsOwn, counters[i].BusyNs, counters[i].CpuNs, counters[i].Items, queues[i], pipeline.Places[i])
             {
                 Left = left, WaitedNs = waited[i], ServedNs = served[i],
             });

@@ -14,7 +14,11 @@ public sealed record ChartDescription(
     ChartAxis Horizontal,
     ChartAxis Vertical,
     ImmutableArray<ChartSeries> Series,
-    string Alternative);
+    string Alternative)
+{
+    /// <summary>Stretches of the horizontal axis that are shaded; null for none.</summary>
+    public ImmutableArray<ChartBand>? Bands { get; init; }
+}
 
 public enum ChartKind
 {
@@ -29,6 +33,9 @@ public enum ChartKind
 
     /// <summary>One line per series, over numbers.</summary>
     Lines,
+
+    /// <summary>Low figures of lines over time, with shaded stretches and gaps.</summary>
+    Timeline,
 
     /// <summary>Points in a plane; a series may join its own or be a limit that is drawn as a line.</summary>
     Points,
@@ -52,5 +59,8 @@ public enum AxisScale
 
     /// <summary>0 to 1, printed as per cent.</summary>
     Share,
+
+    /// <summary>Bytes, printed in binary multiples.</summary>
+    Bytes,
     Category,
 }

@@ -7,6 +7,12 @@ public sealed record ChartSeries(string Name, ImmutableArray<ChartPoint> Points,
 {
     /// <summary>Points that a line joins, and a line without points.</summary>
     public const int Line = 1, Limit = 2;
+
+    /// <summary>Of a timeline instead of points: unbroken stretches of x, y, x, y and so on; between two of them nothing is drawn. Null for every other kind.</summary>
+    public ImmutableArray<ImmutableArray<double>>? Stretches { get; init; }
+
+    /// <summary>Of a timeline: what the readings were, in words.</summary>
+    public string? Text { get; init; }
 }
 
 /// <param name="X">Value on the horizontal axis.</param>

@@ -47,10 +47,11 @@ public static class SummaryText
 
     private static IEnumerable<string> Throughput(RunSummary summary)
     {
-        var table = new TextTable(new("offline"), new("batch", Right: true), new("throughput"), new("p99", Right: true), new("limited by"));
+        var energy = EnergyWords.AreKnown(summary);
+        var table = new TextTable([new("offline"), new("batch", Right: true), new("throughput"), new("p99", Right: true), .. energy ? [new TextTable.Column(EnergyWords.Header, Right: true)] : Array.Empty<TextTable.Column>(), new("limited by")]);
         var digits = summary.Cells.Select(c => Number(c).Length).DefaultIfEmpty().Max();
         return Cells(summary, Scenario.Offline, table, cell =>
-            [$"{Number(cell).PadLeft(digits)} {CellWords.Unit(cell)}{(Quantity.Margin(cell.Throughput!) is { } margin ? $" ± {margin}" : "")}", P99(summary, cell), LimitedBy(cell)]);
+            [$"{Number(cell).PadLeft(digits)} {CellWords.Unit(cell)}{(Quantity.Margin(cell.Throughput!) is { } margin ? $" ± {margin}" : "")}", P99(summary, cell), .. energy ? [EnergyWords.Short(cell)] : Array.Empty<string>(), LimitWords.Short(cell)]);
     }
 
     private static IEnumerable<string> Latency(RunSummary summary)
@@ -103,9 +104,6 @@ public static class SummaryText
     /// <summary>Leaves room for the asterisk so that the digits line up.</summary>
     private static string P99(RunSummary summary, CellSummary cell) =>
         LatencyWords.P99(summary, cell) + (LatencyWords.RestsOnFew(summary, cell) || !summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? "" : " ");
-
-    private static string LimitedBy(CellSummary cell) =>
-        cell.Bottleneck is { } stage ? $"{PlainText.Line(stage.Name)} {Quantity.Share(stage.BusyShare.Value)}" : "";
 
     private static IEnumerable<string> People(string? sentence) => sentence is null ? [] : ["", .. TextWrap.Lines(sentence, Width)];
 

@@ -92,6 +92,14 @@ public static class ResultsCsv
             Text("on_frontier", c => Of(c).OnFrontier ? "yes" : "no");
             Text("is_answer", c => Of(c).IsAnswer ? "yes" : "no");
         }
+        Text("limited_by", c => c.Attribution is { } a ? Cell.Word(a.Limit) : null);
+        Text("limited_by_certainty", c => c.Attribution is { } a ? Cell.Word(a.Certainty) : null);
+        if (summary.Cells.Any(c => c.Energy is not null))
+        {
+            Number("energy_gross_j_per_item", c => c.Energy?.Gross?.Value);
+            Number("energy_net_j_per_item", c => c.Energy?.Net?.Value);
+            Number("items_per_s_per_w", c => c.Energy?.ItemsPerSecondPerWatt?.Value);
+        }
         Text("bottleneck", c => c.Bottleneck?.Name);
         Number("bottleneck_busy_share", c => c.Bottleneck?.BusyShare.Value);
         Number("bottleneck_own_throughput_items_per_s", c => c.Bottleneck?.OwnThroughput.Value);

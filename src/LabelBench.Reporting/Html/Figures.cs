@@ -30,8 +30,17 @@ internal static class Figures
         ChartKind.Curves => Curves(chart),
         ChartKind.Lines => Lines(chart),
         ChartKind.Points => Points(chart),
+        ChartKind.Timeline => Timeline(chart),
         _ => Bars(chart),
     };
+
+    private static Markup Timeline(ChartDescription chart)
+    {
+        var table = new HtmlTable($"{chart.Title} over time", new("reading"), new("lowest, mean, highest"));
+        foreach (var series in chart.Series)
+            table.Add(Markup.Of($"{series.Name}"), Markup.Of($"{series.Text}"));
+        return table.Render();
+    }
 
     private static Markup Points(ChartDescription chart)
     {

@@ -12,9 +12,9 @@ namespace LabelBench.Reporting.Html;
 /// <summary>report.html: one file that works offline, in light and dark, printed and on a phone. It asks nothing of any network.</summary>
 public static class HtmlReport
 {
-    public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves)
+    public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null)
     {
-        var content = new ReportContent(summary, recommendation, curves);
+        var content = new ReportContent(summary, recommendation, curves, timelines ?? []);
         // A search has its own section for what others have in three: dozens of configurations, of which one matters.
         var isSearch = summary.Search is not null;
         ImmutableArray<ChartDescription> frontier = FrontierChart.Of(summary);
@@ -29,10 +29,11 @@ public static class HtmlReport
             LabelSection.Render(content),
             OfferSection.Render(content),
             TelemetrySection.Render(content),
+            TimelineSection.Render(content),
             MethodSection.Render(content),
             EnvironmentSection.Render(content),
             FileSection.Render(content));
-        return Page(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency, .. losses]);
+        return Page(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency, .. losses, .. content.Timelines.SelectMany((timeline, i) => TimelineCharts.Of(summary, timeline, i))]);
     }
 
     private static string Title(ReportContent content) => $"LabelBench {PlainText.Line(content.Summary.Record.Label ?? content.Summary.Record.RunId)}";

@@ -5,7 +5,7 @@ using LabelBench.Capacity;
 namespace LabelBench.Reporting.Html;
 
 /// <summary>What a report is made of; nothing else enters it.</summary>
-internal sealed record ReportContent(RunSummary Summary, Recommendation? Recommendation, ImmutableArray<LatencyCurve> Curves)
+internal sealed record ReportContent(RunSummary Summary, Recommendation? Recommendation, ImmutableArray<LatencyCurve> Curves, ImmutableArray<TelemetryTimeline> Timelines)
 {
     public ImmutableArray<Headline> Headlines { get; } = Analysis.Headlines.Of(Summary);
 }

@@ -30,6 +30,7 @@ public static class SummaryMarkdown
         else
         {
             Throughput(text, summary);
+            Limits(text, summary);
             Latency(text, summary);
             MultiStream(text, summary);
             Load(text, summary);
@@ -67,10 +68,39 @@ public static class SummaryMarkdown
                 Quantity.Count(row.Cell.Cell.Batch),
                 row.Cell.Throughput is { } rate ? Escape(Quantity.WithMargin(rate, CellWords.Unit(row.Cell))) : "",
                 Escape(LatencyWords.P99(summary, row.Cell)),
-                row.Cell.Bottleneck is { } stage ? Escape($"{PlainText.Line(stage.Name)}, {Quantity.Share(stage.BusyShare.Value)} busy") : "",
+                Escape(LimitWords.Short(row.Cell)),
                 Troubles(summary, row.Cell));
         }
         text.Append('\n');
+    }
+
+    private static void Limits(StringBuilder text, RunSummary summary)
+    {
+        var cells = summary.Cells.Where(c => c.Attribution is not null).ToList();
+        if (cells.Count == 0)
+            return;
+        text.Append("## What limited it\n\n");
+        var table = new MarkdownTable(text, "cell", "limited by", "how sure", "readings", "could not be looked for");
+        foreach (var cell in cells)
+        {
+            table.Add(
+                Escape($"{PlainText.Line(cell.Workload.Id)}, {CellWords.WithinWorkload(summary, cell.Cell)}"),
+                Escape(LimitWords.Verdict(cell.Attribution!)),
+                LimitWords.Certainty(cell.Attribution!.Certainty),
+                Escape(LimitWords.Readings(cell.Attribution!)),
+                Escape(LimitWords.NotExcluded(cell.Attribution!)));
+        }
+        text.Append('\n').Append(Escape(LimitWords.Method)).Append("\n\n");
+        foreach (var cell in summary.Cells.Where(c => c.Energy?.Gross is not null))
+        {
+            text.Append("- ").Append(Escape($"{PlainText.Line(cell.Workload.Id)}, {CellWords.WithinWorkload(summary, cell.Cell)}: {EnergyWords.Short(cell)} {EnergyWords.Header}"))
+                .Append(Escape(EnergyWords.Figure(cell.Energy!.Net) is { } net ? $", {net} without idle power" : ""))
+                .Append(Escape($" ({PlainText.Line(cell.Energy.Gross!.Source)})")).Append('\n');
+        }
+        if (EnergyWords.AreKnown(summary))
+            text.Append('\n');
+        else if (summary.Cells.Select(EnergyWords.Reason).FirstOrDefault(r => r is not null) is { } reason)
+            text.Append(Escape($"Energy per item: n/a ({reason}).")).Append("\n\n");
     }
 
     private static void Latency(StringBuilder text, RunSummary summary)

@@ -51,6 +51,7 @@ internal static class Answer
         {
             { OpenLoop: { } load } => PlainText.Line(load.Reason),
             { Training: { DataWaitingShare: { } waiting } } trained => PlainText.Sentence(TrainingWords.LossInFull(trained)) + $"; {Quantity.Share(waiting.Value)} of the time waiting for data.",
+            { Attribution: { } attribution } when LimitWords.Long(attribution) is { } limit => $"Limited by {limit}{(alone is null ? "" : "; " + alone)}.",
             { Bottleneck: { } stage } => $"Limited by {PlainText.Line(stage.Name)} ({PlainText.Plural(stage.Workers, "worker", "workers")}, {Quantity.Share(stage.BusyShare.Value)} busy){(alone is null ? "" : "; " + alone)}.",
             { Cell.Scope: Scope.Infer } => "Only the model call was measured; reading and decoding around it were not.",
             { Cell.Scenario: Scenario.SingleStream or Scenario.MultiStream } => "One query at a time: throughput under full load was not measured.",

@@ -121,13 +121,15 @@ public sealed class RunFolder : IDisposable
     /// <param name="largest">Batch sizes that were found out about after the trials; null leaves what was found before them.</param>
     /// <param name="answer">Of a search that has ended.</param>
     /// <param name="environment">As it is now; null where it was not read again.</param>
+    /// <param name="idle">What the machine drew while idle; null where that was not measured.</param>
     /// <exception cref="NoSpaceLeftException">No record is written; the journal is whole and loads as an interrupted run.</exception>
-    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome, ImmutableArray<LargestBatch>? largest = null, SearchAnswer? answer = null, EnvironmentAtEnd? environment = null)
+    public RunRecord Complete(DateTimeOffset endedUtc, RunOutcome outcome, ImmutableArray<LargestBatch>? largest = null, SearchAnswer? answer = null, EnvironmentAtEnd? environment = null, IdlePower? idle = null)
     {
         var finished = Record with
         {
             EndedUtc = endedUtc,
             Outcome = outcome,
+            IdlePower = idle ?? Record.IdlePower,
             LargestBatches = largest ?? Record.LargestBatches,
             Search = Record.Search is { } search ? search with { Answer = answer } : null,
             Environment = environment is null ? Record.Environment : [.. Record.Environment.Where(f => environment.Learned.All(l => l.Name != f.Name)), .. environment.Learned],

@@ -1,11 +1,11 @@
 namespace LabelBench.Telemetry;
 
 /// <summary>From where on a piece of about a second counts as disturbed. <c>simulate.sh interference</c> counts what they find and what they find wrongly.</summary>
-/// <remarks>A trial as a whole is judged by <see cref="ValidityThreshold"/>; these lines find what a mean hides.</remarks>
+/// <remarks>A trial as a whole is judged by <see cref="ValidityThreshold"/>; these lines find what a mean hides. None lies above the line that makes a trial invalid: an invalid trial has a disturbed second.</remarks>
 public static class DisturbanceLines
 {
     /// <summary>Of all CPU time, gone to other guests. On two CPUs a second has 200 ticks, so that one tick at either edge is 0.5 %.</summary>
-    public const double Steal = 0.05;
+    public const double Steal = 0.03;
 
     /// <summary>Of the piece, held back by the CPU quota.</summary>
     public const double Throttled = 0.05;

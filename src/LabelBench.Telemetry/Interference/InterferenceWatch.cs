@@ -4,6 +4,7 @@ using LabelBench.Core;
 using LabelBench.Measurement;
 using LabelBench.Records;
 using LabelBench.Telemetry.Interference;
+using LabelBench.Workloads;
 
 namespace LabelBench.Telemetry;
 
@@ -17,15 +18,18 @@ public sealed class InterferenceWatch(ISampler sampler, ProcessCensus? census, M
     /// <summary>From this share of disturbed pieces on a trial says so, where its mean does not show it already.</summary>
     private const double Notable = 0.1;
 
+    /// <param name="cell">What was measured; says which GPUs matter.</param>
     /// <param name="telemetry">Of the whole window.</param>
-    public WindowJudgement Judge(Window window, ImmutableArray<MetricSummary> telemetry)
+    public WindowJudgement Judge(Cell cell, Window window, ImmutableArray<MetricSummary> telemetry)
     {
         ArgumentNullException.ThrowIfNull(window);
         var pieces = Pieces(window);
-        var verdicts = PieceClassifier.Classify([.. pieces.Select(sampler.Summarise)], machine);
+        ImmutableArray<ImmutableArray<MetricSummary>> readings = [.. pieces.Select(sampler.Summarise)];
+        var verdicts = PieceClassifier.Classify(readings, machine);
         var processes = census?.Busiest(window, Environment.ProcessId, machine.LogicalCpus) ?? [];
         var disturbance = Record([.. pieces.Zip(verdicts, (p, v) => (MonotonicClock.Between(window.BeginNs, p.BeginNs), v))], processes);
-        return new WindowJudgement(Findings(telemetry, disturbance), disturbance);
+        var judged = TelemetryValidity.Judge(telemetry, readings, machine, CellGpus.Uuids(machine, cell));
+        return new WindowJudgement(Findings(judged, disturbance), disturbance);
     }
 
     /// <summary>What pieces add up to.</summary>
@@ -54,9 +58,9 @@ public sealed class InterferenceWatch(ISampler sampler, ProcessCensus? census, M
         return [.. Enumerable.Range(0, count).Select(i => new Window(window.BeginNs + i * length, i == count - 1 ? window.EndNs : window.BeginNs + (i + 1) * length))];
     }
 
-    private ImmutableArray<Finding> Findings(ImmutableArray<MetricSummary> telemetry, DisturbanceRecord disturbance)
+    private static ImmutableArray<Finding> Findings(ImmutableArray<Finding> findings, DisturbanceRecord disturbance)
     {
-        var judged = TelemetryValidity.Judge(telemetry, machine).Select(f => f.Rule == ValidityThreshold.Interference.Rule && Names(disturbance.Processes) is { } names
+        var judged = findings.Select(f => f.Rule == ValidityThreshold.Interference.Rule && Names(disturbance.Processes) is { } names
             ? f with { Text = f.Text.Replace(". Remedy:", $"; most by {names}. Remedy:", StringComparison.Ordinal) }
             : f).ToImmutableArray();
         var said = judged.Select(f => f.Rule == ValidityThreshold.Interference.Rule ? "other-processes" : f.Rule).ToHashSet(StringComparer.Ordinal);

@@ -96,6 +96,7 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
     private MetricSummary Gauge(MetricDefinition metric, Channels channels, long widestNs)
     {
         double sum = 0, area = 0, least = double.PositiveInfinity, greatest = double.NegativeInfinity, before = 0;
+        double running = 0, squares = 0; // Welford (1962), doi:10.1080/00401706.1962.10490022: large values with a small spread keep their digits
         long covered = 0, beforeNs = 0;
         var samples = 0;
         for (var i = FirstAtOrAfter(window.BeginNs); i < ring.Count && Middle(i) <= window.EndNs; i++)
@@ -112,10 +113,13 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
             least = Math.Min(least, value);
             greatest = Math.Max(greatest, value);
             samples++;
+            var away = value - running;
+            running += away / samples;
+            squares += away * (value - running);
         }
         return samples == 0
             ? Missing(metric.Name, "no reading of it fell inside the window")
-            : new MetricSummary(metric.Name, samples, new Count(covered > 0 ? Math.Clamp(area / covered, least, greatest) : sum / samples), new Count(least), new Count(greatest));
+            : new MetricSummary(metric.Name, samples, new Count(covered > 0 ? Math.Clamp(area / covered, least, greatest) : sum / samples), new Count(least), new Count(greatest)) { Deviation = samples > 1 ? Math.Sqrt(squares / (samples - 1)) : null };
     }
 
     private MetricSummary Growth(MetricDefinition metric, int first, int last, Channels channels)

@@ -71,7 +71,7 @@ public class PieceClassifierTests
     public void A_trial_disturbed_for_a_part_says_so_although_its_mean_is_fine_and_names_who_it_was()
     {
         using var sampler = new Scripted(seconds: 10, second => second is 3 or 4 ? Piece((MetricNames.CpuBusy, 0.75), (MetricNames.ProcessCpu, 2), (MetricNames.PsiCpuSome, 0.5)) : Piece());
-        var judgement = new InterferenceWatch(sampler, null, Machine).Judge(new Window(0, 10_000_000_000), Piece());
+        var judgement = new InterferenceWatch(sampler, null, Machine).Judge(Cells.OnCpu, new Window(0, 10_000_000_000), Piece());
         Assert.Equal((8, 2, 0), (judgement.Disturbance!.Quiet, judgement.Disturbance.Disturbed, judgement.Disturbance.Unknown));
         var finding = Assert.Single(judgement.Findings);
         Assert.Equal(("disturbed-pieces", false), (finding.Rule, finding.Invalidates));
@@ -83,7 +83,7 @@ public class PieceClassifierTests
     {
         var busy = Piece((MetricNames.CpuSteal, 0.3));
         using var sampler = new Scripted(seconds: 5, _ => busy);
-        var judgement = new InterferenceWatch(sampler, null, Machine).Judge(new Window(0, 5_000_000_000), busy);
+        var judgement = new InterferenceWatch(sampler, null, Machine).Judge(Cells.OnCpu, new Window(0, 5_000_000_000), busy);
         Assert.Equal(["steal"], judgement.Findings.Select(f => f.Rule));
         Assert.Equal(5, judgement.Disturbance!.Disturbed);
     }

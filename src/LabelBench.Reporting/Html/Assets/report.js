@@ -250,7 +250,58 @@
     return { option: option, height: top + 280 };
   }
 
-  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points };
+  function bytes(number) {
+    var units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'], unit = 0;
+    for (; Math.abs(number) >= 1023.5 && unit < units.length - 1; unit++) number /= 1024;
+    return plain(Number(number.toPrecision(3))) + ' ' + units[unit];
+  }
+  // Low figures of lines over seconds; a line ends where nothing is known and begins again behind it, and measured windows are shaded.
+  function timeline(chart, colours, width) {
+    var shown = chart.series.map(function (s) { return s.name; });
+    var top = legendHeight(shown, width);
+    var format = chart.vertical.scale === 'share' ? function (v) { return plain(Math.round(v * 1000) / 10) + ' %'; }
+      : chart.vertical.scale === 'bytes' ? bytes : function (v) { return plain(Number(v.toPrecision(4))) + ' ' + chart.vertical.unit; };
+    var option = base(colours);
+    option.legend = legend(colours, shown);
+    option.grid = { left: 66, right: 22, top: top + 8, bottom: 40, outerBoundsMode: 'none' };
+    option.xAxis = valueAxis(colours, chart.horizontal.title, width);
+    option.xAxis.nameGap = 22;
+    option.xAxis.max = chart.horizontal.categories.length ? Number(chart.horizontal.categories[0]) : null;
+    option.xAxis.axisLabel.showMaxLabel = false;
+    option.xAxis.splitLine = { show: false };
+    option.xAxis.axisLine = { show: true, onZero: false, lineStyle: { color: colours.quiet } };
+    option.yAxis = valueAxis(colours, '');
+    option.yAxis.splitNumber = 2;
+    option.yAxis.axisLabel.formatter = format;
+    if (chart.vertical.scale === 'share') option.yAxis.max = 1;
+    option.tooltip.trigger = 'axis';
+    option.tooltip.axisPointer = { type: 'line', lineStyle: { color: colours.quiet, type: 'solid' } };
+    option.tooltip.formatter = function (infos) {
+      return '<b>' + plain(Math.round(infos[0].value[0] * 10) / 10) + ' s</b>' +
+        infos.map(function (i) { return '<br>' + i.marker + escape(i.seriesName) + ' <b>' + format(i.value[1]) + '</b>'; }).join('');
+    };
+    option.series = chart.series.map(function (s, k) {
+      var data = [];
+      s.stretches.forEach(function (stretch, n) {
+        if (n > 0) data.push([stretch[0], null]);
+        // A reading between two gaps is no line; it shows as a point.
+        for (var i = 0; i < stretch.length; i += 2) {
+          data.push(stretch.length > 2 ? [stretch[i], stretch[i + 1]] : { value: [stretch[i], stretch[i + 1]], symbol: 'circle', symbolSize: 3 });
+        }
+      });
+      return {
+        name: s.name, type: 'line', connectNulls: false, symbol: 'none', showSymbol: true, showAllSymbol: true, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] },
+        lineStyle: { color: colours.series[k % 7], width: 1.5, type: lines[k % 3] }, data: data,
+        markArea: k > 0 || !chart.bands ? undefined : {
+          silent: true, itemStyle: { color: colours.series[0], opacity: colours === night ? 0.18 : 0.1 },
+          data: chart.bands.map(function (band) { return [{ xAxis: band.from }, { xAxis: band.to }]; })
+        }
+      };
+    });
+    return { option: option, height: top + 150 };
+  }
+
+  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points, timeline: timeline };
   var drawn = charts.map(function (chart) {
     var box = document.getElementById(chart.id);
     var live = null, lastWidth = 0;

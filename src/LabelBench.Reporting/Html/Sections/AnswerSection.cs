@@ -35,7 +35,7 @@ internal static class AnswerSection
     {
         var rate = headline.Best.Throughput!;
         var margin = Quantity.Margin(rate) is { } m ? $"± {m}, " : "";
-        var limit = headline.Best.Bottleneck is { } stage ? $"limited by {PlainText.Line(stage.Name)}, {Quantity.Share(stage.BusyShare.Value)} busy" : "";
+        var limit = LimitWords.Short(headline.Best) is { Length: > 0 } by ? $"limited by {by}" : "";
         return Markup.Of($"""
             <li><h2>{PlainText.Line(headline.Workload.Title)}</h2>
             <p class="big">{Quantity.Number(rate.Value, rate.Low, rate.High)} <span>{CellWords.Unit(headline.Best)}</span></p>

@@ -10,25 +10,23 @@ internal static class StageSection
 {
     public static Markup Render(ReportContent content, ImmutableArray<ChartDescription> charts)
     {
-        if (charts.IsEmpty)
-            return Costs(content.Summary) is { } alone ? Markup.Of($"<section aria-labelledby=\"stages\"><h2 id=\"stages\">{CostWords.Heading}</h2>\n{alone}</section>\n\n") : Markup.Empty;
-        var cells = content.Summary.Cells.Where(c => c.Bottleneck is not null).ToList();
+        var limits = Limits(content.Summary);
+        var costs = Costs(content.Summary);
+        if (charts.IsEmpty && limits.Text.Length == 0)
+            return Markup.When(costs.Text.Length > 0, () => Markup.Of($"<section aria-labelledby=\"stages\"><h2 id=\"stages\">{CostWords.Heading}</h2>\n{costs}</section>\n\n"));
         return Markup.Of($"""
             <section aria-labelledby="stages"><h2 id="stages">What limits it</h2>
-            <p>Bars show how all busy time of a pipeline divides among its stages. The stage whose own workers are busy for the largest share of their time is the bottleneck; it is named at the end of the bar.</p>
-            {Figures.Render(charts)}<details><summary>Stages in numbers</summary>
-            {Table(content.Summary, cells)}</details>
-            {(Costs(content.Summary) is { } costs ? Markup.Of($"<details><summary>{CostWords.Heading}</summary>\n{costs}</details>") : Markup.Empty)}</section>
+            {limits}{Markup.When(!charts.IsEmpty, () => Stages(content.Summary, charts))}{Markup.When(costs.Text.Length > 0, () => Markup.Of($"<details><summary>{CostWords.Heading}</summary>\n{costs}</details>\n"))}</section>
 
             """);
     }
 
-    /// <summary>The parts of a query's time, with what is in none of them; null where no query was divided.</summary>
-    private static Markup? Costs(RunSummary summary)
+    /// <summary>The parts of a query's time, with what is in none of them; empty where no query was divided.</summary>
+    private static Markup Costs(RunSummary summary)
     {
         var cells = CostWords.Cells(summary);
         if (cells.IsEmpty)
-            return null;
+            return Markup.Empty;
         var table = new HtmlTable(CostWords.Heading, new("part"), new("time", Number: true), new("share", Number: true));
         foreach (var cell in cells)
         {
@@ -39,6 +37,32 @@ internal static class StageSection
                 table.Add(Markup.Of($"{name}"), Markup.Of($"{time}"), Markup.Of($"{share}"));
         }
         return Markup.Of($"<p>{CostWords.Explanation}</p>\n{table.Render()}");
+    }
+
+    private static Markup Stages(RunSummary summary, ImmutableArray<ChartDescription> charts)
+    {
+        var cells = summary.Cells.Where(c => c.Bottleneck is not null).ToList();
+        return Markup.Of($"""
+            <p>Bars show how all busy time of a pipeline divides among its stages. The stage whose own workers are busy for the largest share of their time is the bottleneck; it is named at the end of the bar.</p>
+            {Figures.Render(charts)}<details><summary>Stages in numbers</summary>
+            {Table(summary, cells)}</details>
+            """);
+    }
+
+    /// <summary>What limited each cell, by which readings, and what else it may have been.</summary>
+    private static Markup Limits(RunSummary summary)
+    {
+        var table = new HtmlTable("What limited each cell", new("cell"), new("limited by"), new("how sure"), new("readings"), new("could not be looked for")) { Folds = true };
+        foreach (var cell in summary.Cells.Where(c => c.Attribution is not null))
+        {
+            table.Add(
+                Markup.Of($"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.WithinWorkload(summary, cell.Cell)}</span>"),
+                Markup.Of($"<b>{LimitWords.Verdict(cell.Attribution!)}</b>"),
+                Markup.Of($"{LimitWords.Certainty(cell.Attribution!.Certainty)}"),
+                Markup.Of($"{LimitWords.Readings(cell.Attribution)} <span class=\"quiet\">rule {cell.Attribution.Rule}</span>"),
+                Markup.Of($"<span class=\"quiet\">{LimitWords.NotExcluded(cell.Attribution)}</span>"));
+        }
+        return table.IsEmpty ? Markup.Empty : Markup.Of($"{table.Render()}<p class=\"note\">{LimitWords.Method}</p>\n");
     }
 
     private static Markup Table(RunSummary summary, List<CellSummary> cells)

@@ -26,7 +26,7 @@ internal static class TelemetrySection
         return Markup.Of($"""
             <section aria-labelledby="telemetry"><h2 id="telemetry">The machine meanwhile</h2>
             <p>Means over the measured windows of the valid trials.</p>
-            {Overview(content.Summary, cells)}{Missing(cells)}<details><summary>All readings of every cell</summary>
+            {Overview(content.Summary, cells)}{Energy(content.Summary)}{Missing(cells)}<details><summary>All readings of every cell</summary>
             {All(content.Summary, cells)}</details></section>
 
             """);
@@ -41,6 +41,20 @@ internal static class TelemetrySection
         var table = new HtmlTable("Readings at a glance", [new("cell"), .. shown.Select(n => new HtmlTable.Column(MetricWords.Name(n), Number: true))]);
         foreach (var cell in cells)
             table.Add([Cell(summary, cell), .. shown.Select(n => Mean(cell.Telemetry.FirstOrDefault(m => m.Name == n)))]);
+        return table.Render();
+    }
+
+    /// <summary>Energy of an item with its bound, or why it is not known.</summary>
+    private static Markup Energy(RunSummary summary)
+    {
+        if (!EnergyWords.AreKnown(summary))
+            return summary.Cells.Select(EnergyWords.Reason).FirstOrDefault(r => r is not null) is { } reason ? Markup.Of($"<p class=\"note\">Energy per item: n/a ({reason}).</p>\n") : Markup.Empty;
+        var table = new HtmlTable("Energy per item", new("cell"), new("gross, J", Number: true), new("without idle power, J", Number: true), new("items/s/W", Number: true), new("read from")) { Folds = true };
+        foreach (var cell in summary.Cells.Where(c => c.Energy is not null))
+        {
+            table.Add(Cell(summary, cell), Markup.Of($"{EnergyWords.Short(cell)}"), Markup.Of($"{EnergyWords.Figure(cell.Energy!.Net) ?? $"n/a ({PlainText.Line(cell.Energy.NetUnavailable ?? "no gross figure")})"}"),
+                Markup.Of($"{EnergyWords.Figure(cell.Energy.ItemsPerSecondPerWatt) ?? "n/a"}"), Markup.Of($"<span class=\"quiet\">{PlainText.Line(cell.Energy.Gross?.Source ?? cell.Energy.Unavailable!)}</span>"));
+        }
         return table.Render();
     }
 

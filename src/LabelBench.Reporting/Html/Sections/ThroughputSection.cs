@@ -22,7 +22,7 @@ internal static class ThroughputSection
             Markup.Of($"<b>{Quantity.WithMargin(cell.Throughput!, CellWords.Unit(cell))}</b>"),
             Markup.Of($"{(cell.PerCore is { } core ? Quantity.Number(core.Value, core.Low, core.High) : "")}"),
             Markup.Of($"{LatencyWords.P99(content.Summary, cell)}"),
-            Markup.Of($"{(cell.Bottleneck is { } stage ? $"{PlainText.Line(stage.Name)}, {Quantity.Share(stage.BusyShare.Value)} busy" : "")}"),
+            Markup.Of($"{LimitWords.Short(cell)}"),
             Markup.Of($"{cell.TrialsValid} of {cell.TrialsRun}"),
         ]);
         return table.IsEmpty ? Markup.Empty : Markup.Of($"""
