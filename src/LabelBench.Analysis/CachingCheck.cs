@@ -37,7 +37,7 @@ public sealed record CachingCheck(
     private static CachingCheck Of(CellSummary usual, CellSummary beside, CellSummary repeated, CellSummary fresh)
     {
         if (repeated.Throughput is not { Value: > 0 } more || fresh.Throughput is not { Value: > 0 } less)
-            return new CachingCheck(usual.Cell.Id, beside.Cell.Samples, null, null, null, CachingOutcome.CannotTell, $"{beside.Cell.Id}: whether something is cached cannot be told: {beside.Troubles.Concat(usual.Troubles).FirstOrDefault() ?? "no valid trial"}");
+            return new CachingCheck(usual.Cell.Id, beside.Cell.Samples, null, null, null, CachingOutcome.CannotTell, $"{beside.Cell.Id}: whether something is cached cannot be told: {beside.Troubles.Concat(usual.Troubles).FirstOrDefault() ?? "no valid trial"}".Split(';')[0]);
         var (ratio, low, high) = (more.Value / less.Value, Over(more.Low, less.High), Over(more.High, less.Low));
         var outcome = low > Allowed ? CachingOutcome.Cached : high <= Allowed ? CachingOutcome.NotCached : CachingOutcome.CannotTell;
         return new CachingCheck(usual.Cell.Id, beside.Cell.Samples, ratio, low, high, outcome, Text(

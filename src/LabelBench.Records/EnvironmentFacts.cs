@@ -60,7 +60,7 @@ public static class EnvironmentFacts
     private static readonly HashSet<string> Moving = new(StringComparer.Ordinal)
     {
         "temperature_c", "clock_mhz", "memory_used_bytes", "pcie_generation", "ecc_uncorrected", "remapped_rows",
-        "kernel.tainted", "kernel.uptime_s", "memory.hugepages_free", "storage.free_bytes", "machine.entropy_bits",
+        "kernel.tainted", "memory.hugepages_free",
     };
 
     private static readonly Dictionary<string, FactClass> GpuClasses = OfGpu.ToDictionary(fact => fact.What, fact => fact.Class, StringComparer.Ordinal);

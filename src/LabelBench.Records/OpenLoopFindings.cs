@@ -14,4 +14,10 @@ public static class OpenLoopFindings
 
     /// <summary>Queries were never answered.</summary>
     public const string Unanswered = "unanswered";
+
+    /// <summary>One of several workers answered far later than the others.</summary>
+    public const string SlowWorker = "slow-worker";
+
+    /// <summary>All of them; where several workers share a load they are judged over all together.</summary>
+    public static System.Collections.Immutable.ImmutableArray<string> All { get; } = [GeneratorLag, Arrivals, DivergingQueue, Unanswered, SlowWorker];
 }

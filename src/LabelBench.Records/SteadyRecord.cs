@@ -14,6 +14,10 @@ public sealed record SteadyRecord(
     double? Change,
     string Sentence)
 {
+    /// <summary>Median of the second half of the windows over that of the first, less 1; null in records of before it was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? HalfToHalf { get; init; }
+
     /// <summary>Rule of findings about it.</summary>
     public const string Rule = "steady-state";
 }

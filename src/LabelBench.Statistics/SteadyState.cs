@@ -12,6 +12,9 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
     /// <summary>Relative change over the run where it drifts, approaches its level or changed suddenly; null where it does none of them.</summary>
     public double? Change { get; init; }
 
+    /// <summary>Median of the second half of the windows over that of the first, less 1: a change that lasts, which a stir of a few windows does not move. Of both series the greater; 0 in too short a run.</summary>
+    public double HalfToHalf { get; private init; }
+
     /// <summary>Windows needed; in fewer, warm-up and chance look alike.</summary>
     public const int LeastWindows = 30;
 
@@ -21,6 +24,12 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
     /// <summary>A slope below this share of the level over the whole run is no drift worth refusing.</summary>
     public const double LeastDrift = 0.01;
 
+    // Two approaches that arrive within a third of each other are taken for one.
+    private const double AsOne = 2.0 / 3;
+
+    /// <summary>Window, not rounded, in which an approach arrives, and from how far away; null where there is none.</summary>
+    private (double Window, string From)? Approach { get; init; }
+
     // Warm-up must leave at least half of the run.
     private const double LatestWarmUp = 0.5;
 
@@ -28,7 +37,10 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
     /// <param name="latency">Mean or a percentile in the same windows, above 0.</param>
     /// <param name="windowSeconds">Length of a window, above 0.</param>
     /// <exception cref="ArgumentException">The two differ in length, or a value is not above 0.</exception>
-    /// <remarks>Both series are described by <see cref="TransientFit"/>; the one that settles later decides.</remarks>
+    /// <remarks>
+    /// Both series are described by <see cref="TransientFit"/>; the one that settles later decides. Where both approach their level and arrive at about the same time they
+    /// show one warm-up twice, and the mean of the two is nearer the truth than the later, which is late by the noise of both.
+    /// </remarks>
     public static SteadyState Of(ReadOnlySpan<double> throughput, ReadOnlySpan<double> latency, double windowSeconds)
     {
         if (throughput.Length != latency.Length)
@@ -36,14 +48,34 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
         if (!(windowSeconds > 0))
             throw new ArgumentOutOfRangeException(nameof(windowSeconds), windowSeconds, "A window is longer than 0 s.");
         if (throughput.Length < LeastWindows)
-            return new SteadyState(SteadyStateOutcome.TooShort, null, null, null, $"Too short: {throughput.Length} windows; it takes {LeastWindows}.");
+            return TooShort(throughput.Length);
         SteadyState first = Judge(throughput, "throughput", windowSeconds), second = Judge(latency, "latency", windowSeconds);
-        return first.Outcome == SteadyStateOutcome.Steady && second.Outcome == SteadyStateOutcome.Steady ? Later(first, second)
+        var found = first.Outcome == SteadyStateOutcome.Steady && second.Outcome == SteadyStateOutcome.Steady ? Later(first, second)
             : first.Outcome == SteadyStateOutcome.Steady ? second
             : first;
+        return found with { HalfToHalf = new[] { Halves(throughput), Halves(latency) }.MaxBy(Math.Abs) };
     }
 
-    private static SteadyState Later(SteadyState first, SteadyState second) => first.WarmUpWindows >= second.WarmUpWindows ? first : second;
+    /// <summary>The same from one series alone, where throughput says nothing because it is what was sent.</summary>
+    /// <param name="values">Of windows in order of time, above 0.</param>
+    /// <param name="what">What they are, for the sentence: service time.</param>
+    /// <param name="windowSeconds">Mean length of a window, above 0.</param>
+    /// <exception cref="ArgumentException">A value is not above 0.</exception>
+    public static SteadyState OfOne(ReadOnlySpan<double> values, string what, double windowSeconds) => !(windowSeconds > 0)
+        ? throw new ArgumentOutOfRangeException(nameof(windowSeconds), windowSeconds, "A window is longer than 0 s.")
+        : values.Length < LeastWindows ? TooShort(values.Length) : Judge(values, what, windowSeconds) with { HalfToHalf = Halves(values) };
+
+    private static double Halves(ReadOnlySpan<double> values) => Robust.Median(values[(values.Length / 2)..]) / Robust.Median(values[..(values.Length / 2)]) - 1;
+
+    private static SteadyState TooShort(int windows) => new(SteadyStateOutcome.TooShort, null, null, null, $"Too short: {windows} windows; it takes {LeastWindows}.");
+
+    private static SteadyState Later(SteadyState first, SteadyState second)
+    {
+        var later = first.WarmUpWindows >= second.WarmUpWindows ? first : second;
+        return first.Approach is { } one && second.Approach is { } other && Math.Min(one.Window, other.Window) >= AsOne * Math.Max(one.Window, other.Window)
+            ? Approached((one.Window + other.Window) / 2, later.Approach!.Value.From)
+            : later;
+    }
 
     private static SteadyState Judge(ReadOnlySpan<double> values, string what, double windowSeconds)
     {
@@ -55,10 +87,10 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
                 var perMinute = fit.Amplitude * 60 / windowSeconds;
                 return new SteadyState(SteadyStateOutcome.Drifting, null, null, perMinute, Say($"Not steady: {what} drifts by {100 * perMinute:+0.##;-0.##} % a minute.")) { Change = fit.Amplitude * count };
             case TransientKind.Exponential:
-                var warm = Math.Max(0, (int)Math.Ceiling(fit.TimeConstant * Math.Log(Math.Abs(fit.Amplitude) / Arrived)));
-                return warm <= count * LatestWarmUp
-                    ? Steady(warm, null, Say($"Steady from window {warm} on: {what} was {100 * Math.Abs(fit.Amplitude):0.#} % away at first and came within {100 * Arrived:0.#} % by then."))
-                    : new SteadyState(SteadyStateOutcome.Drifting, null, null, null, Say($"Not steady: {what} still approaches its level after half of the run; warm up for {warm * windowSeconds:0} s.")) { Change = fit.Amplitude };
+                var arrival = Math.Max(0, fit.TimeConstant * Math.Log(Math.Abs(fit.Amplitude) / Arrived));
+                return Math.Ceiling(arrival) <= count * LatestWarmUp
+                    ? Approached(arrival, Say($"{what} was {100 * Math.Abs(fit.Amplitude):0.#} % away"))
+                    : new SteadyState(SteadyStateOutcome.Drifting, null, null, null, Say($"Not steady: {what} still approaches its level after half of the run; warm up for {Math.Ceiling(arrival) * windowSeconds:0} s.")) { Change = fit.Amplitude };
             case TransientKind.Steps when fit.LastChange <= count * LatestWarmUp:
                 return Steady(fit.LastChange, fit.LastChange, Say($"Steady from window {fit.LastChange} on, where {what} changed by {100 * fit.Amplitude:+0.#;-0.#} %."));
             case TransientKind.Steps:
@@ -66,9 +98,12 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
             default:
                 return Steady(0, null, $"Steady from the first window on.");
         }
-
-        static SteadyState Steady(int warmUp, int? changed, string sentence) => new(SteadyStateOutcome.Steady, warmUp, changed, null, sentence);
-
-        static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static SteadyState Steady(int warmUp, int? changed, string sentence) => new(SteadyStateOutcome.Steady, warmUp, changed, null, sentence);
+
+    private static SteadyState Approached(double arrival, string from) => Steady((int)Math.Ceiling(arrival), null,
+        Say($"Steady from window {(int)Math.Ceiling(arrival)} on: {from} at first and came within {100 * Arrived:0.#} % by then.")) with { Approach = (arrival, from) };
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -33,7 +33,7 @@ internal sealed record TransientFit(TransientKind Kind, int LastChange = 0, doub
     private const double LeastStep = 0.02;
 
     /// <summary>Where an approach is nearer than this its logarithm falls along a straight line, whether rates or times approach.</summary>
-    private const double Near = 0.2;
+    private const double Near = 0.1;
 
     /// <param name="values">Above 0, in order of time; at least nine.</param>
     public static TransientFit Of(ReadOnlySpan<double> values)

@@ -5,16 +5,18 @@ namespace LabelBench.Statistics;
 /// <param name="MeanRun">Mean length of the runs of consecutive overs, or of those within the limit where these are fewer; 0 where there are none.</param>
 /// <param name="BatchRatio">Variance of batch means over that of independent queries; null when there are too few queries to batch.</param>
 /// <remarks>
-/// Batch means as in Law and Kelton, "Simulation Modeling and Analysis": B = 30 consecutive batches of m = ⌊n / B⌋ queries, s² the sample variance of their
-/// shares of overs, ratio s² m / (p (1 - p)). The larger of the two measures counts, and never less than 1; with few clusters it is raised a little.
+/// Batch means as in Law and Kelton, "Simulation Modeling and Analysis": B = 30 batches of m = ⌊n / B⌋ queries and those that lie half a batch between them (overlapping
+/// batches know the variance better: Meketon and Schmeiser 1984), s² the variance of their shares of overs, ratio s² m / (p (1 - p)). The larger of
+/// the two measures counts, and never less than 1; with few clusters it is raised a little.
 /// </remarks>
 public sealed record VarianceInflation(double Factor, double MeanRun, double? BatchRatio)
 {
     /// <summary>Batches that the variance is taken over.</summary>
     public const int Batches = 30;
 
-    // Ours, set by simulation: few clusters estimate their own size badly, and a run with luckily small ones would pass too often.
-    private const double FewClusters = 1;
+    // A mean of squares over a mean of few clusters comes out too small: by half of this where sizes are exponential. The rest, ours and set by simulation, is for how
+    // badly few clusters know their own size: a run with luckily small ones would pass too often.
+    private const double FewClusters = 1.5;
 
     /// <param name="over">Whether each query was over the limit, in the order in which they were scheduled.</param>
     public static VarianceInflation Of(ReadOnlySpan<bool> over)
@@ -42,10 +44,11 @@ public sealed record VarianceInflation(double Factor, double MeanRun, double? Ba
         var length = over.Length / Batches;
         if (length < 2)
             return null;
-        Span<double> means = stackalloc double[Batches];
-        for (var batch = 0; batch < Batches; batch++)
-            means[batch] = (double)over.Slice(batch * length, length).Count(true) / length;
-        var deviation = Moments.StandardDeviation(means);
-        return deviation * deviation * length / (share * (1 - share));
+        Span<double> means = stackalloc double[2 * Batches - 1];
+        for (var half = 0; half < means.Length; half++)
+            means[half] = (double)over.Slice(half * length / 2, length).Count(true) / length;
+        // The overlapping ones are not so many independent values: the divisor is that of B.
+        var variance = Moments.Variance(means) * (means.Length - 1) / means.Length * Batches / (Batches - 1);
+        return variance * length / (share * (1 - share));
     }
 }

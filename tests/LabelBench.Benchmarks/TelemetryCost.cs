@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using LabelBench.Core;
 using LabelBench.Statistics;
+using LabelBench.Telemetry;
+using LabelBench.Telemetry.Interference;
 using LabelBench.Telemetry.Linux;
 using LabelBench.Telemetry.Sampling;
 
@@ -33,6 +35,8 @@ internal sealed partial class TelemetryCost : IBenchmark
                 yield return new Figure($"{Name}.{source.GetType().Name}", Alone(source), "us/tick");
         }
 
+        yield return Lateness();
+
         // Asleep between ticks, as it is in a run: caches and clock are cold then.
         double Run(int ticks)
         {
@@ -46,6 +50,18 @@ internal sealed partial class TelemetryCost : IBenchmark
             }
             return used / 1e9 / ticks * TicksPerSecond * 100;
         }
+    }
+
+    /// <summary>How late the sampler's own thread wakes at 100 Hz; a promise only where it may run under SCHED_FIFO.</summary>
+    private Figure Lateness()
+    {
+        using var sampler = new HostSampler([new SentinelSource()], new SamplerOptions(TimeSpan.FromMilliseconds(10), 2_000));
+        while (sampler.Host.Ring.Total < 1_500) Thread.Sleep(100);
+        var view = sampler.Host.Ring.View();
+        var delay = sampler.Host.Description.Metrics.Single(m => m.Definition.Name == MetricNames.SentinelDelay).Definition;
+        var late = Enumerable.Range(1, view.Count - 1).Select(i => view.Value(i, delay.Channel) * delay.Scale).Order().ToArray();
+        var isFifo = sampler.Scheduling.StartsWith("SCHED_FIFO", StringComparison.Ordinal);
+        return new Figure($"{Name}.late-at-100-hz-p99{(isFifo ? "" : "-without-sched-fifo")}", late[(int)(late.Length * 0.99)], "ms", isFifo ? 0.2 : null, AtMost: true);
     }
 
     /// <summary>What a source costs a tick, its rate considered.</summary>

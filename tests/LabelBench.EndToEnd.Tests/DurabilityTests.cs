@@ -1,5 +1,6 @@
 using LabelBench.EndToEnd.Tests.Harness;
 using LabelBench.Records;
+using LabelBench.Records.Recordings;
 using LabelBench.Testing;
 
 namespace LabelBench.EndToEnd.Tests;
@@ -19,12 +20,18 @@ public class DurabilityTests
         Assert.Equal(1, place.TrialsInJournal);
         await GoneAsync(worker);
 
+        // What had been sampled reads up to its last whole frame.
+        var recording = TelemetryRecording.Load(Path.Combine(place.RunFolder, "telemetry-1.tlm")).ValueOrThrow();
+        Assert.Contains(recording.Metrics, m => m.Definition.Name == "cpu_busy_share");
+        Assert.Null(recording.Damage);
+
         // Reports can be had of what is there, without touching it.
         var report = await place.RunAsync("report", "last");
         Say.Ended(0, report);
         Assert.Contains("1 of 3 trials", report.Out, StringComparison.Ordinal);
 
         await ResumeAsync(place, begins: 2);
+        Assert.Equal(["telemetry-1.tlm", "telemetry-2.tlm"], RecordJson.Load(Path.Combine(place.RunFolder, "record.json")).ValueOrThrow().TelemetryFiles!.Value.AsEnumerable());
     }
 
     [LinuxFact]

@@ -35,8 +35,9 @@ public class ImportTests
 
         Say.Ended(0, written);
         Assert.Contains("not an MLPerf result", written.Error, StringComparison.Ordinal);
-        var file = Assert.Single(written.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        var imported = await place.RunAsync("import", file, "--json");
+        var files = written.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal([".summary.txt", ".detail.txt"], files.Select(f => f[f[..^4].LastIndexOf('.')..]));
+        var imported = await place.RunAsync(["import", .. files, "--json"]);
         Say.Ended(0, imported);
         Assert.Contains("SingleStream", imported.Out, StringComparison.Ordinal);
         Assert.Contains("\"name\": \"P50\"", imported.Out, StringComparison.Ordinal);

@@ -54,6 +54,51 @@ public class OpenLoopTests
         Assert.Contains(trial.Findings, f => f is { Rule: OpenLoopFindings.GeneratorLag, Invalidates: true });
     }
 
+    [LinuxFact]
+    public async Task Several_workers_share_one_schedule_and_one_that_stands_still_is_in_the_percentiles_of_all_and_named()
+    {
+        var stall = TimeSpan.FromSeconds(1.5);
+        using var place = new Workplace();
+        using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "constant-rate", "--rate", "100/s", "--instances", "2", "--slo", "p99=20ms", "--measure", "12s", "--max-measure", "12s"]);
+        await program.UntilAsync(() => Linux.Children(program.Id).Count() >= 2, "two workers were to start");
+        var workers = Linux.Children(program.Id).ToArray();
+        await Task.Delay(TimeSpan.FromSeconds(7)); // in the middle of the window, however slowly the workers began
+        Linux.Signal(workers[0], Linux.Stop);
+        await Task.Delay(stall);
+        Linux.Signal(workers[0], Linux.Continue);
+        var outcome = await program.EndAsync();
+
+        var trial = Assert.Single(place.Record.Trials);
+        Assert.True(trial.Failure is null, outcome.Everything);
+        var loop = trial.Measurement!.OpenLoop!;
+        Assert.Equal((1200, 100.0, 100.0), (loop.Queries, loop.Rates.Requested!.Value.Value, loop.Rates.Scheduled.Value));
+        Assert.Equal(1200, loop.Lag.Histogram.Sum(part => part.Queries));
+        Assert.Equal(2, trial.Instances!.Value.Length);
+        Assert.All(trial.Instances.Value, i => Assert.Equal(600, i.Latency.Count));
+        Assert.Equal(TimeSpan.FromSeconds(12), trial.Measurement.Window.Duration); // both windows are the same, to the nanosecond
+        // 75 of 1,200 queries were due while one of the two stood still.
+        Assert.True(trial.Measurement.Latency.Maximum >= stall * 0.9, $"longest {trial.Measurement.Latency.Maximum}");
+        Assert.True(trial.Measurement.Latency.P99 >= stall * 0.6, $"p99 {trial.Measurement.Latency.P99}");
+        var stalled = trial.Instances.Value.Index().Single(i => i.Item.ProcessId == workers[0]).Index + 1;
+        Assert.Contains($"worker {stalled} of 2 (on cpu)", trial.Findings.First(f => f.Rule == OpenLoopFindings.GeneratorLag).Text, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task One_of_several_workers_that_dies_fails_the_trial_with_its_name()
+    {
+        using var place = new Workplace();
+        using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "server", "--rate", "100/s", "--instances", "2", "--measure", "60s", "--max-measure", "60s"]);
+        await program.UntilAsync(() => Linux.Children(program.Id).Count() >= 2, "two workers were to start");
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        Linux.Signal(Linux.Children(program.Id).First(), Linux.Kill);
+        var outcome = await program.EndAsync();
+
+        Assert.Equal(5, outcome.ExitCode);
+        var failure = Assert.Single(place.Record.Trials).Failure!;
+        Assert.Equal(FailureReason.Crashed, failure.Reason);
+        Assert.Matches("^worker [12] of 2 \\(on cpu\\): the worker was killed by signal 9", failure.Detail);
+    }
+
     [Fact]
     public async Task A_queue_that_runs_away_ends_the_trial_early_and_says_so()
     {
@@ -84,6 +129,18 @@ public class OpenLoopTests
         Assert.All(record.Trials, t => Assert.Equal(t.Measurement!.OpenLoop!.Queries, t.Measurement.Items));
         Assert.All(record.Trials, t => Assert.NotEmpty(t.Measurement!.Stages));
         Assert.Null(record.Trials.Single(t => t.Measurement!.OpenLoop!.Queries == 5).Measurement!.OpenLoop!.Rates.Requested);
+    }
+
+    [Fact]
+    public async Task A_gap_in_a_trace_longer_than_the_time_out_is_no_hang()
+    {
+        using var place = new Workplace();
+        place.Write("trace.csv", "timestamp\n0\n8\n8.1\n");
+        var outcome = await place.MeasureAsync("--stub", "md1:1ms", "--scenario", "trace-replay", "--trace", "trace.csv", "--trace-unit", "s", "--hang-timeout", "5s", "--measure", "10s", "--max-measure", "10s");
+
+        var trial = Assert.Single(place.Record.Trials);
+        Assert.True(trial.Failure is null, outcome.Everything);
+        Assert.Equal((3, 0), (trial.Measurement!.OpenLoop!.Queries, trial.Measurement.OpenLoop.Unanswered));
     }
 
     [Fact]

@@ -38,7 +38,6 @@ public class UsageTests
     [InlineData("run --scenario trace-replay", "--scenario trace-replay: needs a file of timestamps: --trace FILE.csv --trace-unit ms.")]
     [InlineData("run --scenario trace-replay --trace nowhere.csv", "nowhere.csv: cannot be read")]
     [InlineData("run --scenario trace-replay --trace x.csv --trace-unit min", "--trace-unit 'min' is not known; write ns, us, ms or s.")]
-    [InlineData("run --scenario server --rate 5/s --instances 2", "--instances: above 1 cannot go with --scenario server")]
     [InlineData("run --stub md2:2ms", "--stub 'md2:2ms' is not known; write md1 and what a query takes: md1:2ms.")]
     [InlineData("run --stub md1:0ms", "--stub: takes 0 ms a query; expected 0.01 ms to 10 s")]
     [InlineData("run --stub md1:2ms --model a.onnx", "--stub: cannot go with --model")]

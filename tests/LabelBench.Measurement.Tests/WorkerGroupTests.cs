@@ -20,19 +20,23 @@ public sealed class WorkerGroupTests : IDisposable
     [LinuxFact]
     public async Task No_worker_opens_its_window_before_the_slowest_is_ready()
     {
+        var begun = MonotonicClock.NowNanoseconds;
         // Each says when it is ready and, after it was told to go on, how many were ready by then.
         var script = $"""
             read request
             case "$request" in *worker-1*) sleep 0.6;; esac
             echo "$$" >> '{folder["ready"]}'
             echo '{Line(new WorkerMessage.Progress(TrialPhase.Ready, 3))}'
-            read go
-            echo "$go $(wc -l < '{folder["ready"]}')" >> '{folder["went"]}'
+            read go at
+            echo "$go $at $(wc -l < '{folder["ready"]}')" >> '{folder["went"]}'
             echo '{Line(new WorkerMessage.Failed(FailureReason.WrongOutput, "enough", null))}'
             """;
         await RunAsync(script, 3);
 
-        Assert.Equal(["go 3"], File.ReadAllLines(folder["went"]).Distinct());
+        // All were ready, and all were told the same moment, which is still to come.
+        var told = Assert.Single(File.ReadAllLines(folder["went"]).Distinct()).Split(' ');
+        Assert.Equal(("go", "3"), (told[0], told[2]));
+        Assert.InRange(long.Parse(told[1], System.Globalization.CultureInfo.InvariantCulture), begun, MonotonicClock.NowNanoseconds + 1_000_000_000);
     }
 
     [LinuxFact]

@@ -5,9 +5,14 @@ public static class AllSimulations
 {
     public static IReadOnlyList<ISimulation> List { get; } =
     [
+        new ArrivalSimulation(),
         new SloVerdictSimulation(),
+        new RepeatedLooksSimulation(),
         new SteadyStateSimulation(),
+        new OpenLoopSteadinessSimulation(),
+        new ShortTrialSimulation(),
         new MaxRateSimulation(),
+        new HogSimulation(),
         new StallSimulation(),
         new DivergingQueueSimulation(),
         new JointSearchSimulation(),
@@ -17,6 +22,7 @@ public static class AllSimulations
         new ValiditySimulation(),
         new CompareSimulation(),
         new PairsSimulation(),
+        new EnergySimulation(),
     ];
 
     /// <summary>The same, and those whose figures are known to be short of their targets: they are printed, and no test holds them to it.</summary>

@@ -17,10 +17,10 @@ public sealed class InterferenceSimulation : ISimulation
 {
     private const int Pieces = 60, APart = 20, Cpus = 2, TicksPerPiece = 100 * Cpus;
 
-    private static readonly MachineDescription Machine = new(
+    internal static readonly MachineDescription Machine = new(
         "simulated", "", 1, Cpus, Cpus, Cpus, Reading.Missing<Hertz>(""), new Bytes(0), Reading.Missing<Bytes>(""), null, "", "", [], []);
 
-    private enum Theft
+    internal enum Theft
     {
         Steal,
         OtherProcesses,
@@ -49,7 +49,7 @@ public sealed class InterferenceSimulation : ISimulation
         yield return new SimulatedFigure($"{Name}.sentinel-cost", SentinelCost(), "%-of-one-CPU");
     }
 
-    private static string Word(Theft theft) => theft switch { Theft.Steal => "steal", Theft.OtherProcesses => "other-processes", _ => "quota" };
+    internal static string Word(Theft theft) => theft switch { Theft.Steal => "steal", Theft.OtherProcesses => "other-processes", _ => "quota" };
 
     /// <summary>Measured here: the median of its work, at the ten times a second that the sampler wakes.</summary>
     private static double SentinelCost()
@@ -78,7 +78,7 @@ public sealed class InterferenceSimulation : ISimulation
     }
 
     /// <param name="share">Of the CPU time that the worker wants.</param>
-    private static ImmutableArray<MetricSummary> Piece(Theft theft, double share, bool virtualMachine, double wanted, ref SplitMix64 random)
+    internal static ImmutableArray<MetricSummary> Piece(Theft theft, double share, bool virtualMachine, double wanted, ref SplitMix64 random)
     {
         var steal = (virtualMachine ? random.Between(0, 0.01) : 0) + (theft is Theft.Steal ? share * wanted : 0);
         var others = random.Between(0.005, 0.03) + (random.Unit() < 0.02 ? random.Between(0.04, 0.08) : 0) + (theft is Theft.OtherProcesses ? share * wanted : 0);

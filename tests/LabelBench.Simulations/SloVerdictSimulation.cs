@@ -12,14 +12,14 @@ public sealed class SloVerdictSimulation : ISimulation
     /// <summary>Share of overs that counts as just beyond the limit.</summary>
     public const double JustOver = 0.01005;
 
-    // From a run of 20 million queries a rate, as a full simulation makes it anew.
-    private const double BatchRate = 1163.28;
+    // From 1.4 thousand million queries at rates around it; known to ± 0.07/s. A run of 20 million, taken earlier, was 0.7/s too low, where 0.98 % are over and a pass is none too many.
+    private const double BatchRate = 1164.0;
 
     public string Name => "slo-verdict";
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed)
     {
-        foreach (var (name, server, limit, rate) in Queues(full, seed))
+        foreach (var (name, server, limit, rate) in Queues())
         {
             yield return new SimulatedFigure($"{Name}.{name}.limit", rate, "queries/s");
             foreach (var (seconds, falsePasses) in new[] { (60, 5.0), (300, 3.0) })
@@ -41,12 +41,11 @@ public sealed class SloVerdictSimulation : ISimulation
     }
 
     /// <summary>Three queues at the rate where just over 1 % of responses take longer than 20 ms.</summary>
-    private static IEnumerable<(string Name, IVirtualServer Server, double Limit, double Rate)> Queues(bool full, ulong seed)
+    internal static IEnumerable<(string Name, IVirtualServer Server, double Limit, double Rate)> Queues()
     {
         yield return ("m/d/1", new DeterministicServer(2_000_000), 0.02, QueueTruth.DeterministicRate(0.002, 0.02, JustOver));
         yield return ("m/m/1", new ExponentialServer(1_000_000), 0.02, QueueTruth.ExponentialRate(0.001, 0.02, JustOver));
-        var batching = new BatchServer(8, 2_000_000, 500_000); // 1,333/s at full batches
-        yield return ("batch", batching, 0.02, full ? QueueTruth.SimulatedRate(batching, 1330, 0.02, JustOver, 20_000_000, seed + 77) : BatchRate);
+        yield return ("batch", new BatchServer(8, 2_000_000, 500_000), 0.02, BatchRate); // 1,333/s at full batches
     }
 
     private static (SloOutcome Outcome, bool Plain, double Factor)[] Judge(IVirtualServer server, double rate, double limit, int seconds, int runs, ulong seed) => Repeat.Times(runs, run =>

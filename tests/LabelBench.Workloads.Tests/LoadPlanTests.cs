@@ -99,7 +99,6 @@ public class LoadPlanTests
         Assert.Contains("--burst: belongs to --scenario burst", Problem(Server with { Load = new OfferedLoad { Rate = new(5), BurstSize = 3 } }), StringComparison.Ordinal);
         Assert.Contains("--burst 16 --period 1s", Problem(Server with { Scenarios = [Scenario.Burst], Load = new OfferedLoad { BurstSize = 3 } }), StringComparison.Ordinal);
         Assert.Contains("--trace FILE.csv", Problem(Server with { Scenarios = [Scenario.TraceReplay], Load = null }), StringComparison.Ordinal);
-        Assert.Contains("cannot go with --scenario server", Problem(Server with { Instances = [2] }), StringComparison.Ordinal);
     }
 
     [Fact]

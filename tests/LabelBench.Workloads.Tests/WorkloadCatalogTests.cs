@@ -51,6 +51,7 @@ public class WorkloadCatalogTests
     [InlineData("workload: image-classify", "workload: image-classify\n    batch_size: [1]", "workloads[0].batch_size", "did you mean 'batch_sizes'")]
     [InlineData("- workload: image-classify", "- image-classify", "workloads[0]", "is a single value")]
     [InlineData("maximum_measure_s: 3", "maximum_measure_s: 1", "settings.maximum_measure_s", "shorter than measure_s")]
+    [InlineData("hang_timeout_s: 30", "relative_half_width: 2, hang_timeout_s: 30", "settings.relative_half_width", "expected 0.001 to 1")]
     [InlineData("hang_timeout_s: 30", "hang_timeout_s: 1", "settings.hang_timeout_s", "expected 5")]
     [InlineData("warm_up_s: 1, ", "", "settings.warm_up_s", "is missing")]
     [InlineData("id: mine", "id: mine\nsettigns: 3", "settigns", "did you mean 'settings'")]
@@ -60,6 +61,16 @@ public class WorkloadCatalogTests
         Assert.NotEqual(Suite, changed);
         using var folder = WithSuite(changed);
         Assert.Single(folder.Load().Problems, p => p.Place == place && p.Text.Contains(text, StringComparison.Ordinal) && p.Line is not null);
+    }
+
+    [Fact]
+    public void A_suite_may_say_how_precisely_a_trial_must_know_its_figure()
+    {
+        using var folder = WithSuite(Suite.Replace("hang_timeout_s: 30", "relative_half_width: 0.02, hang_timeout_s: 30", StringComparison.Ordinal));
+        var catalog = folder.Load().ValueOrThrow();
+        Assert.Equal(0.02, catalog.FindSuite("mine").ValueOrThrow().Settings.RelativeHalfWidth);
+        var plan = RunPlanner.Expand(catalog, catalog.FindSuite("mine").ValueOrThrow(), PlanOverrides.None, new MachineFacts(2, 2), 7).ValueOrThrow();
+        Assert.Equal(0.02, plan.Settings.RelativeHalfWidth);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace LabelBench.Capacity;
 /// <summary>Reads a catalog of offers from CSV and reports every mistake in it at once.</summary>
 /// <remarks>
 /// Columns in any order: provider, name, region, kind, cores, vcpus, memory_gib, price, currency, term, setup_fee, as_of, source;
-/// optional: id (default provider/name/region), architecture (x64), cpu_model, efficiency_cores (0), gpu_name, gpus (0).
+/// optional: id (default provider/name/region), architecture (x64), cpu_model, efficiency_cores (0), gpu_name, gpus (0), stock (unknown), watts (unknown).
 /// <c>price</c> is for one hour or one month, as <c>term</c> (hourly, monthly) says, for the whole server and without tax.
 /// </remarks>
 public static class CatalogReader
@@ -18,7 +18,7 @@ public static class CatalogReader
         ["provider", "name", "region", "kind", "cores", "vcpus", "memory_gib", "price", "currency", "term", "setup_fee", "as_of", "source"];
 
     internal static readonly ImmutableArray<string> OptionalColumns =
-        ["id", "architecture", "cpu_model", "efficiency_cores", "gpu_name", "gpus"];
+        ["id", "architecture", "cpu_model", "efficiency_cores", "gpu_name", "gpus", "stock", "watts"];
 
     /// <summary>Age at which a price is called old: a year, after which most ranges have changed.</summary>
     public const int StaleAfterDays = 365;

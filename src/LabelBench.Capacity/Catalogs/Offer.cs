@@ -39,28 +39,10 @@ public sealed record Offer(
 
     /// <summary>How many of <see cref="Cores"/> are efficiency cores of a hybrid CPU; the model counts them half.</summary>
     public int EfficiencyCores { get; init; }
-}
 
-public enum CpuArchitecture
-{
-    X64,
-    Arm64,
-}
+    /// <summary>How many can be had; null where nobody says, 0 where it is sold out.</summary>
+    public int? Stock { get; init; }
 
-public enum ServerKind
-{
-    /// <summary>A whole machine of one's own.</summary>
-    Dedicated,
-
-    /// <summary>A virtual machine with cores that are not shared.</summary>
-    CloudDedicatedCores,
-
-    /// <summary>A virtual machine with shared cores.</summary>
-    CloudSharedCores,
-}
-
-public enum BillingTerm
-{
-    Hourly,
-    Monthly,
+    /// <summary>Most power that one draws, W; null where nobody says.</summary>
+    public double? Watts { get; init; }
 }

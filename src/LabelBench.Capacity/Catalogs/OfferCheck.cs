@@ -54,6 +54,8 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
         var (gpuName, gpuCount) = Gpu();
         var currency = Currency();
         var asOf = AsOf();
+        var stock = row["stock"] is null ? null : Whole("stock", 0, 1_000_000, null);
+        var watts = row["watts"] is null ? null : Whole("watts", 1, 100_000, null);
         var setup = Money("setup_fee", mayBeZero: true);
         var price = Money("price", mayBeZero: false);
         var perMonth = term is BillingTerm.Hourly ? price * Offer.HoursPerMonth : price;
@@ -67,6 +69,8 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
             {
                 Architecture = architecture!.Value,
                 EfficiencyCores = efficiency!.Value,
+                Stock = stock,
+                Watts = watts,
             };
     }
 

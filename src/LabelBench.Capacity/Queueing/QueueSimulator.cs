@@ -35,6 +35,33 @@ public static class QueueSimulator
         return results;
     }
 
+    /// <summary>Queries of several kinds that share servers, one query each at a time, first come first served.</summary>
+    /// <param name="loads">One for each kind; rates are those that come to these servers.</param>
+    /// <param name="servers">At least 1.</param>
+    /// <param name="queries">Counted queries of all kinds together, at least 1.</param>
+    /// <returns>Seconds from arrival to answer of each counted query, by kind, in order of arrival.</returns>
+    public static double[][] Mixed(IReadOnlyList<QueueLoad> loads, int servers, int queries, ulong seed)
+    {
+        var arrivals = loads.Select((_, i) => SplitMix64.For(seed, 2 * i + 1)).ToArray();
+        var service = loads.Select((_, i) => SplitMix64.For(seed, 2 * i + 2)).ToArray();
+        var responses = loads.Select(_ => new List<double>()).ToArray();
+        var next = new PriorityQueue<int, double>();
+        for (var kind = 0; kind < loads.Count; kind++)
+            next.Enqueue(kind, loads[kind].Gaps.Draw(ref arrivals[kind]));
+        var free = new PriorityQueue<int, double>(Enumerable.Repeat((0, 0.0), servers));
+        for (var i = -(int)(queries * WarmUp); i < queries; i++)
+        {
+            next.TryDequeue(out var kind, out var now);
+            next.Enqueue(kind, now + loads[kind].Gaps.Draw(ref arrivals[kind]));
+            free.TryPeek(out _, out var earliest);
+            var done = Math.Max(now, earliest) + loads[kind].Service.Draw(ref service[kind]);
+            free.DequeueEnqueue(0, done);
+            if (i >= 0)
+                responses[kind].Add(done - now);
+        }
+        return [.. responses.Select(r => r.ToArray())];
+    }
+
     /// <summary>Several servers that each take all that wait, up to a batch, whenever they are free.</summary>
     /// <param name="gaps">Between arrivals, seconds.</param>
     /// <param name="batchSeconds">Time of a batch of so many queries, at least 1: as measured.</param>

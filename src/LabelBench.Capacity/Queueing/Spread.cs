@@ -33,6 +33,18 @@ public readonly record struct Spread(double Mean, double Variability)
         return Math.Log(share * first / (first - s) + (1 - share) * second / (second - s));
     }
 
+    /// <summary>Time that a share of all stays below, to about 1 %; for variabilities up to 1.</summary>
+    /// <param name="level">Above 0 and below 1.</param>
+    /// <remarks>Wilson and Hilferty (1931), doi:10.1073/pnas.17.12.684.</remarks>
+    /// <exception cref="NotSupportedException">The variability is above 1.</exception>
+    public double Percentile(double level)
+    {
+        if (Variability > 1)
+            throw new NotSupportedException("Percentiles are known for variabilities up to 1.");
+        var root = 1 - Variability / 9 + Normal.Quantile(level) * Math.Sqrt(Variability / 9);
+        return Mean * root * root * root;
+    }
+
     /// <summary>One time.</summary>
     public double Draw(ref SplitMix64 random)
     {

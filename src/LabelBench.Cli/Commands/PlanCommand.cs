@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
+using LabelBench.Capacity.Demands;
+using LabelBench.Capacity.Plans;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
+using LabelBench.Records;
 using LabelBench.Reporting.Console;
 
 namespace LabelBench.Cli.Commands;
@@ -14,6 +17,7 @@ internal static class PlanCommand
     public static Command Build()
     {
         var workload = new Option<string?>("--workload") { Description = "Job to plan for (default: the first pipeline of the run).", HelpName = "NAME" };
+        var demandFile = new Option<string?>("--demand") { Description = "Everything a team needs, a YAML file (docs/planning.md): several jobs, promises, spares, reviewers.", HelpName = "FILE" };
         var perDay = Options.Number("--per-day", "Items to label a day (default: stated in the answer).", "N");
         var peak = Options.Number("--peak", "Busiest hour over the mean hour; 1 spreads the work over the whole day.", "FACTOR");
         var budget = Options.Number("--budget", "Most to spend a month.", "MONEY");
@@ -30,7 +34,8 @@ internal static class PlanCommand
 
               labelbench plan --workload image-classify --per-day 2e6
               labelbench plan --workload document-ocr --per-day 40000 --budget 300 --peak 3
-            """) { workload, perDay, peak, budget, currency, run, catalog, top, rejected, reports, store, json };
+              labelbench plan --demand examples/hospital.yaml
+            """) { demandFile, workload, perDay, peak, budget, currency, run, catalog, top, rejected, reports, store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(top) is < 1 and var shown)
@@ -40,6 +45,11 @@ internal static class PlanCommand
             if (record.InjectedSlowdown is not null)
                 throw new UserMistakeException("--run", $"{record.RunId} was slowed on purpose (--inject-slowdown): servers are planned on measurements; name another run.");
             var summary = RunAnalyzer.Summarise(record);
+            if (parsed.GetValue(demandFile) is { } file)
+            {
+                RefuseBeside(parsed, workload, perDay, peak, budget, currency, top);
+                return Show(new CapacityPlanner(summary, offers, Recommending.Data(record.Plan.Workloads)).Plan(ReadDemand(file, record)), parsed.GetValue(json), parsed.GetValue(rejected));
+            }
             var demand = DemandOf(summary, parsed.GetValue(workload), parsed.GetValue(currency)!);
             demand = demand with
             {
@@ -58,6 +68,27 @@ internal static class PlanCommand
             return recommendation.Ranked.IsEmpty ? ExitCode.Regressed : ExitCode.Fine;
         });
         return command;
+    }
+
+    /// <summary>What a demand file says and an option too.</summary>
+    private static void RefuseBeside(ParseResult parsed, params Option[] options)
+    {
+        Problem[] problems = [.. options.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => new Problem(o.Name, "", "is said in the demand file; give one of the two."))];
+        if (problems.Length > 0)
+            throw new UserMistakeException(problems);
+    }
+
+    private static TeamDemand ReadDemand(string file, RunRecord record) =>
+        DemandFile.ReadFile(file, [.. record.Plan.Workloads.Concat(WorkloadsCommand.Load(null).Workloads).Where(w => w.Task != Workloads.LabelingTask.ModelTraining).Select(w => w.Id).Distinct()], ExchangeRates.Builtin).ValueOrThrow();
+
+    private static int Show(CapacityPlan plan, bool json, bool allLosers)
+    {
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(plan, Json.Pretty));
+        else
+            foreach (var line in CapacityPlanText.Lines(plan, allLosers))
+                Console.Out.WriteLine(line);
+        return plan.IsPossible ? ExitCode.Fine : ExitCode.Regressed;
     }
 
     private static Demand DemandOf(RunSummary summary, string? workloadId, string currency)

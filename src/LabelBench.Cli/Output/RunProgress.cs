@@ -21,7 +21,7 @@ internal sealed class RunProgress(RunPlan plan, bool interactive) : IRunObserver
         lock (gate)
         {
             trialStartedNs = MonotonicClock.NowNanoseconds;
-            current = $"{cell.WorkloadId,-15} {Cell.Word(cell.Provider)} {Cell.Word(cell.Precision)} b{cell.Batch}  {Cell.Word(cell.Scope),-8} {Cell.Word(cell.Scenario),-13}";
+            current = $"{cell.WorkloadId,-15} {Cell.Word(cell.Provider)} {Cell.Word(cell.Precision)} b{cell.Batch}  {Cell.Word(cell.Scope),-8} {Cell.Word(cell.Scenario) + (cell.Samples is IssuedSamples.InTurn ? "" : " " + Cell.Word(cell.Samples)),-13}";
             Show(index, "starting");
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.OnnxRuntime.Verification;
 using LabelBench.Records;
+using LabelBench.Telemetry;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Verification;
@@ -37,10 +38,12 @@ internal static class TrialRow
 
     private static string Settings(Cell cell) => string.Join(", ", cell.Settings.Differences.Where(d => d != "tf32"));
 
-    /// <summary>Whatever the trial sampled of its GPU; null where it sampled nothing.</summary>
+    private static readonly string[] GpuFigures = [GpuMetricNames.Busy, GpuMetricNames.Power, GpuMetricNames.SmClock, GpuMetricNames.Temperature, GpuMetricNames.MemoryUsed];
+
+    /// <summary>The figures by which a trial on a GPU is judged at a glance; null where it sampled nothing.</summary>
     private static string? Gpu(TrialMeasurement? measurement)
     {
-        var metrics = measurement?.Telemetry.Where(t => t.Name.StartsWith("gpu_", StringComparison.Ordinal))
+        var metrics = measurement?.Telemetry.Where(t => GpuFigures.Contains(t.Name))
             .Select(t => $"{t.Name} {t.Mean.Match(v => v.Value.ToString("G4", CultureInfo.InvariantCulture), reason => $"n/a ({reason})")}").ToArray() ?? [];
         return metrics.Length == 0 ? null : string.Join(", ", metrics);
     }

@@ -28,13 +28,14 @@ public static class JointMeasurement
             Steady = parts.Select(p => p.Steady).FirstOrDefault(s => s is { Outcome: not SteadyOutcome.Steady }) ?? parts[0].Steady,
             Costs = null, // each divided the time of its own queries
             Omitted = null, // each omitted its own
+            EarlyStopping = null, // of a stream, and these are several
             RelativeHalfWidth = null, // each closed its window by its own
             Training = null, // each trained a network of its own
             Gate = parts.All(p => p.Gate is not null) ? GateRecord.Sum([.. parts.Select(p => p.Gate!)]) : null,
         };
 
     /// <summary>The time in which all windows were open; the whole span should they miss each other.</summary>
-    private static Window Common(ImmutableArray<Window> windows)
+    internal static Window Common(ImmutableArray<Window> windows)
     {
         var (begin, end) = (windows.Max(w => w.BeginNs), windows.Min(w => w.EndNs));
         return begin < end ? new Window(begin, end) : new Window(windows.Min(w => w.BeginNs), windows.Max(w => w.EndNs));

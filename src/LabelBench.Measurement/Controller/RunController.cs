@@ -87,12 +87,15 @@ public sealed class RunController(
                 new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, [.. Slowed(plan)]) { InjectedSlowdown = plan.Settings.InjectedSlowdown }, []);
         }
         ImmutableArray<WorkerMessage.Measured> measured = [.. messages.Cast<WorkerMessage.Measured>()];
-        long[] latencies = [.. requests.SelectMany(r => RawLatencies.Read(r.LatencyPath))];
+        var joint = JointOpenLoop.Of(requests, [.. measured.Select(m => m.Measurement)]);
+        long[] latencies = joint?.Responses ?? [.. requests.SelectMany(r => RawLatencies.Read(r.LatencyPath))];
         var measurement = JointMeasurement.Of([.. measured.Select(m => m.Measurement)], latencies);
+        measurement = joint is null ? measurement : measurement with { OpenLoop = joint.Record, Window = joint.Window, Queries = joint.Record.Queries };
         var telemetry = sampler.Summarise(measurement.Window);
         var judgement = judge(cell, measurement.Window, telemetry);
         // What the machine did comes first: where it was disturbed, a late generator or an unsteady load is the consequence.
-        ImmutableArray<Finding> findings = [.. Slowed(plan), .. judgement.Findings, .. measured.SelectMany(m => m.Findings).Distinct()];
+        var own = measured.SelectMany(m => m.Findings).Where(f => joint is null || !OpenLoopFindings.All.Contains(f.Rule)).Distinct();
+        ImmutableArray<Finding> findings = [.. Slowed(plan), .. judgement.Findings, .. joint?.Findings ?? [], .. own];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
         var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {
@@ -107,7 +110,7 @@ public sealed class RunController(
         ? [new Finding(TrialRecord.SlowdownRule, false, string.Create(CultureInfo.InvariantCulture, $"slowed by {share.Value * 100:0.##} % on purpose (--inject-slowdown): this is no measurement of the machine"))]
         : [];
 
-    /// <summary>One request a worker. Several at once measure a window of fixed length, so that none goes on after the others are done.</summary>
+    /// <summary>One request a worker. Several at once measure a window of fixed length, so that none goes on after the others are done; queries that come by themselves are dealt to them.</summary>
     private ImmutableArray<WorkerRequest> Requests(RunPlan plan, Cell cell, PlannedTrial trial, string latencyPath, string labels)
     {
         var settings = plan.Settings;
@@ -125,10 +128,10 @@ public sealed class RunController(
                    plan.WorkloadOf(cell),
                    cell.OfWorker(i),
                    trial with { Seed = trial.Seed + (ulong)i },
-                   load with { MinimumQueries = 1, MaximumMeasure = settings.Measure },
+                   load with { MinimumQueries = 1, MaximumMeasure = window.Measure },
                    folders.Cache,
                    Directory.CreateDirectory(Path.Combine(labels, name)).FullName,
-                   $"{latencyPath}.{name}") { MemoryCeiling = CeilingOf(cell), InjectedSlowdown = settings.InjectedSlowdown },
+                   $"{latencyPath}.{name}") { MemoryCeiling = CeilingOf(cell), InjectedSlowdown = settings.InjectedSlowdown, Share = cell.Arrivals is null ? null : new LoadShare(i, cell.WorkersAtOnce, trial.Seed) },
         ];
     }
 

@@ -20,13 +20,13 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
 
     /// <param name="started">Told the worker's process id once it runs.</param>
     /// <param name="progress">Told what the worker reports, a few times a second.</param>
-    /// <param name="allReady">When the worker may open its window; null where it need not wait.</param>
+    /// <param name="allReady">Ends when all workers are ready, with the moment at which they open their windows; null where there is nobody to wait for.</param>
     public async Task<WorkerMessage> RunAsync(
         WorkerRequest request,
         Action<int> started,
         Action<TrialPhase, long> progress,
         WorkerLog log,
-        Task? allReady,
+        Task<long>? allReady,
         CancellationToken cancellation)
     {
         var kills = witness.KillsSoFar();
@@ -104,7 +104,7 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
                 switch (JsonSerializer.Deserialize<WorkerMessage>(line.AsSpan(WorkerMessage.LinePrefix.Length), Json.Line))
                 {
                     case WorkerMessage.Progress p:
-                        watch.Saw(p.Phase, p.Completed);
+                        watch.Saw(p.Phase, p.Completed, p.IsIdle);
                         progress(p.Phase, p.Completed);
                         break;
                     case { } final:
@@ -122,14 +122,14 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
     }
 
     /// <summary>Tells a waiting worker that all others are ready; one that is gone needs no telling.</summary>
-    private static async Task ReleaseAsync(Process process, Task? allReady)
+    private static async Task ReleaseAsync(Process process, Task<long>? allReady)
     {
         if (allReady is null)
             return;
-        await allReady.ConfigureAwait(false);
+        var begin = await allReady.ConfigureAwait(false);
         try
         {
-            await process.StandardInput.WriteLineAsync(WorkerRequest.GoAhead).ConfigureAwait(false);
+            await process.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{WorkerRequest.GoAhead}{begin}")).ConfigureAwait(false);
             await process.StandardInput.FlushAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
@@ -182,11 +182,11 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
             }
         }
 
-        public void Saw(TrialPhase newPhase, long newCompleted)
+        public void Saw(TrialPhase newPhase, long newCompleted, bool isIdle)
         {
             lock (gate)
             {
-                if (newPhase == phase && newCompleted == completed)
+                if (newPhase == phase && newCompleted == completed && !isIdle)
                     return;
                 (phase, completed, lastNs) = (newPhase, newCompleted, MonotonicClock.NowNanoseconds);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LabelBench.Core;
 using LabelBench.Measurement.Load;
 using LabelBench.Measurement.Worker;
 using LabelBench.Records;
@@ -63,12 +64,15 @@ public sealed class WorkerGroup(Func<Cell, WorkerCommand> command, TimeSpan hang
     private sealed class Muster(int workers, Action<ImmutableArray<int>> started, Action<TrialPhase, long> progress)
     {
         private readonly Lock gate = new();
-        private readonly TaskCompletionSource allReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>Until the windows of all open: enough for the slowest to hear of it, which looks ten times a second.</summary>
+        private const long Notice = 500_000_000;
+
+        private readonly TaskCompletionSource<long> allReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly SortedDictionary<int, int> processIds = [];
         private readonly TrialPhase[] phases = new TrialPhase[workers];
         private readonly long[] completed = new long[workers];
 
-        public Task AllReady => allReady.Task;
+        public Task<long> AllReady => allReady.Task;
 
         public void Started(int worker, int processId)
         {
@@ -85,7 +89,7 @@ public sealed class WorkerGroup(Func<Cell, WorkerCommand> command, TimeSpan hang
             {
                 (phases[worker], completed[worker]) = (phase, done);
                 if (phases.All(p => p >= TrialPhase.Ready))
-                    allReady.TrySetResult();
+                    allReady.TrySetResult(MonotonicClock.NowNanoseconds + Notice);
                 progress(phases.Min(), completed.Sum());
             }
         }

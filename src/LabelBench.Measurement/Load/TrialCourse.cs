@@ -1,4 +1,3 @@
-using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Statistics;
@@ -10,17 +9,6 @@ namespace LabelBench.Measurement.Load;
 /// <param name="opened">When the window opened.</param>
 public sealed class TrialCourse(LoadSettings settings, long started, long opened)
 {
-    /// <summary>Queries that a window of the steadiness test holds on average, at least.</summary>
-    private const int QueriesPerWindow = 5;
-
-    private const int ShortWindows = 60;
-
-    /// <summary>The windows for which the test's error rates were simulated.</summary>
-    private static readonly TimeSpan UsualWindow = TimeSpan.FromSeconds(1);
-
-    /// <summary>In windows shorter than a second every stir of the machine looks like a change: there only a great one refuses a trial.</summary>
-    private const double GreatChange = 0.25;
-
     /// <summary>Of more than these, every so many stand for all: enough to tell by, and little to allocate while a window is open.</summary>
     private const int MostLookedAt = 20_000;
 
@@ -76,12 +64,7 @@ public sealed class TrialCourse(LoadSettings settings, long started, long opened
     public void BeginAnew(long now) => (Begin, nextLook, sufficed) = (now, settings.Measure.TotalSeconds, false);
 
     /// <summary>What speaks for or against the figures of a trial that is over.</summary>
-    public IEnumerable<Finding> Findings() => Steady is { Outcome: SteadyOutcome.Drifting or SteadyOutcome.ChangedLate } unsteady
-        ? [new Finding(SteadyRecord.Rule, unsteady.WindowLength >= UsualWindow || Math.Abs(unsteady.Change ?? 0) >= GreatChange, Describe(unsteady))]
-        : [];
-
-    private static string Describe(SteadyRecord unsteady) => string.Create(CultureInfo.InvariantCulture,
-        $"{unsteady.Sentence.TrimEnd('.')} ({unsteady.Windows} windows of {unsteady.WindowLength.TotalSeconds:0.##} s, warm-up included); a longer --warm-up or a quieter machine helps");
+    public IEnumerable<Finding> Findings() => Steadiness.Findings(Steady);
 
     /// <summary>Where even the longest window would hold too few queries for an interval, a longer one is no better.</summary>
     private bool IsHopeless(List<(long End, long Latency)> ended, double seconds, long now) =>
@@ -100,17 +83,15 @@ public sealed class TrialCourse(LoadSettings settings, long started, long opened
     private long FindSteadyBegin(List<(long End, long Latency)> ended, long now)
     {
         double length = now - started;
-        var wanted = length / 1e9 >= SteadyState.LeastWindows * UsualWindow.TotalSeconds ? (int)(length / 1e9 / UsualWindow.TotalSeconds) : ShortWindows;
-        var windows = Math.Min(wanted, ended.Count / QueriesPerWindow);
-        var span = TimeSpan.FromTicks((long)(length / Math.Max(1, windows) / 100));
+        var windows = Steadiness.WindowsOf(length / 1e9, ended.Count);
         if (windows < SteadyState.LeastWindows)
         {
-            Steady = new SteadyRecord(SteadyOutcome.TooShort, windows, span, null, string.Create(CultureInfo.InvariantCulture, $"Too few queries to tell: {ended.Count:N0} ended in {length / 1e9:0.#} s."));
+            Steady = Steadiness.TooShort(ended.Count, length / 1e9, windows);
             return Begin;
         }
         var (throughput, latency) = Series(ended, windows, length);
         var found = SteadyState.Of(throughput, latency, length / windows / 1e9);
-        Steady = new SteadyRecord(Enum.Parse<SteadyOutcome>(found.Outcome.ToString()), windows, span, found.Outcome is SteadyStateOutcome.Steady ? null : found.Change, found.Sentence);
+        Steady = Steadiness.Record(found, windows, length / 1e9);
         return found.WarmUpWindows is { } warm ? started + (long)(length / windows * warm) : Begin;
     }
 

@@ -10,13 +10,28 @@ internal sealed class CallWatch(Func<CallTimes?>? read, ILoadObserver next) : IL
 {
     private CallTimes? atBegin;
 
+    public bool MayMeasure => next.MayMeasure;
+
+    public long? WindowBegin => next.WindowBegin;
+
     public void Report(TrialPhase phase, long completed)
     {
-        if (phase is TrialPhase.Measuring && atBegin is null)
-            atBegin = read?.Invoke();
+        Begin(phase);
         next.Report(phase, completed);
+    }
+
+    public void ReportIdle(TrialPhase phase, long completed)
+    {
+        Begin(phase);
+        next.ReportIdle(phase, completed);
     }
 
     /// <summary>Of the calls inside the window; null where nothing is copied, or no call ended inside.</summary>
     public CallTimes? InWindow() => atBegin is { } begin && read?.Invoke() is { } end && end.Calls > begin.Calls ? end - begin : null;
+
+    private void Begin(TrialPhase phase)
+    {
+        if (phase is TrialPhase.Measuring && atBegin is null)
+            atBegin = read?.Invoke();
+    }
 }

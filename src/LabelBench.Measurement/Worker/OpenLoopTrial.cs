@@ -21,13 +21,16 @@ internal static class OpenLoopTrial
     public static OpenLoopResult Run(LoadedSystem system, ArrivalPlan arrivals, WorkerRequest request, ILoadObserver observer)
     {
         // 53 bits, which every reader of JSON keeps exactly.
-        var seed = arrivals is ArrivalPlan.LoadGen { Seed: { } asked } ? asked : LoadSeeds.From(request.Trial.Seed).Schedule >> 11;
-        var room = (int)Math.Min(MostQueries, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartOfMemory / BytesPerQuery);
-        var timeline = LoadTimeline.Build(arrivals, request.Load, seed, room).ValueOrThrow();
+        var seed = arrivals is ArrivalPlan.LoadGen { Seed: { } asked } ? asked : LoadSeeds.From(request.Share?.Seed ?? request.Trial.Seed).Schedule >> 11;
+        var room = (int)Math.Min(MostQueries, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartOfMemory / BytesPerQuery / (request.Share?.Of ?? 1));
+        var timeline = LoadTimeline.Build(arrivals, request.Load, seed, room, request.Share).ValueOrThrow();
         using IQueryServer server = system.Pipeline is { } pipeline
             ? new PipelineServer(pipeline, request.Cell.Streams * (request.Cell.Batch - 1))
             : new StreamServer(system.Synchronous!);
         using var loop = new OpenLoop(server, timeline, request.Load, request.Workload.Slo, system.Pipeline);
-        return loop.Run(observer, CancellationToken.None);
+        var result = loop.Run(observer, CancellationToken.None);
+        if (request.Share is not null)
+            RawStamps.Write(RawStamps.PathOf(request.LatencyPath), result.ClosedAt, result.Queries);
+        return result;
     }
 }

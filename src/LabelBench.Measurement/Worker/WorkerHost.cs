@@ -32,8 +32,8 @@ public static class WorkerHost
         {
             while (input.ReadLine() is { } said)
             {
-                if (said == WorkerRequest.GoAhead)
-                    messages.GoAhead();
+                if (said.StartsWith(WorkerRequest.GoAhead, StringComparison.Ordinal))
+                    messages.GoAhead(long.Parse(said.AsSpan(WorkerRequest.GoAhead.Length), System.Globalization.CultureInfo.InvariantCulture));
             }
             controllerGone();
         })
@@ -235,17 +235,29 @@ public static class WorkerHost
         private TrialPhase lastPhase = TrialPhase.Finishing;
         private bool mayMeasure = mayMeasure;
 
+        private long windowBegin;
+
         public bool MayMeasure => Volatile.Read(ref mayMeasure);
 
-        public void GoAhead() => Volatile.Write(ref mayMeasure, true);
+        public long? WindowBegin => Volatile.Read(ref windowBegin) is not 0 and var at ? at : null;
 
-        public void Report(TrialPhase phase, long completed)
+        public void GoAhead(long at)
+        {
+            Volatile.Write(ref windowBegin, at);
+            Volatile.Write(ref mayMeasure, true);
+        }
+
+        public void Report(TrialPhase phase, long completed) => Report(new WorkerMessage.Progress(phase, completed));
+
+        public void ReportIdle(TrialPhase phase, long completed) => Report(new WorkerMessage.Progress(phase, completed, IsIdle: true));
+
+        private void Report(WorkerMessage.Progress progress)
         {
             var now = MonotonicClock.NowNanoseconds;
-            if (phase == lastPhase && MonotonicClock.Between(lastNs, now) < Pace)
+            if (progress.Phase == lastPhase && MonotonicClock.Between(lastNs, now) < Pace)
                 return;
-            (lastNs, lastPhase) = (now, phase);
-            Send(new WorkerMessage.Progress(phase, completed));
+            (lastNs, lastPhase) = (now, progress.Phase);
+            Send(progress);
         }
 
         public void Send(WorkerMessage message)

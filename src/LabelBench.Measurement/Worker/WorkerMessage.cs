@@ -18,7 +18,8 @@ public abstract record WorkerMessage
     private WorkerMessage() { }
 
     /// <param name="Completed">Queries ended so far; a worker whose number stands still hangs.</param>
-    public sealed record Progress(TrialPhase Phase, long Completed) : WorkerMessage;
+    /// <param name="IsIdle">Whether there is nothing to do, so that the number may stand still.</param>
+    public sealed record Progress(TrialPhase Phase, long Completed, bool IsIdle = false) : WorkerMessage;
 
     public sealed record Measured(WorkerDescription Worker, TrialMeasurement Measurement, ImmutableArray<Finding> Findings) : WorkerMessage;
 

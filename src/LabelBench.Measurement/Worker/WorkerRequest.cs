@@ -17,11 +17,14 @@ public sealed record WorkerRequest(
     string ScratchFolder,
     string LatencyPath)
 {
-    /// <summary>The line on standard input that lets a waiting worker open its window.</summary>
-    public const string GoAhead = "go";
+    /// <summary>How the line on standard input begins that lets a waiting worker open its window; when follows, in nanoseconds on the monotonic clock, which all processes share.</summary>
+    public const string GoAhead = "go ";
 
     /// <summary>Whether the worker goes on warming up until it is told <see cref="GoAhead"/>, because others of its trial are not ready yet.</summary>
     public bool WaitsForOthers { get; init; }
+
+    /// <summary>Which queries the worker sends of those that come by themselves; null for all.</summary>
+    public LoadShare? Share { get; init; }
 
     /// <summary>Set where the worker only finds out whether a batch fits.</summary>
     public ProbeLimits? Probe { get; init; }

@@ -23,7 +23,7 @@ internal static class LoadText
     {
         var times = new TextTable([new("  time"), .. LoadWords.Percentiles.Select(p => new TextTable.Column(p.Name, Right: true))]);
         times.Add(["  response", .. LoadWords.Percentiles.Select(p => Quantity.Duration(p.Of(load.Response)))]);
-        times.Add(["  service", .. LoadWords.Percentiles.Select(p => Quantity.Duration(p.Of(load.Service)))]);
+        times.Add(["  service", .. LoadWords.Service(load)]);
         var rates = new TextTable([new("  queries/s"), .. LoadWords.Rates(load.Rates).Select(r => new TextTable.Column(r.Name, Right: true))]);
         rates.Add(["", .. LoadWords.Rates(load.Rates).Select(r => r.Rate)]);
         return

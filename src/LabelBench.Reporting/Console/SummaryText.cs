@@ -64,9 +64,9 @@ public static class SummaryText
     private static IEnumerable<string> MultiStream(RunSummary summary)
     {
         var table = new TextTable(new("multi-stream"), new("batch", Right: true), new("query", Right: true), new("p50", Right: true), new("p95", Right: true), new("p99", Right: true), new(MultiStreamWords.AtMostHead, Right: true));
-        string[] lines = [.. Cells(summary, Scenario.MultiStream, table, cell =>
-            [Quantity.Count(cell.Cell.ItemsPerQuery), Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell), MultiStreamWords.AtMost(cell)])];
-        return lines.Length == 0 ? [] : [.. lines, .. TextWrap.Hanging("  ", MultiStreamWords.Footnote, Width)];
+        var lines = Cells(summary, Scenario.MultiStream, table, cell =>
+            [Quantity.Count(cell.Cell.ItemsPerQuery), Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell), MultiStreamWords.AtMost(cell)]);
+        return MultiStreamWords.NeedsFootnote(summary) ? lines.Concat(TextWrap.Hanging("  ", MultiStreamWords.Footnote, Width)) : lines;
     }
 
     private static IEnumerable<string> Training(RunSummary summary)

@@ -40,6 +40,8 @@ public static class WorkloadPage
         if (w.Scopes.Contains(Scope.Pipeline) && !trains)
             yield return ("written as", WorkloadWords.Format(w.LabelFormat));
         yield return ("measured", $"{(trains ? "" : string.Join(" and ", w.Scopes.Select(WorkloadWords.Scope)) + "; ")}{string.Join(" and ", w.Scenarios.Select(WorkloadWords.Scenario))}");
+        if (w.SamplesPerQuery is not null || w.Scenarios.Contains(Scenario.MultiStream))
+            yield return ("a query", $"{Quantity.Count(w.SamplesPerQuery ?? MultiStreamQueries.UsualSamples)} {items} in multi-stream");
         if (w.CpuFallback is CpuFallback.Allowed)
             yield return ("on a GPU", "nodes that its provider does not take may stay on the CPU; the record names them");
         yield return ("batches", string.Join(", ", w.BatchSizes.Select(b => Quantity.Count(b))) + (w.MaximumBatchDelay is { } delay ? $"; an item waits at most {WorkloadWords.Time(delay)} for its batch to fill" : ""));

@@ -80,7 +80,7 @@ public static class ResultsCsv
         Number("completed_queries_per_s", c => c.OpenLoop?.Rates.Completed.Value);
         Number("within_slo_queries_per_s", c => c.OpenLoop?.Rates.WithinSlo?.Value);
         foreach (var (name, of) in Latencies)
-            Number($"service_{name}_ms", c => c.OpenLoop is { } load ? of(load.Service).TotalMilliseconds : null);
+            Number($"service_{name}_ms", c => c.OpenLoop is { Service.Count: > 0 } load ? of(load.Service).TotalMilliseconds : null);
         Number("generator_lag_p50_ms", c => c.OpenLoop?.Lag.P50.TotalMilliseconds);
         Number("generator_lag_p99_ms", c => c.OpenLoop?.Lag.P99.TotalMilliseconds);
         if (summary.Search is { } search)

@@ -145,7 +145,7 @@ public static class SummaryMarkdown
                 MultiStreamWords.AtMost(row.Cell),
                 Troubles(summary, row.Cell));
         }
-        text.Append('\n').Append(MultiStreamWords.Footnote).Append("\n\n");
+        text.Append('\n').Append(MultiStreamWords.NeedsFootnote(summary) ? MultiStreamWords.Footnote + "\n\n" : "");
     }
 
     private static void Load(StringBuilder text, RunSummary summary)
@@ -172,7 +172,7 @@ public static class SummaryMarkdown
         foreach (var cell in cells.Where(c => c.OpenLoop is not null))
         {
             times.Add([Escape(LoadName(summary, cell)), .. LoadWords.Percentiles.Select(p => Quantity.Duration(p.Of(cell.OpenLoop!.Response))),
-                .. LoadWords.Percentiles.Select(p => Quantity.Duration(p.Of(cell.OpenLoop!.Service)))]);
+                .. LoadWords.Service(cell.OpenLoop!)]);
         }
         text.Append('\n').Append(LoadWords.Explanation).Append("\n\n");
     }

@@ -13,6 +13,9 @@ internal static class LoadWords
     /// <summary>The cells of a run whose queries came by themselves and that have figures, in plan order.</summary>
     public static ImmutableArray<CellSummary> Cells(RunSummary summary) => [.. summary.Cells.Where(c => c.Cell.Arrivals is not null)];
 
+    /// <summary>Service time at each of the percentiles; where nothing was answered there is none.</summary>
+    public static IEnumerable<string> Service(OpenLoopSummary load) => Percentiles.Select(p => load.Service.Count == 0 ? "n/a" : Quantity.Duration(p.Of(load.Service)));
+
     public static string Verdict(OpenLoopSummary load) => load.IsValid ? "VALID" : "INVALID";
 
     /// <summary><c>300 queries/s at random times</c>.</summary>

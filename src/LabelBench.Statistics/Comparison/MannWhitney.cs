@@ -55,7 +55,7 @@ public static class MannWhitney
     {
         var tail = (1 - confidence) / 2;
         if (n + m > ExactUpTo)
-            return Math.Max(0, (int)Math.Floor(n * (double)m / 2 - StudentT.Quantile(1 - tail, 1e9) * Math.Sqrt(n * (double)m * (n + m + 1) / 12)));
+            return Math.Max(0, (int)Math.Floor(n * (double)m / 2 - Normal.Quantile(1 - tail) * Math.Sqrt(n * (double)m * (n + m + 1) / 12)));
         // Half of the distribution holds every tail below a half.
         var below = Cumulative(n, m, n * m / 2);
         return Array.FindIndex(below, probability => probability >= tail);

@@ -71,7 +71,6 @@ internal sealed class SamplingLane : IDisposable
         {
             PreciseTimer.Sharpen();
             Scheduling = realTime ? RealTimePriority.Take() : "SCHED_OTHER";
-            // ReSharper disable once AccessToDisposedClosure: waited for below
             ready.Set();
             Run();
         })

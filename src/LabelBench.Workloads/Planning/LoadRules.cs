@@ -28,10 +28,6 @@ internal static class LoadRules
                 $"is p{slo.Percentile:0.###}={slo.Limit.TotalMilliseconds:0.###}ms; a percentile is between 1 and 99.99, a limit above 0 and at most an hour: p99=50ms."));
         if (asked.Stub is { } service && (service < ShortestService || service > LongestService))
             yield return new Problem("--stub", "", string.Create(CultureInfo.InvariantCulture, $"takes {service.TotalMilliseconds:0.####} ms a query; expected 0.01 ms to 10 s: md1:2ms."));
-        if (asked.Scenarios is { } scenarios && scenarios.Any(s => s.IsOpenLoop()) && asked.Instances?.Any(n => n > 1) is true)
-            yield return new Problem("--instances", "", $"above 1 cannot go with --scenario {Cell.Word(scenarios.First(s => s.IsOpenLoop()))}: queries that come by themselves are sent to one worker; give --streams instead.");
-        if (asked.Scenarios is { } wanted && wanted.Any(s => s.IsOpenLoop()) && asked.Devices?.Length > 1)
-            yield return new Problem("--device", "", "names several GPUs, and queries that come by themselves are sent to one worker; name one.");
     }
 
     /// <summary>What is missing for cells to be sent anything.</summary>

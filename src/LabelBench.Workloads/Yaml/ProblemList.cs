@@ -3,7 +3,7 @@ using LabelBench.Core;
 namespace LabelBench.Workloads.Yaml;
 
 /// <summary>Collects every mistake of one file.</summary>
-internal sealed class ProblemList(string source)
+public sealed class ProblemList(string source)
 {
     private readonly List<Problem> _problems = [];
 

@@ -4,7 +4,7 @@ namespace LabelBench.Workloads.Yaml;
 
 /// <summary>A piece of a YAML file that remembers where it stands.</summary>
 /// <param name="Line">1-based line on which it begins.</param>
-internal abstract record YamlNode(int Line)
+public abstract record YamlNode(int Line)
 {
     /// <param name="Quoted">True when the file writes the text in quotes or as a block, so that it cannot be a number.</param>
     public sealed record Scalar(int Line, string Text, bool Quoted) : YamlNode(Line);

@@ -6,7 +6,7 @@ namespace LabelBench.Workloads.Yaml;
 
 /// <summary>One group of keys in a file. Hands out values that have the right type and range, and null with a problem for those that have not.</summary>
 /// <remarks>The keys that were asked for are the known ones: <see cref="RefuseUnknownKeys"/> reports all others.</remarks>
-internal sealed class YamlSection(YamlNode.Map map, string place, ProblemList problems)
+public sealed class YamlSection(YamlNode.Map map, string place, ProblemList problems)
 {
     private readonly List<string> _asked = [];
 
@@ -66,6 +66,24 @@ internal sealed class YamlSection(YamlNode.Map map, string place, ProblemList pr
 
     /// <summary>A list of words of the vocabulary: not empty, none twice.</summary>
     public ImmutableArray<T>? Words<T>(string key, bool required = true) where T : struct, Enum => Distinct(key, required, ToWord<T>);
+
+    /// <summary>A list of texts: not empty, none blank or twice.</summary>
+    public ImmutableArray<string>? Texts(string key, bool required = true)
+    {
+        if (Items(key, required) is not { } items)
+            return null;
+        var texts = ImmutableArray.CreateBuilder<string>();
+        foreach (var (i, item) in items.Index())
+        {
+            if (item is not YamlNode.Scalar { Text: var text } || text.Trim().Length == 0)
+                problems.Add(PlaceOf(key, i), $"is {(item is YamlNode.Scalar ? "empty" : item.Kind)}; expected a text.", item.Line);
+            else if (texts.Contains(text))
+                problems.Add(PlaceOf(key, i), $"'{text}' is listed twice; keep one.", item.Line);
+            else
+                texts.Add(text);
+        }
+        return texts.Count == items.Length ? texts.ToImmutable() : null;
+    }
 
     /// <summary>A list of whole numbers: not empty, none twice.</summary>
     public ImmutableArray<int>? Integers(string key, int minimum, int maximum, bool required = true) =>

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 namespace LabelBench.Workloads.Yaml;
 
 /// <summary>Reads YAML text into nodes with lines. Takes the plain part of YAML: no anchors, no second document.</summary>
-internal static class YamlTree
+public static class YamlTree
 {
     /// <summary>Deeper files are refused instead of exhausting the stack; a workload file has four levels.</summary>
     private const int DeepestLevel = 20;

@@ -41,7 +41,10 @@ public sealed class GpuSourceTests : IDisposable
         Near(2.619e9, gpu[GpuMetricNames.MemoryClock], 0);
         Near(4e9, gpu[GpuMetricNames.PcieReceived], 4e9 * 0.02);
         Near(1e9, gpu[GpuMetricNames.PcieSent], 1e9 * 0.02);
-        Near(4096 * 1.0, gpu[GpuMetricNames.NvlinkReceived], 4096);
+        Near(4 * 1048576.0, gpu[GpuMetricNames.NvlinkReceived], 4 * 1048576 * 0.05);
+        // The counter moves every tenth of a second, so its reading at either edge may be as old.
+        Near(300, gpu[GpuMetricNames.Power], 300 * 2 * 0.1 / 3);
+        Near(1, gpu[GpuMetricNames.EnergyOverIntegral], 0.1);
         Near(5, gpu[GpuMetricNames.PcieGeneration], 0);
         Near(16, gpu[GpuMetricNames.PcieWidth], 0);
         Near(0.12, gpu[GpuMetricNames.Decoder], 1e-9);
@@ -56,6 +59,27 @@ public sealed class GpuSourceTests : IDisposable
         var second = metrics.Where(m => m.Device == FakeNvml.SecondUuid).ToDictionary(m => m.Name);
         Missing(second[GpuMetricNames.SmActive], "does not tell");
         Assert.True(window.EndNs > window.BeginNs);
+    }
+
+    [CompilerFact]
+    public void The_whole_path_from_the_board_to_a_sample_allocates_nothing()
+    {
+        using var fake = new FakeNvml(folder);
+        fake.Command("process 0 1 1073741824");
+        var source = Assert.IsType<GpuSource>(NvmlSources.Open(new InProcessHost(fake.Path, TimeSpan.FromMilliseconds(1)), TimeSpan.FromSeconds(20))[0]);
+        var (values, present) = (new long[source.Channels], new bool[source.Channels]);
+        for (var i = 0; i < 200_000; i++) source.Read(MonotonicClock.NowNanoseconds, new SampleRow(values, present));
+        var (before, readings) = (GC.GetAllocatedBytesForCurrentThread(), 0);
+        var patience = MonotonicClock.NowNanoseconds + 60_000_000_000;
+        for (var i = 0; i < 100_000 || readings < 20 && MonotonicClock.NowNanoseconds < patience; i++)
+        {
+            Array.Clear(present);
+            source.Read(MonotonicClock.NowNanoseconds, new SampleRow(values, present));
+            if (present[(int)GpuChannel.Busy]) readings++;
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(readings >= 20, $"{readings} readings");
+        source.Dispose();
     }
 
     private static void Near(double expected, MetricSummary metric, double tolerance) =>

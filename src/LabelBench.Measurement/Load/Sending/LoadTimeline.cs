@@ -20,7 +20,14 @@ public sealed record LoadTimeline(ArrivalSchedule WarmUp, ArrivalSchedule Measur
     /// <param name="settings">Shortest and longest window.</param>
     /// <param name="seed">Of the schedule.</param>
     /// <param name="mostQueries">As many as there is memory for; a trial that could be longer ends there.</param>
-    public static Checked<LoadTimeline> Build(ArrivalPlan plan, LoadSettings settings, ulong seed, int mostQueries)
+    /// <param name="share">Of the schedule, where several workers send it together; null for all of it.</param>
+    public static Checked<LoadTimeline> Build(ArrivalPlan plan, LoadSettings settings, ulong seed, int mostQueries, LoadShare? share = null)
+    {
+        var whole = Build(plan, settings, seed, mostQueries * (long)(share?.Of ?? 1));
+        return share is null || !whole.IsValid ? whole : whole.Value.Dealt(share);
+    }
+
+    private static Checked<LoadTimeline> Build(ArrivalPlan plan, LoadSettings settings, ulong seed, long mostQueries)
     {
         var rate = RateOf(plan);
         var shortest = rate is { } r ? Longer(settings.Measure, settings.MinimumQueries / r) : settings.Measure;
@@ -36,6 +43,19 @@ public sealed record LoadTimeline(ArrivalSchedule WarmUp, ArrivalSchedule Measur
         return warmUp.IsValid
             ? Checked<LoadTimeline>.Valid(new LoadTimeline(warmUp.Value, measured.Value, EndsOf(measured.Value, ends), seed))
             : Checked<LoadTimeline>.Invalid(warmUp.Problems);
+    }
+
+    /// <summary>Every so many queries of the whole, with the times that they have in it.</summary>
+    private Checked<LoadTimeline> Dealt(LoadShare share)
+    {
+        if (Measured.Nanoseconds.Length < share.Of || WarmUp.Nanoseconds.Length < share.Of)
+            return Checked<LoadTimeline>.Invalid(new Problem(Source, "instances", string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"are {share.Of}, and the window has {Measured.Nanoseconds.Length:N0} queries in all: take fewer --instances, a higher rate or a longer --measure.")));
+        var (warmUp, measured) = (Deal(WarmUp), Deal(Measured));
+        return Checked<LoadTimeline>.Valid(new LoadTimeline(warmUp, measured, EndsOf(measured, [.. Ends.Select(e => TimeSpan.FromTicks(e.Nanoseconds / 100))]), Seed));
+
+        ArrivalSchedule Deal(ArrivalSchedule all) => new(
+            [.. all.Nanoseconds.Where((_, i) => i % share.Of == share.Number)], all.SpanNanoseconds, all.Requested is { } rate ? new QueriesPerSecond(rate.Value / share.Of) : null);
     }
 
     /// <summary>Null where there is none, or none that could be sent.</summary>
@@ -97,11 +117,17 @@ public sealed record LoadTimeline(ArrivalSchedule WarmUp, ArrivalSchedule Measur
         foreach (var end in ends[..^1].Select(e => e.Ticks * 100))
         {
             var queries = FirstAtOrAfter(measured.Nanoseconds, end);
-            if (queries > 0 && queries < measured.Nanoseconds.Length)
-                found.Add(new LoadEnd(end, queries));
+            if (queries > 0 && queries < measured.Nanoseconds.Length && end < measured.SpanNanoseconds)
+                Add(end, queries);
         }
-        found.Add(new LoadEnd(measured.SpanNanoseconds, measured.Nanoseconds.Length));
+        Add(measured.SpanNanoseconds, measured.Nanoseconds.Length);
         return found.ToImmutable();
+
+        void Add(long end, int queries)
+        {
+            double before = found.Count == 0 ? 0 : found[^1].Nanoseconds, longest = measured.SpanNanoseconds;
+            found.Add(new LoadEnd(end, queries, Statistics.AlphaSpending.ConfidenceAt(ends.Length == 1 ? LoadEnd.OfAll : LoadEnd.OfSeveral, before / longest, end / longest)));
+        }
     }
 
     private static int FirstAtOrAfter(ImmutableArray<long> arrivals, long at)

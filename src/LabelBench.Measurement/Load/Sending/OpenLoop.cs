@@ -50,7 +50,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
                 Wait(TrialPhase.WarmingUp);
             while (!observer.MayMeasure)
                 Wait(TrialPhase.Ready);
-            return Measure(sender, started);
+            return Measure(sender, started, observer.WindowBegin);
         }
         finally
         {
@@ -58,10 +58,10 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
             board.Close(server.Takers);
         }
 
-        OpenLoopResult Measure(QuerySender generator, long started)
+        OpenLoopResult Measure(QuerySender generator, long started, long? at)
         {
             HarnessMeter.CollectNow();
-            var begin = generator.OpenWindow();
+            var begin = generator.OpenWindow(at);
             while (MonotonicClock.NowNanoseconds < begin)
                 Wait(TrialPhase.WarmingUp);
             var meter = HarnessMeter.Read();
@@ -76,7 +76,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
             board.Close(server.Takers);
             server.Join();
             server.ThrowIfFailed();
-            return Account(begin, end, closed, MonotonicClock.Between(started, begin), harness, stages is null ? null : units => stages.Close(atEnd, units), diverged ? TimeSpan.FromTicks(end.Nanoseconds / 100) : null);
+            return Account(started, begin, end, closed, harness, stages is null ? null : units => stages.Close(atEnd, units), diverged ? TimeSpan.FromTicks(end.Nanoseconds / 100) : null);
         }
 
         void Wait(TrialPhase phase)
@@ -85,7 +85,10 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
             server.ThrowIfFailed();
             if (sender.IsOverrun)
                 throw new TrialFailureException(FailureReason.UnusableInput, Overrun());
-            observer.Report(phase, server.Calls);
+            if (server.IsWarm && board.InFlight == 0)
+                observer.ReportIdle(phase, server.Calls);
+            else
+                observer.Report(phase, server.Calls);
             Thread.Sleep(Glance * random.Between(1 - Unevenness, 1 + Unevenness));
         }
 
@@ -104,8 +107,8 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
                 }
                 if (end == timeline.Ends[^1])
                     break;
-                var account = new OpenLoopAccount(board.Window, end.Queries, slo, end.Nanoseconds, MonotonicClock.NowNanoseconds);
-                var look = rule.Look(account.Precision(rule.Confidence), end.Nanoseconds / 1e9, sufficed);
+                var (account, seconds) = (AccountOf(end, Steady(end.Queries).First, MonotonicClock.NowNanoseconds, out var span), span / 1e9);
+                var look = rule.Look(account.Precision(rule.Confidence), seconds, sufficed);
                 sufficed = look.Suffices;
                 if (look.Decision == PrecisionDecision.Enough && account.Judge() is null or { Outcome: not SloOutcome.CannotTell })
                     return (end, false);
@@ -162,42 +165,46 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
     private string Overrun() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $"{QueryBoard.WarmUpRoom:N0} queries were waiting before the window opened, which is as many as are kept: {timeline.WarmUp.Realised.Value:0.##} queries/s are far more than the system answers; lower the rate");
 
+    /// <summary>Whether the system stood still, warm-up included, and the first query of the window after its warm-up. What was recorded need not stand still.</summary>
+    private (SteadyRecord? Record, int First) Steady(int queries)
+    {
+        if (timeline.Measured.Requested is null)
+            return (null, 0);
+        var kept = board.WarmUpKept;
+        var (record, warmUp) = ServiceSteadiness.Of(board.SinceWarmUp, kept + queries);
+        return (record, Math.Max(0, warmUp - kept));
+    }
+
+    /// <param name="span">Length of the window in nanoseconds: from the last query before <paramref name="first"/> on.</param>
+    private OpenLoopAccount AccountOf(LoadEnd end, int first, long closedAt, out long span)
+    {
+        span = end.Nanoseconds - EdgeBefore(first);
+        return new OpenLoopAccount(board.Window.Rows(first, end.Queries), slo, span, closedAt, end.Confidence);
+    }
+
+    private long EdgeBefore(int first) => first == 0 ? 0 : timeline.Measured.Nanoseconds[first - 1];
+
     private OpenLoopResult Account(
-        long begin, LoadEnd end, long closedAt, TimeSpan warmUp, HarnessCost harness, Func<double, ImmutableArray<StageRecord>>? stages, TimeSpan? divergedAfter)
+        long started, long begin, LoadEnd end, long closedAt, HarnessCost harness, Func<double, ImmutableArray<StageRecord>>? stages, TimeSpan? divergedAfter)
     {
         for (var query = 0; query < end.Queries; query++)
             board.Window.Miss(query, begin + timeline.Measured.Nanoseconds[query]);
-        var account = new OpenLoopAccount(board.Window, end.Queries, slo, end.Nanoseconds, closedAt);
-        var rates = account.Rates(timeline.Measured.Requested);
+        var (steady, first) = divergedAfter is null ? Steady(end.Queries) : (null, 0);
+        var account = AccountOf(end, first, closedAt, out var span);
+        var record = account.Record(timeline.Measured.Requested, inFlightSum / Math.Max(1, glances), glances, timeline.Seed, divergedAfter);
         var units = server.MeanUnits;
-        var precision = account.Precision(0.95);
-        var lag = account.Lag();
-        var record = new OpenLoopRecord(
-            end.Queries,
-            account.Unanswered,
-            new OpenLoopRates(rates.Requested, rates.Scheduled, rates.Sent, rates.Completed, rates.WithinSlo),
-            account.Service(),
-            new LagRecord(Span(lag.P50), Span(lag.P99), Span(lag.Longest), Span(lag.Allowed), account.LagHistogram()),
-            new InFlightRecord(inFlightSum / Math.Max(1, glances), account.InFlightByLittlesLaw(), glances),
-            timeline.Seed)
-        {
-            Promise = account.Judge() is { } verdict ? Promise(verdict) : null,
-            DivergedAfter = divergedAfter,
-            RelativeHalfWidth = precision is { Low: { } low, High: { } high, Value: > 0 } ? (high - low) / 2 / precision.Value : null,
-        };
+        var from = begin + end.Nanoseconds - span;
         var load = new LoadResult(
-            new Window(begin, begin + end.Nanoseconds),
-            warmUp,
+            new Window(from, begin + end.Nanoseconds),
+            MonotonicClock.Between(started, from),
             account.Responses,
-            (long)Math.Round((end.Queries - account.Unanswered) * units),
-            new ItemsPerSecond(rates.Completed.Value * units),
-            harness);
-        return new OpenLoopResult(load, record, stages?.Invoke(units) ?? [], [.. account.Findings(divergedAfter)]);
+            (long)Math.Round((record.Queries - record.Unanswered) * units),
+            new ItemsPerSecond(record.Rates.Completed.Value * units),
+            harness)
+        {
+            Steady = steady,
+            Findings = [.. Steadiness.Findings(steady)],
+        };
+        return new OpenLoopResult(load, record, stages?.Invoke(units) ?? [], [.. account.Findings(divergedAfter)]) { Queries = account.Queries.ToArray(), ClosedAt = closedAt };
     }
-
-    private PromiseRecord Promise(SloVerdict verdict) => new(
-        slo!.Percentile, slo.Limit, Enum.Parse<PromiseOutcome>(verdict.Outcome.ToString()), verdict.Queries, verdict.Overs, verdict.OversAllowed,
-        verdict.Inflation.Factor, verdict.QueriesStillNeeded, verdict.SecondsStillNeeded, verdict.Sentence);
-
-    private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / 100);
 }

@@ -18,25 +18,29 @@ public sealed class OpenLoopAccount
     private readonly long span;
     private readonly long closedAt;
     private readonly long[] responses;
+    private readonly double confidence;
 
-    /// <param name="stamps">Of all queries of the window.</param>
-    /// <param name="count">Queries that were due inside the window: the first ones; at least 1.</param>
+    /// <param name="queries">Of the window, in the order in which they were due; at least 1.</param>
     /// <param name="slo">The workload's promise; null without one.</param>
     /// <param name="spanNanoseconds">Length of the window, above 0.</param>
     /// <param name="closedAt">When the trial stopped waiting for answers; later ones do not count.</param>
-    public OpenLoopAccount(StampTable stamps, int count, ServiceLevelObjective? slo, long spanNanoseconds, long closedAt)
+    /// <param name="confidence">That a verdict needs.</param>
+    public OpenLoopAccount(ReadOnlySpan<QueryStamps> queries, ServiceLevelObjective? slo, long spanNanoseconds, long closedAt, double confidence = LoadEnd.OfAll)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        (this.slo, span, this.closedAt) = (slo, spanNanoseconds, closedAt);
-        queries = new QueryStamps[count];
-        responses = new long[count];
-        for (var i = 0; i < count; i++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(queries.Length, 1);
+        (this.slo, span, this.closedAt, this.confidence) = (slo, spanNanoseconds, closedAt, confidence);
+        this.queries = new QueryStamps[queries.Length];
+        responses = new long[queries.Length];
+        for (var i = 0; i < queries.Length; i++)
         {
-            var query = stamps[i];
-            queries[i] = query.Done <= closedAt ? query : query with { Done = null };
-            responses[i] = Math.Max(0, (queries[i].Done ?? closedAt) - query.Scheduled);
+            var query = queries[i];
+            this.queries[i] = query.Done <= closedAt ? query : query with { Done = null };
+            responses[i] = Math.Max(0, (this.queries[i].Done ?? closedAt) - query.Scheduled);
         }
     }
+
+    /// <summary>As they count: answers that came too late are none.</summary>
+    public ReadOnlySpan<QueryStamps> Queries => queries;
 
     /// <summary>Done less scheduled of every query, nanoseconds, in the order in which they were due; of one without an answer, how long it has waited.</summary>
     public long[] Responses => responses;
@@ -60,7 +64,7 @@ public sealed class OpenLoopAccount
         var overs = new bool[queries.Length];
         for (var i = 0; i < overs.Length; i++)
             overs[i] = queries[i].Done is null || responses[i] > limit;
-        return new SloTest(Percentile).Judge(overs, Seconds);
+        return new SloTest(Percentile, confidence).Judge(overs, Seconds);
     }
 
     public LoadRates Rates(QueriesPerSecond? requested) => LoadRates.Of(queries, span, requested, Limit);
@@ -92,6 +96,27 @@ public sealed class OpenLoopAccount
            select new LagCount(Math.Pow(2, part.Key), part.Count()),
     ];
 
+    /// <summary>All of it.</summary>
+    /// <param name="requested">Null for a trace.</param>
+    /// <param name="countedInFlight">Mean of looks at the queries inside the system.</param>
+    public OpenLoopRecord Record(QueriesPerSecond? requested, double countedInFlight, int looks, ulong seed, TimeSpan? divergedAfter)
+    {
+        var (rates, lag, precision) = (Rates(requested), Lag(), Precision(0.95));
+        return new OpenLoopRecord(
+            queries.Length,
+            Unanswered,
+            new OpenLoopRates(rates.Requested, rates.Scheduled, rates.Sent, rates.Completed, rates.WithinSlo),
+            Service(),
+            new LagRecord(Span(lag.P50), Span(lag.P99), Span(lag.Longest), Span(lag.Allowed), LagHistogram()),
+            new InFlightRecord(countedInFlight, InFlightByLittlesLaw(), looks),
+            seed)
+        {
+            Promise = Judge() is { } verdict ? Promise(verdict) : null,
+            DivergedAfter = divergedAfter,
+            RelativeHalfWidth = precision is { Low: { } low, High: { } high, Value: > 0 } ? (high - low) / 2 / precision.Value : null,
+        };
+    }
+
     /// <summary>What speaks against the figures.</summary>
     /// <param name="divergedAfter">When the queue was found to run away; null where it was not.</param>
     public IEnumerable<Finding> Findings(TimeSpan? divergedAfter)
@@ -112,4 +137,10 @@ public sealed class OpenLoopAccount
     }
 
     private long[] Lags() => [.. queries.Select(q => Math.Max(0, (q.Sent ?? closedAt) - q.Scheduled))];
+
+    private PromiseRecord Promise(SloVerdict verdict) => new(
+        slo!.Percentile, slo.Limit, Enum.Parse<PromiseOutcome>(verdict.Outcome.ToString()), verdict.Queries, verdict.Overs, verdict.OversAllowed,
+        verdict.Inflation.Factor, verdict.QueriesStillNeeded, verdict.SecondsStillNeeded, verdict.Sentence);
+
+    private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / 100);
 }

@@ -25,6 +25,9 @@ public sealed class QueryBoard(int measured) : IDisposable
     /// <summary>Stamps of the queries of the window.</summary>
     public StampTable Window { get; } = new(measured);
 
+    /// <summary>Queries of the warm-up whose stamps are still there, once the window is open: the last ones.</summary>
+    public int WarmUpKept => (int)Math.Min(First, WarmUpRoom);
+
     public long Sent => Volatile.Read(ref sent);
 
     public long Completed => Volatile.Read(ref completed);
@@ -48,6 +51,13 @@ public sealed class QueryBoard(int measured) : IDisposable
             var (table, row) = Place(query);
             return table.Started[row] != 0;
         }
+    }
+
+    /// <summary>A query of the warm-up, from 0 to <see cref="WarmUpKept"/>, and from there on of the window.</summary>
+    public QueryStamps SinceWarmUp(int query)
+    {
+        var (table, row) = Place(First - WarmUpKept + query);
+        return table[row];
     }
 
     /// <summary>From the next query on the window is open. On the generator's thread.</summary>

@@ -26,11 +26,12 @@ public sealed class QuerySender(QueryBoard board, LoadTimeline timeline, int cor
         thread.Start();
     }
 
-    /// <summary>Ends the warm-up a moment from now.</summary>
+    /// <summary>Ends the warm-up a moment from now, or at a set moment.</summary>
+    /// <param name="at">Nanoseconds on the monotonic clock; one that is past makes the first queries late. Null for a moment from now.</param>
     /// <returns>When the window opens: nanoseconds on the monotonic clock.</returns>
-    public long OpenWindow()
+    public long OpenWindow(long? at)
     {
-        var from = MonotonicClock.NowNanoseconds + 3 * Slice;
+        var from = at ?? MonotonicClock.NowNanoseconds + 3 * Slice;
         Volatile.Write(ref windowFrom, from);
         return from;
     }

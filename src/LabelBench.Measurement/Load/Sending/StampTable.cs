@@ -31,6 +31,15 @@ public sealed class StampTable
 
     public QueryStamps this[int query] => new(scheduled[query], OrNull(sent[query]), OrNull(started[query]), OrNull(Volatile.Read(ref done[query])));
 
+    /// <summary>A copy of some of them.</summary>
+    public QueryStamps[] Rows(int begin, int end)
+    {
+        var rows = new QueryStamps[end - begin];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = this[begin + i];
+        return rows;
+    }
+
     /// <summary>Begins a query's row anew.</summary>
     public void Send(int query, long due, long at)
     {

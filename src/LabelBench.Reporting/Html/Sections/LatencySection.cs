@@ -31,7 +31,7 @@ internal static class LatencySection
         return Markup.Of($"""
             <section aria-labelledby="latency"><h2 id="latency">Latency</h2>
             <p>Time of a query from its start to its labels; a query holds one batch, or the samples of multi-stream. Percentiles are medians over the valid trials.{Source(content)}</p>
-            {Markup.When(!table.IsEmpty, table.Render)}{CellRows.Footnote(content.Summary, Scenario.SingleStream)}{Markup.When(!queries.IsEmpty, () => Markup.Of($"{queries.Render()}{CellRows.Footnote(content.Summary, Scenario.MultiStream)}<p class=\"note\">{MultiStreamWords.Footnote}</p>\n"))}{Figures.Render(charts)}</section>
+            {Markup.When(!table.IsEmpty, table.Render)}{CellRows.Footnote(content.Summary, Scenario.SingleStream)}{Markup.When(!queries.IsEmpty, () => Markup.Of($"{queries.Render()}{CellRows.Footnote(content.Summary, Scenario.MultiStream)}{Markup.When(MultiStreamWords.NeedsFootnote(content.Summary), () => Markup.Of($"<p class=\"note\">{MultiStreamWords.Footnote}</p>\n"))}"))}{Figures.Render(charts)}</section>
 
             """);
     }

@@ -36,7 +36,7 @@ internal static class LoadSection
 
     private static Markup Times(RunSummary summary) => Table(summary, "Response and service time",
         [.. LoadWords.Percentiles.Select(p => $"response {p.Name}"), .. LoadWords.Percentiles.Select(p => $"service {p.Name}")],
-        load => LoadWords.Percentiles.Select(p => Quantity.Duration(p.Of(load.Response))).Concat(LoadWords.Percentiles.Select(p => Quantity.Duration(p.Of(load.Service)))));
+        load => LoadWords.Percentiles.Select(p => Quantity.Duration(p.Of(load.Response))).Concat(LoadWords.Service(load)));
 
     private static Markup Generator(RunSummary summary) => Table(summary, "The generator, and queries inside the system",
         ["lag p50", "lag p99", "lag longest", "lag p99 allowed", "in flight, counted", "by Little's law"],

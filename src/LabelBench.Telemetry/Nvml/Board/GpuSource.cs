@@ -25,6 +25,9 @@ internal sealed class GpuSource(NvmlHost host, string device, bool ownsHost, Fun
     private (long Call, bool IsHung) _silentCall;
     private ImmutableArray<int> _watched = [];
 
+    /// <summary>Ids that were found to mean processes here; looking one up allocates.</summary>
+    private readonly HashSet<int> _known = [];
+
     public override string? Device => device;
 
     public override ImmutableArray<MetricDefinition> Metrics => GpuMetrics.All;
@@ -159,7 +162,7 @@ internal sealed class GpuSource(NvmlHost host, string device, bool ownsHost, Fun
         {
             ref readonly var process = ref _slot.Processes[i];
             if (process.ProcessId == Environment.ProcessId || process.ProcessId == host.ProcessId || _watched.Contains(process.ProcessId)) continue;
-            if (!processExists(process.ProcessId))
+            if (!_known.Contains(process.ProcessId) && !(processExists(process.ProcessId) && _known.Add(process.ProcessId)))
             {
                 Fail(DerivedChannel.ForeignProcesses, "the driver lists processes by ids of another namespace: the host's, outside this container");
                 Fail(DerivedChannel.ForeignMemory, ReasonFor(DerivedChannel.ForeignProcesses));

@@ -29,12 +29,14 @@ internal sealed unsafe class GpmReader : IDisposable
     private readonly nint device;
     private readonly NvmlGpmMetricsGet* request = (NvmlGpmMetricsGet*)NativeMemory.AllocZeroed(NvmlGpmMetricsGet.Length);
     private readonly NvmlReturn support;
+    private readonly long leastDistanceNs;
     private nint earlier, later;
     private long earlierNs;
 
-    public GpmReader(NvmlLibrary library, nint device)
+    /// <param name="leastDistanceNs">Samples closer than this are not taken.</param>
+    public GpmReader(NvmlLibrary library, nint device, long leastDistanceNs = LeastDistanceNs)
     {
-        (this.library, this.device) = (library, device);
+        (this.library, this.device, this.leastDistanceNs) = (library, device, leastDistanceNs);
         support = Support();
         if (support == NvmlReturn.Success)
             support = Allocate(out earlier) is var first and not NvmlReturn.Success ? first : Allocate(out later);
@@ -48,7 +50,7 @@ internal sealed unsafe class GpmReader : IDisposable
             foreach (var wanted in All) cells.Fail(wanted.Channel, (int)support);
             return;
         }
-        if (earlierNs != 0 && nowNs - earlierNs < LeastDistanceNs) return;
+        if (earlierNs != 0 && nowNs - earlierNs < leastDistanceNs) return;
         var answer = library.Call(NvmlCall.nvmlGpmSampleGet, device, (void*)later);
         if (answer != NvmlReturn.Success)
         {

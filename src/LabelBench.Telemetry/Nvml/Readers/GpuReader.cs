@@ -35,7 +35,7 @@ internal sealed unsafe class GpuReader : IDisposable
     private readonly long attachment;
     private readonly HeldCounter[] held;
     private readonly GrowingCounter energy = new(0, MostMillijoulesPerSecond, EnergySlack);
-    private readonly LinkCounter[] pcie;
+    private readonly PcieLink[] pcie;
     private NvmlReturn loss;
 
     /// <param name="driver">Its version, which decides by which numbers some fields are asked for.</param>
@@ -45,7 +45,8 @@ internal sealed unsafe class GpuReader : IDisposable
         (this.library, this.device, this.attachment, this.xids, this.board, this.slot) = (library, device, attachment, xids, board, slot);
         clockFields = ClockCounterFields.Of(driver);
         held = HeldCounters(clockFields);
-        pcie = [new(NvmlField.PcieSent, GpuChannel.PcieSent), new(NvmlField.PcieReceived, GpuChannel.PcieReceived)];
+        var linkRate = PcieLink.MostBytesPerSecond(library, device);
+        pcie = [new(NvmlField.PcieSent, GpuChannel.PcieSent, linkRate), new(NvmlField.PcieReceived, GpuChannel.PcieReceived, linkRate)];
         fast = new([(NvmlField.InstantPower, NvmlField.ScopeGpu), (NvmlField.AveragePower, NvmlField.ScopeGpu), (NvmlField.AveragePower, NvmlField.ScopeMemory), (NvmlField.AveragePower, NvmlField.ScopeModule),
             .. pcie.Select(p => (p.Field, 0u)), .. held.Where(h => h.Field != 0).Select(h => (h.Field, 0u))]);
         slow = new((NvmlField.MemoryTemperature, 0), (NvmlField.PcieReplays, 0), (NvmlField.RemapPending, 0), (NvmlField.RemapFailed, 0), (NvmlField.Energy, 0));
@@ -420,25 +421,5 @@ internal sealed unsafe class GpuReader : IDisposable
 
         /// <summary>Nanoseconds grow by no more than time does, but may appear in steps.</summary>
         public readonly GrowingCounter Counter = new(0, 1.1 * NanosecondsPerSecond, CoarseStepNs);
-    }
-
-    /// <summary>A PCIe byte counter, which is 32 or 64 bits wide as its type says.</summary>
-    private sealed class LinkCounter(uint number, GpuChannel channel)
-    {
-        /// <summary>Generation 6 with 16 lanes, one direction.</summary>
-        private const double MostBytesPerSecond = 128e9;
-
-        private GrowingCounter? counter;
-
-        public uint Field => number;
-
-        public GpuChannel Channel => channel;
-
-        public long Total => counter?.Total ?? 0;
-
-        public int LostCount => counter?.LostCount ?? 0;
-
-        public CounterStep Add(long bytes, NvmlValueType type, long nowNs) =>
-            (counter ??= new GrowingCounter(type == NvmlValueType.UnsignedInt ? 1L << 32 : 0, MostBytesPerSecond, MostBytesPerSecond / 10)).Add(bytes, nowNs);
     }
 }

@@ -31,6 +31,7 @@ internal sealed unsafe class NvmlReader : IDisposable
     private string driver = "";
     private long attachments, nextAttemptNs;
     private int attempts;
+    private bool isStuck;
 
     /// <param name="board">Written to from now on; belongs to the caller, who must keep it when <see cref="Stop"/> says false.</param>
     /// <param name="path">A library to load instead of the driver's.</param>
@@ -125,15 +126,23 @@ internal sealed unsafe class NvmlReader : IDisposable
     private void FindReaders()
     {
         if (library is null) return;
-        var handles = new nint[readers.Length];
+        var (handles, isNew) = (new nint[readers.Length], false);
         for (var gpu = 0; gpu < readers.Length; gpu++)
         {
             var answer = Find(board.Uuid(gpu), out handles[gpu]);
             if (readers[gpu] is not null) continue;
-            if (answer == NvmlReturn.Success) readers[gpu] = new GpuReader(library, handles[gpu], driver, attachments++, xids[gpu], board, gpu);
-            else Mark(gpu, answer);
+            if (answer != NvmlReturn.Success)
+            {
+                Mark(gpu, answer);
+                continue;
+            }
+            readers[gpu] = new GpuReader(library, handles[gpu], driver, attachments++, xids[gpu], board, gpu);
+            isNew = true;
         }
-        if (Array.Exists(readers, r => r is not null)) events ??= new XidWatch(library, handles, [.. xids]);
+        if (!Array.Exists(readers, r => r is not null) || events is not null && !isNew) return;
+        // A set of events knows the GPUs that were there when it was made.
+        isStuck |= events?.Stop() is false;
+        events = new XidWatch(library, handles, [.. xids]);
     }
 
     private NvmlReturn Find(string uuid, out nint handle)
@@ -155,6 +164,7 @@ internal sealed unsafe class NvmlReader : IDisposable
     {
         Mark(gpu, answer);
         if (readers[gpu]!.Stop()) readers[gpu]!.Dispose();
+        else isStuck = true;
         readers[gpu] = null;
         attempts = 0;
         nextAttemptNs = MonotonicClock.NowNanoseconds + QuickRetry.Ticks * 100;
@@ -169,16 +179,17 @@ internal sealed unsafe class NvmlReader : IDisposable
 
     private void Detach()
     {
-        var isIdle = events?.Stop() ?? true;
+        isStuck |= events?.Stop() is false;
         events = null;
         for (var gpu = 0; gpu < readers.Length; gpu++)
         {
             if (readers[gpu] is not { } reader) continue;
             if (reader.Stop()) reader.Dispose();
-            else isIdle = false;
+            else isStuck = true;
             readers[gpu] = null;
         }
-        if (isIdle) library?.Dispose();
-        library = null;
+        // A library that one of its threads is still inside stays loaded for good; the next one counts its users anew.
+        if (!isStuck) library?.Dispose();
+        (library, isStuck) = (null, false);
     }
 }

@@ -30,7 +30,7 @@ public class LoadTimelineTests
 
     [Fact]
     public void A_window_of_one_length_has_one_end() =>
-        Assert.Equal(new LoadEnd(6_000_000_000, 60), Assert.Single(Build(new ArrivalPlan.Constant(new(10)), new LoadSettings(TimeSpan.Zero, TimeSpan.FromSeconds(6), 1, TimeSpan.FromSeconds(6))).Ends));
+        Assert.Equal((6_000_000_000, 60), Assert.Single(Build(new ArrivalPlan.Constant(new(10)), new LoadSettings(TimeSpan.Zero, TimeSpan.FromSeconds(6), 1, TimeSpan.FromSeconds(6))).Ends) is var end ? (end.Nanoseconds, end.Queries) : default);
 
     [Fact]
     public void Too_few_queries_lengthen_the_shortest_window_up_to_the_longest()
@@ -66,6 +66,33 @@ public class LoadTimelineTests
     [InlineData(1e9)]
     public void A_rate_that_cannot_be_sent_is_refused(double rate) =>
         Assert.Contains("above 0 and at most 10,000,000", Assert.Single(LoadTimeline.Build(new ArrivalPlan.Poisson(new(rate)), Minute, 1, 1000).Problems).Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void What_is_dealt_to_several_workers_is_together_the_schedule_of_one(int workers)
+    {
+        ArrivalPlan plan = new ArrivalPlan.Poisson(new(60));
+        var (whole, parts) = (Build(plan, Minute, 7), Enumerable.Range(0, workers).Select(i => LoadTimeline.Build(plan, Minute, 7, int.MaxValue, new LoadShare(i, workers, 7)).ValueOrThrow()).ToArray());
+        Assert.Equal(whole.Measured.Nanoseconds, parts.SelectMany(p => p.Measured.Nanoseconds).Order());
+        Assert.All(parts, p => Assert.Equal(whole.Ends[^1].Nanoseconds, p.Ends[^1].Nanoseconds));
+        Assert.All(parts, p => Assert.InRange(p.Ends[^1].Queries - whole.Ends[^1].Queries / (double)workers, -1, 1));
+        Assert.Equal(60, parts.Sum(p => p.Measured.Requested!.Value.Value), 9);
+    }
+
+    [Fact]
+    public void Fewer_queries_than_workers_are_refused() => Assert.Contains(
+        "are 4, and the window has 3 queries in all",
+        Assert.Single(LoadTimeline.Build(new ArrivalPlan.Constant(new(3)), new LoadSettings(TimeSpan.Zero, TimeSpan.FromSeconds(1), 1, TimeSpan.FromSeconds(1)), 1, 100, new LoadShare(0, 4, 1)).Problems).Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void Early_looks_ask_for_more_than_the_last_and_one_look_for_no_more_than_the_test()
+    {
+        var ends = Build(new ArrivalPlan.Constant(new(10)), Minute).Ends;
+        Assert.Equal(ends.Select(e => e.Confidence).OrderDescending(), ends.Select(e => e.Confidence));
+        Assert.InRange(ends.Sum(e => 1 - e.Confidence), 0.0074, 0.0076);
+        Assert.Equal(0.99, Assert.Single(Build(new ArrivalPlan.Constant(new(10)), Minute with { MaximumMeasure = Minute.Measure }).Ends).Confidence, 9);
+    }
 
     [Fact]
     public void LoadGen_s_arrivals_stay_one_schedule()

@@ -1,0 +1,7 @@
+namespace LabelBench.Capacity;
+
+public enum BillingTerm
+{
+    Hourly,
+    Monthly,
+}

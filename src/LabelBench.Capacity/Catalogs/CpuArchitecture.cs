@@ -1,0 +1,7 @@
+namespace LabelBench.Capacity;
+
+public enum CpuArchitecture
+{
+    X64,
+    Arm64,
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using LabelBench.Core;
+
+namespace LabelBench.Capacity.Demands;
+
+/// <summary>What may be rented.</summary>
+public sealed record RentingRules
+{
+    /// <summary>Only this term; null for any.</summary>
+    public BillingTerm? Term { get; init; }
+
+    /// <summary>Beginnings of the regions allowed; none for all.</summary>
+    public ImmutableArray<string> Regions { get; init; } = [];
+
+    /// <summary>Providers allowed; none for all.</summary>
+    public ImmutableArray<string> Providers { get; init; } = [];
+
+    /// <summary>Least memory of a server.</summary>
+    public Bytes? Memory { get; init; }
+
+    /// <summary>Most servers in all.</summary>
+    public int? Servers { get; init; }
+
+    /// <summary>Most power of all servers together, W; offers whose power nobody knows are then left out.</summary>
+    public double? Watts { get; init; }
+
+    /// <summary>Servers that may fail at once while the rest carries the demand: the k of N+k.</summary>
+    public int Spares { get; init; }
+
+    /// <summary>How sure the plan is to be that throughputs are no lower than bought for, above 0.5 and below 1.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Growth of streams a year: 0.2 for 20 %.</summary>
+    public double GrowthPerYear { get; init; }
+
+    /// <summary>Months from now for which the plan must do.</summary>
+    public double Months { get; init; }
+
+    /// <summary>Months over which a setup fee is spread; a year is a usual time to keep a server.</summary>
+    public double SetupMonths { get; init; } = 12;
+
+    /// <summary>Older prices are warned of.</summary>
+    public int PriceDays { get; init; } = CatalogReader.StaleAfterDays;
+
+    /// <summary>Factor by which streams have grown when the plan must still do.</summary>
+    public double Growth => Math.Pow(1 + GrowthPerYear, Months / 12);
+}

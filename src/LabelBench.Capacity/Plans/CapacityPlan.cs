@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using LabelBench.Capacity.Demands;
+using LabelBench.Capacity.Purchasing;
+using LabelBench.Core;
+
+namespace LabelBench.Capacity.Plans;
+
+/// <summary>The answer to a demand: servers to rent, people to have, how sure, and why nothing else. Same inputs, same bytes.</summary>
+/// <param name="RunId">Run that the throughputs rest on.</param>
+/// <param name="Pools">Servers, by the jobs they share; none where the demand cannot be met.</param>
+/// <param name="Conflict">Limits that cannot be kept together: without any one of them there would be a plan. Empty where there is one.</param>
+/// <param name="Unserved">Jobs that no offer does, with the most frequent reason.</param>
+/// <param name="Replay">The plan played through; null where there is none.</param>
+/// <param name="Losers">Every offer that is not in the plan, cheapest to make win first.</param>
+/// <param name="Hours">Share of the bought throughput that is busy in each hour of a working day.</param>
+/// <param name="Front">For backlogs: what more or less time costs; empty without one.</param>
+/// <param name="Sensitivity">What the plan would cost if something were otherwise.</param>
+public sealed record CapacityPlan(
+    string RunId,
+    TeamDemand Demand,
+    ImmutableArray<ServerPool> Pools,
+    ImmutableArray<PurchaseConstraint> Conflict,
+    ImmutableSortedDictionary<string, string> Unserved,
+    ReviewPlan? People,
+    PlanReplay? Replay,
+    ImmutableArray<LosingOffer> Losers,
+    ImmutableArray<double> Hours,
+    ImmutableArray<DeadlinePrice> Front,
+    ImmutableArray<WhatIf> Sensitivity,
+    ImmutableArray<string> Assumptions,
+    ImmutableArray<Problem> Warnings)
+{
+    public bool IsPossible => !Pools.IsEmpty;
+
+    /// <summary>Of all servers, setup fees spread, in the demand's currency.</summary>
+    public decimal PricePerMonth => Pools.Sum(p => p.PricePerMonth);
+
+    public int Servers => Pools.Sum(p => p.Count);
+}
+
+/// <param name="Reason">The constraint that keeps it out, with numbers.</param>
+/// <param name="WinningPrice">Price a month, in the demand's currency, from which on it would be in the plan; null where no price helps.</param>
+public sealed record LosingOffer(Offer Offer, string Reason, decimal? WinningPrice);
+
+/// <summary>One point of cost against time.</summary>
+/// <param name="PricePerMonth">Null where no servers do it in that time.</param>
+public sealed record DeadlinePrice(double Days, decimal? PricePerMonth, int Servers);
+
+/// <param name="Change">"throughput 20 % lower".</param>
+/// <param name="PricePerMonth">Null where the demand could not be met.</param>
+public sealed record WhatIf(string Change, decimal? PricePerMonth, int Servers, double? Reviewers);

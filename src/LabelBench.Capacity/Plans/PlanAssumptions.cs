@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabelBench.Capacity.Demands;
+using LabelBench.Core;
+
+namespace LabelBench.Capacity.Plans;
+
+/// <summary>What a plan takes for granted, and what its buyer should look at.</summary>
+internal static class PlanAssumptions
+{
+    public static IEnumerable<string> Of(TeamDemand demand, Market market, Catalog catalog, PlanningData data)
+    {
+        var rules = demand.Rules;
+        foreach (var job in demand.Jobs)
+        {
+            yield return job.Backlog is { } backlog
+                ? $"{job.WorkloadId}: {Say.Number(backlog.Items)} items in {Say.Number(backlog.Days)} days around the clock are {Say.Number(job.RequiredRate(1))} a second."
+                : $"{job.WorkloadId}: {Say.Number(job.ItemsPerDay)} items on a mean day make {Say.Number(job.RequiredRate(rules.Growth))} a second in the busiest hour{(rules.Growth == 1 ? "" : $", {Say.Percent(rules.Growth - 1)} growth included")}.";
+            if (job.Promise is { } promise)
+                yield return string.Create(CultureInfo.InvariantCulture, $"{job.WorkloadId}: {promise.Percentile:0.##} % of items are answered within {promise.Limit.TotalMilliseconds:0.#} ms; arrivals with a squared coefficient of variation of {job.Burstiness:0.##}, times for one item with {PromisedRate.ServiceVariability:0.##} (assumed), a queue of its own for every server.");
+        }
+        yield return string.Create(CultureInfo.InvariantCulture, $"Servers are bought for throughputs that are reached with a probability of {100 * rules.Confidence:0.#} % where the intervals are right{(rules.Spares == 0 ? "" : $"; of each pool {rules.Spares} may fail at once")}.");
+        foreach (var sentence in market.Assumptions)
+            yield return sentence;
+        yield return string.Create(CultureInfo.InvariantCulture, $"Prices are list prices without tax, traffic and disks, an hourly price counts {Offer.HoursPerMonth} h a month; setup fees are spread over {rules.SetupMonths:0.#} months.");
+        if (catalog.Offers.Any(o => o.Currency != demand.Currency))
+            yield return string.Create(CultureInfo.InvariantCulture, $"Other currencies are converted at the rates of {data.Rates.AsOf:yyyy-MM-dd} ({data.Rates.Source}).");
+        yield return "Not looked at: disk and network of a server, and what people do while they wait.";
+    }
+
+    public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog)
+    {
+        foreach (var warning in catalog.Warnings)
+            yield return warning;
+        foreach (var group in pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal))
+        {
+            var offer = group.First().Candidate.Offer;
+            if (offer.Stock is null)
+                yield return new Problem(offer.Id, "stock", $"is not in the catalog; ask whether {group.Sum(s => s.Count)} can be had.");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using LabelBench.Capacity.Demands;
+using LabelBench.Capacity.Purchasing;
+
+namespace LabelBench.Capacity.Plans;
+
+/// <summary>Buys the cheapest servers for jobs: all of them on one pool, each on its own, or anything between.</summary>
+/// <remarks>
+/// Within a pool the cheapest servers are found and proven (<see cref="PurchaseSolver"/>). Servers that share their time between jobs are good for load that comes and goes;
+/// where one offer is much better at one job and another at the other, pools of their own are cheaper. All ways to divide up to <see cref="MostDivided"/> jobs are tried;
+/// of more jobs only one pool, and one for each.
+/// </remarks>
+internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand demand)
+{
+    /// <summary>Five jobs can be divided in 52 ways, ten in 115,975.</summary>
+    public const int MostDivided = 5;
+
+    private readonly Dictionary<string, ServerPool?> _pools = new(StringComparer.Ordinal);
+
+    private PurchaseLimits Limits => new(demand.BudgetPerMonth, demand.Rules.Servers, demand.Rules.Watts, demand.Rules.Spares);
+
+    /// <summary>The cheapest pools that keep all limits together; none where there are no such.</summary>
+    public ImmutableArray<ServerPool> Cheapest()
+    {
+        ImmutableArray<ServerPool> best = [];
+        foreach (var division in Divisions())
+        {
+            if (Buy(division) is { IsEmpty: false } pools && Keeps(pools) && (best.IsEmpty || pools.Sum(p => p.PricePerMonth) < best.Sum(p => p.PricePerMonth)))
+                best = pools;
+        }
+        return best;
+    }
+
+    /// <summary>Which limits cannot be kept together by one pool of servers for all jobs.</summary>
+    public ImmutableArray<PurchaseConstraint> Conflict() =>
+        PurchaseSolver.Solve(Problem(demand.Jobs, out _)) is PurchaseOutcome.Impossible impossible ? impossible.Conflict : [];
+
+    /// <summary>Price a month, in the demand's currency, from which on an offer would be in the pool's plan; null where no price helps.</summary>
+    public decimal? WinningPrice(ServerPool pool, Offer offer)
+    {
+        var problem = Problem(pool.Jobs, out _);
+        return PurchaseSolver.Solve(problem) is PurchaseOutcome.Plan plan && problem.Options.FirstOrDefault(o => o.Id == offer.Id) is { } option
+            ? PurchaseSolver.WinningPrice(problem, plan, option)
+            : null;
+    }
+
+    /// <summary>Ways to divide the jobs, one pool for all first.</summary>
+    private IEnumerable<ImmutableArray<ImmutableArray<JobDemand>>> Divisions()
+    {
+        var jobs = demand.Jobs;
+        if (jobs.Length > MostDivided)
+            return [[jobs], [.. jobs.Select(j => ImmutableArray.Create(j))]];
+        IEnumerable<ImmutableArray<ImmutableArray<JobDemand>>> divisions = [[[jobs[0]]]];
+        foreach (var job in jobs.Skip(1))
+            divisions = divisions.SelectMany(d => Enumerable.Range(0, d.Length).Select(i => d.SetItem(i, d[i].Add(job))).Append(d.Add([job])));
+        return divisions;
+    }
+
+    private ImmutableArray<ServerPool> Buy(ImmutableArray<ImmutableArray<JobDemand>> division)
+    {
+        var pools = division.Select(Pool).ToArray();
+        return pools.Contains(null) ? [] : [.. pools.OfType<ServerPool>()];
+    }
+
+    private ServerPool? Pool(ImmutableArray<JobDemand> jobs)
+    {
+        var key = string.Join('|', jobs.Select(j => j.WorkloadId));
+        if (_pools.TryGetValue(key, out var known))
+            return known;
+        ServerPool? pool = null;
+        if (PurchaseSolver.Solve(Problem(jobs, out var candidates)) is PurchaseOutcome.Plan plan)
+        {
+            var servers = plan.Servers.Select(s => new PooledServers(candidates[s.Option.Id], s.Count)).OrderBy(s => s.Candidate.PricePerMonth).ThenBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal);
+            pool = new ServerPool(jobs, [.. servers], plan.Price, plan.Certificate);
+        }
+        return _pools[key] = pool;
+    }
+
+    private PurchaseProblem Problem(ImmutableArray<JobDemand> jobs, out Dictionary<string, Candidate> candidates)
+    {
+        candidates = offers.Where(o => jobs.All(j => o.Rates.ContainsKey(j.WorkloadId)))
+            .Select(o => new Candidate(o.Offer, o.Price, [.. jobs.Select(j => o.Rates[j.WorkloadId])]))
+            .ToDictionary(c => c.Offer.Id, StringComparer.Ordinal);
+        var growth = demand.Rules.Growth;
+        // The demand is 1: options carry shares of it.
+        return new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(growth, r => r.Usable), c.Offer.Stock ?? PlanLimits.UnknownStock, c.Offer.Watts ?? 0))], Limits);
+    }
+
+    /// <summary>Limits that pools share; each alone was bought within them.</summary>
+    private bool Keeps(ImmutableArray<ServerPool> pools)
+    {
+        var servers = pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal).Select(g => (g.First().Candidate.Offer, Count: g.Sum(s => s.Count))).ToArray();
+        return !(pools.Sum(p => p.PricePerMonth) > demand.BudgetPerMonth)
+            && !(pools.Sum(p => p.Count) > demand.Rules.Servers)
+            && !(servers.Sum(s => s.Count * (s.Offer.Watts ?? 0)) > demand.Rules.Watts)
+            && servers.All(s => s.Count <= (s.Offer.Stock ?? PlanLimits.UnknownStock));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using LabelBench.Capacity.Demands;
+using LabelBench.Capacity.Purchasing;
+
+namespace LabelBench.Capacity.Plans;
+
+/// <summary>Servers that share some jobs: each divides its time between them as the demand does.</summary>
+/// <param name="Servers">Cheapest first; counts are 1 or more.</param>
+/// <param name="PricePerMonth">Of all of them, in the demand's currency.</param>
+/// <param name="Certificate">Why nothing is cheaper for these jobs together.</param>
+public sealed record ServerPool(ImmutableArray<JobDemand> Jobs, ImmutableArray<PooledServers> Servers, decimal PricePerMonth, PurchaseCertificate Certificate)
+{
+    public int Count => Servers.Sum(s => s.Count);
+
+    /// <summary>Share of the demand that all servers carry; 1 or more where the plan holds.</summary>
+    public double Carries(double growth, Func<JobRate, double> itemsPerSecond) => Servers.Sum(s => s.Count * s.Candidate.Carries(growth, itemsPerSecond));
+
+    /// <summary>The same when so many of the servers that carry most have failed.</summary>
+    public double CarriesWithout(int failed, double growth, Func<JobRate, double> itemsPerSecond)
+    {
+        var left = 0.0;
+        foreach (var (share, count) in Servers.Select(s => (Share: s.Candidate.Carries(growth, itemsPerSecond), s.Count)).OrderByDescending(s => s.Share))
+        {
+            var lost = Math.Min(failed, count);
+            failed -= lost;
+            left += (count - lost) * share;
+        }
+        return left;
+    }
+}
+
+/// <summary>So many servers of one offer, 1 or more.</summary>
+public sealed record PooledServers(Candidate Candidate, int Count);

@@ -1,0 +1,171 @@
+using System.Text.Json;
+using LabelBench.Analysis;
+using LabelBench.Capacity.Demands;
+using LabelBench.Capacity.Plans;
+using LabelBench.Capacity.Purchasing;
+using LabelBench.Core;
+using LabelBench.Workloads;
+
+namespace LabelBench.Capacity.Tests.Plans;
+
+public class CapacityPlannerTests
+{
+    private static readonly Catalog Builtin = Catalog.Builtin(new DateOnly(2026, 8, 1));
+
+    private static readonly JobDemand Stream = new(Runs.Images.Id, 2e6, DayProfile.OfficeHours);
+
+    /// <summary>Both jobs on one machine: 12 images or 1.5 pages a second and core.</summary>
+    private static RunSummary Both() => Runs.Of(Runs.Machine, Runs.Pipeline(Runs.Images, 96, decodeMs: 40, inferMs: 120), Runs.Pipeline(Runs.Pages, 12, decodeMs: 200, inferMs: 1000));
+
+    private static TeamDemand Demand(params JobDemand[] jobs) => new("team", "EUR", null, [.. jobs], null, new RentingRules());
+
+    private static CapacityPlan Plan(TeamDemand demand, Catalog? catalog = null, RunSummary? run = null) => new CapacityPlanner(run ?? Both(), catalog ?? Builtin, Runs.ResNetData).Plan(demand);
+
+    private static CapacityPlan Possible(TeamDemand demand, Catalog? catalog = null)
+    {
+        var plan = Plan(demand, catalog);
+        Assert.True(plan.IsPossible, string.Join(' ', plan.Unserved.Values.Concat(plan.Conflict.Select(c => c.ToString()))));
+        return plan;
+    }
+
+    [Fact]
+    public void Servers_carry_the_busiest_hour_and_one_fewer_of_any_would_not()
+    {
+        var pool = Assert.Single(Possible(Demand(Stream)).Pools);
+        Assert.True(pool.Carries(1, r => r.Usable) >= 1 - 1e-9);
+        Assert.All(pool.Servers, s => Assert.True(pool.Carries(1, r => r.Usable) - s.Candidate.Carries(1, r => r.Usable) < 1));
+        Assert.True(pool.Certificate.IsProven);
+        Assert.InRange(pool.Certificate.LowerBound, 0, pool.PricePerMonth);
+    }
+
+    [Fact]
+    public void Every_offer_is_rented_or_told_why_not()
+    {
+        var plan = Possible(Demand(Stream) with { Rules = new RentingRules { Regions = ["eu"], Term = BillingTerm.Monthly } });
+        var rented = plan.Pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id);
+        Assert.Equal(Builtin.Offers.Select(o => o.Id).Order(StringComparer.Ordinal), rented.Concat(plan.Losers.Select(l => l.Offer.Id)).Order(StringComparer.Ordinal));
+        Assert.All(plan.Losers, l => Assert.False(string.IsNullOrWhiteSpace(l.Reason)));
+    }
+
+    [Fact]
+    public void At_its_winning_price_an_offer_is_in_the_plan_and_above_it_not()
+    {
+        var catalog = Runs.Offers([.. Builtin.Offers.Where(o => o.Region.StartsWith("eu", StringComparison.Ordinal) && o.Gpus == 0).Take(12)]);
+        var plan = Possible(Demand(Stream), catalog);
+        var loser = plan.Losers.First(l => l is { WinningPrice: > 1, Offer.Currency: "EUR", Offer.SetupFee: 0 });
+        CapacityPlan At(decimal price) => Possible(Demand(Stream), catalog with { Offers = [.. catalog.Offers.Select(o => o.Id == loser.Offer.Id ? o with { PricePerMonth = price } : o)] });
+        Assert.Contains(loser.Offer.Id, At(loser.WinningPrice!.Value - 0.01m).Pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id));
+        Assert.DoesNotContain(loser.Offer.Id, At(loser.WinningPrice.Value + 0.01m).Pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Whichever_servers_fail_the_rest_of_a_plan_with_spares_carries_the_demand(int spares)
+    {
+        var plan = Possible(Demand(Stream, new JobDemand(Runs.Pages.Id, 2e5, DayProfile.Flat)) with { Rules = new RentingRules { Spares = spares } });
+        Assert.All(plan.Pools, p => Assert.True(p.CarriesWithout(spares, 1, r => r.Usable) >= 1 - 1e-9));
+        Assert.True(plan.Replay!.Failures > 0);
+        Assert.Equal(plan.Replay.Failures, plan.Replay.FailuresCarried);
+        Assert.True(plan.PricePerMonth >= Possible(Demand(Stream, new JobDemand(Runs.Pages.Id, 2e5, DayProfile.Flat))).PricePerMonth);
+    }
+
+    [Fact]
+    public void Jobs_share_servers_where_that_is_cheaper_and_have_their_own_where_that_is()
+    {
+        // Either job alone leaves most of a server idle: one server does both.
+        var small = Possible(Demand(new JobDemand(Runs.Images.Id, 1e5, DayProfile.Flat), new JobDemand(Runs.Pages.Id, 2e4, DayProfile.Flat)));
+        Assert.Equal(1, small.Servers);
+        // A fast model call on a GPU is no use to the job whose host work binds, and dear.
+        foreach (var items in new[] { 1e6, 1e7 })
+        {
+            var jobs = new[] { new JobDemand(Runs.Images.Id, items, DayProfile.Flat), new JobDemand(Runs.Pages.Id, items / 10, DayProfile.Flat) };
+            Assert.True(Possible(Demand(jobs)).PricePerMonth <= jobs.Sum(j => Possible(Demand(j)).PricePerMonth));
+        }
+    }
+
+    [Fact]
+    public void A_promise_leaves_servers_room_and_holds_when_the_queues_are_played()
+    {
+        var promised = Stream with { Promise = new ServiceLevelObjective(99, TimeSpan.FromMilliseconds(400)), Burstiness = 4 };
+        var plan = Possible(Demand(promised));
+        var replay = Assert.Single(plan.Replay!.Promises);
+        Assert.True(replay.IsKept);
+        Assert.InRange(replay.Seconds, 0.01, 0.4);
+        Assert.True(plan.PricePerMonth >= Possible(Demand(Stream)).PricePerMonth);
+        Assert.All(plan.Pools.SelectMany(p => p.Servers).SelectMany(s => s.Candidate.Rates), r => Assert.True(r.Usable < r.Sure));
+    }
+
+    [Fact]
+    public void A_promise_shorter_than_the_work_itself_is_no_offers_to_keep()
+    {
+        var plan = Plan(Demand(Stream with { Promise = new ServiceLevelObjective(99, TimeSpan.FromMilliseconds(0.1)) }));
+        Assert.False(plan.IsPossible);
+        Assert.Contains("too long for 0.1 ms", plan.Unserved[Runs.Images.Id], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_kept_together_is_named()
+    {
+        var cheapest = Possible(Demand(Stream)).PricePerMonth;
+        Assert.Equal([PurchaseConstraint.Budget], Plan(Demand(Stream) with { BudgetPerMonth = cheapest - 1 }).Conflict.AsEnumerable());
+        Assert.Equal([PurchaseConstraint.Servers], Plan(Demand(Stream with { ItemsPerDay = 1e9 }) with { Rules = new RentingRules { Servers = 3 } }).Conflict.AsEnumerable());
+        Assert.True(Possible(Demand(Stream) with { BudgetPerMonth = cheapest }).IsPossible);
+    }
+
+    [Fact]
+    public void A_job_that_was_not_measured_says_what_to_measure()
+    {
+        var plan = Plan(Demand(new JobDemand("text-entities", 1e5, DayProfile.Flat)));
+        Assert.False(plan.IsPossible);
+        Assert.Contains("labelbench run --workload text-entities", plan.Unserved["text-entities"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void People_are_named_as_the_bottleneck_where_they_are()
+    {
+        var twelve = Demand(Stream) with { People = ReviewTeam.Usual with { Reviewers = 12 } };
+        var plan = Possible(twelve);
+        // 2e6 a day, 18 % sent, 7 s each.
+        Assert.Equal(2e6 * 0.18 * 7 / 3600 * 7, plan.People!.HoursPerWeek, 6);
+        Assert.True(plan.People.PeopleAreTheBottleneck);
+        Assert.Equal(12 * 32.5 / plan.People.HoursPerWeek, plan.People.Done, 9);
+        Assert.False(Possible(twelve with { Jobs = [Stream with { ReviewShare = new Share(0) }] }).People!.PeopleAreTheBottleneck);
+    }
+
+    [Fact]
+    public void Quality_control_rework_and_the_dear_items_of_active_learning_cost_hours()
+    {
+        double Hours(ReviewTeam team) => Possible(Demand(Stream) with { People = team }).People!.HoursPerWeek;
+        var plain = Hours(ReviewTeam.Usual);
+        Assert.Equal(1.1, Hours(ReviewTeam.Usual with { ReworkShare = 0.1 }) / plain, 9);
+        Assert.Equal(1 + 0.82 * 0.05 / 0.18, Hours(ReviewTeam.Usual with { QualityControlShare = 0.05 }) / plain, 9);
+        Assert.Equal(1 + 0.2 * 0.8, Hours(ReviewTeam.Usual with { LearningShare = 0.2, LearningFactor = 1.8 }) / plain, 9);
+    }
+
+    [Fact]
+    public void More_time_for_a_backlog_never_costs_more_a_month()
+    {
+        var plan = Possible(Demand(new JobDemand(Runs.Images.Id, 5e6, DayProfile.Flat) { Backlog = new Backlog(5e7, 10) }));
+        Assert.Equal(7, plan.Front.Length);
+        Assert.Equal(plan.Front.Select(p => p.PricePerMonth).OrderDescending(), plan.Front.Select(p => p.PricePerMonth));
+    }
+
+    [Fact]
+    public void A_plan_is_the_same_to_the_byte_in_every_culture_and_order_of_the_catalog()
+    {
+        var demand = Demand(Stream with { Promise = new ServiceLevelObjective(99, TimeSpan.FromSeconds(1)) }, new JobDemand(Runs.Pages.Id, 2e5, DayProfile.Flat)) with { Rules = new RentingRules { Spares = 1 } };
+        string Bytes(Catalog catalog) => JsonSerializer.Serialize(Possible(demand, catalog) with { Warnings = [] }, Json.Pretty);
+        var expected = Bytes(Builtin);
+        foreach (var culture in new[] { "de-DE", "ar-SA", "fr-FR" })
+            Assert.Equal(expected, Cultures.In(culture, () => Bytes(Builtin with { Offers = [.. Builtin.Offers.Reverse()] })));
+    }
+
+    [Fact]
+    public void Throughputs_drawn_from_their_intervals_suffice_about_as_often_as_asked_for()
+    {
+        var one = Runs.Offers(Runs.Server("a/b/eu", 16, 100));
+        foreach (var (confidence, least) in new[] { (0.8, 0.75), (0.95, 0.93) })
+            Assert.True(Possible(Demand(Stream with { ItemsPerDay = 2e8 }) with { Rules = new RentingRules { Confidence = confidence } }, one).Replay!.Carried >= least);
+    }
+}
