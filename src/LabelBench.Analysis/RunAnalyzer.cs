@@ -30,7 +30,7 @@ public static class RunAnalyzer
     }
 
     /// <summary>In a search the trials that confirm a configuration speak for it alone: the try before them was chosen because it came out well.</summary>
-    private static ImmutableArray<TrialRecord> Counting(ImmutableArray<TrialRecord> trials) =>
+    internal static ImmutableArray<TrialRecord> Counting(ImmutableArray<TrialRecord> trials) =>
         trials.Any(t => t is { Search.Phase: SearchPhase.Confirm, Status: TrialStatus.Valid }) ? [.. trials.Where(t => t.Search?.Phase is SearchPhase.Confirm)] : trials;
 
     private static CellSummary Summarise(RunRecord record, Cell cell, ImmutableArray<TrialRecord> trials, TrainingJob job)
@@ -95,7 +95,7 @@ public static class RunAnalyzer
         [.. valid.SelectMany(m => m.Quality).GroupBy(q => q.Metric, StringComparer.Ordinal)
             .Select(g => new QualityResult(g.Key, g.Average(q => q.Value), g.First().Maximum, g.All(q => q.Passed)))];
 
-    private static string? Trouble(TrialRecord trial) => trial.Status switch
+    internal static string? Trouble(TrialRecord trial) => trial.Status switch
     {
         TrialStatus.Valid => null,
         TrialStatus.Failed => $"trial {trial.Repetition} failed: {(trial.Failure is { } f ? $"{Words(f.Reason)}: {f.Detail}" : "no reason recorded")}",

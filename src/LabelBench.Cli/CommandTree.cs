@@ -14,14 +14,20 @@ internal static class CommandTree
               labelbench run                         measure this machine (suite quick, about 3 minutes)
               labelbench run --suite standard        every job, with enough trials to compare later
               labelbench run --model my.onnx         your own model
+              labelbench compare before after        did the upgrade change anything?
               labelbench plan --workload image-classify --per-day 2e6
               labelbench doctor                      is this machine quiet enough to measure on?
             """)
         {
             NvmlChoice.AddTo(RunCommand.Build()),
             NvmlChoice.AddTo(SearchCommand.Build()),
+            CompareCommand.Build(),
             NvmlChoice.AddTo(DevicesCommand.Build()),
             WorkloadsCommand.Build(),
+            HistoryCommand.Build(),
+            PowerCommand.Build(),
+            BaselineCommand.Build(),
+            StoreCommand.Build(),
             PlanCommand.Build(),
             ReportCommand.Build(),
             ImportCommand.Build(),

@@ -31,7 +31,7 @@ using var terminate = System.Runtime.InteropServices.PosixSignalRegistration.Cre
 
 try
 {
-    var parsed = CommandTree.Build().Parse(args);
+    var parsed = CommandTree.Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @NAME is a baseline, no file of arguments
     if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         return Complaints.Print(parsed);
     NvmlChoice.Apply(parsed);

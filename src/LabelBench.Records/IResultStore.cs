@@ -11,6 +11,17 @@ public interface IResultStore : IAsyncDisposable
 
     /// <summary>Newest first.</summary>
     IAsyncEnumerable<RunHeader> ListAsync(CancellationToken cancellation);
+
+    /// <summary>Whole records, oldest first, one at a time: a store may hold more than fits into memory.</summary>
+    /// <param name="since">Leaves out runs that started before; null for all.</param>
+    IAsyncEnumerable<RunRecord> ReadAsync(DateTimeOffset? since, CancellationToken cancellation);
+
+    /// <summary>Runs that started before a time and are no baseline, oldest first: what <see cref="PruneAsync"/> would remove.</summary>
+    Task<IReadOnlyList<RunHeader>> ListPrunableAsync(DateTimeOffset before, CancellationToken cancellation);
+
+    /// <summary>Removes the runs of <see cref="ListPrunableAsync"/> and gives their space back.</summary>
+    /// <returns>How many were removed.</returns>
+    Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellation);
 }
 
 /// <summary>What a list of runs shows.</summary>

@@ -28,4 +28,11 @@ public static class Autocorrelation
         var phi = Math.Clamp(atLagOne, 0, 0.9);
         return (1 + phi) / (1 - phi);
     }
+
+    /// <summary>The correlation without what is lost when means are taken out: each level that was fitted draws it towards -1 / n.</summary>
+    /// <param name="atLagOne">About the levels, -1 to 1.</param>
+    /// <param name="count">Values, at least 1.</param>
+    /// <param name="levels">Levels that were fitted to them.</param>
+    /// <remarks>Marriott and Pope (1954), doi:10.1093/biomet/41.3-4.390: E r = φ - (1 + 4 φ) / n about one estimated mean.</remarks>
+    public static double Unbiased(double atLagOne, int count, int levels) => atLagOne + levels * (1 + 4 * Math.Max(0, atLagOne)) / count;
 }

@@ -26,9 +26,14 @@ public static class ChangePoints
     public static int[] Of(ReadOnlySpan<double> values, int shortestSegment = ShortestSegment, int rollingWindow = RollingWindow)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shortestSegment, 1);
-        if (values.Length < 2 * shortestSegment || values.Length < 3)
-            return [];
-        var series = Logarithms(values, rollingWindow);
+        return values.Length < 2 * shortestSegment || values.Length < 3 ? [] : Fit(Logarithms(values, rollingWindow), shortestSegment, isUnbiased: false).Points;
+    }
+
+    /// <summary>The same of logarithms that hold no wild values, with the noise about the levels.</summary>
+    /// <param name="series">Centred about its mean by this.</param>
+    /// <param name="isUnbiased">Whether the correlation of residuals is corrected for the levels that were taken out, which makes steps rarer.</param>
+    internal static Fitted Fit(double[] series, int shortestSegment, bool isUnbiased)
+    {
         Centre(series);
         var noise = Robust.NormalConsistency * Robust.MedianAbsoluteDeviation(Differences(series)) / Math.Sqrt(2);
         var correlation = 0.0;
@@ -42,9 +47,34 @@ public static class ChangePoints
                 squares += residual * residual;
             noise = Math.Sqrt(squares / Math.Max(1, series.Length - points.Length - 1));
             correlation = Autocorrelation.AtLagOne(residuals);
+            if (isUnbiased)
+                correlation = Autocorrelation.Unbiased(correlation, series.Length, points.Length + 1);
         }
-        return points;
+        return new Fitted(points, noise, correlation);
     }
+
+    /// <summary>Drops the smallest change until all that are left matter.</summary>
+    /// <param name="least">On the logarithmic scale.</param>
+    internal static int[] OfSize(double least, double[] series, int[] points)
+    {
+        var left = points.ToList();
+        while (left.Count > 0)
+        {
+            int[] edges = [0, .. left, series.Length];
+            var steps = left.Select((_, i) => Math.Abs(Level(series, edges[i + 1], edges[i + 2]) - Level(series, edges[i], edges[i + 1]))).ToArray();
+            var smallest = Array.IndexOf(steps, steps.Min());
+            if (steps[smallest] >= least)
+                break;
+            left.RemoveAt(smallest);
+        }
+        return [.. left];
+    }
+
+    internal static double Level(double[] series, int begin, int end) => Moments.Mean(series.AsSpan(begin..end));
+
+    /// <param name="Noise">Standard deviation about the levels.</param>
+    /// <param name="Correlation">From one value to the next, about the levels.</param>
+    internal readonly record struct Fitted(int[] Points, double Noise, double Correlation);
 
     /// <summary>Natural logarithms, with single wild values pulled in.</summary>
     internal static double[] Logarithms(ReadOnlySpan<double> values, int rollingWindow)

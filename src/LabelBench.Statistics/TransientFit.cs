@@ -39,7 +39,7 @@ internal sealed record TransientFit(TransientKind Kind, int LastChange = 0, doub
     public static TransientFit Of(ReadOnlySpan<double> values)
     {
         var series = ChangePoints.Logarithms(values, RollingWindow);
-        var points = LargeSteps(series, ChangePoints.Of(values, ShortestSegment, RollingWindow));
+        var points = ChangePoints.OfSize(LeastStep, series, ChangePoints.Of(values, ShortestSegment, RollingWindow));
         var steps = StepResiduals(series, points);
         var (approach, amplitude, tau) = ApproachResiduals(series);
         var (slope, perWindow) = Regress(series, i => i);
@@ -60,31 +60,13 @@ internal sealed record TransientFit(TransientKind Kind, int LastChange = 0, doub
 
     private static double Cost(double[] residuals) => residuals.Sum(r => r * r);
 
-    /// <summary>Drops the smallest change until all that are left matter.</summary>
-    private static int[] LargeSteps(double[] series, int[] points)
-    {
-        var left = points.ToList();
-        while (left.Count > 0)
-        {
-            int[] edges = [0, .. left, series.Length];
-            var steps = left.Select((_, i) => Math.Abs(Level(series, edges[i + 1], edges[i + 2]) - Level(series, edges[i], edges[i + 1]))).ToArray();
-            var smallest = Array.IndexOf(steps, steps.Min());
-            if (steps[smallest] >= LeastStep)
-                break;
-            left.RemoveAt(smallest);
-        }
-        return [.. left];
-    }
-
-    private static double Level(double[] series, int begin, int end) => Moments.Mean(series.AsSpan(begin..end));
-
     private static double[] StepResiduals(double[] series, int[] points)
     {
         var residuals = new double[series.Length];
         int[] edges = [0, .. points, series.Length];
         for (var s = 0; s + 1 < edges.Length; s++)
         {
-            var level = Level(series, edges[s], edges[s + 1]);
+            var level = ChangePoints.Level(series, edges[s], edges[s + 1]);
             for (var i = edges[s]; i < edges[s + 1]; i++)
                 residuals[i] = series[i] - level;
         }
@@ -95,8 +77,8 @@ internal sealed record TransientFit(TransientKind Kind, int LastChange = 0, doub
     {
         if (points.Length == 0)
             return 0;
-        var before = Level(series, points.Length == 1 ? 0 : points[^2], points[^1]);
-        return Math.Exp(Level(series, points[^1], series.Length) - before) - 1;
+        var before = ChangePoints.Level(series, points.Length == 1 ? 0 : points[^2], points[^1]);
+        return Math.Exp(ChangePoints.Level(series, points[^1], series.Length) - before) - 1;
     }
 
     /// <summary>Least squares over a grid of time constants, ten to a factor of e, up to a third of the series: a slower approach is a drift.</summary>

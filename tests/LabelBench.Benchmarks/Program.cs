@@ -23,6 +23,7 @@ IBenchmark[] known =
     new ControllerCost(),
     new TelemetryCost(),
     new RecordingSpeed(),
+    new HistoryAnalysis(),
     new StartUp(),
 ];
 string[] unknown = [.. graphs.Keys.Where(network => !known.OfType<TrainingStep>().Any(b => b.Name == $"training-{network}")), .. names.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];

@@ -22,6 +22,8 @@ public static class AllSimulations
         new ValiditySimulation(),
         new CompareSimulation(),
         new PairsSimulation(),
+        new HistorySimulation(),
+        new RepetitionSimulation(),
         new EnergySimulation(),
     ];
 

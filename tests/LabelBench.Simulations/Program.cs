@@ -5,7 +5,7 @@ using LabelBench.Simulations;
 var full = false;
 var seed = 20260822UL;
 var names = new List<string>();
-var simulations = AllSimulations.Printed;
+IReadOnlyList<ISimulation> simulations = AllSimulations.Printed;
 for (var i = 0; i < args.Length; i++)
 {
     if (args[i] == "--full")
@@ -13,9 +13,11 @@ for (var i = 0; i < args.Length; i++)
     else if (args[i] == "--seed" && i + 1 < args.Length && ulong.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out seed))
         i++;
     else if (args[i] == "--forks" && i + 1 < args.Length && File.Exists(args[i + 1]))
-        simulations = [.. AllSimulations.Printed, new NestedForksSimulation(args[++i])];
+        simulations = [.. simulations, new NestedForksSimulation(args[++i])];
+    else if (args[i] == "--changepoints" && i + 1 < args.Length && Directory.Exists(args[i + 1]))
+        simulations = [.. simulations, new PublishedSeriesSimulation(args[++i])];
     else if (args[i].StartsWith('-'))
-        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [--forks FILE] [NAME...], N a whole number of 0 or more, FILE a table of iterations by process");
+        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [--forks FILE] [--changepoints DIR] [NAME...], N a whole number of 0 or more, FILE a table of iterations by process, DIR a folder of series");
     else
         names.Add(args[i]);
 }

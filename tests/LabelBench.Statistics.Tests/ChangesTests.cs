@@ -64,7 +64,7 @@ public class ChangesTests
     [Fact]
     public void Many_cells_raise_the_bar_for_each_of_them()
     {
-        (double[], double[]) borderline = ([100, 101.5, 98.8, 100.6, 99.4], [96.6, 97.9, 95.6, 97.4, 96.2]);
+        (double[], double[]) borderline = ([100, 101.5, 98.8, 100.6, 99.4], [97.0, 98.3, 96.0, 97.8, 96.6]);
         var alone = Assert.Single(Changes.Of([borderline], Rule));
         var among = Changes.Of([borderline, .. Enumerable.Range(0, 99).Select(i => (Base, Base.Select(v => v * (1 + 0.001 * (i % 3))).ToArray()))], Rule)[0];
 
@@ -100,4 +100,36 @@ public class ChangesTests
     public void Figures_that_have_no_ratio_are_refused(double value) => Assert.Throws<ArgumentException>(() => Of([1, 2, value], Base));
 
     private static Change Of(double[] from, double[] to) => Assert.Single(Changes.Of([(from, to)], Rule));
+
+    [Fact]
+    public void Looks_spend_no_more_than_one_judgement_may_and_little_at_first()
+    {
+        var rule = new ChangeRule();
+        ChangeRule[] all = [SequentialLooks.At(0.25, 0, rule), SequentialLooks.At(0.5, 0.25, rule), SequentialLooks.At(0.75, 0.5, rule), SequentialLooks.At(1, 0.75, rule)];
+        Assert.Equal(0.01, all.Sum(r => r.Significance), 6);
+        Assert.Equal(0.05, all.Sum(r => (1 - r.Equivalence) / 2), 6);
+        Assert.True(all[0].Significance < 1e-6);
+        Assert.Equal(0.00027, all[1].Significance, 5); // 2 - 2 Φ(2.5758 / √0.5)
+        Assert.Equal(0.625, SequentialLooks.Share(5, 5, 5, 20), 12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => SequentialLooks.At(0.5, 0.5, rule));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SequentialLooks.At(1.01, 0.5, rule));
+    }
+
+    [Fact]
+    public void A_threshold_takes_power_from_changes_near_it_and_none_from_large_ones()
+    {
+        var (plain, strict) = (new TrialPower(0.01), new TrialPower(0.01, Threshold: 0.02));
+        Assert.Equal(plain.Of(0.05, 10), strict.Of(0.05, 10), 3);
+        Assert.Equal(0.5, strict.Of(0.02, 100), 3);
+        Assert.True(strict.LeastChange(10) > plain.LeastChange(10));
+        Assert.Equal(plain.Of(0.013, 8), new TrialPower(0.01, Threshold: 1e-9).Of(0.013, 8), 5);
+    }
+
+    [Fact]
+    public void The_interval_of_a_deviation_agrees_with_the_quantiles_of_chi_squared()
+    {
+        var (low, high) = VarianceInterval.OfDeviation(1, 9, 0.95); // χ² of 9: 2.7004 and 19.0228
+        Assert.Equal(Math.Sqrt(9 / 19.0228), low, 3);
+        Assert.Equal(Math.Sqrt(9 / 2.7004), high, 2);
+    }
 }

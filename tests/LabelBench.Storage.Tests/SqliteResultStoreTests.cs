@@ -236,4 +236,75 @@ public sealed class SqliteResultStoreTests : IDisposable
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    [Fact]
+    public async Task Whole_records_come_oldest_first_and_from_a_day_on()
+    {
+        await using var store = Open();
+        foreach (var run in new[] { Run(2), Run(3), Run(1) })
+            await store.SaveAsync(run, default);
+        async Task<string[]> Read(DateTimeOffset? since)
+        {
+            var ids = new List<string>();
+            await foreach (var run in store.ReadAsync(since, default))
+                ids.Add(run.RunId);
+            return [.. ids];
+        }
+        Assert.Equal([Run(1).RunId, Run(2).RunId, Run(3).RunId], await Read(null));
+        Assert.Equal([Run(2).RunId, Run(3).RunId], await Read(Run(2).StartedUtc));
+    }
+
+    [Fact]
+    public async Task A_baseline_comes_back_is_replaced_and_removed()
+    {
+        await using var store = Open();
+        await store.SaveAsync(Run(1), default);
+        await store.SaveAsync(Run(2), default);
+        var baseline = new Baseline("good", Run(1).RunId, SampleRun.Start, SampleRun.Start.AddDays(90), null);
+        await store.SetBaselineAsync(baseline, default);
+        Assert.Equal(baseline, await store.FindBaselineAsync("good", default));
+        var promoted = baseline with { RunId = Run(2).RunId, PreviousRunId = Run(1).RunId, ExpiresUtc = null };
+        await store.SetBaselineAsync(promoted, default);
+        Assert.Equal([promoted], await store.ListBaselinesAsync(default));
+        Assert.True(await store.RemoveBaselineAsync("good", default));
+        Assert.False(await store.RemoveBaselineAsync("good", default));
+        Assert.Null(await store.FindBaselineAsync("good", default));
+    }
+
+    [Fact]
+    public async Task Pruning_removes_old_runs_with_their_trials_and_never_a_baseline()
+    {
+        await using var store = Open();
+        for (var number = 1; number <= 4; number++)
+            await store.SaveAsync(Run(number), default);
+        await store.SetBaselineAsync(new Baseline("good", Run(2).RunId, SampleRun.Start, null, null), default);
+        var before = Run(4).StartedUtc;
+        Assert.Equal([Run(1).RunId, Run(3).RunId], (await store.ListPrunableAsync(before, default)).Select(r => r.RunId));
+        Assert.Equal(4L, Query("SELECT count(*) FROM runs"));
+        Assert.Equal(2, await store.PruneAsync(before, default));
+        Assert.Equal(0, await store.PruneAsync(before, default));
+        Assert.Equal((2L, 2L), (Query("SELECT count(*) FROM runs"), Query("SELECT count(DISTINCT run_id) FROM trials")));
+        Assert.NotNull(await store.FindAsync(Run(2).RunId, default));
+    }
+
+    [Fact]
+    public async Task The_run_of_a_baseline_can_be_saved_again_and_not_deleted()
+    {
+        await using var store = Open();
+        await store.SaveAsync(Run(1), default);
+        await store.SetBaselineAsync(new Baseline("good", Run(1).RunId, SampleRun.Start, null, null), default);
+        await store.SaveAsync(Run(1, "again"), default);
+        Assert.Equal("again", (await store.FindAsync(Run(1).RunId, default))!.Label);
+        using var connection = Connect();
+        using var delete = connection.CreateCommand();
+        delete.CommandText = "PRAGMA foreign_keys = ON; DELETE FROM runs";
+        Assert.Throws<SqliteException>(() => delete.ExecuteNonQuery());
+    }
+
+    [Fact]
+    public void Names_of_baselines_can_be_typed_anywhere()
+    {
+        Assert.All(["good", "2026-q1", "driver_570.124"], name => Assert.True(Baseline.IsName(name)));
+        Assert.All(["", "Good", "a b", "-x", "@good", "ü", new string('a', 61)], name => Assert.False(Baseline.IsName(name)));
+    }
 }

@@ -148,6 +148,21 @@ internal static class Options
         },
     };
 
+    /// <summary>A stretch of the calendar, up to ten years.</summary>
+    public static Option<TimeSpan?> Age(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (TryParseDuration(text, out var value, TimeSpan.FromDays(3650)) && value > TimeSpan.Zero)
+                return value;
+            result.AddError($"{name} '{text}' is not a stretch of time above 0; write a number with its unit: 12h, 90d.");
+            return null;
+        },
+    };
+
     /// <summary>name=value pairs for a model's free dimensions.</summary>
     public static Option<ImmutableSortedDictionary<string, int>?> Dimensions() => new("--dim")
     {
@@ -169,7 +184,8 @@ internal static class Options
         },
     };
 
-    public static bool TryParseDuration(string text, out TimeSpan duration)
+    /// <param name="longest">Null for what a measurement may take: 30 days.</param>
+    public static bool TryParseDuration(string text, out TimeSpan duration, TimeSpan? longest = null)
     {
         var split = text.AsSpan().IndexOfAnyExcept(Digits);
         duration = default;
@@ -181,9 +197,10 @@ internal static class Options
             "s" => 1.0,
             "m" or "min" => 60.0,
             "h" => 3600.0,
+            "d" => 86_400.0,
             _ => 0,
         };
-        if (factor == 0 || value * factor > TimeSpan.FromDays(30).TotalSeconds)
+        if (factor == 0 || value * factor > (longest ?? TimeSpan.FromDays(30)).TotalSeconds)
             return false;
         duration = TimeSpan.FromSeconds(value * factor);
         return true;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
+using LabelBench.Analysis.Comparison;
 using LabelBench.Cli.Export;
 using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
@@ -42,6 +43,8 @@ internal static class RunCommand
         var probe = MachineProbes.ForThisMachine();
         var machine = probe.Describe();
         var reports = Path.GetFullPath(parsed.GetValue(options.Reports)!);
+        if (parsed.GetValue(options.UntilResolved) is { } named)
+            return await ResolveAsync(options, parsed, named, new ResolutionSession(reports, probe, machine, clock, interactive), cancellation).ConfigureAwait(false);
 
         RunFolder folder;
         if (parsed.GetResult(options.Resume) is not null)
@@ -87,6 +90,28 @@ internal static class RunCommand
             record = await new RunSession(folder, machine, clock, interactive).ExecuteAsync(cancellation).ConfigureAwait(false);
         }
         return await FinishAsync(options, parsed, record, folder.Path, offers).ConfigureAwait(false);
+    }
+
+    private static async Task<int> ResolveAsync(RunOptions options, ParseResult parsed, string named, ResolutionSession session, CancellationToken cancellation)
+    {
+        options.CheckStore(parsed);
+        var (record, folder) = await RunReading.FindAsync(named, Path.GetFullPath(parsed.GetValue(options.Reports)!), parsed.GetValue(options.Store), cancellation).ConfigureAwait(false);
+        var wanted = parsed.GetValue(options.Workload) is { Length: > 0 } workloads ? workloads : null;
+        var comparison = await session.ExecuteAsync(
+            RunSet.Of(named, [new ComparedRun(record, folder is null ? null : RunReading.Latencies(folder))]), wanted, parsed.GetValue(options.Label), parsed.GetValue(options.Budget) ?? TimeSpan.FromMinutes(30),
+            (run, at) => parsed.GetValue(options.NoStore) ? Task.FromResult(true) : RunReading.TryStoreAsync(run, parsed.GetValue(options.Store), at), cancellation).ConfigureAwait(false);
+        if (parsed.GetValue(options.Json))
+            Console.Out.WriteLine(JsonSerializer.Serialize(comparison, Json.Pretty));
+        else
+            foreach (var line in ComparisonText.Lines(comparison, details: false))
+                Console.Out.WriteLine(line);
+        return cancellation.IsCancellationRequested ? ExitCode.Interrupted : comparison.Verdict switch
+        {
+            ComparisonVerdict.Regressed => ExitCode.Regressed,
+            ComparisonVerdict.Inconclusive => ExitCode.Inconclusive,
+            ComparisonVerdict.NotComparable => ExitCode.NotComparable,
+            _ => ExitCode.Fine,
+        };
     }
 
     /// <summary>The same with GPUs by their own names. Mistakes that need no GPU to be told are found before any GPU is asked.</summary>

@@ -61,6 +61,8 @@ internal sealed class RunOptions
     public Option<string?> Label { get; } = new("--label") { Description = "Name for this run, to find it later.", HelpName = "TEXT" };
     public Option<double?> PerDay { get; } = Options.Number("--per-day", "Items a day to recommend servers for (default: stated at the end).", "N");
     public Option<string?> Resume { get; } = new("--resume") { Description = "Go on with an interrupted run: its id, or 'last'.", HelpName = "RUN", Arity = ArgumentArity.ZeroOrOne };
+    public Option<string?> UntilResolved { get; } = new("--until-resolved") { Description = "Measure the cells of this run again, and those that cannot be told from it yet once more, until they can or the budget is spent.", HelpName = "BASE" };
+    public Option<TimeSpan?> Budget { get; } = Options.Duration("--budget", "Longest time for --until-resolved; default 30min.");
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Show what would be measured, with every default, and stop." };
     public Option<LabelFormat?> LabelFormat { get; } = Options.Word<LabelFormat>("--label-format", "Write labels in this format instead", "NAME");
     public Option<bool> KeepLabels { get; } = new("--keep-labels") { Description = "Keep the labels of each cell's last good trial in the run's folder, under labels/." };
@@ -83,13 +85,14 @@ internal sealed class RunOptions
               labelbench run --model detector.onnx --dim height=640 --dim width=640
               labelbench run --workload image-classify --scenario server --rate 20/s --slo p99=200ms
               labelbench run --resume                          go on after a power cut
+              labelbench run --until-resolved @good            has anything changed since? as many trials as it takes
 
             Every finished trial is kept at once; Ctrl-C loses only the one in progress.
             """);
         foreach (var option in new Option[]
         {
             Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, ScheduleSeed, SamplesPerQuery, CheckCaching, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
-            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, InjectSlowdown, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, DryRun, Otlp, Reports, Store, NoStore, WorkloadFolder, Json,
+            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, InjectSlowdown, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, UntilResolved, Budget, DryRun, Otlp, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
             command.Options.Add(option);
@@ -116,6 +119,14 @@ internal sealed class RunOptions
         }
         foreach (var refused in TestSwitches.Check(parsed, InjectSlowdown))
             yield return refused;
+        if (parsed.GetResult(UntilResolved) is not null)
+        {
+            Option[] goWithBase = [UntilResolved, Budget, Workload, Label, Reports, Store, NoStore, Json];
+            foreach (var option in parsed.CommandResult.Command.Options.Except(goWithBase).Where(o => parsed.GetResult(o) is { Implicit: false }))
+                yield return new Problem(option.Name, "", $"cannot go with {UntilResolved.Name}: the cells are measured as they were in the base.");
+        }
+        else if (parsed.GetValue(Budget) is not null)
+            yield return new Problem(Budget.Name, "", $"is the time for {UntilResolved.Name}; give both.");
         if (Devices(parsed) is not null && parsed.GetValue(Provider) is null or ExecutionProvider.Cpu or ExecutionProvider.Openvino)
             yield return new Problem(Device.Name, "", "chooses a GPU; give it with --ep cuda, tensorrt or directml.");
         if (parsed.GetValue(DryRun) && parsed.GetValue(Batch) is { WantsLargest: true })

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabelBench.Analysis;
 using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Records.Recordings;
+using LabelBench.Reporting;
 using LabelBench.Storage.Folder;
 using LabelBench.Storage.Sqlite;
 
@@ -74,14 +76,20 @@ internal static class RunReading
             : throw new UserMistakeException(start, $"is the beginning of several runs ({string.Join(", ", found.Take(3).Select(Path.GetFileName))}{(found.Length > 3 ? ", ..." : "")}); give more characters.");
     }
 
-    /// <param name="named">A folder, a run id or its beginning, a label, or last.</param>
+    /// <param name="named">A folder, a run id or its beginning, a label, last, last~N, or a baseline with @ before its name.</param>
     /// <returns>The record and, where it was found in one, its folder.</returns>
     public static async Task<(RunRecord Record, string? Folder)> FindAsync(string named, string reports, string? storeFile, CancellationToken cancellation)
     {
         if (Directory.Exists(named))
             return (StoredRun.Load(named).ValueOrThrow(), Path.GetFullPath(named));
+        if (named.StartsWith(Baseline.Mark))
+        {
+            await using var baselines = OpenStore(storeFile);
+            var baseline = await Baselines.FindRunAsync(named, baselines, TimeProvider.System.GetUtcNow(), cancellation).ConfigureAwait(false);
+            return (baseline, FoldersOf(reports).SingleOrDefault(f => Path.GetFileName(f) == baseline.RunId));
+        }
         var folders = FoldersOf(reports);
-        var found = named == "last" ? folders.LastOrDefault() : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
+        var found = BackFromLast(named) is { } back ? folders.ElementAtOrDefault(folders.Length - 1 - back) : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
         if (found is not null)
             return (StoredRun.Load(found).ValueOrThrow(), found);
         var path = storeFile ?? ResultStorePath.Default(Environment.GetEnvironmentVariable);
@@ -94,8 +102,15 @@ internal static class RunReading
         throw new UserMistakeException(named, $"is no run: not a folder, no run in {reports}, none in the store {path}. Measure one with: labelbench run");
     }
 
+    /// <returns>Null for a name that is neither <c>last</c> nor <c>last~N</c>.</returns>
+    private static int? BackFromLast(string named) => named == "last" ? 0
+        : named.StartsWith("last~", StringComparison.Ordinal) && int.TryParse(named.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var back) ? back : null;
+
+    /// <summary>Whether a folder holds a run, finished or not.</summary>
+    public static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ReportFiles.Record)) || File.Exists(Path.Combine(folder, "journal.jsonl"));
+
     /// <summary>Folders of runs, oldest first.</summary>
-    private static string[] FoldersOf(string reports) => Directory.Exists(reports)
+    public static string[] FoldersOf(string reports) => Directory.Exists(reports)
         ? [.. Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal)]
         : [];
 }

@@ -39,6 +39,12 @@ public enum ChartKind
 
     /// <summary>Points in a plane; a series may join its own or be a limit that is drawn as a line.</summary>
     Points,
+
+    /// <summary>Single values as dots in rows of categories, the dots of several series beside each other, and a value with its interval in the middle of each row.</summary>
+    Dots,
+
+    /// <summary>A value a run as dots, with the lines, bands and marks of <see cref="HistoryChart"/>.</summary>
+    History,
 }
 
 /// <param name="Unit">Short, or empty: ms, images/s.</param>

@@ -29,7 +29,8 @@ internal static class Figures
     {
         ChartKind.Curves => Curves(chart),
         ChartKind.Lines => Lines(chart),
-        ChartKind.Points => Points(chart),
+        ChartKind.Points or ChartKind.History => Points(chart),
+        ChartKind.Dots => Dots(chart),
         ChartKind.Timeline => Timeline(chart),
         _ => Bars(chart),
     };
@@ -47,6 +48,18 @@ internal static class Figures
         var table = new HtmlTable($"{chart.Title}: {chart.Vertical.Title} and {chart.Horizontal.Title}", new(""), new("point"));
         foreach (var (series, point) in chart.Series.Where(s => s.Emphasis != ChartSeries.Limit).SelectMany(s => s.Points.Select(p => (s, p))))
             table.Add(Markup.Of($"{series.Name}"), Markup.Of($"{point.Text}"));
+        return table.Render();
+    }
+
+    private static Markup Dots(ChartDescription chart)
+    {
+        var table = new HtmlTable($"{chart.Title}: {chart.Horizontal.Title}", new(""), new("value"));
+        foreach (var (row, category) in chart.Vertical.Categories.Index())
+        {
+            table.AddGroup(Markup.Of($"{category}"));
+            foreach (var (series, point) in chart.Series.Where(s => s.Emphasis != ChartSeries.Limit).SelectMany(s => s.Points.Where(p => Math.Round(p.Y) == row).Select(p => (s, p))))
+                table.Add(Markup.Of($"{series.Name}"), Markup.Of($"{point.Text}"));
+        }
         return table.Render();
     }
 

@@ -27,4 +27,7 @@ public enum ChangeDoubt
 
     /// <summary>The figures rise or fall from trial to trial, and one side was measured after the other.</summary>
     Drift,
+
+    /// <summary>The base, measured again after the candidate, is not what it was.</summary>
+    NotReturned,
 }

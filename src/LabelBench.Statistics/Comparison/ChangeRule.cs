@@ -17,6 +17,12 @@ public sealed record ChangeRule(double Threshold = 0.02, double Significance = 0
     /// <remarks>Schuirmann (1987), doi:10.1007/BF01068419.</remarks>
     public const double EquivalenceConfidence = 0.90;
 
+    /// <summary>Process starts of each side below which nothing is said; at least <see cref="LeastTrials"/>.</summary>
+    public int MinimumTrials { get; init; } = LeastTrials;
+
+    /// <summary>Confidence by which "unchanged" is judged here: <see cref="EquivalenceConfidence"/>, more where a comparison is judged several times.</summary>
+    public double Equivalence { get; init; } = EquivalenceConfidence;
+
     /// <summary>The threshold on the logarithmic scale.</summary>
     public double LogThreshold => Math.Log(1 + Threshold);
 }

@@ -18,9 +18,13 @@ public static class Changes
     /// Beyond chance: Welch's t on logarithms, or the exact rank sum test, which sees through a wild trial; both at the rule's significance and after Benjamini and Hochberg
     /// within the family, with an effect of at least the threshold. Unchanged: the 90 % interval lies within the threshold. <c>simulate.sh compare</c> counts the error rates.
     /// </remarks>
-    public static ImmutableArray<Change> Of(IReadOnlyList<(double[] From, double[] To)> family, ChangeRule rule)
+    public static ImmutableArray<Change> Of(IReadOnlyList<(double[] From, double[] To)> family, ChangeRule rule) => Of([.. family.Select(c => (Contrast.Of(c.From, c.To), rule))]);
+
+    /// <summary>The same of any designs, each cell by a rule of its own.</summary>
+    /// <inheritdoc cref="Of(IReadOnlyList{ValueTuple{double[], double[]}}, ChangeRule)"/>
+    public static ImmutableArray<Change> Of(IReadOnlyList<(Contrast Contrast, ChangeRule Rule)> family)
     {
-        var cells = family.Select(c => new Cell(Logarithms(c.From), Logarithms(c.To), rule)).ToArray();
+        var cells = family.Select(c => new Cell(new Contrast([.. c.Contrast.Groups.Select(g => g with { Values = Logarithms(g.Values) })]), c.Rule)).ToArray();
         var tested = cells.Where(c => c.Test is not null).ToArray();
         var adjusted = ManyTests.BenjaminiHochberg([.. tested.Select(c => c.PValue)]);
         for (var i = 0; i < tested.Length; i++)
@@ -33,35 +37,27 @@ public static class Changes
         : [.. values.Select(v => v > 0 && double.IsFinite(v) ? Math.Log(v) : throw new ArgumentException($"Figures are compared as ratios and must be above 0; one is {v}.", nameof(values)))];
 
     /// <summary>One cell on its way to a verdict; logarithms.</summary>
-    private sealed class Cell
+    private sealed class Cell(Contrast contrast, ChangeRule rule)
     {
-        private readonly double[] from, to;
-        private readonly ChangeRule rule;
-        private readonly int trials;
+        private readonly int trials = contrast.Trials;
 
-        public Cell(double[] from, double[] to, ChangeRule rule)
-        {
-            (this.from, this.to, this.rule, trials) = (from, to, rule, Math.Min(from.Length, to.Length));
-            Test = trials >= 2 ? WelchTest.Of(from, to) : null;
-            PValue = Test is null ? 1 : Math.Min(Test.PValue, MannWhitney.PValue(from, to));
-        }
+        /// <summary>Null where a group has no spread: fewer than 2 trials.</summary>
+        public WelchTest? Test { get; } = contrast.Trials >= 2 ? WelchTest.Of(contrast, unbiased: true) : null;
 
-        /// <summary>Null where a side has no spread: fewer than 2 trials.</summary>
-        public WelchTest? Test { get; }
-
-        public double PValue { get; }
-
+        public double PValue => Test is null ? 1 : contrast.IsPair ? Math.Min(Test.PValue, RankPValue) : Test.PValue;
 
         public double AdjustedPValue { get; set; } = 1;
+
+        private double RankPValue { get; } = contrast.IsPair && contrast.Trials >= 2 ? MannWhitney.PValue(contrast.Groups[0].Values, contrast.Groups[1].Values) : 1;
 
         public Change Judge()
         {
             if (Test is null)
-                return new Change(new Estimate(Moments.Mean(to) - Moments.Mean(from), null, null, null, trials), 1, 1, ChangeOutcome.Inconclusive, [ChangeDoubt.FewTrials], null, ChangeRule.LeastTrials);
+                return new Change(new Estimate(contrast.Groups.Sum(g => g.Weight * Moments.Mean(g.Values)), null, null, null, trials), 1, 1, ChangeOutcome.Inconclusive, [ChangeDoubt.FewTrials], null, rule.MinimumTrials);
             var interval = Test.Interval(ChangeRule.Confidence);
-            ImmutableArray<ChangeDoubt> doubts = trials < ChangeRule.LeastTrials ? [ChangeDoubt.FewTrials] : Drifts ? [ChangeDoubt.Drift] : [];
+            ImmutableArray<ChangeDoubt> doubts = trials < rule.MinimumTrials ? [ChangeDoubt.FewTrials] : Drifts ? [ChangeDoubt.Drift] : NotReturned ? [ChangeDoubt.NotReturned] : [];
             var outcome = doubts.IsEmpty ? Outcome(interval) : ChangeOutcome.Inconclusive;
-            var needed = outcome != ChangeOutcome.Inconclusive ? null : trials < ChangeRule.LeastTrials ? ChangeRule.LeastTrials : TrialsNeeded();
+            var needed = outcome != ChangeOutcome.Inconclusive ? null : trials < rule.MinimumTrials ? rule.MinimumTrials : TrialsNeeded();
             return new Change(interval, PValue, AdjustedPValue, outcome, doubts, LeastChange, needed);
         }
 
@@ -70,24 +66,30 @@ public static class Changes
             var excludesNothing = interval.Low > 0 || interval.High < 0;
             if (excludesNothing && PValue <= rule.Significance && AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(interval.Value) >= rule.LogThreshold)
                 return interval.Value < 0 ? ChangeOutcome.Lower : ChangeOutcome.Higher;
-            var equivalence = Test!.Interval(ChangeRule.EquivalenceConfidence);
+            var equivalence = Test!.Interval(rule.Equivalence);
             return equivalence.Low > -rule.LogThreshold && equivalence.High < rule.LogThreshold ? ChangeOutcome.Unchanged : ChangeOutcome.Inconclusive;
         }
 
+        /// <summary>In other designs a drift cancels.</summary>
         private bool Drifts
         {
             get
             {
-                if (rule.IsInterleaved)
+                if (rule.IsInterleaved || !contrast.IsPair)
                     return false;
+                var (from, to) = (contrast.Groups[0].Values, contrast.Groups[1].Values);
                 var trend = TrendTest.Of(from, to);
                 var explained = Math.Abs(trend.PerTrial) * (from.Length + to.Length) / 2;
                 return trend.PValue <= DriftSignificance && explained >= ExplainedShare * Math.Max(rule.LogThreshold, Math.Abs(Test!.Difference));
             }
         }
 
-        /// <summary>Spread between trials of one side, both sides together.</summary>
-        private double Spread => Math.Sqrt((Moments.Variance(from) + Moments.Variance(to)) / 2);
+        /// <summary>Whether the base after the candidate differs from the base before it as much as a change would have to.</summary>
+        private bool NotReturned => contrast.Groups is [{ Weight: < 0 } before, _, { Weight: < 0 } after]
+            && WelchTest.Of(Contrast.Of(before.Values, after.Values), unbiased: true) is var back && back.PValue <= DriftSignificance && Math.Abs(back.Difference) >= rule.LogThreshold;
+
+        /// <summary>Spread between trials of a side, as two sides of so many would have to show this standard error.</summary>
+        private double Spread => Test!.StandardError * Math.Sqrt(trials / 2.0);
 
         private double LeastChange => Spread == 0 ? rule.Threshold : Math.Exp(Math.Max(rule.LogThreshold, new TrialPower(Spread, rule.Significance, Power).LeastChange(trials))) - 1;
 
@@ -96,10 +98,10 @@ public static class Changes
         {
             var effect = Math.Abs(Test!.Difference);
             if (effect >= rule.LogThreshold)
-                return new TrialPower(Spread, rule.Significance, Power).TrialsFor(effect) is { } found ? Math.Max(found, trials + 1) : null;
+                return Spread > 0 && new TrialPower(Spread, rule.Significance, Power).TrialsFor(effect) is { } found ? Math.Max(found, trials + 1) : null;
             for (var n = trials + 1; n <= TrialPower.MostTrials; n += Math.Max(1, n / 50))
             {
-                if (StudentT.Quantile((1 + ChangeRule.EquivalenceConfidence) / 2, 2.0 * (n - 1)) * Spread * Math.Sqrt(2.0 / n) < rule.LogThreshold - effect)
+                if (StudentT.Quantile((1 + rule.Equivalence) / 2, 2.0 * (n - 1)) * Spread * Math.Sqrt(2.0 / n) < rule.LogThreshold - effect)
                     return n;
             }
             return null;

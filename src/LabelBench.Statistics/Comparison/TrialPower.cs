@@ -4,8 +4,9 @@ namespace LabelBench.Statistics.Comparison;
 /// <param name="StandardDeviation">Between trials of one side, as a share of the value (0.01 is 1 %); above 0.</param>
 /// <param name="Significance">Two-sided, above 0 and below 1.</param>
 /// <param name="Power">Probability to find what is there, above 0 and below 1.</param>
-/// <remarks>The t test of two equal groups: R's <c>power.t.test</c>.</remarks>
-public sealed record TrialPower(double StandardDeviation, double Significance = 0.01, double Power = 0.9)
+/// <param name="Threshold">Smallest difference that is called a change, on the logarithmic scale; 0 for the test alone.</param>
+/// <remarks>The t test of two equal groups: R's <c>power.t.test</c>; with a threshold the same, and the estimate beyond the threshold.</remarks>
+public sealed record TrialPower(double StandardDeviation, double Significance = 0.01, double Power = 0.9, double Threshold = 0)
 {
     /// <summary>More than this no one repeats.</summary>
     public const int MostTrials = 10_000;
@@ -16,6 +17,8 @@ public sealed record TrialPower(double StandardDeviation, double Significance = 
     public double Of(double change, int trials)
     {
         var freedom = 2.0 * (trials - 1);
+        if (Threshold > 0)
+            return BeyondThreshold(Math.Abs(change), trials);
         var noncentrality = Math.Abs(change) / (StandardDeviation * Math.Sqrt(2.0 / trials));
         return noncentrality > 37 ? 1 : 1 - NoncentralT.Cdf(StudentT.Quantile(1 - Significance / 2, freedom), freedom, noncentrality);
     }
@@ -38,7 +41,7 @@ public sealed record TrialPower(double StandardDeviation, double Significance = 
     /// <param name="trials">At least 2.</param>
     public double LeastChange(int trials)
     {
-        var (none, found) = (0.0, StandardDeviation);
+        var (none, found) = (0.0, Math.Max(StandardDeviation, Threshold));
         while (Of(found, trials) < Power)
             (none, found) = (found, 2 * found);
         for (var step = 0; step < 60 && found - none > 1e-12 * found; step++)
@@ -47,5 +50,25 @@ public sealed record TrialPower(double StandardDeviation, double Significance = 
             (none, found) = Of(middle, trials) >= Power ? (none, middle) : (middle, found);
         }
         return found;
+    }
+
+    /// <summary>Over the estimates of the deviation, which vary as the root of χ²/ν, by Simpson's rule.</summary>
+    private double BeyondThreshold(double change, int trials)
+    {
+        const int Steps = 400;
+        var freedom = 2.0 * (trials - 1);
+        var error = StandardDeviation * Math.Sqrt(2.0 / trials);
+        var critical = StudentT.Quantile(1 - Significance / 2, freedom);
+        var logScale = Math.Log(2) + freedom / 2 * Math.Log(freedom / 2) - SpecialFunctions.LogGamma(freedom / 2);
+        var (from, to) = (Math.Max(1e-9, 1 - 10 / Math.Sqrt(2 * freedom)), 1 + 10 / Math.Sqrt(2 * freedom));
+        double sum = 0;
+        for (var i = 0; i <= Steps; i++)
+        {
+            var ratio = from + (to - from) * i / Steps;
+            var density = Math.Exp(logScale + (freedom - 1) * Math.Log(ratio) - freedom * ratio * ratio / 2);
+            var found = Normal.Cdf((change - Math.Max(Threshold, critical * ratio * error)) / error);
+            sum += (i == 0 || i == Steps ? 1 : i % 2 == 1 ? 4 : 2) * density * found;
+        }
+        return Math.Clamp(sum * (to - from) / Steps / 3, 0, 1);
     }
 }

@@ -8,7 +8,7 @@ public static class SensorUpdates
     /// <summary>Phases of the update grid that are told apart.</summary>
     private const int Phases = 400;
 
-    /// <summary>A value for every update: the first poll after it, with the moment of the update instead of that of the poll.</summary>
+    /// <summary>A value for every update: a poll half a period after it, with the moment of the update instead of that of the poll.</summary>
     /// <param name="polls">In the order of time, several a period.</param>
     /// <param name="toleranceNs">How far the grid may lie from where it is put; polls in step with the sensor, or a value that changes rarely, leave it wide.</param>
     /// <returns>Empty where the value never changed: then nothing tells when it was renewed.</returns>
@@ -21,9 +21,10 @@ public static class SensorUpdates
         var at = phase + (polls[0].Ns - phase + sensor.PeriodNs - 1) / sensor.PeriodNs * sensor.PeriodNs;
         for (var i = 0; i < polls.Count; i++)
         {
-            if (polls[i].Ns < at) continue;
+            // Half a period later the value is surely that of this update, wherever exactly the grid lies.
+            if (polls[i].Ns < at + sensor.PeriodNs / 2) continue;
             // A poll that came late enough to miss an update says nothing of that one.
-            while (at + sensor.PeriodNs <= polls[i].Ns) at += sensor.PeriodNs;
+            while (at + sensor.PeriodNs + sensor.PeriodNs / 2 <= polls[i].Ns) at += sensor.PeriodNs;
             updates.Add(polls[i] with { Ns = at });
             at += sensor.PeriodNs;
         }

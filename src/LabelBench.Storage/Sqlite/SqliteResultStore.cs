@@ -10,12 +10,14 @@ namespace LabelBench.Storage.Sqlite;
 
 /// <summary>Results in one SQLite file. The tables and their units are described in <c>Migrations/</c>; they are meant to be queried.</summary>
 /// <remarks>Several processes may use the file at once. Methods throw <see cref="UserMistakeException"/> where the file cannot be used, and <see cref="NoSpaceLeftException"/> where the disk is full.</remarks>
-public sealed class SqliteResultStore : IResultStore
+public sealed class SqliteResultStore : IResultStore, IBaselineStore
 {
     /// <summary>How long to wait for another program that is writing. A record takes milliseconds to write, so whoever takes longer hangs.</summary>
     public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
 
     private const int ShortestPrefix = 6;
+
+    private const string Prunable = "started_utc < $name AND run_id NOT IN (SELECT run_id FROM baselines)";
 
     private readonly string _path;
     private readonly TimeSpan _patience;
@@ -61,9 +63,30 @@ public sealed class SqliteResultStore : IResultStore
     public async IAsyncEnumerable<RunHeader> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         // Read as a whole, so that a slow reader of the list keeps no transaction open.
-        foreach (var header in await Task.Run(() => Use(ReadHeaders), cancellation).ConfigureAwait(false))
+        foreach (var header in await Task.Run(() => Use(connection => ReadHeaders(connection, "ORDER BY started_utc DESC, run_id DESC")), cancellation).ConfigureAwait(false))
             yield return header;
     }
+
+    public async IAsyncEnumerable<RunRecord> ReadAsync(DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var id in await Task.Run(() => Use(connection => IdsSince(connection, since)), cancellation).ConfigureAwait(false))
+            if (await Task.Run(() => Use(connection => Single(connection, "WHERE run_id = $name", id)), cancellation).ConfigureAwait(false) is { } record)
+                yield return record;
+    }
+
+    public Task<IReadOnlyList<RunHeader>> ListPrunableAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        Task.Run(() => Use(connection => (IReadOnlyList<RunHeader>)ReadHeaders(connection, $"WHERE {Prunable} ORDER BY started_utc, run_id", Columns.Utc(before))), cancellation);
+
+    public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellation) => Task.Run(() => Use(connection => Prune(connection, before)), cancellation);
+
+    public Task SetBaselineAsync(Baseline baseline, CancellationToken cancellation) => Task.Run(() => Use(connection => BaselineTable.Set(connection, baseline)), cancellation);
+
+    public Task<Baseline?> FindBaselineAsync(string name, CancellationToken cancellation) =>
+        Task.Run(() => Use(connection => BaselineTable.Read(connection).SingleOrDefault(b => b.Name == name)), cancellation);
+
+    public Task<IReadOnlyList<Baseline>> ListBaselinesAsync(CancellationToken cancellation) => Task.Run(() => Use(BaselineTable.Read), cancellation);
+
+    public Task<bool> RemoveBaselineAsync(string name, CancellationToken cancellation) => Task.Run(() => Use(connection => BaselineTable.Remove(connection, name)), cancellation);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -124,10 +147,39 @@ public sealed class SqliteResultStore : IResultStore
             : throw new UserMistakeException(name, $"is the beginning of several runs ({string.Join(", ", ids.Take(3))}{(ids.Count > 3 ? ", ..." : "")}); give more characters.");
     }
 
-    private static List<RunHeader> ReadHeaders(SqliteConnection connection)
+    private static List<string> IdsSince(SqliteConnection connection, DateTimeOffset? since)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT run_id, label, started_utc, outcome, suite_id, plan_hash, machine, trials, trials_valid FROM runs ORDER BY started_utc DESC, run_id DESC";
+        command.CommandText = "SELECT run_id FROM runs WHERE started_utc >= $since ORDER BY started_utc, run_id";
+        command.Parameters.AddWithValue("$since", since is { } time ? Columns.Utc(time) : "");
+        using var reader = command.ExecuteReader();
+        var ids = new List<string>();
+        while (reader.Read())
+            ids.Add(reader.GetString(0));
+        return ids;
+    }
+
+    private static int Prune(SqliteConnection connection, DateTimeOffset before)
+    {
+        using var remove = connection.CreateCommand();
+        remove.CommandText = $"DELETE FROM runs WHERE {Prunable}";
+        remove.Parameters.AddWithValue("$name", Columns.Utc(before));
+        var removed = remove.ExecuteNonQuery();
+        if (removed == 0)
+            return 0;
+        using var shrink = connection.CreateCommand();
+        shrink.CommandText = "VACUUM";
+        shrink.ExecuteNonQuery();
+        return removed;
+    }
+
+    /// <param name="condition">What follows the table's name; <c>$name</c> in it is <paramref name="name"/>.</param>
+    private static List<RunHeader> ReadHeaders(SqliteConnection connection, string condition, string? name = null)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT run_id, label, started_utc, outcome, suite_id, plan_hash, machine, trials, trials_valid FROM runs " + condition;
+        if (name is not null)
+            command.Parameters.AddWithValue("$name", name);
         using var reader = command.ExecuteReader();
         var headers = new List<RunHeader>();
         while (reader.Read())

@@ -14,5 +14,5 @@ internal sealed class NvidiaMachineProbe(IMachineProbe inner, string? library = 
         return machine with { Gpus = NvmlGpus.Read(library).Join(machine.Gpus) };
     }
 
-    public ImmutableArray<EnvironmentFact> CaptureEnvironment() => inner.CaptureEnvironment();
+    public ImmutableArray<EnvironmentFact> CaptureEnvironment() => [.. inner.CaptureEnvironment(), .. NvmlFacts.Of(library)];
 }

@@ -85,6 +85,27 @@ public sealed class YamlSection(YamlNode.Map map, string place, ProblemList prob
         return texts.Count == items.Length ? texts.ToImmutable() : null;
     }
 
+    /// <summary>A list of known words, or null when the key is absent: not empty, none twice.</summary>
+    public ImmutableArray<string>? Texts(string key, IReadOnlyCollection<string> known)
+    {
+        if (Items(key, required: false) is not { } items)
+            return null;
+        var texts = ImmutableArray.CreateBuilder<string>();
+        foreach (var (i, item) in items.Index())
+        {
+            var text = (item as YamlNode.Scalar)?.Text;
+            if (text is null)
+                problems.Add(PlaceOf(key, i), $"is {item.Kind}; expected one word.", item.Line);
+            else if (!known.Contains(text))
+                problems.Add(PlaceOf(key, i), $"'{text}' is not known{NearMatch.Hint(text, known)}", item.Line);
+            else if (texts.Contains(text))
+                problems.Add(PlaceOf(key, i), $"'{text}' is listed twice; keep one.", item.Line);
+            else
+                texts.Add(text);
+        }
+        return texts.ToImmutable();
+    }
+
     /// <summary>A list of whole numbers: not empty, none twice.</summary>
     public ImmutableArray<int>? Integers(string key, int minimum, int maximum, bool required = true) =>
         Distinct(key, required, (node, at) => ToInteger(node, at, minimum, maximum));

@@ -96,4 +96,19 @@ public sealed class NvmlGpusTests : IDisposable
         Assert.Equal(["0000:00:02.0", "0000:01:00.0", "0000:c1:00.0"], joined.Select(g => g.PciAddress));
         Assert.Equal("NVIDIA H100 80GB HBM3", joined[1].Name);
     }
+
+    [CompilerFact]
+    public void Settings_of_every_gpu_are_facts_that_the_record_knows_by_name()
+    {
+        var facts = NvmlFacts.Of(FakeNvml.Save(folder, "-DDRIVER=\"580.65.06\""));
+        var known = EnvironmentFacts.OfGpu.Select(f => f.What).ToHashSet();
+        Assert.All(facts.Where(f => f.Name.StartsWith("gpu.", StringComparison.Ordinal)), f => Assert.Contains(f.Name.Split('.')[2], known));
+        Assert.Equal("700", facts.Single(f => f.Name == "gpu.0.power_limit_w").Value);
+        Assert.Equal("NVIDIA L4", facts.Single(f => f.Name == "gpu.1.name").Value);
+        Assert.Equal("580.65.06", facts.Single(f => f.Name == "gpu.0.gsp_firmware").Value);
+        Assert.Equal("1", facts.Single(f => f.Name == "gpu.0.ecc").Value);
+        Assert.NotNull(facts.Single(f => f.Name == "gpu.1.mig").Unavailable);
+        Assert.Equal("251, 252, 253", facts.Single(f => f.Name == "telemetry.gpu_clock_counter_fields").Value);
+        Assert.Empty(NvmlFacts.Of(folder["no-such-library.so"]));
+    }
 }

@@ -217,6 +217,87 @@
     return { option: option, height: top + 320 };
   }
 
+  // Single values in rows of categories. The series of emphasis 1 has an interval in the middle of each row, that of emphasis 2 is two upright limits.
+  function dots(chart, colours, width) {
+    var names = chart.vertical.categories, rows = names.length;
+    var left = nameWidth(names, width);
+    var shown = chart.series.map(function (s) { return s.name; });
+    var top = legendHeight(shown, width);
+    var option = base(colours);
+    option.legend = legend(colours, shown);
+    option.grid = { left: left + 12, right: 22, top: top + 4, bottom: 46, outerBoundsMode: 'none' };
+    option.xAxis = valueAxis(colours, chart.horizontal.title + ', ' + chart.horizontal.unit, width);
+    delete option.xAxis.min;
+    option.xAxis.scale = true;
+    option.xAxis.axisLabel.formatter = function (v) { return (v > 0 ? '+' : '') + plain(v) + ' %'; };
+    option.yAxis = [
+      categoryAxis(colours, names, left),
+      { type: 'value', show: false, inverse: true, min: -0.5, max: rows - 0.5 }
+    ];
+    option.tooltip.formatter = function (info) { return '<b>' + escape(info.seriesName) + '</b><br>' + escape(info.data.text); };
+    option.series = [{ type: 'line', data: [], silent: true }];
+    chart.series.forEach(function (s, k) {
+      if (s.emphasis === 1) {
+        var marks = s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; });
+        option.series.push({ name: s.name, type: 'line', yAxisIndex: 1, symbol: 'diamond', symbolSize: 11, showAllSymbol: true, emphasis: { disabled: true }, lineStyle: { width: 0 }, itemStyle: { color: colours.ink }, data: marks, z: 4 });
+        s.points.forEach(function (p) {
+          if (p.low != null) option.series.push({ type: 'line', yAxisIndex: 1, silent: true, symbol: 'none', lineStyle: { color: colours.ink, width: 2 }, data: [[p.low, p.y], [p.high, p.y]], z: 3 });
+        });
+      } else if (s.emphasis === 2) {
+        [s.points.slice(0, 2), s.points.slice(2)].forEach(function (limit) {
+          option.series.push({ name: s.name, type: 'line', yAxisIndex: 1, silent: true, symbol: 'none', lineStyle: { color: colours.quiet, width: 1, type: 'dashed' }, itemStyle: { color: colours.quiet }, data: limit.map(function (p) { return [p.x, p.y]; }) });
+        });
+      } else {
+        option.series.push({
+          name: s.name, type: 'line', yAxisIndex: 1, symbol: k === 0 ? 'emptyCircle' : 'circle', symbolSize: 8, showAllSymbol: true, emphasis: { disabled: true }, lineStyle: { width: 0 },
+          itemStyle: { color: colours.series[k === 0 ? 6 : 0] }, data: s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; })
+        });
+      }
+    });
+    return { option: option, height: top + 56 + rows * 54 };
+  }
+
+  // Runs as dots; levels as lines between two points each; changes as bands from low to high; marks where a change was told.
+  function history(chart, colours, width) {
+    var shown = chart.series.map(function (s) { return s.name; });
+    var top = legendHeight(shown, width);
+    var option = base(colours);
+    option.legend = legend(colours, shown);
+    option.grid = { left: 62, right: 22, top: top + 24, bottom: 46, outerBoundsMode: 'none' };
+    option.xAxis = valueAxis(colours, chart.horizontal.title, width);
+    option.xAxis.min = 0.5;
+    option.xAxis.max = chart.series[0].points.length + 0.5;
+    option.xAxis.minInterval = 1;
+    option.xAxis.splitLine = { show: false };
+    option.xAxis.axisLabel.formatter = function (v) { return v % 1 === 0 ? plain(v) : ''; };
+    option.yAxis = valueAxis(colours, chart.vertical.unit);
+    delete option.yAxis.min;
+    option.yAxis.scale = true;
+    option.yAxis.nameLocation = 'end';
+    option.yAxis.nameGap = 10;
+    option.tooltip.formatter = function (info) { return '<b>' + escape(info.seriesName) + '</b><br>' + escape(info.data.text); };
+    option.series = [];
+    chart.series.forEach(function (s) {
+      if (s.emphasis === 1) {
+        for (var i = 0; i + 1 < s.points.length; i += 2) {
+          option.series.push({ name: s.name, type: 'line', symbol: 'none', silent: true, z: 3, itemStyle: { color: colours.ink }, lineStyle: { color: colours.ink, width: 2 }, data: [[s.points[i].x, s.points[i].y], [s.points[i + 1].x, s.points[i + 1].y]] });
+        }
+      } else if (s.emphasis === 2) {
+        option.series.push({
+          name: s.name, type: 'line', data: [], itemStyle: { color: colours.series[4] }, lineStyle: { color: colours.series[4] },
+          markArea: { silent: true, itemStyle: { color: colours.series[4], opacity: 0.25 }, data: s.points.map(function (p) { return [{ xAxis: p.low }, { xAxis: p.high }]; }) }
+        });
+      } else {
+        var first = s === chart.series[0];
+        option.series.push({
+          name: s.name, type: 'line', symbol: first ? 'circle' : 'emptyTriangle', symbolSize: first ? (s.points.length > 200 ? 3 : 6) : 14, showAllSymbol: true, emphasis: { disabled: true }, lineStyle: { width: 0 }, z: first ? 2 : 4,
+          itemStyle: { color: colours.series[first ? 0 : 1] }, data: s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; })
+        });
+      }
+    });
+    return { option: option, height: top + 280 };
+  }
+
   // Lines over numbers. Their points need not stand at the same places, so the tooltip names each line's nearest one.
   function numberLines(chart, colours, width) {
     var shown = chart.series.map(function (s) { return s.name; });
@@ -301,7 +382,7 @@
     return { option: option, height: top + 150 };
   }
 
-  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points, timeline: timeline };
+  var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points, dots: dots, history: history, timeline: timeline };
   var drawn = charts.map(function (chart) {
     var box = document.getElementById(chart.id);
     var live = null, lastWidth = 0;

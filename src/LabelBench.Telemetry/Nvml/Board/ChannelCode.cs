@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace LabelBench.Telemetry.Nvml.Board;
@@ -7,7 +8,12 @@ internal static class ChannelCode
 {
     public const int Measured = 0, NotRead = -1, Impossible = -2, OtherMeaning = -3, NotMonitored = -4, WaitsForAnother = -5, Frozen = -6, Slow = -7;
 
-    public static string Describe(int code) => code switch
+    private static readonly ConcurrentDictionary<int, string> Descriptions = new();
+
+    /// <summary>The same text for the same code: asking again allocates nothing.</summary>
+    public static string Describe(int code) => Descriptions.GetOrAdd(code, static code => Text(code));
+
+    private static string Text(int code) => code switch
     {
         NotRead => "not read yet",
         Impossible => "the driver gives a number that it cannot be",

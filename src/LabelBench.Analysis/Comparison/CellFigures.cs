@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using LabelBench.Records;
+using LabelBench.Statistics;
+using LabelBench.Statistics.Comparison;
+using LabelBench.Workloads;
+
+namespace LabelBench.Analysis.Comparison;
+
+/// <summary>The trials of one cell on every side, and what they can be compared by.</summary>
+internal sealed class CellFigures
+{
+    private readonly ComparisonSides sides;
+    private readonly Group from, to;
+    private readonly Group? controlFrom, controlTo;
+    private readonly ImmutableArray<string> notComparable;
+
+    private CellFigures(ComparisonSides sides, Cell cell)
+    {
+        (this.sides, Cell) = (sides, cell);
+        (from, to) = (new Group(sides.From, cell), new Group(sides.To, cell));
+        (controlFrom, controlTo) = sides.Control is { } control ? (new Group(control.From, cell), new Group(control.To, cell)) : (null, null);
+        notComparable = Comparability.OfCell(from.Workloads, to.Workloads, from.Counting, to.Counting);
+        Unit = sides.Design is not ComparisonDesign.Returning && Groups.All(g => g.Runs > 1) ? ComparedUnit.Run : ComparedUnit.Process;
+        IsInterleaved = ComparisonSides.IsBalanced([.. from.Counting.Select(t => t.StartedUtc)], [.. to.Counting.Select(t => t.StartedUtc)]);
+        Metrics = notComparable.IsEmpty ? [.. from.Metrics.Where(m => Groups.All(g => g.Has(m))).OrderByDescending(m => m.IsHeadline)] : [];
+        Contrasts = [.. Metrics.Select(m => (m, ContrastOf(m)))];
+    }
+
+    public Cell Cell { get; }
+
+    public ComparedUnit Unit { get; }
+
+    public bool IsInterleaved { get; }
+
+    /// <summary>Metrics with a figure on every side.</summary>
+    public ImmutableArray<ComparedMetric> Metrics { get; }
+
+    public ImmutableArray<(ComparedMetric Metric, Contrast Contrast)> Contrasts { get; }
+
+    private IEnumerable<Group> Groups => new[] { from, to, controlFrom, controlTo }.OfType<Group>();
+
+    public static CellFigures Of(ComparisonSides sides, Cell cell) => new(sides, cell);
+
+    /// <summary>Metrics that one side has; where a side has no trial that counts, the cell.</summary>
+    public IEnumerable<OneSided> OnOneSide => !notComparable.IsEmpty ? [] : from.Counting.Length == 0 || to.Counting.Length == 0 ? [] :
+        from.Metrics.Where(m => !to.Has(m)).Select(m => new OneSided(from.Name, Cell.Id, m.Id)).Concat(to.Metrics.Where(m => !from.Has(m)).Select(m => new OneSided(to.Name, Cell.Id, m.Id)));
+
+    public CellComparison Compared(IReadOnlyDictionary<(string CellId, string MetricId), (Change Change, ChangeRule Rule)> changes) => new(
+        Cell.Id, Cell, notComparable, Unit, from.Counts, to.Counts,
+        from.Counting.Length > 0 && to.Counting.Length > 0 ? ClockComparison.Of(Cell.Provider is not (ExecutionProvider.Cpu or ExecutionProvider.Openvino), from.Telemetry, to.Telemetry) : null,
+        notComparable.IsEmpty && (from.Counting.Length == 0 || to.Counting.Length == 0) ? [Missing()] : [.. Metrics.Select(m => Compared(m, changes[(Cell.Id, m.Id)]))]);
+
+    private MetricComparison Compared(ComparedMetric metric, (Change Change, ChangeRule Rule) judged)
+    {
+        var (change, rule) = judged;
+        var (before, after) = (from.Figures(metric, Unit), to.Figures(metric, Unit));
+        return new MetricComparison(
+            metric, VerdictOf(metric, change.Outcome), rule.Threshold, Mean(before), Mean(after), change.Relative, change.RelativeInterval?.Low, change.RelativeInterval?.High,
+            change.PValue, change.AdjustedPValue, change.Doubts, change.LeastChange, change.TrialsNeeded,
+            VerdictReason.Of(change, rule, before.Length, after.Length, Unit), [], before, after);
+    }
+
+    /// <summary>A side without any trial that counts: its failure is the finding.</summary>
+    private MetricComparison Missing()
+    {
+        var empty = from.Counting.Length == 0 ? from : to;
+        return new MetricComparison(
+            new ComparedMetric("trials", "trials", "", MetricDirection.HigherIsBetter, IsHeadline: true), ComparisonVerdict.Inconclusive, 0, 0, 0, 0, null, null, 1, 1, [ChangeDoubt.FewTrials], null,
+            ChangeRule.LeastTrials, $"{empty.Name} has no trial that counts: {empty.Trouble}", [], [], []);
+    }
+
+    private static ComparisonVerdict VerdictOf(ComparedMetric metric, ChangeOutcome outcome) => (outcome, metric.Better) switch
+    {
+        (ChangeOutcome.Unchanged, _) => ComparisonVerdict.Unchanged,
+        (ChangeOutcome.Inconclusive, _) => ComparisonVerdict.Inconclusive,
+        (ChangeOutcome.Lower, MetricDirection.HigherIsBetter) or (ChangeOutcome.Higher, MetricDirection.LowerIsBetter) => ComparisonVerdict.Regressed,
+        _ => ComparisonVerdict.Improved,
+    };
+
+    private Contrast ContrastOf(ComparedMetric metric) => sides.Design switch
+    {
+        ComparisonDesign.Control => Contrast.AgainstControl(from.Values(metric, Unit), to.Values(metric, Unit), controlFrom!.Values(metric, Unit), controlTo!.Values(metric, Unit)),
+        ComparisonDesign.Returning when from.Values(metric, Unit, sides.IsBefore) is { Length: > 0 } before && from.Values(metric, Unit, r => !sides.IsBefore(r)) is { Length: > 0 } after =>
+            Contrast.Returning(before, to.Values(metric, Unit), after),
+        _ => Contrast.Of(from.Values(metric, Unit), to.Values(metric, Unit)),
+    };
+
+    private static double Mean(ImmutableArray<TrialFigure> figures) => Moments.GeometricMean([.. figures.Select(f => f.Value)]);
+
+    /// <summary>The trials of the cell on one side.</summary>
+    private sealed class Group
+    {
+        private readonly RunSet side;
+        private readonly (ComparedRun Run, TrialRecord Trial)[] all;
+        private readonly (RunRecord Run, TrialRecord Trial, Dictionary<string, double> Values)[] counting;
+
+        public Group(RunSet side, Cell cell)
+        {
+            this.side = side;
+            all = [.. ComparisonSides.TrialsOf(side, cell.Id)];
+            var metrics = new OrderedDictionary<string, ComparedMetric>(StringComparer.Ordinal);
+            Workloads = [.. side.Records.Where(r => r.Plan.Cells.Any(c => c.Id == cell.Id)).Select(r => r.Plan.WorkloadOf(cell))];
+            counting = [.. all.Where(t => ComparisonSides.Counts(t.Trial)).Select(t => (t.Run.Record, t.Trial, Measured(t.Run, t.Trial)))];
+            Metrics = [.. metrics.Values];
+
+            Dictionary<string, double> Measured(ComparedRun run, TrialRecord trial)
+            {
+                var values = new Dictionary<string, double>(StringComparer.Ordinal);
+                foreach (var (metric, value) in TrialFigures.Of(cell, Workloads[0], trial.Measurement!, run.Latencies?.Invoke(trial)))
+                {
+                    metrics.TryAdd(metric.Id, metric);
+                    values[metric.Id] = value;
+                }
+                return values;
+            }
+        }
+
+        public string Name => side.Name;
+
+        public ImmutableArray<Workload> Workloads { get; }
+
+        public ImmutableArray<ComparedMetric> Metrics { get; }
+
+        public TrialRecord[] Counting => [.. counting.Select(t => t.Trial)];
+
+        public int Runs => counting.Select(t => t.Run.RunId).Distinct(StringComparer.Ordinal).Count();
+
+        public SideTrials Counts => new(all.Length, counting.Length, all.Count(t => t.Trial.Status is TrialStatus.Failed), all.Count(t => t.Trial.Status is TrialStatus.Invalid),
+            all.Count(t => t.Trial.Status is TrialStatus.Valid && ComparisonSides.IsDisturbed(t.Trial)));
+
+        public ImmutableArray<MetricSummary> Telemetry => TelemetryPool.Over([.. counting.Select(t => t.Trial.Measurement!.Telemetry)]);
+
+        /// <summary>Why the first trial does not count.</summary>
+        public string Trouble => all.Length == 0 ? "none was run" : RunAnalyzer.Trouble(all[0].Trial) ?? "the machine was disturbed while it measured";
+
+        public bool Has(ComparedMetric metric) => counting.Any(t => t.Values.ContainsKey(metric.Id));
+
+        /// <summary>In order of time; a run is the geometric mean of its trials.</summary>
+        public ImmutableArray<TrialFigure> Figures(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where = null)
+        {
+            var trials = counting.Where(t => t.Values.ContainsKey(metric.Id) && (where?.Invoke(t.Run) ?? true));
+            return unit is ComparedUnit.Process
+                ? [.. trials.Select(t => new TrialFigure(t.Run.RunId, t.Trial.Repetition, t.Values[metric.Id]))]
+                : [.. trials.GroupBy(t => t.Run.RunId, t => t.Values[metric.Id], StringComparer.Ordinal).Select(run => new TrialFigure(run.Key, null, Moments.GeometricMean([.. run])))];
+        }
+
+        public double[] Values(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where = null) => [.. Figures(metric, unit, where).Select(f => f.Value)];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabelBench.Statistics.Comparison;
+
+namespace LabelBench.Analysis.Comparison;
+
+/// <summary>Says what a verdict rests on.</summary>
+internal static class VerdictReason
+{
+    /// <param name="before">Figures of the base.</param>
+    /// <param name="after">Of the candidate.</param>
+    public static string Of(Change change, ChangeRule rule, int before, int after, ComparedUnit unit)
+    {
+        var threshold = Percent(rule.Threshold);
+        var units = Text($"{before} + {after} {Plural(unit, 2)}");
+        if (change.Outcome is ChangeOutcome.Lower or ChangeOutcome.Higher)
+            return Text($"beyond chance ({Probability(change.PValue)}; {Probability(change.AdjustedPValue)} among its kind) and at least {threshold}, {units}");
+        if (change.Outcome is ChangeOutcome.Unchanged)
+            return Text($"shown to differ by less than {threshold}, {units}");
+        if (change.Doubts.Contains(ChangeDoubt.FewTrials))
+            return Text($"{units}: {rule.MinimumTrials} of each side are the least that say anything");
+        if (change.Doubts.Contains(ChangeDoubt.Drift))
+            return Text($"drift: the figures rise or fall from {Plural(unit, 1)} to {Plural(unit, 1)}, and one side was measured after the other, {units}");
+        if (change.Doubts.Contains(ChangeDoubt.NotReturned))
+            return Text($"the base did not come back to what it was, {units}");
+        if (change.PValue <= rule.Significance && change.AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(change.LogRatio.Value) >= rule.LogThreshold)
+            return Text($"single {Plural(unit, 2)} disagree: by their ranks it is a change ({Probability(change.PValue)}), by their mean it may be none, {units}{Settling(change, unit, Math.Min(before, after))}");
+        var seen = Math.Abs(change.LogRatio.Value) >= rule.LogThreshold ? Text($"may be chance ({Probability(change.PValue)}; {Probability(change.AdjustedPValue)} among its kind)") : Text($"cannot tell within {threshold}");
+        return $"{seen}, {units}{Settling(change, unit, Math.Min(before, after))}";
+    }
+
+    private static string Settling(Change change, ComparedUnit unit, int have) => change.TrialsNeeded is { } needed && needed > have
+        ? Text($": {needed - have} more {Plural(unit, needed - have)} a side would probably settle it")
+        : ": too near the threshold for any number of them to settle";
+
+    public static string Plural(ComparedUnit unit, int count) => (unit is ComparedUnit.Run ? "run" : "trial") + (count == 1 ? "" : "s");
+
+    public static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    private static string Probability(double p) => p < 0.0001 ? "p < 0.0001" : Text($"p = {p:0.####}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

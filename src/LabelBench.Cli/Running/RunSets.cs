@@ -1,0 +1,36 @@
+using LabelBench.Analysis.Comparison;
+using LabelBench.Core;
+
+namespace LabelBench.Cli.Running;
+
+/// <summary>Reads the sides of a comparison: runs by name, several with commas, patterns, and folders that hold runs.</summary>
+/// <param name="store">Null for the usual one.</param>
+internal sealed class RunSets(string reports, string? store)
+{
+    /// <exception cref="UserMistakeException">A name is no run, or a record cannot be read.</exception>
+    public async Task<RunSet> ReadAsync(string named, CancellationToken cancellation)
+    {
+        var runs = new List<ComparedRun>();
+        foreach (var name in named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(Expand))
+        {
+            var (record, folder) = await RunReading.FindAsync(name, reports, store, cancellation).ConfigureAwait(false);
+            runs.Add(new ComparedRun(record, folder is null ? null : RunReading.Latencies(folder)));
+        }
+        return runs.Count > 0 ? RunSet.Of(named, runs) : throw new UserMistakeException(named, "names no run.");
+    }
+
+    private IEnumerable<string> Expand(string name)
+    {
+        if (name.AsSpan().ContainsAny('*', '?'))
+            return Matching(name) is { Length: > 0 } found ? found : throw new UserMistakeException(name, $"fits no folder of a run, here or in {reports}.");
+        return Directory.Exists(name) && RunReading.FoldersOf(name) is { Length: > 0 } inside ? inside : [name];
+    }
+
+    private string[] Matching(string pattern)
+    {
+        var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : reports;
+        return Directory.Exists(folder)
+            ? [.. Directory.GetDirectories(folder, Path.GetFileName(pattern)).Where(d => RunReading.IsRun(d)).Order(StringComparer.Ordinal)]
+            : [];
+    }
+}

@@ -1,0 +1,71 @@
+using LabelBench.Analysis.Comparison;
+using LabelBench.Reporting.Wording;
+
+namespace LabelBench.Reporting.Console;
+
+/// <summary>A comparison as plain lines for a terminal: the verdict, the suspected cause, every figure that decides, what to do next.</summary>
+public static class ComparisonText
+{
+    private const int EnvironmentShown = 6;
+
+    /// <param name="details">List every figure and every difference of the environments.</param>
+    /// <returns>Lines of at most <see cref="SummaryText.Width"/> characters.</returns>
+    public static IReadOnlyList<string> Lines(RunComparison comparison, bool details) =>
+    [
+        .. TextWrap.Lines(ComparisonWords.Opening(comparison), SummaryText.Width),
+        .. TextWrap.Hanging("base       ", ComparisonWords.Side(comparison.Base), SummaryText.Width),
+        .. TextWrap.Hanging("candidate  ", ComparisonWords.Side(comparison.Candidate), SummaryText.Width),
+        .. comparison is { ControlBase: { } from, ControlCandidate: { } to } ? TextWrap.Hanging("control    ", $"{ComparisonWords.Side(from)}; {ComparisonWords.Side(to)}", SummaryText.Width) : [],
+        .. TextWrap.Hanging("design     ", ComparisonWords.Design(comparison.Design), SummaryText.Width),
+        .. comparison.NotComparable.SelectMany(reason => TextWrap.Hanging("! ", PlainText.Line(reason), SummaryText.Width)),
+        .. comparison.NotComparable.IsEmpty ? TextWrap.Hanging("cause      ", PlainText.Line(comparison.Cause.Sentence), SummaryText.Width) : [],
+        .. ComparisonWords.NoClocks(comparison) is { } unread ? TextWrap.Hanging("clocks     ", unread, SummaryText.Width) : [],
+        .. Figures(comparison, details),
+        .. Notes("on one side only, in no verdict", [.. comparison.OnOneSide.Select(ComparisonWords.OneSided)], details),
+        .. Notes("environment", [.. comparison.Environment.Select(ComparisonWords.Environment)], details),
+        .. comparison.Next.IsEmpty ? [] : new[] { "" },
+        .. comparison.Next.SelectMany(step => TextWrap.Hanging("next  ", PlainText.Line(step), SummaryText.Width)),
+    ];
+
+    private static IEnumerable<string> Figures(RunComparison comparison, bool details)
+    {
+        var table = new TextTable(new("figure"), new("change", Right: true), new("95 %", Right: true), new("verdict"));
+        var workload = "";
+        foreach (var cell in comparison.Cells)
+        {
+            if (cell.Cell.WorkloadId != workload)
+                table.AddNote(0, PlainText.Line(workload = cell.Cell.WorkloadId));
+            table.AddNote(2, ComparisonWords.CellName(comparison, cell.Cell));
+            foreach (var reason in cell.NotComparable)
+                table.AddNote(4, $"not comparable: {PlainText.Line(reason)}");
+            foreach (var metric in ComparisonWords.Shown(comparison, cell, details))
+                AddFigure(table, metric);
+            if (ComparisonWords.Clocks(cell) is { } clocks && cell.Metrics.Any(ComparisonWords.NeedsWhy))
+                table.AddNote(6, clocks);
+            if (ComparisonWords.LeftOut(comparison, cell) is { } leftOut)
+                table.AddNote(6, leftOut);
+        }
+        return comparison.Cells.IsEmpty ? [] : ["", .. table.Lines(SummaryText.Width)];
+    }
+
+    private static void AddFigure(TextTable table, MetricComparison metric)
+    {
+        var verdict = ComparisonWords.Verdict(metric.Verdict);
+        if (metric.Smaller == 0)
+            table.AddNote(4, $"{verdict}: {PlainText.Line(metric.Why)}");
+        else
+            table.Add("    " + ComparisonWords.Name(metric), ComparisonWords.Change(metric), ComparisonWords.Interval(metric), metric.Verdict is ComparisonVerdict.Regressed ? verdict.ToUpperInvariant() : verdict);
+        if (metric.Smaller > 0 && ComparisonWords.NeedsWhy(metric))
+            table.AddNote(6, $"{ComparisonWords.Values(metric)}: {PlainText.Line(metric.Why)}");
+        foreach (var remark in metric.Remarks)
+            table.AddNote(6, PlainText.Line(remark));
+    }
+
+    private static IEnumerable<string> Notes(string title, string[] lines, bool all) => lines.Length == 0 ? [] :
+    [
+        "",
+        title,
+        .. lines.Take(all ? lines.Length : EnvironmentShown).SelectMany(line => TextWrap.Hanging("  ", line, SummaryText.Width)),
+        .. !all && lines.Length > EnvironmentShown ? [$"  {lines.Length - EnvironmentShown} more: --details"] : Array.Empty<string>(),
+    ];
+}

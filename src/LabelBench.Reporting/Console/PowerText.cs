@@ -1,0 +1,43 @@
+using LabelBench.Analysis.Repetition;
+using LabelBench.Reporting.Wording;
+
+namespace LabelBench.Reporting.Console;
+
+/// <summary>How many trials a comparison takes, as plain lines for a terminal.</summary>
+public static class PowerText
+{
+    /// <summary>With fewer trials the spread itself is hardly known.</summary>
+    private const int GoodPilot = 10;
+
+    public static IReadOnlyList<string> Lines(RepetitionPlan plan) =>
+    [
+        .. plan.Totals.SelectMany(total => TextWrap.Hanging($"{Percent(total.Change),4}  ", Sentence(total), SummaryText.Width)),
+        "",
+        .. Table(plan),
+        .. plan.LeftOut.SelectMany(line => TextWrap.Hanging("! ", PlainText.Line(line), SummaryText.Width)),
+        "",
+        .. TextWrap.Lines($"Trials of each side that find the change with a probability of {Percent(plan.Power)}, at p = {Quantity.Exact(plan.Significance)} (Welch's t); more figures in one comparison take a little more. Spread: standard deviation between trials, with its 95 % interval: trials grow with its square.", SummaryText.Width),
+        .. plan.Figures.Any(f => f.Trials < GoodPilot) ? TextWrap.Hanging("! ", $"The pilot has fewer than {GoodPilot} trials a cell: the numbers may be off by a factor of two and more. Measure a better one with: labelbench run --trials {GoodPilot}", SummaryText.Width) : [],
+    ];
+
+    private static string Sentence(RepetitionTotal total) => total is { Trials: { } trials, Time: { } time }
+        ? $"{PlainText.Plural(trials, "trial", "trials")} of each cell and side, {Quantity.Duration(time)} a side; compare --threshold {Percent(total.Threshold).Replace(" ", "", StringComparison.Ordinal)}"
+        : "takes more trials than anyone would wait for; find a quieter machine, or a workload that scatters less";
+
+    private static IEnumerable<string> Table(RepetitionPlan plan)
+    {
+        var table = new TextTable(new("figure"), new("spread", Right: true), new("95 %", Right: true), new("finds", Right: true), new("1 %", Right: true), new("2 %", Right: true), new("5 %", Right: true), new("window", Right: true));
+        foreach (var cell in plan.Figures.GroupBy(f => f.CellId))
+        {
+            table.AddNote(0, PlainText.Line(cell.Key));
+            foreach (var figure in cell)
+            {
+                table.Add(["  " + PlainText.Line(figure.Metric.Name), Quantity.Share(figure.Deviation), $"{Quantity.Share(figure.DeviationLow)}-{Quantity.Share(figure.DeviationHigh)}", Quantity.Share(figure.LeastChange),
+                    .. figure.Needs.Select(n => n.Trials is { } trials ? Quantity.Count(trials) : "-"), figure.BestWindow is { } window ? Quantity.Duration(window) : "n/a"]);
+            }
+        }
+        return table.Lines(SummaryText.Width);
+    }
+
+    private static string Percent(double share) => Quantity.Exact(share * 100) + " %";
+}

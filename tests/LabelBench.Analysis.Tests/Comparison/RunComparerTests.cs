@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using LabelBench.Analysis.Comparison;
+using LabelBench.Core;
+using LabelBench.Records;
+using LabelBench.Statistics.Comparison;
+using LabelBench.Testing;
+using LabelBench.Workloads;
+using LabelBench.Workloads.Policy;
+
+namespace LabelBench.Analysis.Tests.Comparison;
+
+public class RunComparerTests
+{
+    private const string Throughput = "throughput_items_per_s", P50 = "latency_p50_ms";
+
+    private static readonly ComparisonPolicy Policy = ComparisonPolicy.Default;
+
+    [Fact]
+    public void The_same_machine_twice_is_shown_to_be_unchanged()
+    {
+        var comparison = Compare([SampleRuns.Run(0)], [SampleRuns.Run(2)]);
+
+        Assert.Equal(ComparisonVerdict.Unchanged, Figure(comparison, SampleRuns.Offline, Throughput).Verdict);
+        Assert.DoesNotContain(comparison.Deciding, d => d.Metric.Verdict is ComparisonVerdict.Regressed or ComparisonVerdict.Improved);
+        Assert.Equal(CauseKind.None, comparison.Cause.Kind);
+        Assert.Empty(comparison.Environment); // the temperature differs, and means nothing
+        Assert.Empty(comparison.OnOneSide);
+    }
+
+    [Fact]
+    public void Slower_is_regressed_whichever_way_a_metric_counts()
+    {
+        var comparison = Compare([SampleRuns.Run(0)], [SampleRuns.Run(2, speed: 0.9)]);
+
+        var (rate, time) = (Figure(comparison, SampleRuns.Offline, Throughput), Figure(comparison, SampleRuns.Single, P50));
+        Assert.Equal((ComparisonVerdict.Regressed, ComparisonVerdict.Regressed), (rate.Verdict, time.Verdict));
+        Assert.InRange(rate.Change, -0.11, -0.09);
+        Assert.InRange(time.Change, 0.09, 0.13);
+        Assert.True(rate.Harm > 0 && time.Harm > 0);
+        Assert.Equal((ComparisonVerdict.Regressed, FailingVerdict.Regressed), (comparison.Verdict, comparison.Failure));
+        Assert.Contains(comparison.Next, n => n.Contains("A-B-A", StringComparison.Ordinal) || comparison.Cause.Kind is CauseKind.None);
+    }
+
+    [Fact]
+    public void Faster_is_improved_and_passes()
+    {
+        var comparison = Compare([SampleRuns.Run(0)], [SampleRuns.Run(2, speed: 1.1)]);
+
+        Assert.Equal(ComparisonVerdict.Improved, Figure(comparison, SampleRuns.Offline, Throughput).Verdict);
+        Assert.Equal(ComparisonVerdict.Improved, Figure(comparison, SampleRuns.Single, P50).Verdict);
+    }
+
+    [Fact]
+    public void One_trial_a_side_says_nothing_and_how_many_would()
+    {
+        var comparison = Compare([SampleRuns.Run(0, trials: 1)], [SampleRuns.Run(2, speed: 0.5, trials: 1)]);
+
+        Assert.All(comparison.Deciding, d => Assert.Equal((ComparisonVerdict.Inconclusive, 3), (d.Metric.Verdict, d.Metric.NeededPerSide)));
+        Assert.Equal(FailingVerdict.Inconclusive, comparison.Failure);
+        Assert.Contains(comparison.Next, n => n.StartsWith("2 more trials a side", StringComparison.Ordinal));
+        Assert.Contains("1 + 1 trials: 3 of each side", comparison.Deciding.First().Metric.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trials_that_do_not_count_are_left_out_and_counted()
+    {
+        var disturbed = new DisturbanceRecord(TimeSpan.FromSeconds(1), 2, 8, 0, [], [], null);
+        var candidate = SampleRuns.Run(2).WithTrials((t, i) => i switch
+        {
+            0 => t with { Status = TrialStatus.Invalid, Findings = [new Finding("steal", true, "steal")], Measurement = t.Measurement! with { Throughput = new ItemsPerSecond(1) } },
+            1 => t with { Status = TrialStatus.Failed, Failure = new TrialFailure(FailureReason.Hung, "no progress", ""), Measurement = null },
+            2 => t with { Measurement = t.Measurement! with { Disturbance = disturbed, Throughput = new ItemsPerSecond(2) } },
+            _ => t,
+        });
+        var cell = Compare([SampleRuns.Run(0)], [candidate]).Cells[0];
+
+        Assert.Equal(new SideTrials(6, 3, 1, 1, 1), cell.Candidate);
+        Assert.Equal(3, cell.Metrics[0].Candidate.Length);
+        Assert.All(cell.Metrics[0].Candidate, f => Assert.InRange(f.Value, 100, 140));
+    }
+
+    [Fact]
+    public void A_candidate_that_fails_in_every_trial_is_said_and_does_not_pass()
+    {
+        var broken = SampleRuns.Run(2).WithTrials((t, _) => t.CellId != SampleRuns.Offline.Id ? t : t with { Status = TrialStatus.Failed, Failure = new TrialFailure(FailureReason.OutOfMemory, "no memory at 31 GiB", ""), Measurement = null });
+        var comparison = Compare([SampleRuns.Run(0)], [broken]);
+
+        var missing = Assert.Single(comparison.Cells[0].Metrics);
+        Assert.Equal(ComparisonVerdict.Inconclusive, missing.Verdict);
+        Assert.Contains("candidate has no trial that counts: trial 1 failed: out of memory: no memory at 31 GiB", missing.Why, StringComparison.Ordinal);
+        Assert.NotNull(comparison.Failure);
+    }
+
+    [Fact]
+    public void What_is_on_one_side_only_is_listed_and_in_no_verdict()
+    {
+        var more = SampleWorkloads.DocumentOcr;
+        var extra = new CellScript(SampleRuns.Offline with { WorkloadId = more.Id }, 3, TimeSpan.FromSeconds(1), []);
+        var candidate = SampleRuns.Run(2, change: b => b.Measure(more, extra)).WithTrials((t, _) => t.CellId == SampleRuns.Offline.Id ? t with { Measurement = t.Measurement! with { Stages = [] } } : t);
+        var comparison = Compare([SampleRuns.Run(0)], [candidate]);
+
+        Assert.Equal(2, comparison.Cells.Length);
+        Assert.Contains(new OneSided("candidate", extra.Cell.Id, null), comparison.OnOneSide);
+        Assert.Contains(new OneSided("base", SampleRuns.Offline.Id, "stage_ms_per_item.infer"), comparison.OnOneSide);
+    }
+
+    [Theory]
+    [InlineData("workload", "workload input.count: 64 -> 65")]
+    [InlineData("model", "model 'model': bbbbbbbbbbbb -> cccccccccccc")]
+    [InlineData("unit", "unit: images -> photos")]
+    [InlineData("option", "provider option intra_op_threads: 4 -> 5")]
+    public void Another_measurement_is_not_compared_and_the_difference_is_named(string what, string reason)
+    {
+        var other = SampleRuns.Run(2, speed: 0.5);
+        other = what switch
+        {
+            "workload" => WithWorkload(other, w => w with { Input = new InputSource.Photos(1920, 1080, 3, 65) }),
+            "unit" => WithWorkload(other, w => w with { Items = "photos" }),
+            "model" => WithWorker(other, w => w with { ModelHashes = w.ModelHashes.SetItem("model", new string('c', 64)) }),
+            _ => WithWorker(other, w => w with { ProviderOptions = w.ProviderOptions.SetItem("intra_op_threads", "5") }),
+        };
+        var comparison = Compare([SampleRuns.Run(0)], [other]);
+
+        Assert.All(comparison.Cells, c => Assert.Contains(reason, c.NotComparable));
+        Assert.All(comparison.Cells, c => Assert.Empty(c.Metrics));
+        Assert.Equal((ComparisonVerdict.NotComparable, FailingVerdict.NotComparable), (comparison.Verdict, comparison.Failure));
+    }
+
+    [Fact]
+    public void All_that_speaks_against_a_cell_is_listed_at_once()
+    {
+        var other = WithWorker(WithWorkload(SampleRuns.Run(2), w => w with { Items = "photos", Input = new InputSource.Photos(640, 480, 3, 64) }), w => w with { ModelHashes = w.ModelHashes.SetItem("model", "x") });
+
+        Assert.True(Compare([SampleRuns.Run(0)], [other]).Cells[0].NotComparable.Length >= 4);
+    }
+
+    [Fact]
+    public void Words_about_a_workload_may_change() =>
+        Assert.All(Compare([SampleRuns.Run(0)], [WithWorkload(SampleRuns.Run(2), w => w with { Title = "x", Description = "y", FileHash = "z", Licence = "l" })]).Cells, c => Assert.Empty(c.NotComparable));
+
+    [Fact]
+    public void The_same_job_in_another_precision_is_paired_and_not_compared()
+    {
+        var int8 = SampleRuns.Run(2, change: b => b.Rewrite(s => s with { Cell = s.Cell with { Precision = Precision.Int8 } }));
+        var comparison = Compare([SampleRuns.Run(0)], [int8]);
+
+        Assert.All(comparison.Cells, c => Assert.Equal("precision: fp32 -> int8", Assert.Single(c.NotComparable)));
+        Assert.Equal(FailingVerdict.NotComparable, comparison.Failure);
+        Assert.Empty(comparison.OnOneSide);
+    }
+
+    [Fact]
+    public void Runs_of_different_machines_schemas_or_the_same_run_twice_are_refused_together()
+    {
+        var elsewhere = SampleRuns.Run(2, change: b => b.On(SampleMachines.GpuServer));
+        var comparison = Compare([SampleRuns.Run(0), SampleRuns.Run(1, change: b => b.On(SampleMachines.CpuServer with { Name = "bench-08" }))], [elsewhere with { Schema = "labelbench.run/2" }, SampleRuns.Run(0)]);
+
+        Assert.Contains(comparison.NotComparable, r => r.StartsWith("record schemas differ: labelbench.run/1, labelbench.run/2", StringComparison.Ordinal));
+        Assert.Contains(comparison.NotComparable, r => r.StartsWith("base mixes machines: ", StringComparison.Ordinal));
+        Assert.Contains(comparison.NotComparable, r => r.StartsWith("candidate mixes machines: ", StringComparison.Ordinal));
+        Assert.Contains(comparison.NotComparable, r => r.EndsWith("is on both sides", StringComparison.Ordinal));
+        Assert.Equal((ComparisonVerdict.NotComparable, FailingVerdict.NotComparable), (comparison.Verdict, comparison.Failure));
+        Assert.Empty(comparison.Cells);
+    }
+
+    [Fact]
+    public void Two_machines_are_compared_where_that_is_asked_for()
+    {
+        var (here, there) = (SampleRuns.Run(0), SampleRuns.Run(2, change: b => b.On(SampleMachines.CpuServer with { Name = "bench-08" })));
+
+        Assert.StartsWith("machines differ: ", Assert.Single(Compare([here], [there]).NotComparable), StringComparison.Ordinal);
+        Assert.Empty(Compare([here], [there], Policy with { AnyMachine = true }).NotComparable);
+    }
+
+    [Fact]
+    public void A_drift_in_a_straight_line_cancels_where_the_base_is_measured_again()
+    {
+        // 4 % slower from run to run, and nothing else.
+        var comparison = Compare([SampleRuns.Run(0, 1.005), SampleRuns.Run(4, 0.995)], [SampleRuns.Run(2)]);
+
+        Assert.Equal(ComparisonDesign.Returning, comparison.Design);
+        Assert.Equal(ComparisonVerdict.Unchanged, Figure(comparison, SampleRuns.Offline, Throughput).Verdict);
+    }
+
+    [Fact]
+    public void A_base_that_does_not_come_back_settles_nothing()
+    {
+        var figure = Figure(Compare([SampleRuns.Run(0), SampleRuns.Run(4, 0.9)], [SampleRuns.Run(2, 0.95)]), SampleRuns.Offline, Throughput);
+
+        Assert.Equal((ComparisonVerdict.Inconclusive, ChangeDoubt.NotReturned), (figure.Verdict, Assert.Single(figure.Doubts)));
+        Assert.StartsWith("the base did not come back", figure.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_control_host_does_as_well_is_no_change()
+    {
+        RunSet Side(int hour, double speed, string name) => RunSet.Of(name, [new ComparedRun(SampleRuns.Run(hour, speed))]);
+        var control = (Side(10, 1, "control base"), Side(12, 0.9, "control candidate"));
+        var both = RunComparer.Compare(Side(0, 1, "base"), Side(2, 0.9, "candidate"), Policy, control);
+        var one = RunComparer.Compare(Side(0, 1, "base"), Side(2, 0.81, "candidate"), Policy, control);
+
+        Assert.Equal((ComparisonDesign.Control, ComparisonVerdict.Unchanged), (both.Design, Figure(both, SampleRuns.Offline, Throughput).Verdict));
+        Assert.Equal(ComparisonVerdict.Regressed, Figure(one, SampleRuns.Offline, Throughput).Verdict);
+        Assert.InRange(Figure(one, SampleRuns.Offline, Throughput).Change, -0.105, -0.095);
+    }
+
+    [Fact]
+    public void Several_runs_a_side_count_as_one_each_because_runs_differ_by_more_than_trials()
+    {
+        // Trials of a run agree to 0.1 %, runs differ by 4 %: pooled trials would call that a change.
+        var comparison = Compare([SampleRuns.Run(0, 1.04, spread: 0.001), SampleRuns.Run(1, 1.0, spread: 0.001), SampleRuns.Run(2, 1.02, spread: 0.001)],
+            [SampleRuns.Run(3, 0.98, spread: 0.001), SampleRuns.Run(4, 1.02, spread: 0.001), SampleRuns.Run(5, 0.99, spread: 0.001)]);
+        var figure = Figure(comparison, SampleRuns.Offline, Throughput);
+
+        Assert.All(comparison.Cells, c => Assert.Equal(ComparedUnit.Run, c.Unit));
+        Assert.Equal((3, 3, ComparisonVerdict.Inconclusive), (figure.Base.Length, figure.Candidate.Length, figure.Verdict));
+        Assert.Null(figure.Base[0].Repetition);
+    }
+
+    [Fact]
+    public void Energy_an_item_is_compared_where_power_was_read_on_both_sides()
+    {
+        RecordBuilder Power(RecordBuilder builder, double watts) => builder.Telemetry((cell, _) => [SampleTelemetry.Measured("package_power_w", watts, watts, watts)]);
+        var comparison = Compare([SampleRuns.Run(0, change: b => Power(b, 100))], [SampleRuns.Run(2, change: b => Power(b, 120))]);
+        var energy = Figure(comparison, SampleRuns.Offline, "energy_j_per_item.package");
+
+        Assert.Equal((ComparisonVerdict.Regressed, "J/image"), (energy.Verdict, energy.Metric.Unit));
+        Assert.InRange(energy.BaseMean, 0.82, 0.85); // 100 W at 120 images/s
+        Assert.DoesNotContain(Compare([SampleRuns.Run(0)], [SampleRuns.Run(2)]).Cells.SelectMany(c => c.Metrics), m => m.Metric.Family == "energy_j_per_item");
+    }
+
+    [Fact]
+    public void A_policy_widens_thresholds_ignores_figures_and_passes_what_it_is_told_to()
+    {
+        RunComparison Under(ComparisonPolicy policy) => Compare([SampleRuns.Run(0)], [SampleRuns.Run(2, speed: 0.95)], policy);
+
+        Assert.Equal(FailingVerdict.Regressed, Under(Policy).Failure);
+        Assert.Null(Under(Policy with { FailOn = [FailingVerdict.NotComparable] }).Failure);
+        Assert.Equal(ComparisonVerdict.Unchanged, Figure(Under(Policy with { Threshold = 0.08 }), SampleRuns.Offline, Throughput).Verdict);
+        Assert.DoesNotContain(Under(Policy with { Rules = [new PolicyRule("image-classify", Throughput, null, null, Ignore: true)] }).Deciding, d => d.Metric.Metric.Id == Throughput);
+        Assert.Equal(10, Figure(Under(Policy with { Rules = [new PolicyRule(null, Throughput, null, 10, null)] }), SampleRuns.Offline, Throughput).NeededPerSide);
+        Assert.Equal(["stage_ms_per_item.decode", "stage_ms_per_item.infer"], Under(Policy with { Metrics = ["stage_ms_per_item"] }).Deciding.Select(d => d.Metric.Metric.Id).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public void The_same_records_give_the_same_json_to_the_byte_in_every_culture(string culture)
+    {
+        string Json() => JsonSerializer.Serialize(Compare([SampleRuns.Run(0)], [SampleRuns.Run(2, 0.93)]), Core.Json.Pretty);
+        var (here, before) = (Json(), CultureInfo.CurrentCulture);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            Assert.Equal(here, Json());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void Raw_latencies_give_quantiles_of_all_order_statistics()
+    {
+        long[] raw = [.. Enumerable.Range(1, 200).Select(i => i * 1_000_000L)];
+        var side = RunSet.Of("base", [new ComparedRun(SampleRuns.Run(0), _ => raw)]);
+        var comparison = RunComparer.Compare(side, RunSet.Of("candidate", [new ComparedRun(SampleRuns.Run(2), _ => [.. raw.Select(v => 2 * v)])]), Policy);
+
+        Assert.Equal(HarrellDavis.Of([.. raw.Select(v => v / 1e6)], 0.99), Figure(comparison, SampleRuns.Single, "latency_p99_ms").BaseMean, 1e-9);
+        Assert.Equal(1, Figure(comparison, SampleRuns.Single, "latency_p99_ms").Change, 1e-9);
+    }
+
+    private static RunComparison Compare(RunRecord[] from, RunRecord[] to, ComparisonPolicy? policy = null) =>
+        RunComparer.Compare(RunSet.Of("base", from.Select(r => new ComparedRun(r))), RunSet.Of("candidate", to.Select(r => new ComparedRun(r))), policy ?? Policy);
+
+    private static MetricComparison Figure(RunComparison comparison, Cell cell, string metric) => comparison.Cells.Single(c => c.CellId == cell.Id).Metrics.Single(m => m.Metric.Id == metric);
+
+    private static RunRecord WithWorkload(RunRecord record, Func<Workload, Workload> change) => record with { Plan = record.Plan with { Workloads = [.. record.Plan.Workloads.Select(change)] } };
+
+    private static RunRecord WithWorker(RunRecord record, Func<WorkerDescription, WorkerDescription> change) => record.WithTrials((t, _) => t with { Worker = change(t.Worker!) });
+}
