@@ -25,6 +25,7 @@ IBenchmark[] known =
     new RecordingSpeed(),
     new HistoryAnalysis(),
     new StartUp(),
+    new CompareSpeed(),
 ];
 string[] unknown = [.. graphs.Keys.Where(network => !known.OfType<TrainingStep>().Any(b => b.Name == $"training-{network}")), .. names.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
 if (unknown.Length > 0)

@@ -103,6 +103,9 @@ internal sealed class Workshop : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
+    /// <param name="fine">Exit codes that are no failure.</param>
+    public string Run(string program, string[] arguments, int[] fine) => Run(program, arguments, fine, null);
+
     private Process Start(string program, string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
 

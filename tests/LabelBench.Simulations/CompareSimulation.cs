@@ -19,7 +19,7 @@ public sealed class CompareSimulation : ISimulation
     public string Name => "compare";
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed) =>
-        [.. Verdicts(full ? 20_000 : 1_500, seed), .. Coverage(full ? 10_000 : 1_000, seed), .. Suites(full ? 2_000 : 100, seed), .. Ramps(full ? 10_000 : 1_000, seed)];
+        [.. Verdicts(full ? 20_000 : 1_500, seed), .. Coverage(full ? 10_000 : 1_000, seed), .. Suites(full ? 2_000 : 100, seed), .. Ramps(full ? 10_000 : 1_000, seed), .. Modes(full ? 10_000 : 1_000, seed)];
 
     /// <summary>10 processes a side of 20 iterations.</summary>
     private IEnumerable<SimulatedFigure> Verdicts(int runs, ulong seed)
@@ -100,6 +100,37 @@ public sealed class CompareSimulation : ISimulation
                 yield return SimulatedFigure.Share($"{Name}.ramp.{order}.drift-seen", outcomes.Count(o => o.Doubts.Contains(ChangeDoubt.Drift)), runs); // summaries alone cannot show it: the ramp is over within three processes
         }
     }
+
+    /// <summary>Trials in two modes 3 to 15 % apart, a tenth to a half of them in the upper one; then the modes move by 5 %, or four trials of ten change their mode.</summary>
+    private IEnumerable<SimulatedFigure> Modes(int runs, ulong seed)
+    {
+        yield return SimulatedFigure.Share($"{Name}.modes.one.flagged", Tested(runs, seed + 300, 10, ProcessDeviation, 0, 0, shifts: false).Count(t => t.HasModes), runs, 3, atMost: true);
+        foreach (var (name, processes, deviation) in new[] { ("10", 10, ProcessDeviation), ("20", 20, ProcessDeviation), ("10.quiet", 10, ProcessDeviation / 2) })
+        {
+            var flagged = Tested(runs, seed + 301, processes, deviation, 0.03, 0.15, shifts: false).Count(t => t.HasModes);
+            yield return SimulatedFigure.Share($"{Name}.modes.{name}.flagged", flagged, runs); // 95 is wanted: a tenth of ten trials is often none, and 3 % is less than three deviations
+            var (moved, remixed) = (Tested(runs, seed + 302, processes, deviation, 0.03, 0.15, shifts: true), Tested(runs, seed + 303, processes, deviation, 0.03, 0.15, shifts: true, mix: 0.4));
+            var seen = moved.Count(t => t.HasModes) + remixed.Count(t => t.HasModes);
+            yield return SimulatedFigure.Share($"{Name}.modes.{name}.told-apart", moved.Count(t => t is { HasModes: true, IsModeShift: true }) + remixed.Count(t => t is { HasModes: true, IsModeShift: false }), seen); // 90 is wanted
+        }
+    }
+
+    /// <param name="mix">Share of trials that change to the upper mode; where it is 0 a shift moves the modes.</param>
+    private static ModeTest[] Tested(int runs, ulong seed, int processes, double deviation, double least, double most, bool shifts, double mix = 0) => Repeat.Times(runs, run =>
+    {
+        var random = SplitMix64.For(seed, run);
+        var (apart, upper) = (random.Between(least, most), random.Between(0.1, 0.5));
+        var from = Logarithms(upper, 1, ref random);
+        return ModeTest.Of(from, Logarithms(upper + mix, shifts && mix == 0 ? 1.05 : 1, ref random))!;
+
+        double[] Logarithms(double share, double factor, ref SplitMix64 chance)
+        {
+            var values = new double[processes];
+            for (var i = 0; i < processes; i++)
+                values[i] = Math.Log(Robust.Median(Process(20, chance.Unit() < share ? factor * (1 + apart) : factor, Kinds[1], deviation, 0, ref chance)));
+            return values;
+        }
+    });
 
     private static double[] Means(int processes, double factor, ref SplitMix64 random)
     {

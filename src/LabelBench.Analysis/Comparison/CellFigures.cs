@@ -57,7 +57,7 @@ internal sealed class CellFigures
         return new MetricComparison(
             metric, VerdictOf(metric, change.Outcome), rule.Threshold, Mean(before), Mean(after), change.Relative, change.RelativeInterval?.Low, change.RelativeInterval?.High,
             change.PValue, change.AdjustedPValue, change.Doubts, change.LeastChange, change.TrialsNeeded,
-            VerdictReason.Of(change, rule, before.Length, after.Length, Unit), [], before, after);
+            VerdictReason.Of(change, rule, before.Length, after.Length, Unit), [.. VerdictReason.Modes(change, rule, before, after, Unit)], before, after);
     }
 
     /// <summary>A side without any trial that counts: its failure is the finding.</summary>

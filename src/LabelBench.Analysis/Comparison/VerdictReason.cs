@@ -29,6 +29,16 @@ internal static class VerdictReason
         return $"{seen}, {units}{Settling(change, unit, Math.Min(before, after))}";
     }
 
+    /// <summary>Where the figures fall into two modes that lie apart by at least the threshold: how far apart, how many in which, and what of a change is theirs.</summary>
+    public static IEnumerable<string> Modes(Change change, ChangeRule rule, ImmutableArray<TrialFigure> before, ImmutableArray<TrialFigure> after, ComparedUnit unit)
+    {
+        if (ModeTest.Of([.. before.Select(f => Math.Log(f.Value))], [.. after.Select(f => Math.Log(f.Value))]) is not { HasModes: true } modes || modes.Separation < rule.LogThreshold)
+            yield break;
+        var what = change.Outcome is not (ChangeOutcome.Lower or ChangeOutcome.Higher) ? ""
+            : modes.IsModeShift ? Text($"; the modes themselves moved by {Percent(Math.Exp(modes.ModeShift) - 1)}") : "; the modes did not move, trials changed from one to the other";
+        yield return Text($"two modes {Percent(Math.Exp(modes.Separation) - 1)} apart: {100 * modes.FromUpper:0} % of the base's {Plural(unit, 2)} and {100 * modes.ToUpper:0} % of the candidate's in the upper one{what}");
+    }
+
     private static string Settling(Change change, ComparedUnit unit, int have) => change.TrialsNeeded is { } needed && needed > have
         ? Text($": {needed - have} more {Plural(unit, needed - have)} a side would probably settle it")
         : ": too near the threshold for any number of them to settle";

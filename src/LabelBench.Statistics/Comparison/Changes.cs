@@ -66,7 +66,8 @@ public static class Changes
             var excludesNothing = interval.Low > 0 || interval.High < 0;
             if (excludesNothing && PValue <= rule.Significance && AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(interval.Value) >= rule.LogThreshold)
                 return interval.Value < 0 ? ChangeOutcome.Lower : ChangeOutcome.Higher;
-            var equivalence = Test!.Interval(rule.Equivalence);
+            // A claim that nothing changed rests on the cautious degrees of freedom.
+            var equivalence = WelchTest.Of(contrast).Interval(rule.Equivalence);
             return equivalence.Low > -rule.LogThreshold && equivalence.High < rule.LogThreshold ? ChangeOutcome.Unchanged : ChangeOutcome.Inconclusive;
         }
 

@@ -41,7 +41,7 @@ public static class ComparisonPolicyFile
             Trials(file) ?? usual.MinimumTrials,
             file.OneOf("machines", ["same", "any"], required: false) == "any",
             file.Words<FailingVerdict>("fail_on", required: false) ?? usual.FailOn,
-            file.Texts("metrics", metrics),
+            file.Texts("metrics", required: false, metrics),
             [.. file.Sections("rules", required: false).Select(section => ReadRule(section, metrics))]);
         file.RefuseUnknownKeys();
         return policy;

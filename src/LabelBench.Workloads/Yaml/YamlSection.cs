@@ -68,7 +68,8 @@ public sealed class YamlSection(YamlNode.Map map, string place, ProblemList prob
     public ImmutableArray<T>? Words<T>(string key, bool required = true) where T : struct, Enum => Distinct(key, required, ToWord<T>);
 
     /// <summary>A list of texts: not empty, none blank or twice.</summary>
-    public ImmutableArray<string>? Texts(string key, bool required = true)
+    /// <param name="known">All that there are; null for any text.</param>
+    public ImmutableArray<string>? Texts(string key, bool required = true, IReadOnlyCollection<string>? known = null)
     {
         if (Items(key, required) is not { } items)
             return null;
@@ -77,33 +78,14 @@ public sealed class YamlSection(YamlNode.Map map, string place, ProblemList prob
         {
             if (item is not YamlNode.Scalar { Text: var text } || text.Trim().Length == 0)
                 problems.Add(PlaceOf(key, i), $"is {(item is YamlNode.Scalar ? "empty" : item.Kind)}; expected a text.", item.Line);
-            else if (texts.Contains(text))
-                problems.Add(PlaceOf(key, i), $"'{text}' is listed twice; keep one.", item.Line);
-            else
-                texts.Add(text);
-        }
-        return texts.Count == items.Length ? texts.ToImmutable() : null;
-    }
-
-    /// <summary>A list of known words, or null when the key is absent: not empty, none twice.</summary>
-    public ImmutableArray<string>? Texts(string key, IReadOnlyCollection<string> known)
-    {
-        if (Items(key, required: false) is not { } items)
-            return null;
-        var texts = ImmutableArray.CreateBuilder<string>();
-        foreach (var (i, item) in items.Index())
-        {
-            var text = (item as YamlNode.Scalar)?.Text;
-            if (text is null)
-                problems.Add(PlaceOf(key, i), $"is {item.Kind}; expected one word.", item.Line);
-            else if (!known.Contains(text))
+            else if (known?.Contains(text) is false)
                 problems.Add(PlaceOf(key, i), $"'{text}' is not known{NearMatch.Hint(text, known)}", item.Line);
             else if (texts.Contains(text))
                 problems.Add(PlaceOf(key, i), $"'{text}' is listed twice; keep one.", item.Line);
             else
                 texts.Add(text);
         }
-        return texts.ToImmutable();
+        return texts.Count == items.Length ? texts.ToImmutable() : null;
     }
 
     /// <summary>A list of whole numbers: not empty, none twice.</summary>
