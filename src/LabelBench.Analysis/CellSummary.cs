@@ -33,6 +33,10 @@ public sealed record CellSummary(
     /// <summary>What the confidence gate made of the items of all valid trials; null where there is none.</summary>
     public GateRecord? Gate { get; init; }
 
+    /// <summary>Where the time of a query went, over the valid trials; null where nothing divides it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CostRecord? Costs { get; init; }
+
     /// <summary>What limited it; null where the load is the limit (queries that come by themselves, or one at a time) and where nothing was measured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Attribution? Attribution { get; init; }

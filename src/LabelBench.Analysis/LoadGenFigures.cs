@@ -74,7 +74,7 @@ public sealed record LoadGenFigures(
             .. estimates is [(_, { Nanoseconds: null } few), ..] ? new[] { $"Early stopping needs {few.QueriesStillNeeded} more queries." } : [],
             // LoadGen's rule can pass where ours cannot tell yet: it takes queries that queue for independent.
             .. promise is { Outcome: not PromiseOutcome.Pass } ? new[] { promise.Sentence } : [],
-            .. trial.Findings.Where(f => f.Invalidates).Select(f => f.Text),
+            .. trial.Findings.Where(f => f.Invalidates || f.Rule == TrialRecord.SlowdownRule).Select(f => f.Text),
         ];
         return new LoadGenFigures(
             NameOf(cell.Scenario), m.Throughput.Value, m.OpenLoop?.Rates.Scheduled.Value * cell.ItemsPerQuery, m.Queries,

@@ -59,6 +59,7 @@ public static class RunAnalyzer
         {
             EarlyStopping = EarlyStoppingSummary.Of(valid),
             OpenLoop = OpenLoopAnalysis.Of(trials),
+            Costs = CostRecord.Mean([.. valid.Select(m => m.Costs).OfType<CostRecord>()]),
             Gate = GateRecord.Sum([.. valid.Select(m => m.Gate).OfType<GateRecord>()]),
             Energy = valid.IsEmpty ? null : EnergyAnalysis.Of(record, cell, valid),
             Attribution = Attribute(record, cell, trials),

@@ -19,6 +19,7 @@ internal static class RunWarnings
 
     public static ImmutableArray<string> Of(RunRecord record, ImmutableArray<CellSummary> cells) =>
     [
+        .. Changed(record),
         .. Incomplete(record),
         .. LeftOut(record),
         .. Replication(record),
@@ -31,6 +32,10 @@ internal static class RunWarnings
         .. GpuTwins.Of(cells),
         .. OnCpu(record),
     ];
+
+    private static IEnumerable<string> Changed(RunRecord record) => FactsDigest.Holds(record) is false
+        ? ["The record was changed after the run: its facts (machine, software, environment, plan or what workers resolved) no longer have the digest that it was written with."]
+        : [];
 
     private static IEnumerable<string> Incomplete(RunRecord record)
     {

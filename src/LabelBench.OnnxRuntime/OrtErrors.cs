@@ -21,6 +21,8 @@ internal static class OrtErrors
         : Says(message, "cannot use the graph capture feature") ? FailureReason.UnusableInput
         : Says(message, "Load model from", "InvalidProtobuf", "NoSuchFile", "NoModel", "InvalidGraph", "InvalidArgument", "ModelRequiresCompilation", "is not a registered function/op", "Unsupported model IR version") ? FailureReason.UnusableInput
         : Says(message, "Failed to load library", "CUDA driver version is insufficient", "no CUDA-capable device", "LoadLibrary failed", "is not supported in this build") ? FailureReason.ProviderUnavailable
+        : Says(message, "CUDA failure", "CUDA error", "CUDNN failure", "CUDNN_STATUS_", "CUBLAS failure", "CUBLAS_STATUS_", "illegal memory access", "unspecified launch failure", "device-side assert",
+            "uncorrectable ECC error", "fallen off the bus", "DXGI_ERROR_DEVICE", "887A0005", "887A0006", "887A0007", "device removed") ? FailureReason.DriverError
         : null;
 
     /// <summary>Runs a call that loads a model and names the file in what it throws.</summary>

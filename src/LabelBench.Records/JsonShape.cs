@@ -14,7 +14,7 @@ namespace LabelBench.Records;
 /// </remarks>
 internal static class JsonShape
 {
-    private const string NotRecorded = "not recorded by the version that wrote this run";
+    internal const string NotRecorded = "not recorded by the version that wrote this run";
 
     /// <summary>Changes <paramref name="map"/> in place.</summary>
     /// <returns>Required keys that are absent or null, and kinds that are not known.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using LabelBench.Core;
 using LabelBench.Workloads;
 
 namespace LabelBench.Records;
@@ -49,6 +50,14 @@ public sealed record RunRecord(
     /// <summary>What was searched and found; null in a run that measured a plan.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SearchRecord? Search { get; init; }
+
+    /// <summary>Digest of the run's facts when its record was written; null before, and in records of before there was one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FactsSha256 { get; init; }
+
+    /// <summary>Share by which the run was slowed on purpose; null in every measurement. A slowed run belongs into no history, sheet or plan.</summary>
+    [JsonIgnore]
+    public Share? InjectedSlowdown => Plan.Settings.InjectedSlowdown ?? Trials.Select(t => t.InjectedSlowdown).FirstOrDefault(s => s is not null);
 
     /// <summary>The run with further trials; an earlier one of the same cell and repetition goes. A search's trials bring their cells into the plan.</summary>
     public RunRecord With(params IReadOnlyCollection<TrialRecord> trials)

@@ -22,6 +22,13 @@ public sealed record TrialRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<InstanceRecord>? Instances { get; init; }
 
+    /// <summary>Rule of the finding that every trial has which was slowed on purpose.</summary>
+    public const string SlowdownRule = "injected-slowdown";
+
+    /// <summary>Share by which it was slowed on purpose, to see whether a comparison finds it: then it is no measurement. Null in every measurement.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Share? InjectedSlowdown { get; init; }
+
     /// <summary>What the trial was for in a search; null in a run that measured a plan.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SearchTrial? Search { get; init; }
@@ -74,6 +81,9 @@ public enum FailureReason
 
     /// <summary>No space was left for labels or latencies.</summary>
     NoSpace,
+
+    /// <summary>A device's driver or runtime gave an error other than want of memory: a kernel faulted, or the device is lost.</summary>
+    DriverError,
 }
 
 /// <param name="Detail">One sentence: what happened, with numbers.</param>
@@ -128,6 +138,10 @@ public sealed record TrialMeasurement(
     /// <summary>Where the time of model calls went; null where their tensors do not travel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallTimes? CallTimes { get; init; }
+
+    /// <summary>Where the time of a query went, and whether the parts add up; null where nothing divides it, and where several workers measured at once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CostRecord? Costs { get; init; }
 
     /// <summary>Who else had a part in the window; null in records of before that was looked at.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -198,6 +212,14 @@ public sealed record StageRecord(
     [property: JsonPropertyName("cpu_ms")] Reading<Count> Cpu,
     double MeanQueue)
 {
+    /// <summary>Mean time that an item waited in front of it, for its batch to fill included, of the items that left the pipeline inside the window; null where it was not looked at.</summary>
+    [JsonPropertyName("wait_per_item_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? WaitPerItem { get; init; }
+
+    /// <summary>Mean time that an item spent in it, which is that of its whole batch; of the same items.</summary>
+    [JsonPropertyName("stay_per_item_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? StayPerItem { get; init; }
+
     /// <summary>Places in front of it: that many items wait at most; null in records of before that was written down.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? QueuePlaces { get; init; }
@@ -263,6 +285,9 @@ public sealed record UnreadableItem(string Item, string Reason);
 /// <summary>What the harness itself did inside the window.</summary>
 public sealed record HarnessCost(long AllocatedBytes, int Gen0Collections, int Gen1Collections, int Gen2Collections, [property: JsonPropertyName("gc_pause_ms")] TimeSpan GcPause)
 {
+    /// <summary>Rule of the finding that the collector may have been felt.</summary>
+    public const string Rule = "garbage-collection";
+
     public static HarnessCost operator +(HarnessCost one, HarnessCost other) => new(
         one.AllocatedBytes + other.AllocatedBytes,
         one.Gen0Collections + other.Gen0Collections,

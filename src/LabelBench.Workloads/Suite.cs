@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using LabelBench.Core;
 
 namespace LabelBench.Workloads;
 
@@ -36,6 +37,10 @@ public sealed record TrialSettings(
     /// <summary>Length of windows in which queries come by themselves; null where a plan has none. Showing that a promise holds takes longer than measuring a rate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WindowLength? OpenLoop { get; init; }
+
+    /// <summary>Share by which everything that is measured is slowed on purpose, to see whether a comparison finds it; null in every measurement.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Share? InjectedSlowdown { get; init; }
 
     /// <summary>Length of a cell's windows.</summary>
     public WindowLength WindowOf(Cell cell) => cell.Scenario.IsOpenLoop() && OpenLoop is { } length ? length : new WindowLength(Measure, MaximumMeasure);

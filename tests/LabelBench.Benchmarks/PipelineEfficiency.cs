@@ -16,6 +16,7 @@ internal sealed class PipelineEfficiency(string workload) : IBenchmark
         yield return new Figure($"{Name}.end-to-end", throughput, "items/s");
         yield return new Figure($"{Name}.slowest-stage({slowest.Name})", slowest.Own, "items/s");
         yield return new Figure($"{Name}.ratio", throughput / slowest.Own, "ratio", 0.95);
+        yield return PipelineCosts.Unaccounted(Name, measured);
         yield return new Figure($"{Name}.allocated", measured.Harness.AllocatedBytes / (double)measured.Items, "bytes/item");
     }
 }

@@ -53,30 +53,90 @@ internal sealed class Workshop : IDisposable
 
     /// <summary>The record of a run through the whole product.</summary>
     /// <exception cref="InvalidOperationException">A trial failed, or the machine disturbed one; the message says how.</exception>
-    public RunRecord RunTrials(params string[] arguments)
+    public RunRecord RunTrials(params string[] arguments) => RunTrials(arguments, null);
+
+    /// <summary>The figures of a run of one trial through the whole product.</summary>
+    /// <param name="cpu">Takes the CPU time that the program itself has used, without its workers, a few times a second, each with its moment on the monotonic clock.</param>
+    public TrialMeasurement RunWatched(List<(long At, TimeSpan Used)> cpu, params string[] arguments) => RunTrials([.. arguments, "--trials", "1"], cpu).Trials.Single().Measurement!;
+
+    /// <summary>Seconds from a signal to the worker of a run until the journal has the trial's row.</summary>
+    public double SecondsToRow(string signal, int hangSeconds)
     {
         var reports = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
-        Run(Program, ["run", .. arguments, "--no-store", "--reports", reports], fine: [0, NothingValid]);
+        using var process = Start(Program, ["run", "--stub", "md1:1ms", "--scenario", "offline", "--trials", "1", "--warm-up", "1s", "--measure", "60s", "--max-measure", "60s", "--hang-timeout", Invariant($"{hangSeconds}s"), "--no-store", "--reports", reports]);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        string worker;
+        while ((worker = System.IO.File.ReadAllText(Invariant($"/proc/{process.Id}/task/{process.Id}/children")).Trim()).Length == 0 && !process.HasExited)
+            Thread.Sleep(100);
+        Thread.Sleep(4000); // it measures by now
+        Run("kill", $"-{signal}", worker.Split(' ')[0]);
+        var begin = MonotonicClock.NowNanoseconds;
+        var journal = Directory.EnumerateFiles(reports, "journal.jsonl", SearchOption.AllDirectories).Single();
+        while (!HasRow(journal) && !process.HasExited)
+            Thread.Sleep(20);
+        var seconds = MonotonicClock.Between(begin, MonotonicClock.NowNanoseconds).TotalSeconds;
+        process.WaitForExit();
+        return HasRow(journal) ? seconds : throw new InvalidOperationException($"a worker that got SIG{signal} left no row");
+    }
+
+    /// <summary>The first line is the plan.</summary>
+    private static bool HasRow(string journal)
+    {
+        using var file = new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return new StreamReader(file).ReadToEnd().Count(c => c == '\n') > 1;
+    }
+
+    private RunRecord RunTrials(string[] arguments, List<(long At, TimeSpan Used)>? cpu)
+    {
+        var reports = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
+        Run(Program, ["run", .. arguments, "--no-store", "--reports", reports], [0, NothingValid], cpu);
         var record = RecordJson.Load(Directory.EnumerateFiles(reports, "record.json", SearchOption.AllDirectories).Single()).ValueOrThrow();
         return record.Trials.FirstOrDefault(t => t.Status != TrialStatus.Valid) is { } bad
             ? throw new InvalidOperationException($"{bad.CellId}: {bad.Failure?.Detail ?? bad.Findings.First(f => f.Invalidates).Text}")
             : record;
     }
 
-    public string Run(string program, params string[] arguments) => Run(program, arguments, fine: [0]);
+    public string Run(string program, params string[] arguments) => Run(program, arguments, [0], null);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <param name="fine">Exit codes that are no failure.</param>
-    public string Run(string program, string[] arguments, int[] fine)
+    public string Run(string program, string[] arguments, int[] fine) => Run(program, arguments, fine, null);
+
+    private Process Start(string program, string[] arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
+
+    private string Run(string program, string[] arguments, int[] fine, List<(long At, TimeSpan Used)>? cpu)
     {
-        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        using var process = Process.Start(info)!;
+        using var process = Start(program, arguments);
+        if (cpu is not null)
+            Watch(process, cpu);
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return fine.Contains(process.ExitCode) ? output.Trim() : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} exited with {process.ExitCode}: {error.Result}");
     }
+
+    /// <summary>On a thread of its own, until the process ends.</summary>
+    private static void Watch(Process process, List<(long At, TimeSpan Used)> cpu) => new Thread(() =>
+    {
+        try
+        {
+            for (; !process.HasExited; Thread.Sleep(200))
+            {
+                process.Refresh();
+                cpu.Add((MonotonicClock.NowNanoseconds, process.TotalProcessorTime));
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended.
+        }
+    })
+    { IsBackground = true }.Start();
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 

@@ -21,6 +21,7 @@ public static class AllSimulations
         new AttributionSimulation(),
         new ValiditySimulation(),
         new CompareSimulation(),
+        new PairsSimulation(),
         new HistorySimulation(),
         new RepetitionSimulation(),
         new EnergySimulation(),

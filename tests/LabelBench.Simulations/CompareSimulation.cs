@@ -8,11 +8,13 @@ namespace LabelBench.Simulations;
 /// <remarks>A value is 100 exp(process + iteration): processes scatter by 1 %, iterations by 1 % with a correlation of 0.8 from one to the next; kinds add modes, outliers or a warm ramp.</remarks>
 public sealed class CompareSimulation : ISimulation
 {
-    private const double ProcessDeviation = 0.01, IterationDeviation = 0.01, Correlation = 0.8;
+    internal const double ProcessDeviation = 0.01, Correlation = 0.8;
+
+    private const double IterationDeviation = 0.01;
 
     private static readonly ChangeRule Rule = new();
 
-    private static readonly Noise[] Kinds = [new("iid", 0), new("ar", Correlation), new("bimodal", Correlation, Modes: 0.03), new("outlier", Correlation, Outliers: 0.03)];
+    internal static readonly Noise[] Kinds = [new("iid", 0), new("ar", Correlation), new("bimodal", Correlation, Modes: 0.03), new("outlier", Correlation, Outliers: 0.03)];
 
     public string Name => "compare";
 
@@ -146,7 +148,9 @@ public sealed class CompareSimulation : ISimulation
         return medians;
     }
 
-    private static double[] Process(int iterations, double factor, Noise noise, double deviation, int before, ref SplitMix64 random)
+    /// <summary>The iterations of one process start.</summary>
+    /// <param name="before">Iterations of other processes before it, since the machine began to warm.</param>
+    internal static double[] Process(int iterations, double factor, Noise noise, double deviation, int before, ref SplitMix64 random)
     {
         var level = 100 * factor * Math.Exp(deviation * Normal.Draw(ref random)) * (noise.Modes > 0 && random.Unit() < 0.3 ? 1 + noise.Modes : 1);
         var (values, error) = (new double[iterations], IterationDeviation * Normal.Draw(ref random));
@@ -164,5 +168,5 @@ public sealed class CompareSimulation : ISimulation
     /// <param name="Modes">By how much three processes of ten are higher.</param>
     /// <param name="Outliers">Share of iterations that are longer by an exponential amount of mean 30 %.</param>
     /// <param name="Ramp">Share by which the machine changes while it warms.</param>
-    private sealed record Noise(string Name, double Correlation, double Modes = 0, double Outliers = 0, double Ramp = 0);
+    internal sealed record Noise(string Name, double Correlation, double Modes = 0, double Outliers = 0, double Ramp = 0);
 }

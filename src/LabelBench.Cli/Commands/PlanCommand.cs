@@ -42,6 +42,8 @@ internal static class PlanCommand
                 throw new UserMistakeException("--top", $"is {shown}; at least 1 offer is shown.");
             var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
             var (record, _) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
+            if (record.InjectedSlowdown is not null)
+                throw new UserMistakeException("--run", $"{record.RunId} was slowed on purpose (--inject-slowdown): servers are planned on measurements; name another run.");
             var summary = RunAnalyzer.Summarise(record);
             if (parsed.GetValue(demandFile) is { } file)
             {

@@ -56,6 +56,7 @@ internal sealed class RunOptions
     public Option<double?> HalfWidth { get; } = Options.Number("--half-width", "Half an interval over its figure that ends a window early: 0.05 for ±5 % (default 0.1 of throughput, 0.05 of a percentile).", "SHARE");
     public Option<int?> MinimumQueries { get; } = Options.Integer("--min-queries", "Queries in each measured window, at least.");
     public Option<TimeSpan?> HangTimeout { get; } = Options.Duration("--hang-timeout", "Time without progress after which a worker is killed.");
+    public Option<Share?> InjectSlowdown { get; } = TestSwitches.InjectSlowdown();
     public Option<int?> Seed { get; } = Options.Integer("--seed", "Root of every seed (default 1).");
     public Option<string?> Label { get; } = new("--label") { Description = "Name for this run, to find it later.", HelpName = "TEXT" };
     public Option<double?> PerDay { get; } = Options.Number("--per-day", "Items a day to recommend servers for (default: stated at the end).", "N");
@@ -91,7 +92,7 @@ internal sealed class RunOptions
         foreach (var option in new Option[]
         {
             Suite, Workload, Model, Stub, Dimensions, Data, Provider, Device, Placement, CudaGraph, Tf32, ConvolutionSearch, ArenaLimit, ArenaGrowth, Scenario, Rate, Slo, Arrivals, ScheduleSeed, SamplesPerQuery, CheckCaching, Burst, Period, Jitter, Trace, TraceUnit, TraceScale, Scope, Batch, Precision, Threads, Streams, Instances, DecodeWorkers, Accumulate, Steps, CheckpointEvery,
-            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, UntilResolved, Budget, DryRun, Otlp, Reports, Store, NoStore, WorkloadFolder, Json,
+            Trials, WarmUp, Measure, MaximumMeasure, HalfWidth, MinimumQueries, HangTimeout, InjectSlowdown, Seed, LabelFormat, KeepLabels, Label, PerDay, Catalog, Resume, UntilResolved, Budget, DryRun, Otlp, Reports, Store, NoStore, WorkloadFolder, Json,
         })
         {
             command.Options.Add(option);
@@ -116,6 +117,8 @@ internal sealed class RunOptions
             foreach (var option in parsed.CommandResult.Command.Options.Except(goWithResume).Where(o => parsed.GetResult(o) is { Implicit: false }))
                 yield return new Problem(option.Name, "", "cannot go with --resume: a run goes on with the plan that it was begun with.");
         }
+        foreach (var refused in TestSwitches.Check(parsed, InjectSlowdown))
+            yield return refused;
         if (parsed.GetResult(UntilResolved) is not null)
         {
             Option[] goWithBase = [UntilResolved, Budget, Workload, Label, Reports, Store, NoStore, Json];
@@ -181,6 +184,7 @@ internal sealed class RunOptions
         RelativeHalfWidth = parsed.GetValue(HalfWidth),
         MinimumQueries = parsed.GetValue(MinimumQueries),
         HangTimeout = parsed.GetValue(HangTimeout),
+        InjectedSlowdown = parsed.GetValue(InjectSlowdown),
         LabelFormat = parsed.GetValue(LabelFormat),
     };
 

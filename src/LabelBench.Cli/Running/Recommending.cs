@@ -18,10 +18,10 @@ internal static class Recommending
             : CatalogReader.ReadFile(file, ExchangeRates.Builtin, GpuTable.Builtin, today).ValueOrThrow();
     }
 
-    /// <summary>Servers for the first workload of the run that a demand makes sense for, or null: items learned from are no labels, so training is none.</summary>
+    /// <summary>Servers for the first workload of the run that a demand makes sense for, or null: items learned from are no labels, so training is none, and a run that was slowed on purpose measured nothing.</summary>
     public static Recommendation? ForRun(RunSummary summary, double? itemsPerDay, Catalog catalog)
     {
-        var workload = summary.Cells.Where(c => c.Cell is { Scope: Scope.Pipeline, Scenario: not Scenario.Training } && c.Throughput is not null).Select(c => c.Workload).FirstOrDefault();
+        var workload = summary.Record.InjectedSlowdown is not null ? null : summary.Cells.Where(c => c.Cell is { Scope: Scope.Pipeline, Scenario: not Scenario.Training } && c.Throughput is not null).Select(c => c.Workload).FirstOrDefault();
         if (workload is null)
             return null;
         var demand = DefaultDemand.For(workload);

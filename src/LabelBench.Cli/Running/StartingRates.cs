@@ -58,7 +58,7 @@ internal sealed class StartingRates(RunPlan plan, MachineDescription machine, Ti
         var trial = new PlannedTrial(full.Id, 1, plan.Seed);
         var journal = new OneTrial();
         await controller.ExecuteAsync(
-            new RunPlan("rate", plan.Seed, new TrialSettings(1, WarmUp, Measure, 5, Longest, plan.Settings.HangTimeout), [plan.WorkloadOf(cell)], [full], [trial]),
+            new RunPlan("rate", plan.Seed, new TrialSettings(1, WarmUp, Measure, 5, Longest, plan.Settings.HangTimeout) { InjectedSlowdown = plan.Settings.InjectedSlowdown }, [plan.WorkloadOf(cell)], [full], [trial]),
             new HashSet<(string, int)>(), journal, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         if (journal.Record?.Measurement is not { } measured)

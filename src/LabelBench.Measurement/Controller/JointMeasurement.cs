@@ -26,6 +26,7 @@ public static class JointMeasurement
             Harness = parts.Select(p => p.Harness).Aggregate((sum, next) => sum + next),
             CallTimes = CallTimes.Sum(parts.Select(p => p.CallTimes)),
             Steady = parts.Select(p => p.Steady).FirstOrDefault(s => s is { Outcome: not SteadyOutcome.Steady }) ?? parts[0].Steady,
+            Costs = null, // each divided the time of its own queries
             Omitted = null, // each omitted its own
             EarlyStopping = null, // of a stream, and these are several
             RelativeHalfWidth = null, // each closed its window by its own
@@ -47,6 +48,12 @@ public static class JointMeasurement
         Busy = TimeSpan.FromTicks(stages.Sum(s => s.Busy.Ticks)),
         Cpu = stages.Select(s => s.Cpu).Aggregate((sum, next) => sum.Match(a => next.Map(b => new Count(a.Value + b.Value)), Reading.Missing<Count>)),
         MeanQueue = stages.Sum(s => s.MeanQueue),
+        WaitPerItem = MeanPerItem(stages, s => s.WaitPerItem),
+        StayPerItem = MeanPerItem(stages, s => s.StayPerItem),
         QueuePlaces = stages.All(s => s.QueuePlaces is not null) ? stages.Sum(s => s.QueuePlaces) : null,
     };
+
+    private static TimeSpan? MeanPerItem(ImmutableArray<StageRecord> stages, Func<StageRecord, TimeSpan?> of) => stages.Sum(s => s.Items) is > 0 and var items && stages.All(s => of(s) is not null)
+        ? TimeSpan.FromTicks((long)Math.Round(stages.Sum(s => (double)of(s)!.Value.Ticks * s.Items) / items))
+        : null;
 }

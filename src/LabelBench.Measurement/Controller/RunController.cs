@@ -84,7 +84,7 @@ public sealed class RunController(
         if (WorkerGroup.Failure(messages, [.. requests.Select(r => r.Cell.Device)]) is { } failed)
         {
             return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Failed,
-                new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, []), []);
+                new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, [.. Slowed(plan)]) { InjectedSlowdown = plan.Settings.InjectedSlowdown }, []);
         }
         ImmutableArray<WorkerMessage.Measured> measured = [.. messages.Cast<WorkerMessage.Measured>()];
         var joint = JointOpenLoop.Of(requests, [.. measured.Select(m => m.Measurement)]);
@@ -95,14 +95,20 @@ public sealed class RunController(
         var judgement = judge(cell, measurement.Window, telemetry);
         // What the machine did comes first: where it was disturbed, a late generator or an unsteady load is the consequence.
         var own = measured.SelectMany(m => m.Findings).Where(f => joint is null || !OpenLoopFindings.All.Contains(f.Rule)).Distinct();
-        ImmutableArray<Finding> findings = [.. judgement.Findings, .. joint?.Findings ?? [], .. own];
+        ImmutableArray<Finding> findings = [.. Slowed(plan), .. judgement.Findings, .. joint?.Findings ?? [], .. own];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
         var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {
+            InjectedSlowdown = plan.Settings.InjectedSlowdown,
             Instances = measured.Length == 1 ? null : [.. measured.Zip(requests, (m, r) => new InstanceRecord(r.Cell.Device, m.Worker.ProcessId, m.Measurement.Throughput, m.Measurement.Latency) { PeakMemory = m.Worker.PeakMemory })],
         };
         return (record, latencies);
     }
+
+    /// <summary>Says of a trial that was slowed on purpose that it measures nothing.</summary>
+    private static IEnumerable<Finding> Slowed(RunPlan plan) => plan.Settings.InjectedSlowdown is { } share
+        ? [new Finding(TrialRecord.SlowdownRule, false, string.Create(CultureInfo.InvariantCulture, $"slowed by {share.Value * 100:0.##} % on purpose (--inject-slowdown): this is no measurement of the machine"))]
+        : [];
 
     /// <summary>One request a worker. Several at once measure a window of fixed length, so that none goes on after the others are done; queries that come by themselves are dealt to them.</summary>
     private ImmutableArray<WorkerRequest> Requests(RunPlan plan, Cell cell, PlannedTrial trial, string latencyPath, string labels)
@@ -113,7 +119,7 @@ public sealed class RunController(
         if (settings.RelativeHalfWidth is { } halfWidth)
             load = load with { RelativeHalfWidth = halfWidth, PercentileHalfWidth = halfWidth };
         if (cell.WorkersAtOnce == 1)
-            return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath) { MemoryCeiling = CeilingOf(cell) }];
+            return [new WorkerRequest(plan.WorkloadOf(cell), cell, trial, load, folders.Cache, labels, latencyPath) { MemoryCeiling = CeilingOf(cell), InjectedSlowdown = settings.InjectedSlowdown }];
         return
         [
             .. from i in Enumerable.Range(0, cell.WorkersAtOnce)
@@ -125,7 +131,7 @@ public sealed class RunController(
                    load with { MinimumQueries = 1, MaximumMeasure = window.Measure },
                    folders.Cache,
                    Directory.CreateDirectory(Path.Combine(labels, name)).FullName,
-                   $"{latencyPath}.{name}") { MemoryCeiling = CeilingOf(cell), Share = cell.Arrivals is null ? null : new LoadShare(i, cell.WorkersAtOnce, trial.Seed) },
+                   $"{latencyPath}.{name}") { MemoryCeiling = CeilingOf(cell), InjectedSlowdown = settings.InjectedSlowdown, Share = cell.Arrivals is null ? null : new LoadShare(i, cell.WorkersAtOnce, trial.Seed) },
         ];
     }
 

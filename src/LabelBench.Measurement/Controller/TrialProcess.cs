@@ -15,6 +15,9 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
     /// <summary>How often a silent or cancelled worker is looked for; rarely, because a waking takes CPU time from the worker.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a killed worker may take to be gone; one that the kernel holds is left behind, so that the trial has its row soon.</summary>
+    private static readonly TimeSpan DeathBed = TimeSpan.FromSeconds(3);
+
     /// <param name="started">Told the worker's process id once it runs.</param>
     /// <param name="progress">Told what the worker reports, a few times a second.</param>
     /// <param name="allReady">Ends when all workers are ready, with the moment at which they open their windows; null where there is nobody to wait for.</param>
@@ -154,7 +157,7 @@ public sealed class TrialProcess(WorkerCommand command, TimeSpan hangTimeout, IO
         try
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10)).ConfigureAwait(false);
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(DeathBed).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or Win32Exception)
         {

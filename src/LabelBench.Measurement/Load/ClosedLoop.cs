@@ -12,6 +12,8 @@ public static class ClosedLoop
     /// <summary>How often this thread wakes; every waking takes a core from the system under test for a moment.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     /// <exception cref="Exception">Whatever the system threw; the first of several streams wins.</exception>
     public static LoadResult Run(ISynchronousSystem system, LoadSettings settings, ILoadObserver observer, CancellationToken cancellation)
     {
@@ -30,6 +32,9 @@ public static class ClosedLoop
                 Wait(TrialPhase.Ready);
             foreach (var stream in streams)
                 stream.MakeRoom(settings, Elapsed(started));
+            while (streams.Any(s => s.AwaitsRoom))
+                Wait(TrialPhase.WarmingUp, Moment);
+            HarnessMeter.CollectNow();
             meterAtBegin = HarnessMeter.Read();
             course = new TrialCourse(settings, started, MonotonicClock.NowNanoseconds);
             while (!Measured())
@@ -70,13 +75,13 @@ public static class ClosedLoop
             return ended;
         }
 
-        void Wait(TrialPhase phase)
+        void Wait(TrialPhase phase, TimeSpan? length = null)
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var stream in streams)
                 stream.ThrowIfFailed();
             observer.Report(phase, streams.Sum(s => (long)s.Log.Count));
-            Thread.Sleep(Glance);
+            Thread.Sleep(length ?? Glance);
         }
     }
 
@@ -113,6 +118,9 @@ public static class ClosedLoop
 
         /// <summary>Every query since the load began.</summary>
         public QueryLog Log { get; } = new(0);
+
+        /// <summary>Whether the query in progress has to end before the room is there that <see cref="MakeRoom"/> asked for.</summary>
+        public bool AwaitsRoom => Volatile.Read(ref room) > 0;
 
         /// <summary>Queries that began inside the window.</summary>
         public int Recorded(long windowBegin) => Log.Count - Log.FirstFrom(windowBegin);

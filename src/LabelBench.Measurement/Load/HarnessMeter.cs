@@ -5,6 +5,9 @@ namespace LabelBench.Measurement.Load;
 /// <summary>Reads what the managed runtime does, at both edges of a window.</summary>
 public readonly record struct HarnessMeter(long Allocated, int Gen0, int Gen1, int Gen2, TimeSpan Pause)
 {
+    /// <summary>Clears the heap just before a window opens: what was allocated until then must not bring the collector in while it is open.</summary>
+    public static void CollectNow() => GC.Collect();
+
     public static HarnessMeter Read() => new(
         GC.GetTotalAllocatedBytes(precise: false),
         GC.CollectionCount(0),

@@ -21,6 +21,9 @@ public sealed record LoadResult(
     /// <summary>Half an interval of 95 % of throughput over its value; null where too few queries ended for one.</summary>
     public double? RelativeHalfWidth { get; init; }
 
+    /// <summary>How long items were inside a pipeline into which the load put them; null elsewhere.</summary>
+    public PipelineStay? Stay { get; init; }
+
     /// <summary>What speaks for or against the figures.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 }

@@ -29,6 +29,7 @@ public static class PipelineLoad
         while (!observer.MayMeasure)
             Wait(TrialPhase.Ready);
 
+        HarnessMeter.CollectNow();
         var begin = feeder.OpenWindow();
         var meter = HarnessMeter.Read();
         var watch = new StageWatch(system.ReadStages(), system.ReadQueues);
@@ -40,6 +41,7 @@ public static class PipelineLoad
         }
         var end = MonotonicClock.NowNanoseconds;
         var stagesAtEnd = system.ReadStages();
+        var stay = feeder.ReadStay(isOneAtATime ? samplesPerQuery : system.InFlightLimit);
         var harness = HarnessMeter.Difference(meter, HarnessMeter.Read());
         feeder.CloseWindow();
         system.ThrowIfFailed();
@@ -48,7 +50,7 @@ public static class PipelineLoad
 
         var stages = watch.Close(stagesAtEnd, feeder.MeanUnits);
         var result = feeder.Collect(MonotonicClock.Between(started, begin), new Window(begin, end), harness);
-        return (result with { Steady = course.Steady, RelativeHalfWidth = course.RelativeHalfWidth, Findings = [.. course.Findings()] }, stages);
+        return (result with { Stay = stay, Steady = course.Steady, RelativeHalfWidth = course.RelativeHalfWidth, Findings = [.. course.Findings()] }, stages);
 
         // Offline is steady once the entrance has been full, or as many items as fit have gone through without ever filling it.
         bool IsFilled() => isOneAtATime || feeder.InFlight >= system.InFlightLimit || feeder.Completed >= system.InFlightLimit;
@@ -109,6 +111,7 @@ public static class PipelineLoad
         private readonly Lock gate = new();
         private readonly List<(long Begin, long End, double Units)> log = new(1 << 16);
         private readonly long[] entered = new long[1 << 16];
+        private readonly StayMeter stay = new();
         private readonly int samplesPerQuery;
         private readonly long mostItems;
         private (int Samples, double Units, bool Labelled) ended;
@@ -136,7 +139,14 @@ public static class PipelineLoad
         /// <summary>Whether too few are left to warm up with more of them.</summary>
         public bool IsHalfUsedUp => Volatile.Read(ref accepted) >= mostItems / 2;
 
-        public long InFlight => Volatile.Read(ref accepted) - Completed;
+        public long InFlight
+        {
+            get
+            {
+                lock (gate)
+                    return stay.Inside;
+            }
+        }
 
         public int Recorded
         {
@@ -170,8 +180,18 @@ public static class PipelineLoad
             lock (gate)
             {
                 windowFrom = log.Count;
-                return MonotonicClock.NowNanoseconds;
+                var now = MonotonicClock.NowNanoseconds;
+                stay.Open(now);
+                return now;
             }
+        }
+
+        /// <summary>How long items were inside since the window opened; null where none has left.</summary>
+        /// <param name="depth">Items that may be inside at once.</param>
+        public PipelineStay? ReadStay(int depth)
+        {
+            lock (gate)
+                return stay.Read(depth, MonotonicClock.NowNanoseconds);
         }
 
         /// <summary>Items that were labelled since the load began.</summary>
@@ -187,7 +207,11 @@ public static class PipelineLoad
             }
         }
 
-        public void CloseWindow() => Volatile.Write(ref recording, false);
+        public void CloseWindow()
+        {
+            lock (gate)
+                recording = false;
+        }
 
         public void Stop()
         {
@@ -219,7 +243,11 @@ public static class PipelineLoad
 
         private void Feed()
         {
-            Action<long> stamp = item => entered[item % entered.Length] = MonotonicClock.NowNanoseconds;
+            Action<long> stamp = item =>
+            {
+                lock (gate)
+                    stay.Enter(entered[item % entered.Length] = MonotonicClock.NowNanoseconds);
+            };
             for (long item = 0; item < mostItems; item++)
             {
                 slots.Wait();
@@ -234,10 +262,12 @@ public static class PipelineLoad
         private void OnCompleted(CompletedItem item)
         {
             var end = MonotonicClock.NowNanoseconds;
-            var query = samplesPerQuery == 1 ? item : WholeQuery(item);
-            if (query is { Labelled: true } answered && Volatile.Read(ref recording))
+            CompletedItem? query;
+            lock (gate)
             {
-                lock (gate)
+                stay.Leave(entered[item.Number % entered.Length], end);
+                query = samplesPerQuery == 1 ? item : WholeQuery(item);
+                if (query is { Labelled: true } answered && recording)
                     log.Add((entered[answered.Number % entered.Length], end, answered.Units));
             }
             Interlocked.Increment(ref completed);
@@ -245,18 +275,15 @@ public static class PipelineLoad
                 slots.Release(samplesPerQuery);
         }
 
-        /// <summary>The query in flight when this was its last sample, under the number of its first, whose entrance began it. It counts with those of its samples that could be read.</summary>
+        /// <summary>The query in flight when this was its last sample, under the number of its first, whose entrance began it; under the lock. It counts with those of its samples that could be read.</summary>
         private CompletedItem? WholeQuery(CompletedItem sample)
         {
-            lock (gate)
-            {
-                ended = (ended.Samples + 1, ended.Units + (sample.Labelled ? sample.Units : 0), ended.Labelled || sample.Labelled);
-                if (ended.Samples < samplesPerQuery)
-                    return null;
-                var query = new CompletedItem(sample.Number - sample.Number % samplesPerQuery, ended.Units, ended.Labelled);
-                ended = default;
-                return query;
-            }
+            ended = (ended.Samples + 1, ended.Units + (sample.Labelled ? sample.Units : 0), ended.Labelled || sample.Labelled);
+            if (ended.Samples < samplesPerQuery)
+                return null;
+            var query = new CompletedItem(sample.Number - sample.Number % samplesPerQuery, ended.Units, ended.Labelled);
+            ended = default;
+            return query;
         }
     }
 }

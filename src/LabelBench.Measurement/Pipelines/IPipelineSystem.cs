@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.Core;
 using LabelBench.Records;
 
 namespace LabelBench.Measurement.Pipelines;
@@ -35,6 +36,10 @@ public interface IPipelineSystem : IDisposable
 
     /// <summary>Items that could not be read, so far.</summary>
     UnreadableItems Unreadable { get; }
+
+    /// <summary>Has every stage take longer by this share of its time. Before <see cref="Start"/>.</summary>
+    /// <exception cref="NotSupportedException">It cannot.</exception>
+    void SlowDown(Share share) => throw new NotSupportedException($"{GetType().Name} cannot be slowed on purpose.");
 }
 
 /// <summary>An item that has left the pipeline.</summary>
@@ -45,4 +50,14 @@ public readonly record struct CompletedItem(long Number, double Units, bool Labe
 
 /// <summary>A stage's counters since the start, and the queue in front of it now.</summary>
 /// <param name="Places">Items that wait in front of it at most; null where that is not known.</param>
-public readonly record struct StageReading(string Name, int Workers, bool CpuIsOwn, long BusyNs, long CpuNs, long Items, int Queue, int? Places = null);
+public readonly record struct StageReading(string Name, int Workers, bool CpuIsOwn, long BusyNs, long CpuNs, long Items, int Queue, int? Places = null)
+{
+    /// <summary>Items that have left the pipeline, all stages behind them; 0 where it is not known.</summary>
+    public long Left { get; init; }
+
+    /// <summary>Time that those items waited in front of this stage.</summary>
+    public long WaitedNs { get; init; }
+
+    /// <summary>Time that those items spent in it, each as long as its batch.</summary>
+    public long ServedNs { get; init; }
+}

@@ -11,15 +11,24 @@ internal sealed class StageMeter
     private long items;
     private long runningSince;
 
-    public void Enter() => Volatile.Write(ref runningSince, MonotonicClock.NowNanoseconds);
+    /// <returns>Now, nanoseconds.</returns>
+    public long Enter()
+    {
+        var now = MonotonicClock.NowNanoseconds;
+        Volatile.Write(ref runningSince, now);
+        return now;
+    }
 
-    public void Leave(int finished, long cpuNanoseconds)
+    /// <returns>Now, nanoseconds.</returns>
+    public long Leave(int finished, long cpuNanoseconds)
     {
         var since = runningSince;
         Volatile.Write(ref runningSince, 0);
-        Volatile.Write(ref busyNs, busyNs + (MonotonicClock.NowNanoseconds - since));
+        var now = MonotonicClock.NowNanoseconds;
+        Volatile.Write(ref busyNs, busyNs + (now - since));
         Volatile.Write(ref cpuNs, cpuNs + cpuNanoseconds);
         Volatile.Write(ref items, items + finished);
+        return now;
     }
 
     /// <summary>Busy time up to now, the call in progress included.</summary>

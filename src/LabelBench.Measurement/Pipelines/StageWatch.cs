@@ -36,6 +36,15 @@ internal sealed class StageWatch(ImmutableArray<StageReading> atBegin, StageWatc
             edge.First.CpuIsOwn && ThreadCpuClock.IsAvailable
                 ? Reading.Of(new Count((edge.Second.CpuNs - edge.First.CpuNs) / 1e6))
                 : Reading.Missing<Count>(edge.First.CpuIsOwn ? "no per-thread CPU clock on this operating system" : "its work runs on threads of its own"),
-            sums[i] / Math.Max(1, glances)) { QueuePlaces = edge.First.Places }),
+            sums[i] / Math.Max(1, glances))
+        {
+            WaitPerItem = PerItem(edge.First, edge.Second, r => r.WaitedNs),
+            StayPerItem = PerItem(edge.First, edge.Second, r => r.ServedNs),
+            QueuePlaces = edge.First.Places,
+        }),
     ];
+
+    private static TimeSpan? PerItem(StageReading begin, StageReading end, Func<StageReading, long> of) => end.Left - begin.Left is > 0 and var left
+        ? TimeSpan.FromTicks((long)Math.Round((of(end) - of(begin)) / 100.0 / left))
+        : null;
 }

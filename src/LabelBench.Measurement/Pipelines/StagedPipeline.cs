@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using LabelBench.Core;
+using LabelBench.Measurement.Load;
 
 namespace LabelBench.Measurement.Pipelines;
 
@@ -21,14 +22,16 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     public const int PlacesForSmallItems = 8;
 
     private readonly ImmutableArray<Stage<TItem>> stages;
-    private readonly Channel<Entry>[] queues;
-    private readonly Channel<TItem> free;
+    private readonly Channel<Carrier>[] queues;
+    private readonly Channel<Carrier> free;
     private readonly StageMeter[][] meters;
     private readonly List<Thread> threads = [];
     private readonly List<IDisposable> workers = [];
     private readonly int[] running;
     private readonly Action<TItem> completed;
+    private readonly Journeys journeys;
     private Exception? failure;
+    private double slowdown;
     private long entered;
     private bool stopped;
 
@@ -45,12 +48,13 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
         // One round of work waiting in front of every stage keeps its workers fed while the stage before it finishes a round.
         var rounds = stages.Select(s => s.Workers * s.Batch).ToArray();
         var places = rounds.Select(round => Math.Max(round, leastPlaces)).ToArray();
-        queues = places.Select(p => Channel.CreateBounded<Entry>(p)).ToArray();
+        queues = places.Select(p => Channel.CreateBounded<Carrier>(p)).ToArray();
         Places = [.. places];
         InFlightLimit = rounds.Sum() + places.Sum();
-        free = Channel.CreateBounded<TItem>(InFlightLimit);
+        free = Channel.CreateBounded<Carrier>(InFlightLimit);
         for (var i = 0; i < InFlightLimit; i++)
-            free.Writer.TryWrite(newItem());
+            free.Writer.TryWrite(new Carrier(newItem(), stages.Length));
+        journeys = new Journeys(stages.Length);
         meters = stages.Select(s => Enumerable.Range(0, s.Workers).Select(_ => new StageMeter()).ToArray()).ToArray();
         running = stages.Select(s => s.Workers).ToArray();
         foreach (var (s, stage) in stages.Index())
@@ -81,13 +85,17 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
             thread.Start();
     }
 
+    /// <summary>Has every stage wait busily after its work, for this share of the time that the work took. Before <see cref="Start"/>.</summary>
+    public void SlowDown(Share share) => slowdown = share.Value;
+
     /// <summary>Waits for a free carrier, fills it and sends it in; false when the pipeline has stopped. For one caller at a time.</summary>
     public bool Submit(Action<TItem> fill)
     {
-        if (!Take(free.Reader, out var item))
+        if (!Take(free.Reader, out var carrier))
             return false;
-        fill(item);
-        return Put(queues[0].Writer, new Entry(entered++, item));
+        fill(carrier.Item);
+        carrier.Enter(entered++);
+        return Put(queues[0].Writer, carrier);
     }
 
     /// <summary>No more items will come; every item inside still reaches the end.</summary>
@@ -113,6 +121,12 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     public ImmutableArray<(long BusyNs, long CpuNs, long Items)> ReadStages() =>
         [.. meters.Select(workersOfStage => workersOfStage.Select(m => m.Read()).Aggregate((a, b) => (a.BusyNs + b.BusyNs, a.CpuNs + b.CpuNs, a.Items + b.Items)))];
 
+    /// <summary>Where the time of all items went that have left the pipeline so far.</summary>
+    /// <param name="waitedNs">Per stage: in front of it, from when the stage before it was done; for its batch to fill, too.</param>
+    /// <param name="servedNs">Per stage: in it; an item stays as long as its whole batch.</param>
+    /// <returns>Their number.</returns>
+    public long ReadJourneys(Span<long> waitedNs, Span<long> servedNs) => journeys.Read(waitedNs, servedNs);
+
     /// <summary>Lets everything inside run to the end, unless it was stopped, and frees the workers.</summary>
     public void Dispose()
     {
@@ -126,21 +140,25 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
     private void Work(int number, IStageWorker<TItem> worker, StageMeter meter)
     {
         var stage = stages[number];
-        var entries = new Entry[stage.Batch];
+        var carriers = new Carrier[stage.Batch];
         var batch = new TItem[stage.Batch];
-        var order = stage.InOrder ? new ArrivalOrder<Entry>() : null;
+        var order = stage.InOrder ? new ArrivalOrder<Carrier>() : null;
         try
         {
-            while (Collect(queues[number].Reader, entries, stage.MaximumDelay, order) is var count and > 0 && !Volatile.Read(ref stopped))
+            while (Collect(queues[number].Reader, carriers, stage.MaximumDelay, order) is var count and > 0 && !Volatile.Read(ref stopped))
             {
                 for (var i = 0; i < count; i++)
-                    batch[i] = entries[i].Item;
+                    batch[i] = carriers[i].Item;
                 var cpu = ThreadCpuClock.NowNanoseconds;
-                meter.Enter();
+                var begin = meter.Enter();
                 worker.Process(batch.AsSpan(0, count));
-                meter.Leave(count, ThreadCpuClock.NowNanoseconds - cpu);
+                if (slowdown > 0)
+                    BusyWait.Prolong(begin, slowdown);
+                var end = meter.Leave(count, ThreadCpuClock.NowNanoseconds - cpu);
                 for (var i = 0; i < count; i++)
-                    Forward(number, entries[i]);
+                    carriers[i].Pass(number, begin, end);
+                for (var i = 0; i < count; i++)
+                    Forward(number, carriers[i]);
             }
         }
         catch (Exception exception)
@@ -158,34 +176,35 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
         while (queue.Reader.TryRead(out _)) { }
     }
 
-    private void Forward(int number, in Entry entry)
+    private void Forward(int number, Carrier carrier)
     {
         if (number + 1 < queues.Length)
         {
-            Put(queues[number + 1].Writer, entry);
+            Put(queues[number + 1].Writer, carrier);
             return;
         }
-        completed(entry.Item);
-        free.Writer.TryWrite(entry.Item);
+        journeys.Add(carrier.WaitedNs, carrier.ServedNs);
+        completed(carrier.Item);
+        free.Writer.TryWrite(carrier);
     }
 
     /// <summary>Waits for a full batch; takes less when the delay is over or no more will come.</summary>
-    private static int Collect(ChannelReader<Entry> queue, Entry[] batch, TimeSpan? delay, ArrivalOrder<Entry>? order)
+    private static int Collect(ChannelReader<Carrier> queue, Carrier[] batch, TimeSpan? delay, ArrivalOrder<Carrier>? order)
     {
         if (order is not null)
             return TakeNext(queue, order, out batch[0]) ? 1 : 0;
         if (!Take(queue, out batch[0]))
             return 0;
         var (count, deadline) = (1, delay is { } longest ? MonotonicClock.NowNanoseconds + longest.Ticks * 100 : long.MaxValue);
-        while (count < batch.Length && TakeBefore(queue, deadline, out var entry))
-            batch[count++] = entry;
+        while (count < batch.Length && TakeBefore(queue, deadline, out var carrier))
+            batch[count++] = carrier;
         return count;
     }
 
     /// <summary>The item that entered the pipeline next; those that overtook it wait. Each has a carrier, so no more wait than are in flight.</summary>
-    private static bool TakeNext(ChannelReader<Entry> queue, ArrivalOrder<Entry> order, out Entry entry)
+    private static bool TakeNext(ChannelReader<Carrier> queue, ArrivalOrder<Carrier> order, out Carrier carrier)
     {
-        while (!order.TryTake(out entry))
+        while (!order.TryTake(out carrier))
         {
             if (!Take(queue, out var arrived))
                 return false;
@@ -194,11 +213,11 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
         return true;
     }
 
-    private static bool TakeBefore(ChannelReader<Entry> queue, long deadline, out Entry entry)
+    private static bool TakeBefore(ChannelReader<Carrier> queue, long deadline, out Carrier carrier)
     {
         if (deadline == long.MaxValue)
-            return Take(queue, out entry);
-        while (!queue.TryRead(out entry))
+            return Take(queue, out carrier);
+        while (!queue.TryRead(out carrier!))
         {
             var left = MonotonicClock.Between(MonotonicClock.NowNanoseconds, deadline);
             if (left <= TimeSpan.Zero)
@@ -222,7 +241,7 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
         }
     }
 
-    private static bool Put(ChannelWriter<Entry> queue, in Entry item)
+    private static bool Put(ChannelWriter<Carrier> queue, Carrier item)
     {
         while (true)
         {
@@ -234,6 +253,22 @@ public sealed class StagedPipeline<TItem> : IDisposable where TItem : class
         }
     }
 
-    /// <summary>An item and its place in the order of entrance, 0 upwards.</summary>
-    private readonly record struct Entry(long Number, TItem Item);
+    /// <summary>An item on its way, and where its time goes; used by one thread at a time.</summary>
+    private sealed class Carrier(TItem item, int stages)
+    {
+        private long since;
+
+        public TItem Item => item;
+
+        /// <summary>Place in the order of entrance, 0 upwards.</summary>
+        public long Number { get; private set; }
+
+        public long[] WaitedNs { get; } = new long[stages];
+
+        public long[] ServedNs { get; } = new long[stages];
+
+        public void Enter(long number) => (Number, since) = (number, MonotonicClock.NowNanoseconds);
+
+        public void Pass(int stage, long begin, long end) => (WaitedNs[stage], ServedNs[stage], since) = (begin - since, end - begin, end);
+    }
 }

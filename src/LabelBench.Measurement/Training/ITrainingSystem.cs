@@ -42,6 +42,10 @@ public interface ITrainingSystem : IDisposable
 
     /// <summary>Items waiting in front of each of those stages now.</summary>
     void ReadQueues(Span<int> depths);
+
+    /// <summary>Has every step, and every stage that loads batches, take longer by this share of its time. Before <see cref="Start"/>.</summary>
+    /// <exception cref="NotSupportedException">It cannot.</exception>
+    void SlowDown(Share share) => throw new NotSupportedException($"{GetType().Name} cannot be slowed on purpose.");
 }
 
 /// <summary>What one step of training gave.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.Core;
 using LabelBench.Measurement.Load;
 using LabelBench.Measurement.Pipelines;
 using LabelBench.Measurement.Training;
@@ -36,6 +37,15 @@ public sealed record LoadedSystem(
 
     /// <summary>Set for <see cref="Workloads.Scenario.Training"/>, instead of the other two.</summary>
     public ITrainingSystem? Training { get; init; }
+
+    /// <summary>The same, taking longer by this share of its time for everything it does.</summary>
+    /// <exception cref="NotSupportedException">It cannot be slowed.</exception>
+    public LoadedSystem SlowedBy(Share share)
+    {
+        Pipeline?.SlowDown(share);
+        Training?.SlowDown(share);
+        return Synchronous is null ? this : this with { Synchronous = new SlowedSystem(Synchronous, share) };
+    }
 
     public void Dispose()
     {

@@ -45,7 +45,7 @@ public static class WorkerHost
             messages.Report(TrialPhase.Loading, 0);
             if ((request.Probe?.Memory ?? request.MemoryCeiling ?? (isOwnProcess ? CeilingOf(request.Cell) : null)) is { } memory)
                 MemoryCeiling.Set(memory);
-            using var system = StubSystem.Of(request) ?? factory.Load(request, CancellationToken.None);
+            using var system = Load(request, factory);
             description = system.Description;
             var (measurement, findings) = Measure(system, request, messages);
             description = description with { PeakMemory = PeakMemory(), Libraries = LoadedLibraries.OfThisProcess() };
@@ -58,6 +58,12 @@ public static class WorkerHost
             messages.Send(new WorkerMessage.Failed(reason, detail, description));
             return 1;
         }
+    }
+
+    private static LoadedSystem Load(WorkerRequest request, ISystemFactory factory)
+    {
+        var system = StubSystem.Of(request) ?? factory.Load(request, CancellationToken.None);
+        return request.InjectedSlowdown is { } share ? system.SlowedBy(share) : system;
     }
 
     /// <summary>Training takes several times the memory of inference: a batch too large for the host fails in this process, before the kernel kills whom it likes.</summary>
@@ -107,7 +113,8 @@ public static class WorkerHost
             using var queries = request.Cell.SamplesPerQuery is { } samples ? new QueryOfSamples(system.Synchronous!, samples) : null;
             result = ClosedLoop.Run(queries ?? system.Synchronous!, request.Load, calls, CancellationToken.None);
         }
-        var callTimes = calls.InWindow();
+        var (callTimes, latency) = (calls.InWindow(), Latencies.Summarise(result.Latencies));
+        var costs = Costs(system, request.Cell, result, openLoop, stages, callTimes, latency);
         messages.Report(TrialPhase.Finishing, result.Latencies.Length);
         RawLatencies.Write(request.LatencyPath, result.Latencies);
         var measurement = new TrialMeasurement(
@@ -116,7 +123,7 @@ public static class WorkerHost
             result.Latencies.Length,
             result.Items,
             result.Throughput,
-            Latencies.Summarise(result.Latencies),
+            latency,
             stages,
             [],
             system.CheckQuality(),
@@ -126,6 +133,7 @@ public static class WorkerHost
             system.ReadGate?.Invoke())
         {
             CallTimes = callTimes,
+            Costs = costs,
             OpenLoop = openLoop,
             Omitted = request.Cell.Scenario is Scenario.SingleStream or Scenario.MultiStream ? Omitted(result.Latencies) : null,
             EarlyStopping = request.Cell.Scenario is Scenario.SingleStream or Scenario.MultiStream ? Estimate(request.Cell.Scenario, result.Latencies) : null,
@@ -133,8 +141,17 @@ public static class WorkerHost
             RelativeHalfWidth = result.RelativeHalfWidth,
             Training = outcome,
         };
-        return (measurement, [.. findings, .. result.Findings]);
+        var edge = openLoop is null ? 1 : system.Pipeline?.InFlightLimit ?? 1;
+        return (measurement, [.. findings, .. result.Findings, .. CostAccount.Findings(costs, edge)]);
     }
+
+    private static CostRecord? Costs(
+        LoadedSystem system, Cell cell, LoadResult result, OpenLoopRecord? loop, ImmutableArray<StageRecord> stages, CallTimes? calls, LatencySummary latency) =>
+        cell.Scenario is Scenario.Training ? null
+        : loop is not null ? CostAccount.OfArrivals(latency, loop, stages, calls)
+        : system.Pipeline is not null ? CostAccount.OfPipeline(result.Stay, stages)
+        : cell.SamplesPerQuery is not null ? null // one query is several calls, side by side
+        : CostAccount.OfCalls(latency, calls, cell.Streams);
 
     private static OmittedRecord? Omitted(long[] latencies)
     {
@@ -154,7 +171,7 @@ public static class WorkerHost
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>
     private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload) =>
-        [.. JudgeTraining(measurement.Training), .. JudgeLabels(measurement, workload)];
+        [.. JudgeTraining(measurement.Training), .. CollectionFindings.Of(measurement.Harness, measurement.Window.Duration), .. JudgeLabels(measurement, workload)];
 
     private static IEnumerable<Finding> JudgeTraining(TrainingOutcome? training)
     {

@@ -29,6 +29,9 @@ public sealed record WorkerRequest(
     /// <summary>Set where the worker only finds out whether a batch fits.</summary>
     public ProbeLimits? Probe { get; init; }
 
+    /// <inheritdoc cref="TrialSettings.InjectedSlowdown"/>
+    public Share? InjectedSlowdown { get; init; }
+
     /// <summary>Most memory that the worker may take on top of what it starts with; null sets no limit.</summary>
     public Bytes? MemoryCeiling { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.Core;
 using LabelBench.Measurement.Pipelines;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
@@ -65,14 +66,23 @@ internal sealed class PipelineSystem<TItem> : IPipelineSystem where TItem : Pipe
     {
         var counters = pipeline.ReadStages();
         Span<int> queues = stackalloc int[counters.Length];
+        Span<long> waited = stackalloc long[counters.Length], served = stackalloc long[counters.Length];
         pipeline.ReadQueues(queues);
+        var left = pipeline.ReadJourneys(waited, served);
         var readings = ImmutableArray.CreateBuilder<StageReading>(counters.Length);
         foreach (var (i, stage) in pipeline.Stages.Index())
-            readings.Add(new StageReading(stage.Name, stage.Workers, stage.CpuIsOwn, counters[i].BusyNs, counters[i].CpuNs, counters[i].Items, queues[i], pipeline.Places[i]));
+        {
+            readings.Add(new StageReading(stage.Name, stage.Workers, stage.CpuIsOwn, counters[i].BusyNs, counters[i].CpuNs, counters[i].Items, queues[i], pipeline.Places[i])
+            {
+                Left = left, WaitedNs = waited[i], ServedNs = served[i],
+            });
+        }
         return readings.MoveToImmutable();
     }
 
     public void ReadQueues(Span<int> depths) => pipeline.ReadQueues(depths);
+
+    public void SlowDown(Share share) => pipeline.SlowDown(share);
 
     public void Dispose()
     {

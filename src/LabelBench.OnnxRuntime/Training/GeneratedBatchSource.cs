@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.Core;
 using LabelBench.Measurement.Pipelines;
 using LabelBench.Models;
 using LabelBench.Records;
@@ -42,6 +43,9 @@ internal sealed class GeneratedBatchSource : IBatchSource
     public ImmutableArray<StageReading> ReadStages() => [];
 
     public void ReadQueues(Span<int> depths) { }
+
+    /// <summary>Copying a batch is no work to speak of, and done ahead of the steps.</summary>
+    public void SlowDown(Share share) { }
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.Core;
 using LabelBench.Measurement.Pipelines;
 using LabelBench.Records;
 
@@ -22,4 +23,7 @@ internal interface IBatchSource : IDisposable
     ImmutableArray<StageReading> ReadStages();
 
     void ReadQueues(Span<int> depths);
+
+    /// <summary>Has loading take longer by this share of its time. Before <see cref="Start"/>.</summary>
+    void SlowDown(Share share);
 }

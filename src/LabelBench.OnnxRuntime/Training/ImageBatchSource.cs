@@ -57,6 +57,8 @@ internal sealed class ImageBatchSource : IBatchSource
 
     public void ReadQueues(Span<int> depths) => pipeline.ReadQueues(depths);
 
+    public void SlowDown(Share share) => pipeline.SlowDown(share);
+
     public void Dispose()
     {
         queue.Close();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabelBench.Core;
+using LabelBench.Measurement.Load;
 using LabelBench.Measurement.Pipelines;
 using LabelBench.Measurement.Training;
 using LabelBench.Models;
@@ -18,6 +19,7 @@ internal sealed class TrainingSystem(ITrainingStep step, IBatchSource source, do
 {
     private readonly LossScaler? scaler = Network(step).IsMixedPrecision ? new LossScaler() : null;
     private int applied;
+    private double slowdown;
 
     public TrainingSetup Setup { get; } = Describe(step, source, learningRate);
 
@@ -37,7 +39,10 @@ internal sealed class TrainingSystem(ITrainingStep step, IBatchSource source, do
     {
         // A step that changed nothing is none to the optimiser, whose bias correction counts them.
         var rate = Network(step).Architecture.Optimiser.RateAt(learningRate, applied + 1);
+        var begin = MonotonicClock.NowNanoseconds;
         var result = step.Run(source, rate, scaler?.Scale ?? 1);
+        if (slowdown > 0)
+            BusyWait.Prolong(begin + result.WaitedNs, slowdown);
         scaler?.Note(number, result.Overflowed);
         if (!result.Overflowed)
             applied++;
@@ -50,6 +55,12 @@ internal sealed class TrainingSystem(ITrainingStep step, IBatchSource source, do
     public ImmutableArray<StageReading> ReadStages() => source.ReadStages();
 
     public void ReadQueues(Span<int> depths) => source.ReadQueues(depths);
+
+    public void SlowDown(Share share)
+    {
+        slowdown = share.Value;
+        source.SlowDown(share);
+    }
 
     public void Dispose()
     {

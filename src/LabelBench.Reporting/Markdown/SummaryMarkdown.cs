@@ -35,6 +35,7 @@ public static class SummaryMarkdown
             MultiStream(text, summary);
             Load(text, summary);
             Training(text, summary);
+            Costs(text, summary);
         }
         if (summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)))
             Paragraph(@"\* " + LatencyWords.Footnote);
@@ -207,6 +208,26 @@ public static class SummaryMarkdown
                 text.Append("  - ").Append(Escape(line)).Append('\n');
         }
         text.Append('\n').Append(Escape(TrainingWords.Method)).Append(TrainingWords.HowToAsk(summary) is { } how ? " " + Escape(how) : "").Append("\n\n");
+    }
+
+    private static void Costs(StringBuilder text, RunSummary summary)
+    {
+        var cells = CostWords.Cells(summary);
+        if (cells.IsEmpty)
+            return;
+        text.Append("## ").Append(CostWords.Heading).Append("\n\n");
+        var table = new MarkdownTable(text, "workload", "queries", "in flight", "a query:", "of it", "unaccounted:");
+        foreach (var cell in cells)
+        {
+            table.Add(
+                Escape($"{PlainText.Line(cell.Workload.Id)}, {CellWords.Configuration(summary, cell.Cell)}"),
+                Escape(CostWords.Depth(cell.Costs!)),
+                Escape(CostWords.InFlight(cell.Costs!)),
+                Quantity.Duration(cell.Costs!.Query),
+                Escape(CostWords.Line(cell.Costs)),
+                Escape(CostWords.Unaccounted(cell.Costs)));
+        }
+        text.Append('\n').Append(CostWords.Explanation).Append("\n\n");
     }
 
     private static void Labels(StringBuilder text, RunSummary summary)

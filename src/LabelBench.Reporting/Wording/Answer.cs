@@ -15,12 +15,17 @@ internal static class Answer
 
     /// <summary>The first sentence of every format.</summary>
     public static string Opening(RunSummary summary, Headline? headline) =>
-        summary.Search is { } search ? SearchWords.Found(search) : headline is null ? NothingValid : Does(summary, headline);
+        Slowed(summary) + (summary.Search is { } search ? SearchWords.Found(search) : headline is null ? NothingValid : Does(summary, headline));
 
     /// <summary>The sentences that follow it: what limits the machine and what to rent, or how a search came to its answer.</summary>
     public static IEnumerable<string> AfterOpening(RunSummary summary, Headline? headline, Recommendation? recommendation) => summary.Search is { } search
         ? new[] { SearchWords.Kept(search), SearchWords.How(search) }.OfType<string>()
-        : [.. headline is null ? Array.Empty<string>() : [Limit(headline)], Rent(summary, recommendation)];
+        : [.. headline is null ? Array.Empty<string>() : [Limit(headline)], .. summary.Record.InjectedSlowdown is null ? [Rent(summary, recommendation)] : Array.Empty<string>()];
+
+    /// <summary>What stands before anything else where a run was slowed on purpose.</summary>
+    private static string Slowed(RunSummary summary) => summary.Record.InjectedSlowdown is { } share
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"NOT A MEASUREMENT, slowed by {share.Value * 100:0.##} % on purpose. ")
+        : "";
 
     /// <summary>The headline of the workload that was planned for, else the first of the run; null when no trial was valid.</summary>
     public static Headline? Main(RunSummary summary, Recommendation? recommendation)

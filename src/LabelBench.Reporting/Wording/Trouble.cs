@@ -26,9 +26,9 @@ internal sealed record Trouble(string Word, string Reason, int Trials, int Of)
             .Select(g => new Trouble(g.Key.Status == TrialStatus.Failed ? "failed" : "invalid", PlainText.Line(ReasonOf(g.First())), g.Count(), cell.TrialsRun))];
     }
 
-    /// <summary>The word for a cell without any valid trial.</summary>
+    /// <summary>The word for a cell: valid where a trial is, and what is wrong with it elsewhere.</summary>
     public static string Status(RunSummary summary, CellSummary cell) =>
-        cell.TrialsValid > 0 ? "valid" : In(summary, cell)[0].Word;
+        summary.Record.InjectedSlowdown is not null ? "slowed on purpose" : cell.TrialsValid > 0 ? "valid" : In(summary, cell)[0].Word;
 
     private static (TrialStatus Status, string Cause) Cause(TrialRecord trial) => trial.Status == TrialStatus.Failed
         ? (trial.Status, trial.Failure?.Reason.ToString() ?? "")

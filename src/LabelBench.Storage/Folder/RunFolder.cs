@@ -136,6 +136,7 @@ public sealed class RunFolder : IDisposable
             EnvironmentChanges = environment is null ? null : EnvironmentFacts.Changes(Record.Environment, environment.Facts),
             TelemetryFiles = TelemetryFiles() is { IsEmpty: false } files ? files : null,
         };
+        finished = finished with { FactsSha256 = FactsDigest.Of(finished) };
         DurableFile.Replace(System.IO.Path.Combine(Path, StoredRun.RecordName), RecordJson.ToUtf8(finished));
         return Record = finished;
     }

@@ -23,6 +23,7 @@ internal static class OverrideRules
         .. InRange("--max-measure", asked.MaximumMeasure?.TotalSeconds, 0.1, Limits.LongestSeconds, "s"),
         .. InRange("--half-width", asked.RelativeHalfWidth, Limits.NarrowestHalfWidth, Limits.WidestHalfWidth, "of the estimate, such as 0.05"),
         .. InRange("--hang-timeout", asked.HangTimeout?.TotalSeconds, 5, Limits.LongestSeconds, "s"),
+        .. InRange("--inject-slowdown", asked.InjectedSlowdown?.Value * 100, 0.1, 1000, "%"),
         .. InRange("--threads", asked.IntraOpThreads, 1, Limits.MostThreads, "threads"),
         .. InRange("--streams", asked.Streams, 1, Limits.MostThreads, "streams"),
         .. InRange("--decode-workers", asked.DecodeWorkers, 1, Limits.MostThreads, "workers"),

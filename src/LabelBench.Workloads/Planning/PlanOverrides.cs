@@ -65,6 +65,9 @@ public sealed record PlanOverrides
 
     public TimeSpan? HangTimeout { get; init; }
 
+    /// <summary>For tests of comparisons only; see <see cref="TrialSettings.InjectedSlowdown"/>.</summary>
+    public Share? InjectedSlowdown { get; init; }
+
     public int? IntraOpThreads { get; init; }
 
     public int? Streams { get; init; }

@@ -224,6 +224,6 @@ public static class RunPlanner
             overrides.MinimumQueries ?? settings.MinimumQueries,
             maximum,
             overrides.HangTimeout ?? settings.HangTimeout)
-        { RelativeHalfWidth = overrides.RelativeHalfWidth ?? settings.RelativeHalfWidth };
+        { RelativeHalfWidth = overrides.RelativeHalfWidth ?? settings.RelativeHalfWidth, InjectedSlowdown = overrides.InjectedSlowdown };
     }
 }

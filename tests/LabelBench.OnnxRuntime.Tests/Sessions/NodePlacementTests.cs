@@ -71,7 +71,15 @@ public class NodePlacementTests
     [InlineData("TensorRT EP failed to create engine from network: [virtualMemoryBuffer.cpp::resizePhysical::127] Error Code 2: OutOfMemory (Requested size was 4294967296 bytes.)", FailureReason.OutOfMemory)]
     [InlineData("CUDNN failure 4: CUDNN_STATUS_ALLOC_FAILED ; GPU=0 ; expr=cudnnCreate(&cudnn_handle_);", FailureReason.OutOfMemory)]
     [InlineData("This session cannot use the graph capture feature as requested by the user as the model has control flow nodes which can't be supported by CUDAExecutionProvider", FailureReason.UnusableInput)]
-    public void What_gpus_say_of_memory_and_graphs_is_understood(string message, FailureReason reason) => Assert.Equal(reason, OrtErrors.Classify(message));
+    [InlineData("CUDA failure 700: an illegal memory access was encountered ; GPU=0 ; hostname=host ; file=/onnxruntime/core/providers/cuda/cuda_stream_handle.cc ; line=82 ; expr=cudaStreamSynchronize(stream);", FailureReason.DriverError)]
+    [InlineData("CUDA failure 719: unspecified launch failure ; GPU=0 ; hostname=host ; expr=cudaMemcpyAsync(dst, src, bytes);", FailureReason.DriverError)]
+    [InlineData("Non-zero status code returned while running Conv node. Status Message: CUDNN failure 8: CUDNN_STATUS_EXECUTION_FAILED ; GPU=0", FailureReason.DriverError)]
+    [InlineData("CUDA failure 214: uncorrectable ECC error encountered ; GPU=1 ; hostname=host", FailureReason.DriverError)]
+    [InlineData("CommandQueue.cpp(68)\\onnxruntime.dll!00007FF8 Exception(3) tid(1) 887A0005 The GPU device instance has been suspended.", FailureReason.DriverError)]
+    [InlineData("CUDA failure 100: no CUDA-capable device is detected ; GPU=-1", FailureReason.ProviderUnavailable)]
+    [InlineData("CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=-1", FailureReason.ProviderUnavailable)]
+    [InlineData("Non-zero status code returned while running Softmax node: nothing special", null)]
+    public void What_gpus_say_of_memory_and_graphs_is_understood(string message, FailureReason? reason) => Assert.Equal(reason, OrtErrors.Classify(message));
 
     [Fact]
     public void A_graph_with_several_callers_and_one_of_changing_shapes_are_refused_with_the_remedy()

@@ -60,6 +60,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
 
         OpenLoopResult Measure(QuerySender generator, long started, long? at)
         {
+            HarnessMeter.CollectNow();
             var begin = generator.OpenWindow(at);
             while (MonotonicClock.NowNanoseconds < begin)
                 Wait(TrialPhase.WarmingUp);

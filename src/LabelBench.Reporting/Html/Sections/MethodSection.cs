@@ -17,7 +17,7 @@ internal static class MethodSection
             <li>Throughput is items finished inside the window over its length. Its interval is Student's t over trials, never over queries of one process.</li>
             <li>Percentiles interpolate linearly between order statistics (type 7 of Hyndman and Fan) within a trial; the median over trials is shown.</li>
             {Markup.When(content.Summary.Cells.Any(c => c.Training is not null), () => Markup.Of($"<li>In training a query is a step. {TrainingWords.Method} The time of a job is steps over steps a second, with checkpoints on top, and its interval is that of one more process: Student's t on the logarithms of the trials' times, with √(1 + 1/n).</li>\n"))}<li>A trial that failed or that a rule found invalid enters no figure; it is named where its cell stands.</li>
-            <li>Suite {PlainText.Line(plan.SuiteId)}, seed {plan.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, plan hash <code>{PlainText.Line(content.Summary.Record.PlanHash)}</code>.</li>
+            {(Analysis.CollectionNotes.Of(content.Summary.Record) is { } collections ? Markup.Of($"<li>{collections}</li>\n") : Markup.Empty)}<li>Suite {PlainText.Line(plan.SuiteId)}, seed {plan.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, plan hash <code>{PlainText.Line(content.Summary.Record.PlanHash)}</code>.</li>
             </ul>
             {Findings(content.Summary.Record)}</section>
 

@@ -11,13 +11,32 @@ internal static class StageSection
     public static Markup Render(ReportContent content, ImmutableArray<ChartDescription> charts)
     {
         var limits = Limits(content.Summary);
+        var costs = Costs(content.Summary);
         if (charts.IsEmpty && limits.Text.Length == 0)
-            return Markup.Empty;
+            return Markup.When(costs.Text.Length > 0, () => Markup.Of($"<section aria-labelledby=\"stages\"><h2 id=\"stages\">{CostWords.Heading}</h2>\n{costs}</section>\n\n"));
         return Markup.Of($"""
             <section aria-labelledby="stages"><h2 id="stages">What limits it</h2>
-            {limits}{Markup.When(!charts.IsEmpty, () => Stages(content.Summary, charts))}</section>
+            {limits}{Markup.When(!charts.IsEmpty, () => Stages(content.Summary, charts))}{Markup.When(costs.Text.Length > 0, () => Markup.Of($"<details><summary>{CostWords.Heading}</summary>\n{costs}</details>\n"))}</section>
 
             """);
+    }
+
+    /// <summary>The parts of a query's time, with what is in none of them; empty where no query was divided.</summary>
+    private static Markup Costs(RunSummary summary)
+    {
+        var cells = CostWords.Cells(summary);
+        if (cells.IsEmpty)
+            return Markup.Empty;
+        var table = new HtmlTable(CostWords.Heading, new("part"), new("time", Number: true), new("share", Number: true));
+        foreach (var cell in cells)
+        {
+            var costs = cell.Costs!;
+            table.AddGroup(Markup.Of($"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.Configuration(summary, cell.Cell)}, {CostWords.Depth(costs)}{(CostWords.InFlight(costs) is { Length: > 0 } inFlight ? $", {inFlight}" : "")}</span>"));
+            table.AddRow("strong", Markup.Of($"a query"), Markup.Of($"{Quantity.Duration(costs.Query)}"), Markup.Empty);
+            foreach (var (name, time, share) in CostWords.Rows(costs))
+                table.Add(Markup.Of($"{name}"), Markup.Of($"{time}"), Markup.Of($"{share}"));
+        }
+        return Markup.Of($"<p>{CostWords.Explanation}</p>\n{table.Render()}");
     }
 
     private static Markup Stages(RunSummary summary, ImmutableArray<ChartDescription> charts)
