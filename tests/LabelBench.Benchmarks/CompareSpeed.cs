@@ -55,6 +55,6 @@ internal sealed class CompareSpeed : IBenchmark
         var mean = TimeSpan.FromTicks((long)(level / 100));
         return new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Valid, null, start, TimeSpan.FromSeconds(1), null, new TrialMeasurement(
             new Window(0, 1_000_000_000), TimeSpan.Zero, Samples, Samples, new ItemsPerSecond(1e9 / level), new LatencySummary(Samples, mean, mean, mean, mean, mean, mean, mean, mean), [], [], [],
-            new UnreadableItems(0, []), new HarnessCost(0, 0, 0, 0, TimeSpan.Zero), name), []);
+            new UnreadableItems(0, []), new Records.HarnessCost(0, 0, 0, 0, TimeSpan.Zero), name), []);
     }
 }
