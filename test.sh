@@ -7,17 +7,20 @@ cd "$root"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 dotnet build LabelBench.sln -c Release -nologo -v quiet -nodeReuse:false || { echo "0 passed, 1 failed"; exit 1; }
 passed=0 failed=0 skipped=0 status=0
-for project in tests/*.Tests/*.csproj; do
-  name=$(basename "$project" .csproj)
-  if [ $# -gt 0 ]; then
-    wanted=
-    for word in "$@"; do [[ ${name,,} == *"${word,,}"* ]] && wanted=1; done
-    [ -z "$wanted" ] && continue
-  fi
-  log=$(mktemp)
-  dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=normal" > "$log" 2>&1 || status=1
-  # the runner's closing block: "     Passed: 12" and so on, one line each
-  count() { sed -nE "s/^ +$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+# run PROJECT: one test project, its log and exit status in files
+run() {
+  local name
+  name=$(basename "$1" .csproj)
+  dotnet test "$1" -c Release --no-build --nologo --logger "console;verbosity=normal" > "$logs/$name.log" 2>&1
+  echo $? > "$logs/$name.status"
+}
+# the runner's closing block: "     Passed: 12" and so on, one line each
+count() { sed -nE "s/^ +$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
+tell() {
+  local name=$1 log=$logs/$1.log p f s
+  [ "$(cat "$logs/$name.status")" = 0 ] || status=1
   p=$(count Passed) f=$(count Failed) s=$(count Skipped)
   printf '%-36s %4s passed %4s failed %4s skipped\n' "$name" "${p:-0}" "${f:-0}" "${s:-0}"
   if [ "${f:-0}" != 0 ] || ! grep -q "^ *Passed: \|^Total tests" "$log"; then
@@ -27,7 +30,24 @@ for project in tests/*.Tests/*.csproj; do
   fi
   grep -E '^ *Skipped ' "$log" | head -n 20
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
-  rm -f "$log"
+}
+projects=()
+for project in tests/*.Tests/*.csproj; do
+  name=$(basename "$project" .csproj)
+  wanted=$([ $# -eq 0 ] && echo 1)
+  for word in "$@"; do [[ ${name,,} == *"${word,,}"* ]] && wanted=1; done
+  [ -n "$wanted" ] && projects+=("$project")
+done
+# The end-to-end tests mostly wait for processes, and take as long as all others together: beside them.
+for project in "${projects[@]}"; do
+  [[ $project == *EndToEnd* ]] && { run "$project" & }
+done
+for project in "${projects[@]}"; do
+  [[ $project == *EndToEnd* ]] || { run "$project"; tell "$(basename "$project" .csproj)"; }
+done
+wait
+for project in "${projects[@]}"; do
+  [[ $project == *EndToEnd* ]] && tell "$(basename "$project" .csproj)"
 done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$status" = 0 ]
