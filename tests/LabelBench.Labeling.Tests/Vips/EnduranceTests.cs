@@ -41,7 +41,8 @@ public class EnduranceTests
             ClassificationCrop.ImageNet.Decode(jpeg, "photo.jpg", into);
             Letterbox.Decode(jpeg, "photo.jpg", 640, 640, new PixelBuffer(), into);
         });
-        var whole = PeakGrowthMebibytes(() => VipsImage.Decode(jpeg, "photo.jpg", into));
+        // Memory that an earlier test gave back may be there to take again without growing; not three times.
+        var whole = Enumerable.Range(0, 3).Select(_ => new PixelBuffer()).ToArray().Max(buffer => PeakGrowthMebibytes(() => VipsImage.Decode(jpeg, "photo.jpg", buffer)));
 
         Assert.InRange(shrunk, 0, 140); // 40 to 75 measured, the runtime's own coming and going included
         Assert.InRange(whole, 250, 400); // 286 MiB of pixels: the measurement would have seen them
