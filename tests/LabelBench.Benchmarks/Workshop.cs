@@ -68,11 +68,11 @@ internal sealed class Workshop : IDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        string worker;
-        while ((worker = System.IO.File.ReadAllText(Invariant($"/proc/{process.Id}/task/{process.Id}/children")).Trim()).Length == 0 && !process.HasExited)
+        string? worker;
+        while ((worker = FirstChild(process.Id)) is null && !process.HasExited)
             Thread.Sleep(100);
         Thread.Sleep(4000); // it measures by now
-        Run("kill", $"-{signal}", worker.Split(' ')[0]);
+        Run("kill", $"-{signal}", worker ?? throw new InvalidOperationException("the run ended without a worker"));
         var begin = MonotonicClock.NowNanoseconds;
         var journal = Directory.EnumerateFiles(reports, "journal.jsonl", SearchOption.AllDirectories).Single();
         while (!HasRow(journal) && !process.HasExited)
@@ -80,6 +80,20 @@ internal sealed class Workshop : IDisposable
         var seconds = MonotonicClock.Between(begin, MonotonicClock.NowNanoseconds).TotalSeconds;
         process.WaitForExit();
         return HasRow(journal) ? seconds : throw new InvalidOperationException($"a worker that got SIG{signal} left no row");
+    }
+
+    /// <summary>Any thread may have started it; null where there is none, or no such process any more.</summary>
+    private static string? FirstChild(int processId)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(Invariant($"/proc/{processId}/task"))
+                .SelectMany(task => System.IO.File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault();
+        }
+        catch (IOException)
+        {
+            return null; // a thread or the process ended while it was looked at
+        }
     }
 
     /// <summary>The first line is the plan.</summary>
