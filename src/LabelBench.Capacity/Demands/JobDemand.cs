@@ -27,6 +27,9 @@ public sealed record JobDemand(string WorkloadId, double ItemsPerDay, DayProfile
     /// <param name="growth">Factor on today's demand.</param>
     public double RequiredRate(double growth) => ItemsPerDay / 86_400 * Profile.Peak * (Backlog is null ? growth : 1);
 
+    /// <summary>Items per second in an hour of a working day, 0 to 23.</summary>
+    public double RateIn(int hour, double growth) => RequiredRate(growth) / Profile.Peak * Profile.Factors[hour];
+
     /// <summary>The same job with so many times the items.</summary>
     public JobDemand Times(double factor) => this with { ItemsPerDay = ItemsPerDay * factor, Backlog = Backlog is { } b ? b with { Items = b.Items * factor } : null };
 

@@ -29,8 +29,7 @@ public sealed class CapacityPlanner
     {
         var people = ReviewPlanner.Of(_run, demand, _data.Gpus);
         var market = new Market(_run, _catalog, _data, demand);
-        var (pools, replay, used) = Buy(market, demand);
-        var buyer = new PoolBuyer(used, demand);
+        var (pools, replay, buyer) = Buy(market, demand);
         return new CapacityPlan(
             _run.Record.RunId, demand, pools,
             pools.IsEmpty && market.Unserved.IsEmpty ? buyer.Conflict() : [],
@@ -38,24 +37,24 @@ public sealed class CapacityPlanner
             pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
             pools.IsEmpty ? [] : Hours(demand, pools),
             pools.IsEmpty ? [] : [.. Front(demand)],
-            pools.IsEmpty ? [] : [.. Sensitivity(demand)],
+            pools.IsEmpty ? [] : [.. Sensitivity(market, demand)],
             [.. PlanAssumptions.Of(demand, market, _catalog, _data)],
             [.. PlanAssumptions.Warnings(demand, pools, _catalog)]);
     }
 
     /// <summary>The cheapest pools whose queues keep their promises when they are played.</summary>
-    private static (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, ImmutableArray<PricedOffer> Offers) Buy(Market market, TeamDemand demand)
+    private static (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer) Buy(Market market, TeamDemand demand)
     {
         var factor = 1.0;
         for (var round = 0; ; round++, factor *= Derating)
         {
-            var offers = market.Offers(factor);
-            var pools = new PoolBuyer(offers, demand).Cheapest();
+            var buyer = new PoolBuyer(market.Offers(factor), demand);
+            var pools = buyer.Cheapest();
             if (pools.IsEmpty)
-                return ([], null, offers);
+                return ([], null, buyer);
             var replay = new PlanPlayer(pools, demand.Rules, Seed).Play();
             if (replay.Holds || round == MostDeratings)
-                return (pools, replay, offers);
+                return (pools, replay, buyer);
         }
     }
 
@@ -75,11 +74,14 @@ public sealed class CapacityPlanner
     private static decimal? Best(PoolBuyer buyer, ImmutableArray<ServerPool> pools, Offer offer) =>
         pools.Select(p => buyer.WinningPrice(p, offer)).OfType<decimal>().Select(p => (decimal?)p).Max();
 
-    private static ImmutableArray<double> Hours(TeamDemand demand, ImmutableArray<ServerPool> pools)
+    private static ImmutableArray<double> Hours(TeamDemand demand, ImmutableArray<ServerPool> pools) =>
+        [.. Enumerable.Range(0, 24).Select(hour => pools.Sum(p => BusyServers(p, demand.Rules.Growth, hour)) / pools.Sum(p => p.Count))];
+
+    /// <summary>Servers of a pool that are busy in an hour of a working day, each with the share of the load that it was bought for.</summary>
+    private static double BusyServers(ServerPool pool, double growth, int hour)
     {
-        var growth = demand.Rules.Growth;
-        return [.. Enumerable.Range(0, 24).Select(hour => pools.Sum(p => p.Count * p.Servers.Sum(s => s.Count * s.Candidate.Rates.Sum(r =>
-            r.Job.RequiredRate(growth) / r.Job.Profile.Peak * r.Job.Profile.Factors[hour] * s.Candidate.Carries(growth, x => x.Usable) / p.Carries(growth, x => x.Usable) / r.Throughput.Value)) / p.Count) / pools.Sum(p => p.Count))];
+        var all = pool.Carries(growth, r => r.Usable);
+        return pool.Servers.Sum(s => s.Count * s.Candidate.Carries(growth, r => r.Usable) / all * s.Candidate.Rates.Sum(r => r.Job.RateIn(hour, growth) / r.Throughput.Value));
     }
 
     private IEnumerable<DeadlinePrice> Front(TeamDemand demand)
@@ -88,25 +90,24 @@ public sealed class CapacityPlanner
             yield break;
         foreach (var factor in DeadlineFactors)
         {
-            var pools = Rebuy(demand with { Jobs = [.. demand.Jobs.Select(j => j.Within(factor))] }, 1);
+            var pools = Rebuy(demand with { Jobs = [.. demand.Jobs.Select(j => j.Within(factor))] });
             yield return new DeadlinePrice(demand.Jobs.Max(j => j.Backlog?.Days ?? 0) * factor, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count));
         }
     }
 
-    private IEnumerable<WhatIf> Sensitivity(TeamDemand demand)
+    private IEnumerable<WhatIf> Sensitivity(Market market, TeamDemand demand)
     {
         foreach (var (change, factor) in new[] { ("throughput 20 % lower", 0.8), ("throughput 20 % higher", 1.2) })
-            yield return What(change, Rebuy(demand, factor), null);
+            yield return What(change, new PoolBuyer(market.Offers(factor, ofAll: true), demand).Cheapest(), null);
         foreach (var (change, factor) in new[] { ("20 % more items", 1.2), ("20 % fewer items", 0.8), ("twice the items", 2.0) })
         {
             var changed = demand with { Jobs = [.. demand.Jobs.Select(j => j.Times(factor))] };
-            yield return What(change, Rebuy(changed, 1), ReviewPlanner.Of(_run, changed, _data.Gpus)?.Needed);
+            yield return What(change, Rebuy(changed), ReviewPlanner.Of(_run, changed, _data.Gpus)?.Needed);
         }
     }
 
     private static WhatIf What(string change, ImmutableArray<ServerPool> pools, double? reviewers) =>
         new(change, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count), reviewers);
 
-    private ImmutableArray<ServerPool> Rebuy(TeamDemand demand, double throughput) =>
-        new PoolBuyer(new Market(_run, _catalog, _data, demand).Offers(throughput, ofAll: true), demand).Cheapest();
+    private ImmutableArray<ServerPool> Rebuy(TeamDemand demand) => new PoolBuyer(new Market(_run, _catalog, _data, demand).Able, demand).Cheapest();
 }

@@ -7,8 +7,6 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>Every offer of a catalog, examined for a demand.</summary>
 internal sealed class Market
 {
-    private readonly ImmutableArray<LosingOffer> _refusals;
-
     public Market(RunSummary run, Catalog catalog, PlanningData data, TeamDemand demand)
     {
         var search = new CandidateSearch(run, demand, data);
@@ -29,7 +27,7 @@ internal sealed class Market
                 able.Add(new PricedOffer(offer, search.Price(offer), rates));
             reasons.AddRange(refusals.Select(r => (r.Key, r.Value)));
         }
-        (Able, _refusals, Currency, Assumptions) = (able.ToImmutable(), refused.ToImmutable(), demand.Currency, search.Assumptions);
+        (Able, Refusals, Currency, Assumptions) = (able.ToImmutable(), refused.ToImmutable(), demand.Currency, search.Assumptions);
         Unserved = demand.Jobs.Where(j => Able.All(o => !o.Rates.ContainsKey(j.WorkloadId))).ToImmutableSortedDictionary(
             j => j.WorkloadId,
             j => reasons.Where(r => r.Workload == j.WorkloadId).GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key
@@ -43,7 +41,7 @@ internal sealed class Market
     public ImmutableArray<PricedOffer> Able { get; }
 
     /// <summary>The others, with their reasons.</summary>
-    public ImmutableArray<LosingOffer> Refusals => _refusals;
+    public ImmutableArray<LosingOffer> Refusals { get; }
 
     /// <summary>Jobs that no offer does, with the most frequent reason.</summary>
     public ImmutableSortedDictionary<string, string> Unserved { get; }

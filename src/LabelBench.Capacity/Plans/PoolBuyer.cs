@@ -15,7 +15,10 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     /// <summary>Five jobs can be divided in 52 ways, ten in 115,975.</summary>
     public const int MostDivided = 5;
 
-    private readonly Dictionary<string, ServerPool?> _pools = new(StringComparer.Ordinal);
+    /// <summary>Servers of an offer that are taken to be there where its stock is unknown; more has to be asked for anyhow.</summary>
+    private const int UnknownStock = 1000;
+
+    private readonly Dictionary<string, Bought> _bought = new(StringComparer.Ordinal);
 
     private PurchaseLimits Limits => new(demand.BudgetPerMonth, demand.Rules.Servers, demand.Rules.Watts, demand.Rules.Spares);
 
@@ -33,16 +36,13 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
 
     /// <summary>Which limits cannot be kept together by one pool of servers for all jobs.</summary>
     public ImmutableArray<PurchaseConstraint> Conflict() =>
-        PurchaseSolver.Solve(Problem(demand.Jobs, out _)) is PurchaseOutcome.Impossible impossible ? impossible.Conflict : [];
+        For(demand.Jobs).Outcome is PurchaseOutcome.Impossible impossible ? impossible.Conflict : [];
 
     /// <summary>Price a month, in the demand's currency, from which on an offer would be in the pool's plan; null where no price helps.</summary>
-    public decimal? WinningPrice(ServerPool pool, Offer offer)
-    {
-        var problem = Problem(pool.Jobs, out _);
-        return PurchaseSolver.Solve(problem) is PurchaseOutcome.Plan plan && problem.Options.FirstOrDefault(o => o.Id == offer.Id) is { } option
+    public decimal? WinningPrice(ServerPool pool, Offer offer) =>
+        For(pool.Jobs) is { Outcome: PurchaseOutcome.Plan plan, Problem: var problem } && problem.Options.FirstOrDefault(o => o.Id == offer.Id) is { } option
             ? PurchaseSolver.WinningPrice(problem, plan, option)
             : null;
-    }
 
     /// <summary>Ways to divide the jobs, one pool for all first.</summary>
     private IEnumerable<ImmutableArray<ImmutableArray<JobDemand>>> Divisions()
@@ -58,32 +58,30 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
 
     private ImmutableArray<ServerPool> Buy(ImmutableArray<ImmutableArray<JobDemand>> division)
     {
-        var pools = division.Select(Pool).ToArray();
+        var pools = division.Select(jobs => For(jobs).Pool).ToArray();
         return pools.Contains(null) ? [] : [.. pools.OfType<ServerPool>()];
     }
 
-    private ServerPool? Pool(ImmutableArray<JobDemand> jobs)
+    /// <summary>What was bought for some jobs; each set of jobs is bought for once.</summary>
+    private Bought For(ImmutableArray<JobDemand> jobs)
     {
         var key = string.Join('|', jobs.Select(j => j.WorkloadId));
-        if (_pools.TryGetValue(key, out var known))
-            return known;
-        ServerPool? pool = null;
-        if (PurchaseSolver.Solve(Problem(jobs, out var candidates)) is PurchaseOutcome.Plan plan)
-        {
-            var servers = plan.Servers.Select(s => new PooledServers(candidates[s.Option.Id], s.Count)).OrderBy(s => s.Candidate.PricePerMonth).ThenBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal);
-            pool = new ServerPool(jobs, [.. servers], plan.Price, plan.Certificate);
-        }
-        return _pools[key] = pool;
+        return _bought.TryGetValue(key, out var known) ? known : _bought[key] = Buy(jobs);
     }
 
-    private PurchaseProblem Problem(ImmutableArray<JobDemand> jobs, out Dictionary<string, Candidate> candidates)
+    private Bought Buy(ImmutableArray<JobDemand> jobs)
     {
-        candidates = offers.Where(o => jobs.All(j => o.Rates.ContainsKey(j.WorkloadId)))
+        var candidates = offers.Where(o => jobs.All(j => o.Rates.ContainsKey(j.WorkloadId)))
             .Select(o => new Candidate(o.Offer, o.Price, [.. jobs.Select(j => o.Rates[j.WorkloadId])]))
             .ToDictionary(c => c.Offer.Id, StringComparer.Ordinal);
         var growth = demand.Rules.Growth;
         // The demand is 1: options carry shares of it.
-        return new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(growth, r => r.Usable), c.Offer.Stock ?? PlanLimits.UnknownStock, c.Offer.Watts ?? 0))], Limits);
+        var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(growth, r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Offer.Watts ?? 0))], Limits);
+        var outcome = PurchaseSolver.Solve(problem);
+        if (outcome is not PurchaseOutcome.Plan plan)
+            return new Bought(problem, outcome, null);
+        var servers = plan.Servers.Select(s => new PooledServers(candidates[s.Option.Id], s.Count)).OrderBy(s => s.Candidate.PricePerMonth).ThenBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal);
+        return new Bought(problem, plan, new ServerPool(jobs, [.. servers], plan.Price, plan.Certificate));
     }
 
     /// <summary>Limits that pools share; each alone was bought within them.</summary>
@@ -93,6 +91,9 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
         return !(pools.Sum(p => p.PricePerMonth) > demand.BudgetPerMonth)
             && !(pools.Sum(p => p.Count) > demand.Rules.Servers)
             && !(servers.Sum(s => s.Count * (s.Offer.Watts ?? 0)) > demand.Rules.Watts)
-            && servers.All(s => s.Count <= (s.Offer.Stock ?? PlanLimits.UnknownStock));
+            && servers.All(s => s.Count <= (s.Offer.Stock ?? UnknownStock));
     }
+
+    /// <param name="Pool">Null where there is no plan.</param>
+    private sealed record Bought(PurchaseProblem Problem, PurchaseOutcome Outcome, ServerPool? Pool);
 }

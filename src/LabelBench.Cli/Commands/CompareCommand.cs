@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using LabelBench.Analysis.Comparison;
+using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Reporting.Console;
@@ -52,7 +53,7 @@ internal static class CompareCommand
                 ? (await reading.ReadAsync(controlled, cancellation).ConfigureAwait(false), await reading.ReadAsync(parsed.GetValue(controlTo)!, cancellation).ConfigureAwait(false))
                 : null;
             var comparison = RunComparer.Compare(before, after, rules, control);
-            Write(Text(comparison, parsed.GetValue(json) ? ComparisonFormat.Json : parsed.GetValue(format), parsed.GetValue(details)), parsed.GetValue(output));
+            OutputFile.Write(Text(comparison, parsed.GetValue(json) ? ComparisonFormat.Json : parsed.GetValue(format), parsed.GetValue(details)), parsed.GetValue(output));
             return comparison.Failure switch
             {
                 FailingVerdict.Regressed => ExitCode.Regressed,
@@ -73,23 +74,6 @@ internal static class CompareCommand
         ComparisonFormat.Html => ComparisonPage.Render(comparison),
         _ => string.Join('\n', ComparisonText.Lines(comparison, details)) + "\n",
     };
-
-    private static void Write(string text, string? file)
-    {
-        if (file is null)
-        {
-            Console.Out.Write(text);
-            return;
-        }
-        try
-        {
-            File.WriteAllText(file, text);
-        }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
-        {
-            throw new UserMistakeException(file, $"cannot be written: {mistake.Message}");
-        }
-    }
 
     /// <summary>A share given in per cent: <c>2%</c>, <c>2</c>.</summary>
     private static Option<double?> Percent(string name, string description) => new(name)
