@@ -52,6 +52,19 @@ public class ChangesTests
     }
 
     [Fact]
+    public void A_drift_that_no_cell_shows_alone_is_seen_in_all_of_them_together()
+    {
+        double[] from = [100.9, 99.2, 100.4, 99.9, 99.0], to = [99.9, 98.1, 99.3, 98.8, 98.1];
+        var alone = Of(from, to);
+        var together = Changes.Of([.. Enumerable.Range(1, 8).Select(i => (from.Select(v => v * i).ToArray(), to.Select(v => v * i).ToArray()))], Rule);
+        var steady = Changes.Of([.. Enumerable.Range(1, 8).Select(i => ((double[])(i % 2 == 0 ? from : [.. from.Reverse()]), (double[])(i % 2 == 0 ? to : [.. to.Reverse()])))], Rule);
+
+        Assert.Empty(alone.Doubts);
+        Assert.All(together, change => Assert.Equal((ChangeOutcome.Inconclusive, ChangeDoubt.Drift), (change.Outcome, Assert.Single(change.Doubts))));
+        Assert.All(steady, change => Assert.Empty(change.Doubts));
+    }
+
+    [Fact]
     public void One_wild_trial_does_not_hide_a_change_that_every_trial_shows()
     {
         var change = Of(Base, [94, 93.6, 94.3, 93.9, 60]);
