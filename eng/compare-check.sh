@@ -17,6 +17,7 @@ while [ $# -gt 0 ]; do
     --workload) workload=$2; shift 2;;
     --measure) measure=$2; shift 2;;
     --keep) keep=$2; shift 2;;
+    -h | --help) sed -n '2,9p' "$0"; exit 0;;
     *) echo "'$1' is no option of compare-check.sh" >&2; exit 4;;
   esac
 done
@@ -38,12 +39,15 @@ run() {
   folder=$(find "$reports/$name.d" -mindepth 1 -maxdepth 1 -type d 2>/dev/null | head -n 1)
   if [ -z "$folder" ]; then echo "$name was not measured: $(tail -n 1 "$reports/$name.out")" >&2; exit 5; fi
   ln -sfn "$folder" "$reports/$name"
-  [ $code = 0 ] || echo "$name: $(grep -m 1 -i 'invalid\|failed' "$reports/$name.out" || tail -n 1 "$reports/$name.out")" >&2
+  [ $code = 0 ] || echo "$name: $(grep -c 'INVALID\|FAILED' "$reports/$name.out") trials do not count" >&2
 }
-# verdict BASE CANDIDATE: one line on the screen; the comparison's own verdict in $said
+# verdict BASE CANDIDATE: one line on the screen; in $said the comparison's own verdict, or "not measured" where a cell has fewer than 3 valid trials
 verdict() {
   "$root/labelbench" compare "$(readlink -f "$reports/$1")" "$(readlink -f "$reports/$2")" --json >"$reports/$1-$2.json" 2>"$reports/$1-$2.err"
   said=$(sed -n 's/^  "verdict": "\(.*\)",$/\1/p' "$reports/$1-$2.json")
+  local least
+  least=$(sed -n 's/^ *"valid": \([0-9]*\),$/\1/p' "$reports/$1-$2.json" | sort -n | head -n 1)
+  [ "${least:-0}" -ge 3 ] || said="not measured, $(sed -n 's/^.*has no trial that counts: \(.*\)",$/\1/p' "$reports/$1-$2.json" | head -n 1 | cut -c1-100)"
   printf '%s against %s: %s (%s)\n' "$2" "$1" "${said:-nothing: $(head -n 1 "$reports/$1-$2.err")}" \
     "$(sed -n 's/^ \{8,\}"verdict": "\(.*\)",$/\1/p' "$reports/$1-$2.json" | sort | uniq -c | awk '{ printf "%s%d %s", (NR > 1 ? ", " : ""), $1, $2 }')"
 }
@@ -64,8 +68,8 @@ if [ "$slowed" -gt 0 ]; then
   # Trials for the change in the totals over all cells, the last of the list.
   trials=$(awk -v change="$(awk -v s="${slowdown%\%}" 'BEGIN { print s / 100 }')" '/"totals"/ { on = 1 } on && $1 == "\"change\":" { is = ($2 + 0 == change) } on && is && $1 == "\"trials\":" { print $2 + 0; exit }' "$reports/power.json")
   if [ -z "$trials" ] || [ "$trials" = 0 ]; then
-    figure slowed.found "0" "of-$slowed" ">=$slowed" 0
-    echo "power asks for no number of trials that would find $slowdown: $(head -n 1 "$reports/power.err")" >&2
+    figure slowed.found 0 "of-$slowed" ">=$slowed" 0
+    echo "power names no number of trials that would find $slowdown: too few trials of the pilot count, or they scatter too much" >&2
   else
     echo "power asks for $trials trials of each cell to find $slowdown"
     run base "$trials"

@@ -10,9 +10,9 @@ public sealed class RepetitionSimulation : ISimulation
     private const double Power = 0.9;
 
     /// <summary>Trials of a pilot; and from how many on its deviation is known to a seventh in nine of ten cases.</summary>
-    private static readonly int[] Pilots = [5, 10, 20, 60, 100];
+    private static readonly int[] Pilots = [5, 10, 20, 60, 80, 100];
 
-    private const int EnoughForTarget = 60;
+    private const int EnoughForTarget = 80;
 
     public string Name => "repetition";
 

@@ -119,10 +119,10 @@ public class ChangesTests
     {
         var rule = new ChangeRule();
         ChangeRule[] all = [SequentialLooks.At(0.25, 0, rule), SequentialLooks.At(0.5, 0.25, rule), SequentialLooks.At(0.75, 0.5, rule), SequentialLooks.At(1, 0.75, rule)];
-        Assert.Equal(0.01, all.Sum(r => r.Significance), 6);
+        Assert.Equal(0.008, all.Sum(r => r.Significance), 6);
         Assert.Equal(0.05, all.Sum(r => (1 - r.Equivalence) / 2), 6);
         Assert.True(all[0].Significance < 1e-6);
-        Assert.Equal(0.00027, all[1].Significance, 5); // 2 - 2 Φ(2.5758 / √0.5)
+        Assert.Equal(0.00018, all[1].Significance, 5); // 2 - 2 Φ(2.6521 / √0.5)
         Assert.Equal(0.625, SequentialLooks.Share(5, 5, 5, 20), 12);
         Assert.Throws<ArgumentOutOfRangeException>(() => SequentialLooks.At(0.5, 0.5, rule));
         Assert.Throws<ArgumentOutOfRangeException>(() => SequentialLooks.At(1.01, 0.5, rule));

@@ -34,7 +34,9 @@ internal static class VerdictReason
     {
         if (ModeTest.Of([.. before.Select(f => Math.Log(f.Value))], [.. after.Select(f => Math.Log(f.Value))]) is not { HasModes: true } modes || modes.Separation < rule.LogThreshold)
             yield break;
-        yield return Text($"two modes {Percent(Math.Exp(modes.Separation) - 1)} apart: {100 * modes.FromUpper:0} % of the base's {Plural(unit, 2)} and {100 * modes.ToUpper:0} % of the candidate's in the upper one{Moved(change, modes.IsModeShift, modes.ModeShift, Plural(unit, 2))}");
+        yield return modes.Smaller == 1
+            ? Text($"a single {Plural(unit, 1)} lies {Percent(Math.Exp(modes.Separation) - 1)} from the others: an outlier, or a mode that was met once")
+            : Text($"two modes {Percent(Math.Exp(modes.Separation) - 1)} apart: {100 * modes.FromUpper:0} % of the base's {Plural(unit, 2)} and {100 * modes.ToUpper:0} % of the candidate's in the upper one{Moved(change, modes.IsModeShift, modes.ModeShift, Plural(unit, 2))}");
     }
 
     /// <summary>The same of the queries inside trials.</summary>
