@@ -52,9 +52,25 @@ public class ChangesTests
     }
 
     [Fact]
+    public void A_ramp_that_is_over_soon_is_a_drift_and_a_step_of_its_size_is_not()
+    {
+        double[] noise = [0.1, -0.1, 0.2, -0.2, 0, -0.1, 0.1, 0, 0.2, -0.2];
+        double[] ramp = [.. noise.Select((v, i) => 100 + v + 3 * (1 - Math.Exp(-(i + 0.5) / 3)))], step = [.. noise.Select((v, i) => 100 + v + (i < 5 ? 0 : 1.5))];
+
+        Assert.Equal(ChangeDoubt.Drift, Assert.Single(Of(ramp[..5], ramp[5..]).Doubts));
+        Assert.Empty(Of(step[..5], step[5..]).Doubts);
+        Assert.Equal(ChangeOutcome.Unchanged, Of(step[..5], step[5..]).Outcome);
+        var test = RampTest.Of(ramp[..5], ramp[5..]);
+        Assert.True(test is { IsStepBetter: false, PValue: < 1e-4 });
+        Assert.Equal(ramp[5..].Average() - ramp[..5].Average(), test.Explained, 0.2);
+        Assert.True(RampTest.Of(step[..5], step[5..]).IsStepBetter);
+        Assert.Equal(1, RampTest.Of([1], [2, 3]).PValue);
+    }
+
+    [Fact]
     public void A_drift_that_no_cell_shows_alone_is_seen_in_all_of_them_together()
     {
-        double[] from = [100.9, 99.2, 100.4, 99.9, 99.0], to = [99.9, 98.1, 99.3, 98.8, 98.1];
+        double[] from = [100.6, 99.0, 100.3, 99.7, 99.3], to = [100.1, 98.4, 99.5, 99.1, 98.7];
         var alone = Of(from, to);
         var together = Changes.Of([.. Enumerable.Range(1, 8).Select(i => (from.Select(v => v * i).ToArray(), to.Select(v => v * i).ToArray()))], Rule);
         var steady = Changes.Of([.. Enumerable.Range(1, 8).Select(i => ((double[])(i % 2 == 0 ? from : [.. from.Reverse()]), (double[])(i % 2 == 0 ? to : [.. to.Reverse()])))], Rule);

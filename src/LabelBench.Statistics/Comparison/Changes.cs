@@ -63,6 +63,8 @@ public static class Changes
             var interval = Test.Interval(ChangeRule.Confidence);
             ImmutableArray<ChangeDoubt> doubts = trials < rule.MinimumTrials ? [ChangeDoubt.FewTrials] : Drifts ? [ChangeDoubt.Drift] : NotReturned ? [ChangeDoubt.NotReturned] : [];
             var outcome = doubts.IsEmpty ? Outcome(interval) : ChangeOutcome.Inconclusive;
+            if (doubts.IsEmpty && outcome is ChangeOutcome.Unchanged or ChangeOutcome.Inconclusive && IsRamp)
+                (outcome, doubts) = (ChangeOutcome.Inconclusive, [ChangeDoubt.Drift]);
             var needed = outcome != ChangeOutcome.Inconclusive ? null : trials < rule.MinimumTrials ? rule.MinimumTrials : TrialsNeeded();
             return new Change(interval, PValue, AdjustedPValue, outcome, doubts, LeastChange, needed);
         }
@@ -84,6 +86,10 @@ public static class Changes
 
         private bool Drifts => Trend is not null
             && (Trend.PValue <= DriftSignificance && Explains(Trend.PerTrial, isCommon: false) || Common is { PValue: <= CommonDriftSignificance } && Common.Holds(Trend) && Explains(Common.PerTrial, isCommon: true));
+
+        /// <summary>Asked only where nothing else is found: it takes for granted that there is no step.</summary>
+        private bool IsRamp => Trend is not null && RampTest.Of(contrast.Groups[0].Values, contrast.Groups[1].Values) is { IsStepBetter: false, PValue: <= DriftSignificance } ramp
+            && Math.Abs(ramp.Explained) >= ShareOfThreshold * rule.LogThreshold;
 
         /// <summary>Whether a slope makes most of the difference; one that is known from many cells, whether it leaves less of it than matters.</summary>
         private bool Explains(double perTrial, bool isCommon)
