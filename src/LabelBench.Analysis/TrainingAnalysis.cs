@@ -11,7 +11,6 @@ namespace LabelBench.Analysis;
 internal static class TrainingAnalysis
 {
     private const string GpuMemory = "gpu_memory_used_bytes";
-    private const string Power = "_power_w";
 
     /// <returns>Null where the cell trains nothing.</returns>
     /// <param name="telemetry">Of the valid trials together.</param>
@@ -34,7 +33,6 @@ internal static class TrainingAnalysis
             last?.StateBytes,
             PeakHostMemory(valid),
             PeakDeviceMemory(telemetry),
-            Energy(telemetry, valid),
             CheckpointsOf(outcomes),
             last?.LossScale,
             outcomes.Max(o => o.LossScale?.SkippedSteps),
@@ -62,16 +60,6 @@ internal static class TrainingAnalysis
         { Maximum: Reading<Count>.Measured most } => new Bytes(most.Value.Value),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    /// <summary>Mean power over mean items a second, for every reading of power.</summary>
-    private static ImmutableArray<EnergyPerItem> Energy(ImmutableArray<MetricSummary> telemetry, ImmutableArray<TrialRecord> valid)
-    {
-        if (valid.IsEmpty)
-            return [];
-        var rate = valid.Average(t => t.Measurement!.Throughput.Value);
-        return [.. telemetry.Where(m => m.Name.EndsWith(Power, StringComparison.Ordinal)).Select(m => new EnergyPerItem(m.Name,
-            m.Mean is Reading<Count>.Unavailable missing ? Reading.Missing<Joules>(missing.Reason) : new Joules(m.Mean.ValueOrNull!.Value.Value / rate)))];
-    }
 
     private static CheckpointCost? CheckpointsOf(ImmutableArray<TrainingOutcome> outcomes)
     {
