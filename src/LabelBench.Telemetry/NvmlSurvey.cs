@@ -5,6 +5,7 @@ using LabelBench.Core;
 using LabelBench.Telemetry.Nvml;
 using LabelBench.Telemetry.Nvml.Board;
 using LabelBench.Telemetry.Nvml.Readers;
+using LabelBench.Telemetry.Sampling;
 
 namespace LabelBench.Telemetry;
 
@@ -107,7 +108,7 @@ internal sealed unsafe class SurveyedGpu(NvmlLibrary library, nint device) : IDi
     public IEnumerable<NvmlSurvey.Row> Reading(CancellationToken outOfTime)
     {
         var board = GpuBoard.InThisProcess();
-        using var reader = new GpuReader(library, device, NvmlText.Driver(library), 0, new XidCounts(), board, 0);
+        using var reader = new GpuReader(library, device, NvmlText.Driver(library), 0, new XidCounts(), new ClockMap(), board, 0);
         foreach (var (name, isSlow) in new[] { ("one fast reading", false), ("one slow reading", true) })
         {
             if (outOfTime.IsCancellationRequested) break;
