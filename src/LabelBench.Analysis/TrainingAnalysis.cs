@@ -53,13 +53,14 @@ internal static class TrainingAnalysis
     private static Reading<Bytes> PeakHostMemory(ImmutableArray<TrialRecord> valid) =>
         valid.Max(t => t.Worker?.PeakMemory?.Value) is { } bytes ? new Bytes(bytes) : Reading.Missing<Bytes>("no worker told its resident memory");
 
-    private static Reading<Bytes> PeakDeviceMemory(ImmutableArray<MetricSummary> telemetry) => telemetry.FirstOrDefault(m => m.Name == GpuMemory) switch
+    /// <summary>Of several GPUs the fullest.</summary>
+    private static Reading<Bytes> PeakDeviceMemory(ImmutableArray<MetricSummary> telemetry)
     {
-        null => Reading.Missing<Bytes>("not sampled"),
-        { Maximum: Reading<Count>.Unavailable missing } => Reading.Missing<Bytes>(missing.Reason),
-        { Maximum: Reading<Count>.Measured most } => new Bytes(most.Value.Value),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+        ImmutableArray<Reading<Count>> read = [.. telemetry.Where(m => m.Name == GpuMemory).Select(m => m.Maximum)];
+        if (read.IsEmpty)
+            return Reading.Missing<Bytes>("not sampled");
+        return read.OfType<Reading<Count>.Measured>().MaxBy(m => m.Value.Value)?.Map(most => new Bytes(most.Value)) ?? read[0].Map(most => new Bytes(most.Value));
+    }
 
     private static CheckpointCost? CheckpointsOf(ImmutableArray<TrainingOutcome> outcomes)
     {
