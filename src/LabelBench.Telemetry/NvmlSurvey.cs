@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LabelBench.Core;
+using LabelBench.Statistics.Energy;
 using LabelBench.Telemetry.Nvml;
 using LabelBench.Telemetry.Nvml.Board;
 using LabelBench.Telemetry.Nvml.Readers;
@@ -17,6 +18,20 @@ public static class NvmlSurvey
     /// <param name="Value">A number in <paramref name="Unit"/>, or why there is none.</param>
     public sealed record Row(string What, string Figure, Reading<Count> Value, string Unit);
 
+    /// <summary>Reads power and the energy counter of the first GPU again and again.</summary>
+    /// <param name="until">Raised when it is enough.</param>
+    /// <returns>Why there is nothing to read, or what was read, with the sensor that boards of this kind have.</returns>
+    public static (string? Reason, ImmutableArray<GpuPoll> Polls, PowerSensor Sensor) Poll(NvmlOptions options, TimeSpan every, CancellationToken until)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var library = NvmlLibrary.Open(options.Path, out var reason);
+        if (library is null) return (reason, [], default);
+        if (library.Call(NvmlCall.nvmlDeviceGetHandleByIndex_v2, 0u, out var device) is var answer and not NvmlReturn.Success) return (answer.Describe(), [], default);
+        using var survey = new SurveyedGpu(library, device);
+        var polls = survey.Poll(every, until);
+        return (polls.IsEmpty ? SurveyedGpu.NoEnergy : null, polls, survey.Sensor);
+    }
+
     /// <returns>Why there is nothing to survey, or the rows.</returns>
     public static (string? Reason, ImmutableArray<Row> Rows) Of(NvmlOptions options, TimeSpan part, CancellationToken outOfTime)
     {
@@ -28,6 +43,10 @@ public static class NvmlSurvey
         return (null, [.. survey.Latencies(outOfTime), .. survey.Refreshes(part, outOfTime), .. survey.Energies(part, outOfTime), .. survey.Performance(outOfTime), .. survey.Reading(outOfTime)]);
     }
 }
+
+/// <param name="Ns">On the monotonic clock.</param>
+/// <param name="Energy">By the counter, since the driver was loaded.</param>
+public readonly record struct GpuPoll(long Ns, Watts Power, Joules Energy);
 
 /// <summary>One GPU under survey.</summary>
 internal sealed unsafe class SurveyedGpu(NvmlLibrary library, nint device) : IDisposable
@@ -42,6 +61,34 @@ internal sealed unsafe class SurveyedGpu(NvmlLibrary library, nint device) : IDi
     private readonly FieldBatch energyAndPower = new((NvmlField.Energy, 0), (NvmlField.InstantPower, 0));
 
     private static readonly uint[] Wanted = [NvmlField.InstantPower, NvmlField.AveragePower, NvmlField.Energy, NvmlField.HeldPowerCap, NvmlField.HeldThermal, NvmlField.MemoryTemperature, NvmlField.PcieSent, NvmlField.PcieReceived];
+
+    public const string NoEnergy = "this GPU does not tell energy or instant power";
+
+    /// <summary>By the chip: Hopper, Blackwell and GA100 see a part of the time, Pascal and Volta too; Turing and the other Amperes all of it (arXiv 2312.02741, read second-hand; newer ones are taken to be as Hopper).</summary>
+    public PowerSensor Sensor
+    {
+        get
+        {
+            int major, minor;
+            return library.Call(NvmlCall.nvmlDeviceGetCudaComputeCapability, device, &major, &minor) != NvmlReturn.Success ? PowerSensor.Whole
+                : (major, minor) is (>= 9, _) or (8, 0) ? PowerSensor.DataCentre : (major, minor) is (< 7, _) or (7, 0) ? PowerSensor.Short : PowerSensor.Whole;
+        }
+    }
+
+    /// <returns>None where the GPU tells no power or no energy.</returns>
+    public ImmutableArray<GpuPoll> Poll(TimeSpan every, CancellationToken until)
+    {
+        var polls = ImmutableArray.CreateBuilder<GpuPoll>();
+        while (!until.IsCancellationRequested)
+        {
+            var begin = MonotonicClock.NowNanoseconds;
+            if (energyAndPower.Read(library, device) != NvmlReturn.Success || energyAndPower[0] is not { Return: NvmlReturn.Success, Number: { } millijoules } || energyAndPower[1] is not { Return: NvmlReturn.Success, Number: { } milliwatts })
+                return [];
+            polls.Add(new GpuPoll(begin + (MonotonicClock.NowNanoseconds - begin) / 2, new Watts(milliwatts / 1000.0), new Joules(millijoules / 1000.0)));
+            Thread.Sleep(every);
+        }
+        return polls.ToImmutable();
+    }
 
     public IEnumerable<NvmlSurvey.Row> Latencies(CancellationToken outOfTime)
     {
@@ -201,20 +248,12 @@ internal sealed unsafe class SurveyedGpu(NvmlLibrary library, nint device) : IDi
 
     private (Reading<Count> Ratio, Reading<Count> Watts) Energy(TimeSpan every, TimeSpan part)
     {
-        double integral = 0;
-        long firstNs = 0, firstEnergy = 0, lastNs = 0, lastEnergy = 0, power = 0;
-        var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < part + every)
-        {
-            var now = MonotonicClock.NowNanoseconds;
-            if (energyAndPower.Read(library, device) != NvmlReturn.Success || energyAndPower[0] is not { Return: NvmlReturn.Success, Number: { } energy } || energyAndPower[1] is not { Return: NvmlReturn.Success, Number: { } milliwatts })
-                return (Core.Reading.Missing<Count>("this GPU does not tell energy or instant power"), Core.Reading.Missing<Count>("this GPU does not tell energy or instant power"));
-            if (firstNs == 0) (firstNs, firstEnergy) = (now, energy);
-            else integral += (now - lastNs) / 1e9 * (power + milliwatts) / 2;
-            (lastNs, lastEnergy, power) = (now, energy, milliwatts);
-            Thread.Sleep(every);
-        }
-        var counted = (double)(lastEnergy - firstEnergy);
-        return (integral > 0 && counted > 0 ? new Count(counted / integral) : Core.Reading.Missing<Count>("the counter or the power stood still"), new Count(counted / ((lastNs - firstNs) / 1e6)));
+        using var enough = new CancellationTokenSource(part + every);
+        var polls = Poll(every, enough.Token);
+        if (polls.Length < 2)
+            return (Core.Reading.Missing<Count>(NoEnergy), Core.Reading.Missing<Count>(NoEnergy));
+        var integral = polls.Zip(polls.Skip(1), (a, b) => (b.Ns - a.Ns) / 1e9 * (a.Power.Value + b.Power.Value) / 2).Sum();
+        var counted = polls[^1].Energy.Value - polls[0].Energy.Value;
+        return (integral > 0 && counted > 0 ? new Count(counted / integral) : Core.Reading.Missing<Count>("the counter or the power stood still"), new Count(counted / ((polls[^1].Ns - polls[0].Ns) / 1e9)));
     }
 }
