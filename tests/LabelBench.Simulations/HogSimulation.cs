@@ -16,7 +16,7 @@ namespace LabelBench.Simulations;
 /// </remarks>
 public sealed class HogSimulation : ISimulation
 {
-    private const double Limit = 0.02, Half = 50, Wander = 0.01, Kept = 0.5;
+    private const double Limit = 0.02, Half = 50, Bracketed = 10, Wander = 0.01, Kept = 0.5;
 
     private static readonly double[] Shares = [0.05, 0.1, 0.2, 0.3, 0.6];
 
@@ -54,7 +54,7 @@ public sealed class HogSimulation : ISimulation
         yield return new SimulatedFigure($"{Name}.{queue}.none.load", quiet.Average(a => a.LoadSeconds), "s");
         var ended = Repeat.Times(searches, i => Search(server, truth, InterferenceSimulation.Theft.OtherProcesses, load => load < Half ? 0.1 : 0, SplitMix64.For(seed + 2, i)));
         yield return SimulatedFigure.Share($"{Name}.{queue}.ended-10%.said-disturbed", ended.Count(a => a.End is MaxRateEnd.Interference), searches);
-        var anywhere = Repeat.Times(searches, i => Search(server, truth, InterferenceSimulation.Theft.OtherProcesses, load => load < 100.0 * i / searches ? 0 : 0.1, SplitMix64.For(seed + 3, i)));
+        var anywhere = Repeat.Times(searches, i => Search(server, truth, InterferenceSimulation.Theft.OtherProcesses, load => load < Bracketed + (100 - Bracketed) * i / searches ? 0 : 0.1, SplitMix64.For(seed + 3, i)));
         yield return SimulatedFigure.Share($"{Name}.{queue}.begun-anywhere-10%.said-disturbed", anywhere.Count(a => a.End is MaxRateEnd.Interference), searches);
         yield return SimulatedFigure.Share($"{Name}.{queue}.begun-anywhere-10%.silently-wrong-by-5%", anywhere.Count(a => IsWrong(a, truth)), searches);
         yield return SimulatedFigure.Share($"{Name}.{queue}.ended-10%.silently-wrong-by-5%", ended.Count(a => IsWrong(a, truth)), searches, 5, atMost: true);

@@ -4,6 +4,7 @@ using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Measurement.Controller;
 using LabelBench.Measurement.Load.Search;
+using LabelBench.Measurement.Load.Sending;
 using LabelBench.Records;
 using LabelBench.Statistics;
 using LabelBench.Workloads;
@@ -23,7 +24,7 @@ public static class RateSearch
             throw new ArgumentException("The run is no search for a rate.", nameof(run));
         var core = MaxRateSearch.Start(new MaxRateOptions(slo.Percentile / 100, slo.Limit.TotalSeconds, goal.FirstRate.Value, load.TotalSeconds, goal.Run.TotalSeconds, goal.Confirm.TotalSeconds))
             with { Points = [.. run.Trials.Select(PointOf)] };
-        if (run.Trials.Length >= HopelessRuns && run.Trials[^HopelessRuns..].All(t => t.Failure is not null))
+        if (run.Trials.Length >= HopelessRuns && run.Trials[^HopelessRuns..].All(t => t.Failure is { Reason: not FailureReason.Overloaded }))
             return Done(run, SearchEnd.NothingWorks, $"{HopelessRuns} runs in a row failed; the last: {run.Trials[^1].Failure!.Detail}.");
         return core.Ask() switch
         {
@@ -47,6 +48,9 @@ public static class RateSearch
     {
         var outcome = new RateOutcome(trial);
         var phase = trial.Search!.Phase switch { SearchPhase.Bracket => RatePhase.Bracket, SearchPhase.Refine => RatePhase.Refine, _ => RatePhase.Confirm };
+        if (trial.Failure is { Reason: FailureReason.Overloaded })
+            return TooHigh(phase, RateOf(trial));
+        var service = trial.Measurement?.OpenLoop?.Service is { Count: > 0 } times ? times : null;
         SloOutcome? verdict = phase is not RatePhase.Confirm ? null : outcome.Promise?.Outcome switch
         {
             PromiseOutcome.Pass => SloOutcome.Pass,
@@ -55,9 +59,14 @@ public static class RateSearch
         };
         return new RatePoint(phase, RateOf(trial), outcome.Seconds, outcome.Promise?.Queries ?? 0, outcome.Promise?.Overs ?? 0, outcome.IsUndisturbed && outcome.Promise is not null, verdict)
         {
-            ServiceSeconds = trial.Measurement?.OpenLoop?.Service is { Count: > 0 } service ? service.Mean.TotalSeconds : null,
+            ServiceSeconds = service?.Mean.TotalSeconds,
+            MedianServiceSeconds = service?.P50.TotalSeconds,
         };
     }
+
+    /// <summary>A rate at which more queries waited than are kept, before the window opened: all of them over the limit.</summary>
+    private static RatePoint TooHigh(RatePhase phase, double rate) =>
+        new(phase, rate, QueryBoard.WarmUpRoom / rate, QueryBoard.WarmUpRoom, QueryBoard.WarmUpRoom, Outcome: phase is RatePhase.Confirm ? SloOutcome.Fail : null);
 
     private static double RateOf(TrialRecord trial) => ((ArrivalPlan.Poisson)trial.Search!.Cell.Arrivals!).Rate.Value;
 

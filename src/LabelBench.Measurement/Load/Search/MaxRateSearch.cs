@@ -60,6 +60,8 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
         if (Points.Length >= MostDisturbed && Points[^MostDisturbed..].All(p => !p.IsValid))
             return Done(MaxRateEnd.Interference);
         var valid = Points.Where(p => p.IsValid).ToArray();
+        if (valid.Any(p => p.MedianServiceSeconds > Options.LimitSeconds))
+            return Done(MaxRateEnd.NoRateWithinLimit);
         if (!IsBracketed(valid, out var low, out var high))
             return Bracket(low, high);
         if (Spent + Options.RunSeconds <= Options.BudgetSeconds)
@@ -126,7 +128,7 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
         };
         if (rate > ArrivalSchedules.HighestRate)
             return Done(MaxRateEnd.NoRateTooHigh);
-        var longest = Options.BudgetSeconds / 10;
+        var longest = Options.BudgetSeconds / MaxRateOptions.BracketsABudget;
         return low is null && rate * Options.LimitSeconds < LowestLoad && high is not null
             ? Done(MaxRateEnd.NoRateWithinLimit)
             : Run(RatePhase.Bracket, rate, Math.Clamp(BracketQueries / rate, Math.Min(BracketSeconds, longest), longest));

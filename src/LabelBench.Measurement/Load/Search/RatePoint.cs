@@ -25,4 +25,7 @@ public sealed record RatePoint(RatePhase Phase, double Rate, double Seconds, lon
 {
     /// <summary>Mean from when the system began with a query until it was answered; null where it is not known.</summary>
     public double? ServiceSeconds { get; init; }
+
+    /// <summary>Its median; null where it is not known.</summary>
+    public double? MedianServiceSeconds { get; init; }
 }
