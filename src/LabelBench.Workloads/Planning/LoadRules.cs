@@ -59,7 +59,7 @@ internal static class LoadRules
     private static IEnumerable<Problem> CheckValues(OfferedLoad load)
     {
         if (load.Rate is { Value: var rate } && !(rate is > 0 and <= Limits.HighestRate))
-            yield return new Problem("--rate", "", string.Create(CultureInfo.InvariantCulture, $"is {rate} queries/s; expected more than 0 and at most {Limits.HighestRate:N0}."));
+            yield return new Problem("--rate", "", string.Create(CultureInfo.InvariantCulture, $"is {rate:#,0.###} queries/s; expected more than 0 and at most {Limits.HighestRate:N0}."));
         if (load is { ScheduleSeed: not null, Arrivals: not ArrivalPattern.LoadgenPoisson })
             yield return new Problem("--schedule-seed", "", "is LoadGen's schedule_rng_seed; give it with --arrivals loadgen-poisson.");
         if (load.BurstSize is < 1 or > Limits.LargestBurst)

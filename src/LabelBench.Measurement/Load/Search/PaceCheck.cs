@@ -19,7 +19,7 @@ public static class PaceCheck
     private const double LeastNoise = 0.002;
 
     /// <summary>Fewer are no level that others can be slower than, unless they are the last, and more may follow.</summary>
-    private const int FewestQuiet = 3;
+    private const int FewestQuiet = 2;
 
     /// <param name="points">All runs of a search.</param>
     /// <param name="places">Of the runs near the answer among them, ascending; those without a service time are left out.</param>
