@@ -45,4 +45,10 @@ public sealed record Offer(
 
     /// <summary>Most power that one draws, W; null where nobody says.</summary>
     public double? Watts { get; init; }
+
+    /// <summary>Room on its own disks, before any redundancy; null where nobody says.</summary>
+    public Bytes? DiskBytes { get; init; }
+
+    /// <summary>Line to the outside, bits a second; null where nobody says.</summary>
+    public double? NetworkBitsPerSecond { get; init; }
 }
