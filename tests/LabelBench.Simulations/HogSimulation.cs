@@ -29,7 +29,7 @@ public sealed class HogSimulation : ISimulation
         {
             foreach (var theft in queue == "m/d/1" ? Enum.GetValues<InterferenceSimulation.Theft>() : [InterferenceSimulation.Theft.OtherProcesses])
             {
-                foreach (var figure in Shares.SelectMany(share => Disturbed(queue, server, truth, theft, share, searches, seed)))
+                foreach (var figure in Shares.Where(share => full || queue == "m/d/1" || share is 0.1 or 0.3).SelectMany(share => Disturbed(queue, server, truth, theft, share, searches, seed)))
                     yield return figure;
             }
             foreach (var figure in Others(queue, server, truth, searches, seed))
