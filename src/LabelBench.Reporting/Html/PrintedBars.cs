@@ -7,7 +7,7 @@ namespace LabelBench.Reporting.Html;
 /// <summary>Draws a description of bars without a script, for paper: a row a bar, with its name, its interval as a thin line and its value.</summary>
 internal static class PrintedBars
 {
-    /// <summary>An interval reaches this far beyond the longest bar at most; a longer one is cut at the edge.</summary>
+    /// <summary>An interval reaches this far beyond the longest bar at most; a longer one ends in an arrow.</summary>
     private const double MostBeyond = 1.5;
 
     /// <summary>Hatching for the bars of a series that accompanies the main one; once a page.</summary>
@@ -42,7 +42,7 @@ internal static class PrintedBars
     }
 
     private static Markup Interval(ChartPoint point, double end) => point is { Low: { } low, High: { } high }
-        ? Markup.Of($"<line x1=\"{Percent(low, end)}\" x2=\"{Percent(Math.Min(high, end), end)}\" y1=\"6.5\" y2=\"6.5\"/>")
+        ? Markup.Of($"<line x1=\"{Percent(low, end)}\" x2=\"{Percent(Math.Min(high, end), end)}\" y1=\"6.5\" y2=\"6.5\"/>{Markup.When(high > end, () => new Markup("<svg x=\"100%\" class=\"arrow\"><path d=\"M-7 3 L0 6.5 L-7 10 Z\"/></svg>"))}")
         : Markup.Empty;
 
     private static string Percent(double value, double end) => (end > 0 ? 100 * value / end : 0).ToString("0.##", CultureInfo.InvariantCulture) + "%";

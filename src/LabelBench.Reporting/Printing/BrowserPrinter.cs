@@ -16,7 +16,7 @@ public sealed class BrowserPrinter(string browser, TimeSpan patience)
     /// <summary>Dots of a picture for each CSS pixel: 192 an inch, as sharp as a screen shows.</summary>
     private const int Sharpness = 2;
 
-    private const string PageFile = "page.html", ResultFile = "result";
+    private const string PageFile = "page.html";
 
     /// <summary>Ten times what a busy machine was seen to need.</summary>
     public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(60);
@@ -44,7 +44,7 @@ public sealed class BrowserPrinter(string browser, TimeSpan patience)
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, PageFile), html, new UTF8Encoding(false), cancellation).ConfigureAwait(false);
-            var file = Path.Combine(folder, ResultFile);
+            var file = Path.Combine(folder, "result." + what.ToLowerInvariant());
             var (exitCode, said) = await EndAsync(folder, task(file), cancellation).ConfigureAwait(false);
             if (exitCode == 0 && File.Exists(file) && await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false) is var result && isWhole(result))
                 return result;

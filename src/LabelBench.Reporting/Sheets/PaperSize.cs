@@ -12,8 +12,8 @@ public enum PaperSize
 
 internal static class PaperSizes
 {
-    /// <summary>As CSS writes it, portrait.</summary>
-    public static (string Width, string Height) Css(this PaperSize paper) => paper == PaperSize.A4 ? ("210mm", "297mm") : ("8.5in", "11in");
+    /// <summary>As CSS writes it, portrait; the margin above and below is smaller on the shorter page.</summary>
+    public static (string Width, string Height, string Margin) Css(this PaperSize paper) => paper == PaperSize.A4 ? ("210mm", "297mm", "11mm") : ("8.5in", "11in", "8mm");
 
     /// <summary>In CSS pixels, of which an inch has 96.</summary>
     public static (int Width, int Height) Pixels(this PaperSize paper) => paper == PaperSize.A4 ? (794, 1123) : (816, 1056);

@@ -32,8 +32,7 @@ internal sealed class SheetNumbers
     public string Score(double value) => WithMyriads(TwoDigits(value, MidpointRounding.AwayFromZero));
 
     /// <summary>An interval, rounded outwards to two significant digits.</summary>
-    public string Range(double low, double high) =>
-        text.Say("number.range", ("low", WithMyriads(TwoDigits(low, MidpointRounding.ToNegativeInfinity))), ("high", WithMyriads(TwoDigits(high, MidpointRounding.ToPositiveInfinity))));
+    public string Range(double low, double high) => Range(TwoDigits(low, MidpointRounding.ToNegativeInfinity), TwoDigits(high, MidpointRounding.ToPositiveInfinity));
 
     /// <summary>A whole number or one with up to two decimals, as it is known.</summary>
     public string Exact(double value) => Plain(Math.Round((decimal)value, 2), 0);
@@ -43,11 +42,16 @@ internal sealed class SheetNumbers
     /// <summary>A price as it is listed: whole, or with cents.</summary>
     public string Money(decimal amount, string currency) => Money(Plain(amount, amount == decimal.Truncate(amount) ? 0 : 2, 2), currency);
 
-    /// <summary>A price that follows from a score: two significant digits.</summary>
-    public string MoneyScore(double amount, string currency) => Money(WithMyriads(TwoDigits(amount, MidpointRounding.AwayFromZero)), currency);
+    /// <summary>A price that follows from a score: two significant digits, and both digits of the cents where one is written.</summary>
+    public string MoneyScore(double amount, string currency) => Money(WithMyriads(Cents(TwoDigits(amount, MidpointRounding.AwayFromZero))), currency);
 
     /// <summary>An interval of prices, rounded outwards.</summary>
-    public string MoneyRange(double low, double high, string currency) => Money(Range(low, high), currency);
+    public string MoneyRange(double low, double high, string currency)
+    {
+        var from = Cents(TwoDigits(low, MidpointRounding.ToNegativeInfinity));
+        var to = TwoDigits(high, MidpointRounding.ToPositiveInfinity);
+        return Money(Range(from, (to.Value, Math.Max(from.Decimals, to.Decimals))), currency);
+    }
 
     public string Date(DateOnly day) => text.Say("date",
         ("day", day.Day == 1 ? text["date.first-day"] : day.Day.ToString(CultureInfo.InvariantCulture)),
@@ -60,6 +64,10 @@ internal sealed class SheetNumbers
 
     /// <summary>Gibibytes with up to one decimal.</summary>
     public string Memory(Bytes bytes) => Plain(Math.Round((decimal)bytes.Gibibytes, bytes.Gibibytes < 99.95 ? 1 : 0), 0) + "\u00A0GiB";
+
+    private string Range((decimal, int) low, (decimal, int) high) => text.Say("number.range", ("low", WithMyriads(low)), ("high", WithMyriads(high)));
+
+    private static (decimal Value, int Decimals) Cents((decimal Value, int Decimals) number) => (number.Value, number.Decimals == 1 ? 2 : number.Decimals);
 
     private string Money(string amount, string currency)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.Analysis;
 using LabelBench.Capacity.Sheets;
 using LabelBench.Core;
 using LabelBench.Reporting.Charts;
@@ -14,7 +15,7 @@ public static class SheetPage
     {
         var text = SheetText.In(language);
         var words = new SheetWords(text);
-        var (width, height) = paper.Css();
+        var (width, height, margin) = paper.Css();
         return Markup.Of($$"""
             <!DOCTYPE html>
             <html lang="{{text["language"]}}">
@@ -25,7 +26,7 @@ public static class SheetPage
             <title>{{SheetWords.Server(sheet.Run, sheet.Offer)}} - {{text["title"]}}</title>
             <style>
             {{new Markup(Asset.Text("sheet.css"))}}@page { size: {{width}} {{height}}; margin: 0; }
-            .sheet { --width: {{width}}; --height: {{height}}; }
+            .sheet { --width: {{width}}; --height: {{height}}; --margin: {{margin}}; }
             </style>
             </head>
             <body>
@@ -90,17 +91,18 @@ public static class SheetPage
         var charts = SheetCharts.Of(sheet, text);
         return Markup.Of($"""
             <section aria-labelledby="comparison"><h2 id="comparison">{text["comparison"]}</h2>
-            {(charts.IsEmpty ? Markup.Of($"<p class=\"note\">{text["comparison.none"]}</p>") : Drawn(charts, text))}</section>
+            {(charts.IsEmpty ? Markup.Of($"<p class=\"note\">{text["comparison.none"]}</p>") : Drawn(sheet, charts, text))}</section>
 
             """);
     }
 
-    private static Markup Drawn(ImmutableArray<ChartDescription> charts, SheetText text)
+    private static Markup Drawn(ServerSheet sheet, ImmutableArray<ChartDescription> charts, SheetText text)
     {
-        var isPredicted = charts.Any(c => c.Series.Any(s => s.Name == SheetCharts.Predicted && !s.Points.IsEmpty));
-        var legend = isPredicted
-            ? text.Say("comparison.legend", ("confidence", text.Numbers.Percent(0.9)))
-            : text.Say("comparison.measured-only", ("confidence", text.Numbers.Percent(0.95)));
+        var measured = ("measured", text.Numbers.Percent(RunAnalyzer.Confidence));
+        var predicted = sheet.Neighbours.SelectMany(n => n.Rates.Values).FirstOrDefault(r => r.Provenance != Provenance.Measured);
+        var legend = predicted?.Confidence is { } confidence
+            ? text.Say("comparison.legend", measured, ("predicted", text.Numbers.Percent(confidence)))
+            : text.Say("comparison.measured-only", measured);
         return Markup.Of($"{PrintedBars.Patterns}<div class=\"{(charts.Length == 1 ? "figures one" : "figures")}\">\n{Markup.Join(charts.Select(PrintedBars.Render))}</div>\n<p class=\"note\">{legend}</p>");
     }
 

@@ -62,17 +62,17 @@ internal sealed class SheetWords(SheetText text)
         _ => null,
     };
 
-    /// <summary>What the rate rests on: model, input, provider, precision, batch, and anything that makes it less than a whole job.</summary>
+    /// <summary>What the rate rests on: anything that makes it less than a whole job, input, provider, precision, batch, and last the model, whose name may be long.</summary>
     public string Setup(SheetJob job)
     {
         var cell = job.Headline.Best.Cell;
         string?[] parts =
         [
-            job.Headline.Workload.Model is ModelSource.None ? null : PlainText.Line(job.Headline.Workload.Model.Label),
+            Note(job.Headline),
             Input(job.Headline.Workload.Input),
             $"{Provider(cell.Provider)} {Cell.Word(cell.Precision).ToUpperInvariant()}",
             text.Say("batch", ("n", Numbers.Exact(cell.Batch))),
-            Note(job.Headline),
+            job.Headline.Workload.Model is ModelSource.None ? null : PlainText.Line(job.Headline.Workload.Model.Label),
         ];
         return string.Join(" · ", parts.OfType<string>());
     }
