@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Restores, builds and runs every test; needs the .NET 10 SDK and npm, as ./labelbench does.
-#   ./test.sh [NAME...]   only the test projects whose name contains one of the words
+#   ./test.sh [--slowest N] [NAME...]   only the test projects whose name contains one of the words; --slowest lists the tests that took longest
 set -uo pipefail
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
 cd "$root"
+slowest=0
+[ "${1-}" = --slowest ] && { slowest=${2:?--slowest needs a number}; shift 2; }
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 dotnet build LabelBench.sln -c Release -nologo -v quiet -nodeReuse:false || { echo "0 passed, 1 failed"; exit 1; }
 passed=0 failed=0 skipped=0 status=0
@@ -49,5 +51,8 @@ wait
 for project in "${projects[@]}"; do
   [[ $project == *EndToEnd* ]] && tell "$(basename "$project" .csproj)"
 done
+# "  Passed Name [1 m 4 s]", "[4 s]"; what took milliseconds is left out
+[ "$slowest" = 0 ] || sed -nE 's/^ *(Passed|Failed) ([^ (]+).* \[(([0-9]+) m )?([0-9]+) s\]$/\4 \5 \2/p' "$logs"/*.log |
+  awk '{ if (NF == 2) print $1, $2; else print 60 * $1 + $2, $3 }' | sort -rn | head -n "$slowest" | sed 's/^\([0-9]*\) /slow: \1 s  /'
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$status" = 0 ]

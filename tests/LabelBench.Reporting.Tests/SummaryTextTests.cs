@@ -40,6 +40,14 @@ public class SummaryTextTests
     }
 
     [Fact]
+    public void Offers_that_all_lack_the_same_are_named_once()
+    {
+        var rejected = SampleRecommendation.Photos.Rejected[0];
+        var lines = Text(SummaryText.Lines(Sample.Standard(), SampleRecommendation.Photos with { Ranked = [], Rejected = [.. Enumerable.Repeat(rejected with { Reason = "the run has no such measurement" }, 7)] }, null));
+        Assert.Contains("7 offers: the run has no such measurement", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Columns_line_up()
     {
         var lines = SummaryText.Lines(Sample.Standard(), null, null);

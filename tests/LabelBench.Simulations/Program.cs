@@ -5,6 +5,7 @@ using LabelBench.Simulations;
 var full = false;
 var seed = 20260822UL;
 var names = new List<string>();
+string? fitted = null;
 IReadOnlyList<ISimulation> simulations = AllSimulations.Printed;
 for (var i = 0; i < args.Length; i++)
 {
@@ -16,10 +17,17 @@ for (var i = 0; i < args.Length; i++)
         simulations = [.. simulations, new NestedForksSimulation(args[++i])];
     else if (args[i] == "--changepoints" && i + 1 < args.Length && Directory.Exists(args[i + 1]))
         simulations = [.. simulations, new PublishedSeriesSimulation(args[++i])];
+    else if (args[i] == "--fit-waits" && i + 1 < args.Length)
+        fitted = args[++i];
     else if (args[i].StartsWith('-'))
-        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [--forks FILE] [--changepoints DIR] [NAME...], N a whole number of 0 or more, FILE a table of iterations by process, DIR a folder of series");
+        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [--forks FILE] [--changepoints DIR] [--fit-waits FILE] [NAME...], N a whole number of 0 or more, FILE a table of iterations by process, DIR a folder of series");
     else
         names.Add(args[i]);
+}
+if (fitted is not null)
+{
+    WaitFit.Write(fitted, seed);
+    return 0;
 }
 var unknown = names.Where(name => !simulations.Any(s => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
 if (unknown.Length > 0)

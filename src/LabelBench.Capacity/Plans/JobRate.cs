@@ -5,7 +5,11 @@ namespace LabelBench.Capacity.Plans;
 
 /// <summary>What one server of an offer does of one job.</summary>
 /// <param name="Throughput">Items per second when it always has something to do, with interval and source.</param>
-/// <param name="Sure">The same, reached with the confidence that the plan asks for.</param>
+/// <param name="Sure">The same, reached with the confidence that the plan asks for, and no more than the server's line brings.</param>
 /// <param name="Slots">Items that it works on at once.</param>
 /// <param name="Usable">Items per second to buy it for: <paramref name="Sure"/>, or less where a promise on latency leaves room for waiting.</param>
-public sealed record JobRate(JobDemand Job, Figure Throughput, double Sure, int Slots, double Usable, string LimitedBy);
+public sealed record JobRate(JobDemand Job, Figure Throughput, double Sure, int Slots, double Usable, string LimitedBy)
+{
+    /// <summary>Time of one training step, for which labels may have to wait; 0 for a job that labels.</summary>
+    public double StepSeconds => Job.Retraining is { } retraining ? retraining.ItemsPerStep * Slots / Sure : 0;
+}

@@ -6,7 +6,7 @@ using LabelBench.Statistics;
 
 namespace LabelBench.Capacity.Plans;
 
-/// <summary>Plays a plan through: throughputs drawn from their intervals, servers taken away, queues in the busiest hour.</summary>
+/// <summary>Plays a plan through: throughputs drawn from their intervals, servers and sites taken away, queues in the busiest hours of what is left.</summary>
 internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules rules, ulong seed)
 {
     private const int Draws = 1000;
@@ -19,8 +19,8 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
 
     public PlanReplay Play()
     {
-        var (failures, carried) = Failures();
-        return new PlanReplay(Draws, Carried(), failures, carried, [.. pools.SelectMany(Promises)]);
+        var sets = pools.SelectMany(p => FailureSets.Of(p, rules).Select(lost => p.CarriesWithout(lost, r => r.Usable) >= Whole)).ToArray();
+        return new PlanReplay(Draws, Carried(), sets.Length, sets.Count(carried => carried), [.. pools.SelectMany(Promises)]);
     }
 
     /// <summary>One factor for all servers of an offer: what makes a prediction wrong makes it wrong for all of them.</summary>
@@ -39,7 +39,7 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
                     if (!luck.ContainsKey(candidate.Offer.Id))
                         luck[candidate.Offer.Id] = Normal.Draw(ref random);
                 }
-                all &= pool.Servers.Sum(s => s.Count * s.Candidate.Carries(rules.Growth, r => Drawn(r, luck[s.Candidate.Offer.Id]))) >= Whole;
+                all &= pool.Servers.Sum(s => s.Count * s.Candidate.Carries(r => Drawn(r, luck[s.Candidate.Offer.Id]))) >= Whole;
             }
             carried += all ? 1 : 0;
         }
@@ -56,64 +56,50 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
         return figure.Value * Math.Exp(z * log / half) * rate.Usable / rate.Sure;
     }
 
-    /// <summary>Every set of offers that so many failed servers of a pool can be of.</summary>
-    private (int Sets, int Carried) Failures()
-    {
-        var (sets, carried) = (0, 0);
-        foreach (var pool in pools.Where(_ => rules.Spares > 0))
-        {
-            var shares = pool.Servers.Select(s => s.Candidate.Carries(rules.Growth, r => r.Usable)).ToArray();
-            foreach (var lost in Subsets([.. pool.Servers.Select(s => s.Count)], 0, Math.Min(rules.Spares, pool.Count)))
-            {
-                sets++;
-                carried += pool.Servers.Select((s, i) => (s.Count - lost[i]) * shares[i]).Sum() >= Whole ? 1 : 0;
-            }
-        }
-        return (sets, carried);
-    }
-
-    private static IEnumerable<int[]> Subsets(int[] counts, int from, int failed)
-    {
-        if (from == counts.Length - 1)
-        {
-            if (failed <= counts[from])
-                yield return [.. new int[from], failed];
-            yield break;
-        }
-        for (var here = 0; here <= Math.Min(failed, counts[from]); here++)
-        {
-            foreach (var rest in Subsets(counts, from + 1, failed - here))
-            {
-                rest[from] = here;
-                yield return rest;
-            }
-        }
-    }
-
-    /// <summary>Queues of one server of each offer; every server gets the share of the load that it was bought for.</summary>
+    /// <summary>Response times of the promised jobs when the servers have failed that are missed most, in the worst of the hours that ask most of a server or of a job.</summary>
     private IEnumerable<PromiseReplay> Promises(ServerPool pool)
     {
         if (pool.Jobs.All(j => j.Promise is null))
-            yield break;
-        var all = pool.Carries(rules.Growth, r => r.Usable);
+            return [];
+        var lost = FailureSets.Of(pool, rules).MinBy(set => pool.CarriesWithout(set, r => r.Usable)) ?? new int[pool.Servers.Length];
+        var left = pool.CarriesWithout(lost, r => r.Usable);
+        if (left <= 0)
+            return pool.Jobs.Where(j => j.Promise is not null).Select(j => new PromiseReplay(j.WorkloadId, j.Promise!, double.PositiveInfinity));
+        PlayedServer[] there = [.. pool.Servers.Select((s, i) => new PlayedServer(s.Candidate, s.Count - lost[i], s.Candidate.Carries(r => r.Usable) / left)).Where(s => s.Count > 0)];
+        var seconds = HoursToPlay(pool, there).Select(hour => Responses(pool, there, hour)).ToArray();
+        return pool.Jobs.Select((job, i) => (job, i)).Where(j => j.job.Promise is not null)
+            .Select(j => new PromiseReplay(j.job.WorkloadId, j.job.Promise!, seconds.Max(s => s[j.i])));
+    }
+
+    private static int[] HoursToPlay(ServerPool pool, PlayedServer[] servers)
+    {
+        var busiest = servers.Select(s => s.Candidate.Load.BusiestFor(i => s.Candidate.Rates[i].Usable));
+        var peaks = pool.Jobs.Where(j => j.Promise is not null).Select(j => j.Profile.Factors.IndexOf(j.Profile.Peak));
+        return [.. busiest.Concat(peaks).Distinct().Order()];
+    }
+
+    /// <summary>Response time of each job at its promise's percentile in one hour of the week, over all servers; 0 where none of its items come.</summary>
+    /// <remarks>Every server gets the share of the load that it was bought for. A training step that may run then is waited for in full.</remarks>
+    private double[] Responses(ServerPool pool, PlayedServer[] servers, int hour)
+    {
         var responses = pool.Jobs.Select(_ => new List<(double Seconds, double Weight)>()).ToArray();
-        foreach (var ((candidate, count), place) in pool.Servers.Select((s, i) => (s, i)))
+        foreach (var (place, server) in servers.Index())
         {
-            var share = candidate.Carries(rules.Growth, r => r.Usable) / all;
-            QueueLoad[] loads = [.. candidate.Rates.Select(r => Load(r, r.Job.RequiredRate(rules.Growth) * share))];
+            var rates = server.Candidate.Load.RatesIn(hour);
+            int[] coming = [.. Enumerable.Range(0, pool.Jobs.Length).Where(i => rates[i] > 0)];
+            QueueLoad[] loads = [.. coming.Select(i => Load(server.Candidate.Rates[i], rates[i] * server.Share))];
+            if (loads.Length == 0)
+                continue;
+            var step = server.Candidate.Rates.Where(r => r.Job.Retraining?.May(hour) is true).Select(r => r.StepSeconds).DefaultIfEmpty(0).Max();
             // Jobs whose items take longer on fewer slots are played on those.
-            var played = QueueSimulator.Mixed(loads, candidate.Rates.Max(r => r.Slots), Queries, seed + (ulong)place);
-            for (var job = 0; job < loads.Length; job++)
+            var played = QueueSimulator.Mixed(loads, coming.Max(i => server.Candidate.Rates[i].Slots), Queries, seed + (ulong)place);
+            foreach (var (kind, job) in coming.Index())
             {
-                var weight = count * loads[job].ArrivalsPerSecond / Math.Max(1, played[job].Length);
-                responses[job].AddRange(played[job].Select(seconds => (seconds, weight)));
+                var weight = server.Count * loads[kind].ArrivalsPerSecond / Math.Max(1, played[kind].Length);
+                responses[job].AddRange(played[kind].Select(seconds => (seconds + step, weight)));
             }
         }
-        for (var job = 0; job < pool.Jobs.Length; job++)
-        {
-            if (pool.Jobs[job].Promise is { } promise)
-                yield return new PromiseReplay(pool.Jobs[job].WorkloadId, promise, Percentile(responses[job], promise.Percentile / 100));
-        }
+        return [.. pool.Jobs.Select((job, i) => job.Promise is { } promise ? Percentile(responses[i], promise.Percentile / 100) : 0)];
     }
 
     private static QueueLoad Load(JobRate rate, double perServer) => rate.Job.Backlog is null
@@ -129,6 +115,10 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
             if ((below -= weight) <= 0)
                 return seconds;
         }
-        return responses.Count > 0 ? responses[^1].Seconds : double.NaN;
+        return responses.Count > 0 ? responses[^1].Seconds : 0;
     }
+
+    /// <param name="Count">That are left.</param>
+    /// <param name="Share">Of all items, that one of them gets.</param>
+    private sealed record PlayedServer(Candidate Candidate, int Count, double Share);
 }

@@ -18,9 +18,12 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     /// <summary>Servers of an offer that are taken to be there where its stock is unknown; more has to be asked for anyhow.</summary>
     private const int UnknownStock = 1000;
 
+    /// <summary>Share of a promise's limit that a training step on the same server may take.</summary>
+    private const double LongestStep = 0.1;
+
     private readonly Dictionary<string, Bought> _bought = new(StringComparer.Ordinal);
 
-    private PurchaseLimits Limits => new(demand.BudgetPerMonth, demand.Rules.Servers, demand.Rules.Watts, demand.Rules.Spares);
+    private PurchaseLimits Limits => new(demand.BudgetPerMonth, demand.Rules.Servers, demand.Rules.Watts, demand.Rules.Spares, demand.Rules.SiteSpares);
 
     /// <summary>The cheapest pools that keep all limits together; none where there are no such.</summary>
     public ImmutableArray<ServerPool> Cheapest()
@@ -71,18 +74,25 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
 
     private Bought Buy(ImmutableArray<JobDemand> jobs)
     {
+        var load = new WeekLoad(jobs, demand.Rules.Growth);
         var candidates = offers.Where(o => jobs.All(j => o.Rates.ContainsKey(j.WorkloadId)))
-            .Select(o => new Candidate(o.Offer, o.Price, [.. jobs.Select(j => o.Rates[j.WorkloadId])]))
+            .Select(o => new Candidate(o.Offer, o.Price, [.. jobs.Select(j => o.Rates[j.WorkloadId])], load))
+            .Where(c => Holds(c.Offer, jobs) && Gives(c))
             .ToDictionary(c => c.Offer.Id, StringComparer.Ordinal);
-        var growth = demand.Rules.Growth;
         // The demand is 1: options carry shares of it.
-        var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(growth, r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Offer.Watts ?? 0))], Limits);
+        var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Offer.Watts ?? 0) { Site = c.Site })], Limits);
         var outcome = PurchaseSolver.Solve(problem);
         if (outcome is not PurchaseOutcome.Plan plan)
             return new Bought(problem, outcome, null);
         var servers = plan.Servers.Select(s => new PooledServers(candidates[s.Option.Id], s.Count)).OrderBy(s => s.Candidate.PricePerMonth).ThenBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal);
         return new Bought(problem, plan, new ServerPool(jobs, [.. servers], plan.Price, plan.Certificate));
     }
+
+    /// <summary>Whether the disks hold what all the jobs keep there; where nobody knows the disks, the plan warns.</summary>
+    private static bool Holds(Offer offer, ImmutableArray<JobDemand> jobs) => !(jobs.Sum(j => j.Disk?.Value ?? 0) > offer.DiskBytes?.Value);
+
+    /// <summary>Whether training steps, which nothing interrupts, leave promises room: an item may come just as one begins.</summary>
+    private static bool Gives(Candidate candidate) => candidate.Rates.All(r => !(candidate.Rates.Max(t => t.StepSeconds) > LongestStep * r.Job.Promise?.Limit.TotalSeconds));
 
     /// <summary>Limits that pools share; each alone was bought within them.</summary>
     private bool Keeps(ImmutableArray<ServerPool> pools)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Training;
 using LabelBench.Measurement.Worker;
 using LabelBench.Records;
 using LabelBench.Workloads;
@@ -93,9 +94,9 @@ public sealed class RunController(
         measurement = joint is null ? measurement : measurement with { OpenLoop = joint.Record, Window = joint.Window, Queries = joint.Record.Queries };
         var telemetry = sampler.Summarise(measurement.Window);
         var judgement = judge(cell, measurement.Window, telemetry);
-        // What the machine did comes first: where it was disturbed, a late generator or an unsteady load is the consequence.
-        var own = measured.SelectMany(m => m.Findings).Where(f => joint is null || !OpenLoopFindings.All.Contains(f.Rule)).Distinct();
-        ImmutableArray<Finding> findings = [.. Slowed(plan), .. judgement.Findings, .. joint?.Findings ?? [], .. own];
+        // What training did wrong, it does on any machine; then what the machine did: where it was disturbed, a late generator or an unsteady load is the consequence.
+        var own = measured.SelectMany(m => m.Findings).Where(f => joint is null || !OpenLoopFindings.All.Contains(f.Rule)).Distinct().ToLookup(f => TrainingFindings.All.Contains(f.Rule));
+        ImmutableArray<Finding> findings = [.. Slowed(plan), .. own[true], .. judgement.Findings, .. joint?.Findings ?? [], .. own[false]];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
         var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {

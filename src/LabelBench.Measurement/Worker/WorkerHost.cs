@@ -171,17 +171,7 @@ public static class WorkerHost
 
     /// <summary>Checks what the worker itself can see: the labels. What the machine did is judged by the controller.</summary>
     private static ImmutableArray<Finding> Judge(TrialMeasurement measurement, Workload workload) =>
-        [.. JudgeTraining(measurement.Training), .. CollectionFindings.Of(measurement.Harness, measurement.Window.Duration), .. JudgeLabels(measurement, workload)];
-
-    private static IEnumerable<Finding> JudgeTraining(TrainingOutcome? training)
-    {
-        if (training?.NonFiniteStep is { } step)
-            yield return new Finding("non-finite-loss", true, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"the loss was NaN or infinite in step {step}, at a learning rate of {training.Setup.LearningRate:G4}: nothing was learned from there on; lower training.learning_rate in the workload file"));
-        if (training is { LossScale: { SkippedSteps: var skipped, Last: var scale } } && skipped == training.StepsInAll)
-            yield return new Finding("every-step-skipped", true, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"all of {skipped} steps were skipped, because FP16 gradients overflowed down to a loss scale of {scale:G6}: nothing was learned; train for more steps, or in fp32"));
-    }
+        [.. TrainingFindings.Of(measurement.Training), .. CollectionFindings.Of(measurement.Harness, measurement.Window.Duration), .. JudgeLabels(measurement, workload)];
 
     private static ImmutableArray<Finding> JudgeLabels(TrialMeasurement measurement, Workload workload)
     {

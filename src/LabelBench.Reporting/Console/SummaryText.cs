@@ -119,8 +119,8 @@ public static class SummaryText
         }
         if (recommendation.Ranked.IsEmpty)
             table.AddNote(0, "no offer in the catalog does the job");
-        foreach (var rejected in recommendation.Ranked.IsEmpty ? recommendation.Rejected.Take(OffersShown) : [])
-            table.AddNote(2, $"{OfferWords.Name(rejected.Offer)}: {PlainText.Line(rejected.Reason)}");
+        foreach (var alike in recommendation.Ranked.IsEmpty ? recommendation.Rejected.GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Take(OffersShown) : [])
+            table.AddNote(2, $"{(alike.Count() == 1 ? OfferWords.Name(alike.First().Offer) : $"{Quantity.Count(alike.Count())} offers")}: {PlainText.Line(alike.Key)}");
         return ["", .. table.Lines(Width)];
     }
 }

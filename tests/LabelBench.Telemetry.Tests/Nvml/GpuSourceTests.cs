@@ -82,6 +82,61 @@ public sealed class GpuSourceTests : IDisposable
         source.Dispose();
     }
 
+    /// <summary>A writer that another thread has pushed off its core in the middle of a reading, as happens on a loaded machine.</summary>
+    [Fact]
+    public unsafe void A_reading_that_is_being_written_leaves_the_one_before_in_force()
+    {
+        using var board = GpuBoard.InThisProcess();
+        GpuBoard.SetText(ref board.Slot(0)->Uuid, FakeNvml.FirstUuid);
+        (board.Header->Gpus, board.Header->Code, board.Slot(0)->Reading) = (1, 0, 1);
+        board.Slot(0)->Channels[(int)GpuChannel.Busy] = new ChannelCell { Value = 97, Reading = 1 };
+        board.BeginWrite(0);
+        board.Publish(0, MonotonicClock.NowNanoseconds);
+        using var source = new GpuSource(new StillHost(board), FakeNvml.FirstUuid, ownsHost: false, _ => true);
+        var (values, present) = (new long[source.Channels], new bool[source.Channels]);
+        source.Read(MonotonicClock.NowNanoseconds, new SampleRow(values, present));
+        Assert.Equal(97, values[(int)GpuChannel.Busy]);
+
+        board.BeginWrite(0);
+        source.Read(MonotonicClock.NowNanoseconds, new SampleRow(values, present));
+        Assert.Equal(1, values[DerivedChannel.Attached]);
+        Assert.Null(source.ReasonFor((int)GpuChannel.Busy));
+
+        source.Read(MonotonicClock.NowNanoseconds + 2_000_000_000, new SampleRow(values, present));
+        Assert.Equal(0, values[DerivedChannel.Attached]);
+        Assert.Equal("the GPU was not read in time", source.ReasonFor((int)GpuChannel.Busy));
+    }
+
+    /// <summary>A driver that stalls and answers by turns.</summary>
+    [Fact]
+    public unsafe void Losing_and_finding_a_gpu_again_and_again_allocates_nothing()
+    {
+        using var board = GpuBoard.InThisProcess();
+        GpuBoard.SetText(ref board.Slot(0)->Uuid, FakeNvml.FirstUuid);
+        (board.Header->Gpus, board.Header->Code) = (1, 0);
+        using var source = new GpuSource(new StillHost(board), FakeNvml.FirstUuid, ownsHost: false, _ => true);
+        var (values, present) = (new long[source.Channels], new bool[source.Channels]);
+        long now = MonotonicClock.NowNanoseconds, before = 0;
+        var reasons = new HashSet<string?>();
+        for (var i = 0; i < 20_000; i++)
+        {
+            if (i == 10_000) before = GC.GetAllocatedBytesForCurrentThread();
+            now += 100_000_000;
+            var isLost = i / 20 % 2 == 1;
+            (board.Header->Progress.Call, board.Header->Progress.SinceNs) = (i / 40 % 60, now - i / 40 % 3 * 20_000_000_000);
+            if (!isLost)
+            {
+                board.BeginWrite(0);
+                (board.Slot(0)->Reading, board.Slot(0)->Code) = (i + 1, i % 40 == 5 ? (int)NvmlReturn.NoData : 0);
+                board.Publish(0, now);
+            }
+            source.Read(now, new SampleRow(values, present));
+            if (i < 10_000) reasons.Add(source.ReasonFor(DerivedChannel.Energy));
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(reasons.Count, 50, int.MaxValue);
+    }
+
     private static void Near(double expected, MetricSummary metric, double tolerance) =>
         Assert.InRange(Assert.IsType<Reading<Count>.Measured>(metric.Mean).Value.Value, expected - tolerance, expected + tolerance);
 
@@ -98,5 +153,17 @@ public sealed class GpuSourceTests : IDisposable
         var window = new Window(begin, MonotonicClock.NowNanoseconds);
         metrics = sampler.Summarise(window);
         return window;
+    }
+
+    /// <summary>A board that the test writes itself.</summary>
+    private sealed class StillHost(GpuBoard board) : NvmlHost
+    {
+        public override GpuBoard Board => board;
+
+        public override string? Trouble => null;
+
+        public override int? ProcessId => null;
+
+        public override void Dispose() { }
     }
 }

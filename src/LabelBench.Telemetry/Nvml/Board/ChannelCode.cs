@@ -8,9 +8,10 @@ internal static class ChannelCode
 {
     public const int Measured = 0, NotRead = -1, Impossible = -2, OtherMeaning = -3, NotMonitored = -4, WaitsForAnother = -5, Frozen = -6, Slow = -7;
 
-    private static readonly ConcurrentDictionary<int, string> Descriptions = new();
+    private static readonly ConcurrentDictionary<int, string> Descriptions =
+        new([.. Enumerable.Range(Slow, -Slow).Concat(Enum.GetValues<NvmlReturn>().Select(answer => (int)answer)).Select(code => KeyValuePair.Create(code, Text(code)))]);
 
-    /// <summary>The same text for the same code: asking again allocates nothing.</summary>
+    /// <summary>Allocates nothing, unless a driver gives a code for the first time that no header lists.</summary>
     public static string Describe(int code) => Descriptions.GetOrAdd(code, static code => Text(code));
 
     private static string Text(int code) => code switch

@@ -17,12 +17,12 @@ internal sealed class GpuSource(NvmlHost host, string device, bool ownsHost, Fun
 
     private readonly int[] _codes = [.. Enumerable.Repeat(int.MinValue, (int)GpuChannel.Count)];
     private readonly GpuEnergyAccount _account = new();
+    private readonly SilenceTexts _silences = new(HungNs);
     private GpuBoard? _board;
-    private GpuSlot _slot;
+    private GpuSlot _slot, _copy;
     private int _gpu = -1, _reading = -1;
     private string? _trouble;
     private bool _troubled;
-    private (long Call, bool IsHung) _silentCall;
     private ImmutableArray<int> _watched = [];
 
     /// <summary>Ids that were found to mean processes here; looking one up allocates.</summary>
@@ -37,8 +37,9 @@ internal sealed class GpuSource(NvmlHost host, string device, bool ownsHost, Fun
     public override void Read(long nowNanoseconds, SampleRow row)
     {
         Follow();
-        var isRead = _gpu >= 0 && _board!.TryRead(_gpu, out _slot);
-        var why = host.Trouble ?? (_gpu < 0 ? NotThere() : isRead && _slot.Code != 0 ? ChannelCode.Describe(_slot.Code) : nowNanoseconds - _slot.PublishedNs > StaleNs ? Silence(nowNanoseconds) : null);
+        // Who writes may have been interrupted in the middle of it: what was read before holds until it is old.
+        if (_gpu >= 0 && _board!.TryRead(_gpu, out _copy)) _slot = _copy;
+        var why = host.Trouble ?? (_gpu < 0 ? NotThere() : _slot.Code != 0 ? ChannelCode.Describe(_slot.Code) : nowNanoseconds - _slot.PublishedNs > StaleNs ? Silence(nowNanoseconds) : null);
         Put(row, DerivedChannel.Attached, why is null ? 1 : 0);
         if (why is not null)
         {
@@ -46,7 +47,7 @@ internal sealed class GpuSource(NvmlHost host, string device, bool ownsHost, Fun
             return;
         }
         _troubled = false;
-        if (isRead && _slot.Reading != _reading) Take(row);
+        if (_slot.Reading != _reading) Take(row);
     }
 
     public override void Dispose()
@@ -61,7 +62,7 @@ internal sealed class GpuSource(NvmlHost host, string device, bool ownsHost, Fun
         if (ReferenceEquals(board, _board) && _gpu >= 0) return;
         _board = board;
         _gpu = Place(board);
-        _reading = -1;
+        (_slot, _reading) = (new GpuSlot { Code = ChannelCode.NotRead }, -1);
     }
 
     private unsafe int Place(GpuBoard board)
@@ -77,17 +78,11 @@ internal sealed class GpuSource(NvmlHost host, string device, bool ownsHost, Fun
         var code => ChannelCode.Describe(code),
     };
 
-    /// <summary>The same text for as long as the same call hangs, so that nothing is allocated tick by tick.</summary>
     private unsafe string Silence(long nowNs)
     {
         ref var progress = ref _board!.Header->Progress;
         var (call, since) = (Volatile.Read(ref progress.Call), Volatile.Read(ref progress.SinceNs));
-        var isHung = call != 0 && nowNs - since > HungNs;
-        if (_troubled && _silentCall == (call, isHung)) return _trouble!;
-        _silentCall = (call, isHung);
-        return call == 0 ? "the GPU was not read in time"
-            : isHung ? $"a call into NVIDIA's driver hangs: {ChannelCode.NameOfCall(call)} has not returned for {HungNs / 1_000_000_000} s"
-            : $"NVIDIA's driver does not answer: {ChannelCode.NameOfCall(call)} has not returned yet";
+        return _silences.Describe(call, isHung: nowNs - since > HungNs);
     }
 
     private void Lose(string why)
