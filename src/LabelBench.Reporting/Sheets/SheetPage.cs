@@ -11,6 +11,9 @@ namespace LabelBench.Reporting.Sheets;
 /// <summary>A sheet as one file that fills one page of paper: no script, nothing to load.</summary>
 public static class SheetPage
 {
+    /// <summary>So few jobs, whose figures stand in one row, leave room for larger type.</summary>
+    private const int RoomyJobs = 2;
+
     public static string Render(ServerSheet sheet, SheetLanguage language, PaperSize paper, SheetLogo? logo)
     {
         var text = SheetText.In(language);
@@ -30,7 +33,7 @@ public static class SheetPage
             </style>
             </head>
             <body>
-            <main class="sheet">
+            <main class="{{(sheet.Jobs.Length <= RoomyJobs ? "sheet roomy" : "sheet")}}">
             {{Head(sheet, text, words, logo)}}{{Configuration(sheet, text, words)}}{{Jobs(sheet, text, words)}}{{Comparison(sheet, text)}}{{Method(sheet, text, words)}}<p class="disclaimer">{{text["disclaimer"]}}</p>
             </main>
             </body>

@@ -22,6 +22,8 @@ public sealed class BrowserPrinterTests : IDisposable
             var pdf = await Printer().PrintAsync(SheetPage.Render(SheetSample.Longest(), language, paper, null), default);
             Assert.Equal(1, PrintedFile.Pages(pdf));
         }
+        if (language == SheetLanguage.De)
+            Assert.Equal(1, PrintedFile.Pages(await Printer().PrintAsync(SheetPage.Render(SheetSample.LongestOfTwo(), language, PaperSize.Letter, null), default)));
     }
 
     [BrowserFact]

@@ -44,6 +44,9 @@ internal static class SheetSample
         return Of(RunAnalyzer.Summarise(builder.Build()), offer, [], catalog);
     }
 
+    /// <summary>The same with two jobs, in the larger type that those have room for.</summary>
+    public static ServerSheet LongestOfTwo() => Longest() with { Jobs = Longest().Jobs[..2] };
+
     public static ServerSheet OfHostile()
     {
         var offer = SampleRecommendation.Measured with { Provider = Hostile, Name = Hostile, Region = Hostile, Currency = Hostile, Source = Hostile };
