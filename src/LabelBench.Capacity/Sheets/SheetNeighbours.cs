@@ -35,17 +35,18 @@ internal static class SheetNeighbours
     private static bool CanBePredicted(Headline headline) => headline.Best is { Cell.Scenario: Scenario.Offline, Training: null }
         && (headline.Best.Cell.Scope is Scope.Pipeline || headline.Workload.Task is LabelingTask.ModelOnly);
 
-    /// <summary>Of the offers that do the first job: one to either side, by price where the server's own is known, else by what they do; then the next nearest.</summary>
+    /// <summary>Of the offers that do the first job that can be predicted: one to either side, by price where the server's own is known, else by what they do; then the next nearest.</summary>
     private static IEnumerable<SheetNeighbour> Nearest(SheetRequest request, ImmutableArray<SheetJob> jobs, Dictionary<string, ThroughputModel> models, ExchangeRates rates)
     {
-        var own = request.Offer;
-        var first = jobs[0].Headline.Workload.Id;
+        if (jobs.FirstOrDefault(j => CanBePredicted(j.Headline)) is not { } job)
+            return [];
+        var (own, first) = (request.Offer, job.Headline.Workload.Id);
         var able = request.Catalog.Offers
             .Where(o => own is null || (o.Provider, o.Name) != (own.Provider, own.Name))
             .Select(o => Expected(o, jobs, models))
             // What is quoted as measured is a server of the run's own type.
             .Where(n => n.Rates.TryGetValue(first, out var rate) && rate.Provenance is Provenance.Predicted)
-            .Select(n => (Neighbour: n, Distance: own is null ? Math.Log(n.Rates[first].Value / jobs[0].Rate.Value) : Math.Log((double)(rates.Convert(n.Offer!.PricePerMonth, n.Offer.Currency, own.Currency) / own.PricePerMonth))))
+            .Select(n => (Neighbour: n, Distance: own is null ? Math.Log(n.Rates[first].Value / job.Rate.Value) : Math.Log((double)(rates.Convert(n.Offer!.PricePerMonth, n.Offer.Currency, own.Currency) / own.PricePerMonth))))
             .OrderBy(n => Math.Abs(n.Distance)).ThenBy(n => n.Neighbour.Offer!.Id, StringComparer.Ordinal)
             .DistinctBy(n => (n.Neighbour.Offer!.Provider, n.Neighbour.Offer.Name))
             .ToArray();

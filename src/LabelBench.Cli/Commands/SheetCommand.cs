@@ -22,7 +22,7 @@ internal static class SheetCommand
         var against = Options.Names("--against", $"Offers to compare with, at most {ServerSheets.MostNeighbours} (default: other runs, then the nearest offers).", "ID");
         var jobs = Options.Names("--jobs", $"Jobs to show, at most {ServerSheets.MostJobs} (default: one of every kind first).", "NAME");
         var logo = new Option<string?>("--logo") { Description = "Logo at the head of the page: a PNG, JPEG or SVG file.", HelpName = "FILE" };
-        var language = Options.Word<SheetLanguage>("--lang", "Language", "LANG");
+        var language = Options.Word<SheetLanguage>("--lang", "Language; default en", "LANG");
         var paper = Options.Word<PaperSize>("--paper", "Size of the page; default a4", "SIZE");
         var formats = new (Option<bool> Option, SheetFormat Format)[]
         {
@@ -51,7 +51,8 @@ internal static class SheetCommand
             foreach (var name in parsed.GetValue(runs)!)
             {
                 var (record, place) = await RunReading.FindAsync(name, folder, parsed.GetValue(store), cancellation).ConfigureAwait(false);
-                found.Add((RunAnalyzer.Summarise(record), place ?? Path.Combine(folder, record.RunId)));
+                if (found.All(f => f.Run.Record.RunId != record.RunId))
+                    found.Add((RunAnalyzer.Summarise(record), place ?? Path.Combine(folder, record.RunId)));
             }
             ImmutableArray<RunSummary> summaries = [.. found.Select(f => f.Run)];
             var offers = SheetOffers.Of(summaries, parsed.GetValue(offer) ?? [], catalog, hasOwnCatalog: parsed.GetValue(servers) is not null);

@@ -79,7 +79,7 @@ public static class SheetPage
         """);
 
     private static Markup Row(ServerSheet sheet, SheetJob job, SheetText text, SheetWords words) => Markup.Of($"""
-        <tr><th scope="row"><span class="job">{words.Job(job.Headline.Workload)}</span><small>{words.Setup(job)}</small></th><td><b>{words.Rate(job)}</b><small>{words.RateInterval(job)}</small></td><td class="n">{words.About(text.Numbers.Score(job.PerDay.Value))}{Small(words.Range(job.PerDay))}</td><td class="n">{PerMillion(sheet, job, text, words)}</td></tr>
+        <tr><th scope="row"><span class="job">{words.Job(job.Headline.Workload)}</span><small>{words.Setup(job)}</small></th><td data-label="{text["jobs.score"]}"><b>{words.Rate(job)}</b><small>{words.RateInterval(job)}</small></td><td class="n" data-label="{text["jobs.day"]}">{words.About(text.Numbers.Score(job.PerDay.Value))}{Small(words.Range(job.PerDay))}</td><td class="n" data-label="{text["jobs.price"]}">{PerMillion(sheet, job, text, words)}</td></tr>
 
         """);
 

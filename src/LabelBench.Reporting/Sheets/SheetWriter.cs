@@ -55,8 +55,16 @@ public sealed class SheetWriter(SheetLanguage language, PaperSize paper, SheetLo
     private static string Write(string path, byte[] content)
     {
         var unfinished = path + ".tmp";
-        File.WriteAllBytes(unfinished, content);
-        File.Move(unfinished, path, overwrite: true);
-        return path;
+        try
+        {
+            File.WriteAllBytes(unfinished, content);
+            File.Move(unfinished, path, overwrite: true);
+            return path;
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(unfinished);
+            throw;
+        }
     }
 }

@@ -80,6 +80,14 @@ public class ServerSheetsTests
     public void What_only_called_the_model_is_not_compared_with_predictions_of_the_whole_way() => Assert.Empty(Of(Runs.Of(Runs.Machine, Runs.Infer(Runs.Images, 500)), Own).Neighbours);
 
     [Fact]
+    public void Neighbours_are_found_by_the_first_job_that_can_be_predicted()
+    {
+        var sheet = Of(Runs.Of(Runs.Machine, Runs.Infer(Runs.Pages, 500), Runs.Pipeline(Runs.Images, 96, 40, 120)), Own);
+        Assert.Equal(2, sheet.Neighbours.Length);
+        Assert.All(sheet.Neighbours, n => Assert.Equal([Runs.Images.Id], n.Rates.Keys));
+    }
+
+    [Fact]
     public void A_run_without_a_valid_trial_has_no_sheet()
     {
         var cell = Runs.Pipeline(Runs.Images, 96, 40, 120) with { Throughput = null, TrialsValid = 0 };

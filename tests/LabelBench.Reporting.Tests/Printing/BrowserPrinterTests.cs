@@ -110,6 +110,14 @@ public sealed class BrowserPrinterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_written_leaves_nothing_beside_it()
+    {
+        Directory.CreateDirectory(folder["sheet.html"]);
+        await Assert.ThrowsAnyAsync<Exception>(() => new SheetWriter(SheetLanguage.En, PaperSize.A4, null, null).WriteAsync(SheetSample.Standard(), folder["sheet"], [SheetFormat.Html], default));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
     public void Without_a_browser_the_message_says_how_to_get_one()
     {
         var problem = Assert.Single(Browsers.Find(null, "--browser", name => name == "PATH" ? folder.Path : null).Problems);
