@@ -43,6 +43,14 @@ public sealed class CapacityPlanner
             [.. PlanAssumptions.Warnings(demand, pools, _catalog)]);
     }
 
+    /// <summary>Opens the market of a demand once, for questions of what if.</summary>
+    /// <returns>Answers demands that differ from it in how much of each job there is: the cheapest pools, not replayed; none where there are none.</returns>
+    public Func<TeamDemand, ImmutableArray<ServerPool>> Replanning(TeamDemand demand)
+    {
+        var market = new Market(_run, _catalog, _data, demand);
+        return changed => Rebuy(market, changed);
+    }
+
     private string Machine()
     {
         var machine = _run.Record.Machine;
@@ -71,11 +79,13 @@ public sealed class CapacityPlanner
     private static IEnumerable<LosingOffer> LosersOf(Market market, PoolBuyer buyer, ImmutableArray<ServerPool> pools)
     {
         var chosen = pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).ToHashSet(StringComparer.Ordinal);
-        var dear = market.Able.Where(o => !chosen.Contains(o.Offer.Id)).Select(o => (o.Offer, o.Price, Wins: Best(buyer, pools, o.Offer))).ToArray();
+        var dear = market.Able.Where(o => !chosen.Contains(o.Offer.Id)).Select(o => (o.Offer, o.Price, Unfit: buyer.Unfit(pools, o), Wins: Best(buyer, pools, o.Offer))).ToArray();
         return
         [
             .. dear.OrderBy(o => o.Wins is { } wins && o.Price > 0 ? -wins / o.Price : 1).ThenBy(o => o.Offer.Id, StringComparer.Ordinal)
-                .Select(o => new LosingOffer(o.Offer, o.Wins is { } wins ? $"price: it would be in the plan at {Say.Money(wins, market.Currency)} a month instead of {Say.Money(o.Price, market.Currency)}" : "it would not be in the plan at any price: what is rented is needed without it", o.Wins)),
+                .Select(o => new LosingOffer(o.Offer, o.Unfit ?? (o.Wins is { } wins
+                    ? $"price: it would be in the plan at {Say.Money(wins, market.Currency)} a month instead of {Say.Money(o.Price, market.Currency)}"
+                    : "it would not be in the plan at any price: what is rented is needed without it"), o.Wins)),
             .. market.Refusals,
         ];
     }

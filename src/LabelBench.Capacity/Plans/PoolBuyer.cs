@@ -47,6 +47,12 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
             ? PurchaseSolver.WinningPrice(problem, plan, option)
             : null;
 
+    /// <summary>Why an offer cannot be in any of these pools at any price; null where it could.</summary>
+    public string? Unfit(ImmutableArray<ServerPool> pools, PricedOffer offer) =>
+        pools.Any(p => For(p.Jobs).Problem.Options.Any(o => o.Id == offer.Offer.Id)) ? null
+        : pools.SelectMany(p => p.Jobs).Select(j => offer.Refusals.GetValueOrDefault(j.WorkloadId) is { } refusal ? $"{j.WorkloadId}: {refusal}" : null).FirstOrDefault(r => r is not null)
+        ?? (pools.All(p => !Holds(offer.Offer, p.Jobs)) ? "its disks do not hold what all these jobs keep" : "a training step there takes too much of what was promised, and the plan trains on the servers that label");
+
     /// <summary>Ways to divide the jobs, one pool for all first.</summary>
     private IEnumerable<ImmutableArray<ImmutableArray<JobDemand>>> Divisions()
     {
