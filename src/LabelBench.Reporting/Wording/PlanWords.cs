@@ -15,7 +15,7 @@ internal static class PlanWords
     {
         var name = PlainText.Line(plan.Demand.Name);
         if (plan.IsPossible)
-            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.PricePerMonth, plan.Demand.Currency)} a month{(plan.Demand.BudgetPerMonth is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}.";
+            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.PricePerMonth, plan.Demand.Currency)} a month{(plan.Demand.BudgetPerMonth is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}{(plan.Replay is { Holds: false } ? ", which do not keep all promises" : "")}.";
         if (!plan.Unserved.IsEmpty)
             return $"{name}: nothing was planned. {string.Join(" ", plan.Unserved.Select(u => $"No offer does {PlainText.Line(u.Key)}: {PlainText.Line(u.Value)}."))}";
         return $"{name}: no servers meet this demand. {Conflict(plan)}";
