@@ -148,7 +148,7 @@ internal static class PlanWords
         if (replay.Failures > 0)
             yield return $"Of {PlainText.Plural(replay.Failures, "set", "sets")} of servers{(plan.Demand.Rules.SiteSpares > 0 ? " or sites" : "")} that may fail at once, {(replay.FailuresCarried == replay.Failures ? "none is missed" : $"{replay.Failures - replay.FailuresCarried} are missed")}: what is left carries every hour of the week.";
         foreach (var promise in replay.Promises)
-            yield return $"{PlainText.Line(promise.WorkloadId)}: {Quantity.Level(promise.Promise.Percentile)} of items within {Quantity.Number(1000 * promise.Seconds)} ms in the simulated worst hour{(plan.Demand.Rules is { Spares: 0, SiteSpares: 0 } ? "" : " after the worst failure")}, {(promise.IsKept ? "as promised" : "longer than promised")} ({Quantity.Number(promise.Promise.Limit.TotalMilliseconds)} ms).";
+            yield return $"{PlainText.Line(promise.WorkloadId)}: {Quantity.Level(promise.Promise.Percentile)} of items within {Quantity.Number(1000 * promise.Seconds)} ms in the simulated worst hour of the slowest server{(plan.Demand.Rules is { Spares: 0, SiteSpares: 0 } ? "" : " after the worst failure")}, {(promise.IsKept ? "as promised" : "longer than promised")} ({Quantity.Number(promise.Promise.Limit.TotalMilliseconds)} ms).";
         foreach (var pool in plan.Pools)
         {
             var bound = Quantity.Money(pool.Certificate.LowerBound, plan.Demand.Currency);
