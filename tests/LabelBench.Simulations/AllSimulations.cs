@@ -25,6 +25,7 @@ public static class AllSimulations
         new HistorySimulation(),
         new RepetitionSimulation(),
         new EnergySimulation(),
+        new GpuRoofSimulation(),
         new RedundancySimulation(),
     ];
 

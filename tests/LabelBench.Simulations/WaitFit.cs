@@ -11,7 +11,7 @@ internal static class WaitFit
 
     private static readonly double[] Arrivals = [0, 0.5, 1, 2, 4, 8], Services = [0, 0.25, 0.5, 1, 2, 4], Busy = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
-    private static readonly int[] Servers = [1, 2, 4, 8, 16, 32];
+    private static readonly int[] Servers = [1, 2, 4, 8, 16, 32, 64, 128];
 
     public static void Write(string file, ulong seed)
     {
