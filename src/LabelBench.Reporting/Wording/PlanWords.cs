@@ -49,7 +49,7 @@ internal static class PlanWords
 
     /// <summary><c>image-classify: predicted 1,050-1,420 images/s (90 %), bought for 980, limited by CPU</c>.</summary>
     public static string Rate(JobRate rate) =>
-        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Throughput, "items/s")}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}";
+        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Throughput, "items/s")}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}{(rate.LowConfidence is null ? "" : ", low confidence")}";
 
     /// <summary>Whose throughputs these are.</summary>
     public static string Basis(CapacityPlan plan) => $"Rests on run {PlainText.Line(plan.RunId)} of {Day(plan.MeasuredOn)} on {PlainText.Line(plan.Machine)}.";
