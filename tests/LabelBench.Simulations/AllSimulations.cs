@@ -21,6 +21,8 @@ public static class AllSimulations
         new AttributionSimulation(),
         new ValiditySimulation(),
         new CompareSimulation(),
+        new ModesSimulation(),
+        new RampsSimulation(),
         new PairsSimulation(),
         new HistorySimulation(),
         new RepetitionSimulation(),
