@@ -28,6 +28,7 @@ public static class AllSimulations
         new RepetitionSimulation(),
         new EnergySimulation(),
         new GpuRoofSimulation(),
+        new RedundancySimulation(),
     ];
 
     /// <summary>The same, and those whose figures are known to be short of their targets: they are printed, and no test holds them to it.</summary>
