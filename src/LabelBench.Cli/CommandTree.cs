@@ -30,6 +30,7 @@ internal static class CommandTree
             StoreCommand.Build(),
             PlanCommand.Build(),
             ReportCommand.Build(),
+            SheetCommand.Build(),
             ImportCommand.Build(),
             NvmlChoice.AddTo(DoctorCommand.Build()),
             NvmlChoice.AddTo(VerifyCommand.Build()),
