@@ -31,6 +31,7 @@ internal static class CommandTree
             PlanCommand.Build(),
             CatalogCommand.Build(),
             ReportCommand.Build(),
+            SheetCommand.Build(),
             ImportCommand.Build(),
             NvmlChoice.AddTo(DoctorCommand.Build()),
             NvmlChoice.AddTo(VerifyCommand.Build()),

@@ -81,6 +81,20 @@ public class RateSearchTests
     }
 
     [Fact]
+    public void A_process_that_takes_a_tenth_of_the_time_half_way_makes_the_search_invalid_with_what_it_did()
+    {
+        var load = 0.0;
+        var run = Finish(Begin(Search), step =>
+        {
+            var trial = Measure(step, Search.Slo!, load < 50 ? 2_000_000 : 2_222_222);
+            load += step.Window!.Value.TotalSeconds;
+            return trial;
+        });
+        Assert.Equal((SearchEnd.Interference, null, false), (AnswerOf(run).End, AnswerOf(run).Figure, AnswerOf(run).Confirmed));
+        Assert.Contains("INVALID \"interference\": a query took 2.222 ms instead of 2 ms (11 % more) in ", AnswerOf(run).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Runs_that_fail_end_the_search_with_their_reason()
     {
         var run = Finish(Begin(Search), step => Measure(step) with { Status = TrialStatus.Failed, Measurement = null, Failure = new TrialFailure(FailureReason.UnusableInput, "the model has no such input", "") });
@@ -126,18 +140,17 @@ public class RateSearchTests
     /// <summary>2 ms a query, one after the other, on a virtual clock.</summary>
     private static TrialRecord Measure(SearchAction.Measure step) => Measure(step, Search.Slo!);
 
-    private static TrialRecord Measure(SearchAction.Measure step, ServiceLevelObjective slo)
+    private static TrialRecord Measure(SearchAction.Measure step, ServiceLevelObjective slo, long nanoseconds = 2_000_000)
     {
-        const long Service = 2_000_000;
         var limit = (long)(slo.Limit.TotalMilliseconds * 1e6);
         var (rate, seconds) = (((ArrivalPlan.Poisson)step.Cell.Arrivals!).Rate, step.Window!.Value.TotalSeconds);
         var arrivals = StratifiedPoisson.Arrivals(step.Trial.Seed, rate, (int)Math.Max(1, Math.Round(rate.Value * seconds)));
         var (started, done) = (new long[arrivals.Length], new long[arrivals.Length]);
-        new DeterministicServer(Service).Serve(arrivals, started, done, 0);
+        new DeterministicServer(nanoseconds).Serve(arrivals, started, done, 0);
         bool[] overs = [.. arrivals.Zip(done).Select(q => q.Second - q.First > limit)];
         var verdict = new SloTest(0.99).Judge(overs, seconds);
         var outcome = verdict.Outcome switch { SloOutcome.Pass => PromiseOutcome.Pass, SloOutcome.Fail => PromiseOutcome.Fail, _ => PromiseOutcome.CannotTell };
-        var service = TimeSpan.FromMilliseconds(2);
+        var service = TimeSpan.FromTicks(nanoseconds / 100);
         var same = new LatencySummary(arrivals.Length, service, service, service, service, service, service, service, service);
         var trial = new RecordBuilder(step.Trial.Seed).Trials(1).Measure(StubServer.Workload(service), new CellScript(step.Cell, rate.Value, service, [])).Build().Trials[0];
         return trial with

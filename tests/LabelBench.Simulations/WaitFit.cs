@@ -11,17 +11,17 @@ internal static class WaitFit
 
     private static readonly double[] Arrivals = [0, 0.5, 1, 2, 4, 8], Services = [0, 0.25, 0.5, 1, 2, 4], Busy = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
-    private static readonly int[] Servers = [1, 2, 4, 8, 16, 32];
+    private static readonly int[] Servers = [1, 2, 4, 8, 16, 32, 64, 128];
 
     public static void Write(string file, ulong seed)
     {
         var grid = (from arrival in Arrivals from service in Services from servers in Servers from busy in Busy select (Load: new QueueLoad(busy * servers, 1, service, arrival), Servers: servers, Busy: busy)).ToArray();
         var factors = Repeat.Times(grid.Length, i => LogFactor(grid[i].Load, grid[i].Servers, grid[i].Busy, seed + (ulong)i));
-        // Hardly anybody waits: the factor of the busier queue beside it.
-        for (var i = grid.Length - 2; i >= 0; i--)
+        // Hardly anybody waits: the factor of the busier queue beside it; where nobody ever does, none.
+        for (var i = grid.Length - 1; i >= 0; i--)
         {
             if (double.IsNaN(factors[i]))
-                factors[i] = factors[i + 1];
+                factors[i] = (i + 1) % Busy.Length == 0 ? 0 : factors[i + 1];
         }
         File.WriteAllLines(file, grid.Zip(factors, (q, f) => string.Create(CultureInfo.InvariantCulture, $"{q.Load.ArrivalVariability},{q.Load.ServiceVariability},{q.Servers},{q.Busy},{f:0.####}")).Prepend("arrival_scv,service_scv,servers,busy,log_factor"));
     }

@@ -15,5 +15,8 @@ public sealed record Candidate(Offer Offer, decimal PricePerMonth, ImmutableArra
     /// <summary>Provider and region: what a fire, a flood or a digger takes away at once.</summary>
     public string Site => SiteOf(Offer);
 
-    public static string SiteOf(Offer offer) => $"{offer.Provider}/{offer.Region}";
+    /// <remarks>What a provider lets as a cloud stands in the same halls as its other servers: <c>hetzner-cloud</c> and <c>hetzner</c> are one.</remarks>
+    public static string SiteOf(Offer offer) => $"{(offer.Provider.EndsWith(Cloud, StringComparison.OrdinalIgnoreCase) ? offer.Provider[..^Cloud.Length] : offer.Provider)}/{offer.Region}";
+
+    private const string Cloud = "-cloud";
 }

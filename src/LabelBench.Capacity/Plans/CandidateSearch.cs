@@ -119,7 +119,7 @@ internal sealed class CandidateSearch
         var (line, limit) = (Line(job, offer), known.LimitedBy);
         if (line < sure)
             (sure, limit) = (line, $"its line of {Say.Number(offer.NetworkBitsPerSecond!.Value / 1e9)} Gbit/s");
-        return new JobRate(job, known.Throughput, sure, slots, PromisedRate.Of(sure, slots, job), limit);
+        return new JobRate(job, known.Throughput, sure, slots, PromisedRate.Of(sure, slots, job), limit) { Kind = known.Kind, At80 = known.At80, LowConfidence = known.LowConfidence };
     }
 
     /// <summary>Items per second that come over a server's line; infinite where the demand or the catalog does not say.</summary>

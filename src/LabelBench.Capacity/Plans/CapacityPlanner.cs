@@ -13,7 +13,7 @@ public sealed class CapacityPlanner
     /// <summary>Seed of everything that is drawn, so that the same question has the same answer.</summary>
     private const ulong Seed = 20_26;
 
-    /// <summary>Where the played queues break a promise that the formula keeps, less is taken from every server, so often.</summary>
+    /// <summary>Where the played queues break a promise that the formula keeps, less is taken from every server, so often at most.</summary>
     private const int MostDeratings = 12;
 
     private const double Derating = 0.93;
@@ -36,11 +36,19 @@ public sealed class CapacityPlanner
             market.Unserved, people, replay,
             pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
             pools.IsEmpty ? [] : Hours(pools),
-            pools.IsEmpty ? [] : [.. Front(market, demand)],
+            pools.IsEmpty ? [] : [.. Front(market, demand, pools)],
             pools.IsEmpty ? [] : [.. Sensitivity(market, demand, pools, people)],
             [.. PlanFigures.Of(_run, demand, pools, people, _data)],
             [.. PlanAssumptions.Of(demand, market, _catalog, _data)],
             [.. PlanAssumptions.Warnings(demand, pools, _catalog)]);
+    }
+
+    /// <summary>Plans a demand once, for questions of what if.</summary>
+    /// <returns>Answers demands that differ from it in how much of each job there is: the cheapest pools, not replayed; none where there are none.</returns>
+    public Func<TeamDemand, ImmutableArray<ServerPool>> Replanning(TeamDemand demand)
+    {
+        var (bought, _, _, market) = Buy(new Market(_run, _catalog, _data, demand), demand);
+        return changed => Rebuy(market, changed, bought);
     }
 
     private string Machine()
@@ -50,32 +58,47 @@ public sealed class CapacityPlanner
         return machine.Gpus.IsEmpty ? cpu : $"{cpu}, {string.Join(", ", machine.Gpus.Select(g => g.Name))}";
     }
 
-    /// <summary>The cheapest pools whose queues keep their promises when they are played, and the market that they were bought on.</summary>
+    /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them.</summary>
+    /// <remarks>Every way to divide the jobs is bought, cheapest first, and with less and less of every server until its queues hold or another way is cheaper.</remarks>
     private static (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(Market offered, TeamDemand demand)
     {
-        var factor = 1.0;
-        for (var round = 0; ; round++, factor *= Derating)
+        var steps = Enumerable.Range(0, MostDeratings + 1).Select(round => new Lazy<(Market Market, PoolBuyer Buyer)>(() =>
         {
-            var market = offered.Derated(factor);
-            var buyer = new PoolBuyer(market.Able, demand);
-            var pools = buyer.Cheapest();
-            if (pools.IsEmpty)
-                return ([], null, buyer, market);
-            var replay = new PlanPlayer(pools, demand.Rules, Seed).Play();
-            if (replay.Holds || round == MostDeratings)
-                return (pools, replay, buyer, market);
+            var market = offered.Derated(Math.Pow(Derating, round));
+            return (market, new PoolBuyer(market.Able, demand));
+        })).ToArray();
+        var (market, buyer) = steps[0].Value;
+        (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) best = ([], null, buyer, market);
+        foreach (var division in buyer.Divisions().Select(d => (Jobs: d, Pools: buyer.Buy(d))).Where(d => !d.Pools.IsEmpty).OrderBy(d => Price(d.Pools)))
+        {
+            foreach (var step in steps)
+            {
+                var pools = step.Value.Buyer.Buy(division.Jobs);
+                if (pools.IsEmpty || (best.Replay is { Holds: true } && Price(pools) >= Price(best.Pools)))
+                    break;
+                var replay = new PlanPlayer(pools, demand.Rules, Seed).Play();
+                if (replay.Holds || best.Replay is null)
+                    best = (pools, replay, step.Value.Buyer, step.Value.Market);
+                if (replay.Holds)
+                    break;
+            }
         }
+        return best;
     }
+
+    private static decimal Price(ImmutableArray<ServerPool> pools) => pools.Sum(p => p.PricePerMonth);
 
     /// <summary>Offers that are not in the plan: those that may not be rented or do none of the jobs as they are, the others with the price at which they would win.</summary>
     private static IEnumerable<LosingOffer> LosersOf(Market market, PoolBuyer buyer, ImmutableArray<ServerPool> pools)
     {
         var chosen = pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).ToHashSet(StringComparer.Ordinal);
-        var dear = market.Able.Where(o => !chosen.Contains(o.Offer.Id)).Select(o => (o.Offer, o.Price, Wins: Best(buyer, pools, o.Offer))).ToArray();
+        var dear = market.Able.Where(o => !chosen.Contains(o.Offer.Id)).Select(o => (o.Offer, o.Price, Unfit: buyer.Unfit(pools, o), Wins: Best(buyer, pools, o.Offer))).ToArray();
         return
         [
             .. dear.OrderBy(o => o.Wins is { } wins && o.Price > 0 ? -wins / o.Price : 1).ThenBy(o => o.Offer.Id, StringComparer.Ordinal)
-                .Select(o => new LosingOffer(o.Offer, o.Wins is { } wins ? $"price: it would be in the plan at {Say.Money(wins, market.Currency)} a month instead of {Say.Money(o.Price, market.Currency)}" : "it would not be in the plan at any price: what is rented is needed without it", o.Wins)),
+                .Select(o => new LosingOffer(o.Offer, o.Unfit ?? (o.Wins is { } wins
+                    ? $"price: it would be in the plan at {Say.Money(wins, market.Currency)} a month instead of {Say.Money(o.Price, market.Currency)}"
+                    : "it would not be in the plan at any price: what is rented is needed without it"), o.Wins)),
             .. market.Refusals,
         ];
     }
@@ -100,13 +123,13 @@ public sealed class CapacityPlanner
         return [.. labels.Zip(training, (l, t) => new HourUse(l / servers, t / servers))];
     }
 
-    private static IEnumerable<DeadlinePrice> Front(Market market, TeamDemand demand)
+    private static IEnumerable<DeadlinePrice> Front(Market market, TeamDemand demand, ImmutableArray<ServerPool> bought)
     {
         if (demand.Jobs.All(j => j.Backlog is null))
             yield break;
         foreach (var factor in DeadlineFactors)
         {
-            var pools = Rebuy(market, demand with { Jobs = [.. demand.Jobs.Select(j => j.Within(factor))] });
+            var pools = Rebuy(market, demand with { Jobs = [.. demand.Jobs.Select(j => j.Within(factor))] }, bought);
             yield return new DeadlinePrice(demand.Jobs.Max(j => j.Backlog?.Days ?? 0) * factor, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count));
         }
     }
@@ -115,13 +138,13 @@ public sealed class CapacityPlanner
     {
         var rented = bought.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var (change, factor) in new[] { ("what is rented costs 20 % less", 0.8m), ("what is rented costs 20 % more", 1.2m) })
-            yield return What(WhatIfKind.Price, change, new PoolBuyer(market.At(factor, rented), demand).Cheapest(), people);
+            yield return What(WhatIfKind.Price, change, Divided(new PoolBuyer(market.At(factor, rented), demand), demand, bought), people);
         foreach (var (change, factor) in new[] { ("throughput 20 % lower", 0.8), ("throughput 20 % higher", 1.2) })
-            yield return What(WhatIfKind.Throughput, change, new PoolBuyer(market.Faster(factor), demand).Cheapest(), people);
+            yield return What(WhatIfKind.Throughput, change, Divided(new PoolBuyer(market.Faster(factor), demand), demand, bought), people);
         foreach (var (change, factor) in new[] { ("20 % fewer items", 0.8), ("20 % more items", 1.2), ("twice the items", 2.0) })
         {
             var changed = demand with { Jobs = [.. demand.Jobs.Select(j => j.Times(factor))] };
-            yield return What(WhatIfKind.Items, change, Rebuy(market, changed), ReviewPlanner.Of(_run, changed, _data.Gpus));
+            yield return What(WhatIfKind.Items, change, Rebuy(market, changed, bought), ReviewPlanner.Of(_run, changed, _data.Gpus));
         }
         if (people is not { HoursPerWeek: > 0 })
             yield break;
@@ -137,5 +160,10 @@ public sealed class CapacityPlanner
         new(kind, change, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count), people?.Needed);
 
     /// <summary>The plan for another amount of work on the same market, as it is asked for again and again.</summary>
-    private static ImmutableArray<ServerPool> Rebuy(Market market, TeamDemand demand) => new PoolBuyer(market.For(demand), demand).Cheapest();
+    private static ImmutableArray<ServerPool> Rebuy(Market market, TeamDemand demand, ImmutableArray<ServerPool> bought) => Divided(new PoolBuyer(market.For(demand), demand), demand, bought);
+
+    /// <summary>The cheapest pools; where promises were made, for the same sets of jobs as in the plan, whose queues were played.</summary>
+    private static ImmutableArray<ServerPool> Divided(PoolBuyer buyer, TeamDemand demand, ImmutableArray<ServerPool> bought) => bought.IsEmpty || demand.Jobs.All(j => j.Promise is null)
+        ? buyer.Cheapest()
+        : buyer.Buy([.. bought.Select(p => demand.Jobs.Where(j => p.Jobs.Any(o => o.WorkloadId == j.WorkloadId)).ToImmutableArray())]);
 }

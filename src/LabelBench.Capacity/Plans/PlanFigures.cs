@@ -26,7 +26,7 @@ internal static class PlanFigures
         foreach (var job in people?.Jobs ?? [])
         {
             yield return new PlanFigure($"{job.WorkloadId} sent to people", "share of items", job.Share, job.Share.Provenance is Provenance.Measured ? measured : null, job.Share.Provenance is Provenance.Measured ? measured.AddDays(RentingRules.MeasurementDays) : null);
-            yield return new PlanFigure($"one of {job.WorkloadId} looked at", "s", job.OneLook, null, null);
+            yield return new PlanFigure($"{job.WorkloadId}, one look", "s", job.OneLook, null, null);
         }
     }
 

@@ -56,69 +56,45 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
         return figure.Value * Math.Exp(z * log / half) * rate.Usable / rate.Sure;
     }
 
-    /// <summary>Response times of the promised jobs when the servers have failed that are missed most, in the worst of the hours that ask most of a server or of a job.</summary>
+    /// <summary>Response times of the promised jobs on the server that answers latest, each with the largest share of the items that it gets after any failure, in the worst of the hours that ask most of a server or of a job.</summary>
+    /// <remarks>Where every server keeps a promise by itself, any of them together do, whichever are left.</remarks>
     private IEnumerable<PromiseReplay> Promises(ServerPool pool)
     {
-        if (pool.Jobs.All(j => j.Promise is null))
+        var promised = pool.Jobs.Index().Where(j => j.Item.Promise is not null).ToArray();
+        if (promised.Length == 0)
             return [];
-        var lost = FailureSets.Of(pool, rules).MinBy(set => pool.CarriesWithout(set, r => r.Usable)) ?? new int[pool.Servers.Length];
-        var left = pool.CarriesWithout(lost, r => r.Usable);
-        if (left <= 0)
-            return pool.Jobs.Where(j => j.Promise is not null).Select(j => new PromiseReplay(j.WorkloadId, j.Promise!, double.PositiveInfinity));
-        PlayedServer[] there = [.. pool.Servers.Select((s, i) => new PlayedServer(s.Candidate, s.Count - lost[i], s.Candidate.Carries(r => r.Usable) / left)).Where(s => s.Count > 0)];
-        var seconds = HoursToPlay(pool, there).Select(hour => Responses(pool, there, hour)).ToArray();
-        return pool.Jobs.Select((job, i) => (job, i)).Where(j => j.job.Promise is not null)
-            .Select(j => new PromiseReplay(j.job.WorkloadId, j.job.Promise!, seconds.Max(s => s[j.i])));
-    }
-
-    private static int[] HoursToPlay(ServerPool pool, PlayedServer[] servers)
-    {
-        var busiest = servers.Select(s => s.Candidate.Load.BusiestFor(i => s.Candidate.Rates[i].Usable));
-        var peaks = pool.Jobs.Where(j => j.Promise is not null).Select(j => j.Profile.Factors.IndexOf(j.Profile.Peak));
-        return [.. busiest.Concat(peaks).Distinct().Order()];
-    }
-
-    /// <summary>Response time of each job at its promise's percentile in one hour of the week, over all servers; 0 where none of its items come.</summary>
-    /// <remarks>Every server gets the share of the load that it was bought for. A training step that may run then is waited for in full.</remarks>
-    private double[] Responses(ServerPool pool, PlayedServer[] servers, int hour)
-    {
-        var responses = pool.Jobs.Select(_ => new List<(double Seconds, double Weight)>()).ToArray();
-        foreach (var (place, server) in servers.Index())
+        int[][] failures = [new int[pool.Servers.Length], .. FailureSets.Of(pool, rules)];
+        var responses = pool.Servers.Select((server, place) =>
         {
-            var rates = server.Candidate.Load.RatesIn(hour);
-            int[] coming = [.. Enumerable.Range(0, pool.Jobs.Length).Where(i => rates[i] > 0)];
-            QueueLoad[] loads = [.. coming.Select(i => Load(server.Candidate.Rates[i], rates[i] * server.Share))];
-            if (loads.Length == 0)
-                continue;
-            var step = server.Candidate.Rates.Where(r => r.Job.Retraining?.May(hour) is true).Select(r => r.StepSeconds).DefaultIfEmpty(0).Max();
-            // Jobs whose items take longer on fewer slots are played on those.
-            var played = QueueSimulator.Mixed(loads, coming.Max(i => server.Candidate.Rates[i].Slots), Queries, seed + (ulong)place);
-            foreach (var (kind, job) in coming.Index())
-            {
-                var weight = server.Count * loads[kind].ArrivalsPerSecond / Math.Max(1, played[kind].Length);
-                responses[job].AddRange(played[kind].Select(seconds => (seconds + step, weight)));
-            }
-        }
-        return [.. pool.Jobs.Select((job, i) => job.Promise is { } promise ? Percentile(responses[i], promise.Percentile / 100) : 0)];
+            var left = failures.Where(lost => lost[place] < server.Count).Min(lost => pool.CarriesWithout(lost, r => r.Usable));
+            var share = server.Candidate.Carries(r => r.Usable) / left;
+            return HoursToPlay(server.Candidate, pool.Jobs).Select(hour => Responses(server.Candidate, share, hour, seed + (ulong)place)).ToArray();
+        }).SelectMany(r => r).ToArray();
+        return promised.Select(j => new PromiseReplay(j.Item.WorkloadId, j.Item.Promise!, responses.Max(r => r[j.Index])));
+    }
+
+    private static int[] HoursToPlay(Candidate candidate, ImmutableArray<JobDemand> jobs) =>
+        [.. jobs.Where(j => j.Promise is not null).Select(j => j.Profile.Factors.IndexOf(j.Profile.Peak)).Append(candidate.Load.BusiestFor(i => candidate.Rates[i].Usable)).Distinct().Order()];
+
+    /// <summary>Response time of each job at its promise's percentile on one server in one hour of the week; 0 where none of its items come.</summary>
+    /// <remarks>A training step that may run then is waited for in full.</remarks>
+    private static double[] Responses(Candidate candidate, double share, int hour, ulong seed)
+    {
+        var rates = candidate.Load.RatesIn(hour);
+        int[] coming = [.. Enumerable.Range(0, rates.Count).Where(i => rates[i] > 0)];
+        var seconds = new double[rates.Count];
+        if (coming.Length == 0)
+            return seconds;
+        QueueLoad[] loads = [.. coming.Select(i => Load(candidate.Rates[i], rates[i] * share))];
+        var step = candidate.Rates.Where(r => r.Job.Retraining?.May(hour) is true).Select(r => r.StepSeconds).DefaultIfEmpty(0).Max();
+        // Jobs whose items take longer on fewer slots are played on those.
+        var played = QueueSimulator.Mixed(loads, coming.Max(i => candidate.Rates[i].Slots), Queries, seed);
+        foreach (var (kind, job) in coming.Index().Where(c => candidate.Rates[c.Item].Job.Promise is not null && played[c.Index].Length > 0))
+            seconds[job] = QueueSimulator.Percentile(played[kind], candidate.Rates[job].Job.Promise!.Percentile / 100) + step;
+        return seconds;
     }
 
     private static QueueLoad Load(JobRate rate, double perServer) => rate.Job.Backlog is null
         ? PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job)
         : PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job) with { ArrivalVariability = 0 };
-
-    private static double Percentile(List<(double Seconds, double Weight)> responses, double level)
-    {
-        responses.Sort((a, b) => a.Seconds.CompareTo(b.Seconds));
-        var below = level * responses.Sum(r => r.Weight);
-        foreach (var (seconds, weight) in responses)
-        {
-            if ((below -= weight) <= 0)
-                return seconds;
-        }
-        return responses.Count > 0 ? responses[^1].Seconds : 0;
-    }
-
-    /// <param name="Count">That are left.</param>
-    /// <param name="Share">Of all items, that one of them gets.</param>
-    private sealed record PlayedServer(Candidate Candidate, int Count, double Share);
 }

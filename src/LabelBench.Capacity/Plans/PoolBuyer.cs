@@ -31,10 +31,17 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
         ImmutableArray<ServerPool> best = [];
         foreach (var division in Divisions())
         {
-            if (Buy(division) is { IsEmpty: false } pools && Keeps(pools) && (best.IsEmpty || pools.Sum(p => p.PricePerMonth) < best.Sum(p => p.PricePerMonth)))
+            if (Buy(division) is { IsEmpty: false } pools && (best.IsEmpty || pools.Sum(p => p.PricePerMonth) < best.Sum(p => p.PricePerMonth)))
                 best = pools;
         }
         return best;
+    }
+
+    /// <summary>The cheapest pools for these sets of jobs; none where they do not keep all limits together.</summary>
+    public ImmutableArray<ServerPool> Buy(ImmutableArray<ImmutableArray<JobDemand>> division)
+    {
+        var pools = division.Select(jobs => For(jobs).Pool).ToArray();
+        return pools.Contains(null) || !Keeps([.. pools.OfType<ServerPool>()]) ? [] : [.. pools.OfType<ServerPool>()];
     }
 
     /// <summary>Which limits cannot be kept together by one pool of servers for all jobs.</summary>
@@ -47,8 +54,14 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
             ? PurchaseSolver.WinningPrice(problem, plan, option)
             : null;
 
+    /// <summary>Why an offer cannot be in any of these pools at any price; null where it could.</summary>
+    public string? Unfit(ImmutableArray<ServerPool> pools, PricedOffer offer) =>
+        pools.Any(p => For(p.Jobs).Problem.Options.Any(o => o.Id == offer.Offer.Id)) ? null
+        : pools.SelectMany(p => p.Jobs).Select(j => offer.Refusals.GetValueOrDefault(j.WorkloadId) is { } refusal ? $"{j.WorkloadId}: {refusal}" : null).FirstOrDefault(r => r is not null)
+        ?? (pools.All(p => !Holds(offer.Offer, p.Jobs)) ? "its disks do not hold what all these jobs keep" : "a training step there takes too much of what was promised, and the plan trains on the servers that label");
+
     /// <summary>Ways to divide the jobs, one pool for all first.</summary>
-    private IEnumerable<ImmutableArray<ImmutableArray<JobDemand>>> Divisions()
+    public IEnumerable<ImmutableArray<ImmutableArray<JobDemand>>> Divisions()
     {
         var jobs = demand.Jobs;
         if (jobs.Length > MostDivided)
@@ -57,12 +70,6 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
         foreach (var job in jobs.Skip(1))
             divisions = divisions.SelectMany(d => Enumerable.Range(0, d.Length).Select(i => d.SetItem(i, d[i].Add(job))).Append(d.Add([job])));
         return divisions;
-    }
-
-    private ImmutableArray<ServerPool> Buy(ImmutableArray<ImmutableArray<JobDemand>> division)
-    {
-        var pools = division.Select(jobs => For(jobs).Pool).ToArray();
-        return pools.Contains(null) ? [] : [.. pools.OfType<ServerPool>()];
     }
 
     /// <summary>What was bought for some jobs; each set of jobs is bought for once.</summary>

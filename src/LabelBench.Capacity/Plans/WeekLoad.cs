@@ -86,6 +86,3 @@ public sealed class WeekLoad
 
     private static bool IsNight(int hour) => hour % 24 is >= 20 or < 6;
 }
-
-/// <summary>Shares of an hour that servers are busy.</summary>
-public readonly record struct HourUse(double Labels, double Training);

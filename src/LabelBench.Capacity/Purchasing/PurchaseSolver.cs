@@ -48,23 +48,29 @@ public static class PurchaseSolver
             return null;
         if (limits.Sites > 0)
             return AcrossSites(problem, servers, watts, cutoff);
+        if (limits.Watts is null)
+            (kinds, members) = NeededKinds.Of(kinds, members, problem.ItemsPerSecond, limits.Spares);
         if (limits.Spares == 0)
             return Plan(CoverSearch.Solve(kinds, problem.ItemsPerSecond, servers, watts, cutoff), [], members, problem);
         var all = CoverSearch.Solve(kinds, problem.ItemsPerSecond, servers, watts, cutoff);
         if (all.Price is null)
             return null;
         PurchaseOutcome.Plan? best = null;
+        // A kind that is dearer than the marginal one by more than a plan may cost beyond the bound is in no cheaper one, except as a spare.
+        var (bound, perItem) = CoverSearch.Dual(kinds, problem.ItemsPerSecond);
+        var useful = kinds;
         var (left, nodes, proven) = (all.Left, all.Nodes, all.IsProven);
         foreach (var spares in SpareSets.Of(kinds, limits.Spares, watts, problem.ItemsPerSecond, cutoff).OrderBy(s => s.Bound).ThenBy(s => s.Slowest))
         {
             if (Math.Ceiling(spares.Bound - 1e-6 * Math.Max(1, Math.Abs(spares.Bound) * 1e-6)) >= cutoff)
                 break;
-            var slower = kinds.Take(spares.Slowest).Append(kinds[spares.Slowest] with { Stock = kinds[spares.Slowest].Stock - spares.OfSlowest }).ToArray();
+            var slower = useful.TakeWhile(k => k.Place < spares.Slowest).Append(kinds[spares.Slowest] with { Stock = kinds[spares.Slowest].Stock - spares.OfSlowest }).ToArray();
             var rest = CoverSearch.Solve(slower, problem.ItemsPerSecond, servers == int.MaxValue ? servers : servers - limits.Spares, watts - spares.Watts, cutoff - spares.Price);
             (left, nodes, proven) = (Math.Max(left, rest.Left), nodes + rest.Nodes, proven && rest.IsProven);
             if (rest.Price is not { } price)
                 continue;
             cutoff = price + spares.Price;
+            useful = [.. useful.Where(k => bound + k.Price - perItem * k.ItemsPerSecond < cutoff)];
             best = Plan(rest with { Price = cutoff }, spares.Servers, members, problem);
         }
         return best is null ? null : best with { Certificate = new PurchaseCertificate(ServerKind.Money((long)Math.Floor(Math.Max(0, all.Bound))), left, nodes, proven) };

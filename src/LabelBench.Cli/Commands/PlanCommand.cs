@@ -105,7 +105,7 @@ internal static class PlanCommand
             PlanFormat.Html => PlanPage.Render(plan),
             _ => string.Concat(CapacityPlanText.Lines(plan, allLosers).Select(line => line + "\n")),
         }, file);
-        return plan.IsPossible ? ExitCode.Fine : ExitCode.Regressed;
+        return plan is { IsPossible: true, Replay.Holds: true } ? ExitCode.Fine : ExitCode.Regressed;
     }
 
     private static Demand DemandOf(RunSummary summary, string? workloadId, string currency)

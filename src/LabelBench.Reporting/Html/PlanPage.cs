@@ -69,7 +69,7 @@ public static class PlanPage
 
     private static Markup Sources(CapacityPlan plan)
     {
-        var table = new HtmlTable("Figures that the plan rests on", new("figure"), new("value", Number: true), new("kind"), new("as of"), new("good until"), new("source")) { Folds = true };
+        var table = new HtmlTable("Figures that the plan rests on", new("figure"), new("value", Number: true), new("kind"), new("as of", Number: true), new("good until", Number: true), new("source")) { Folds = true };
         foreach (var figure in plan.Figures)
             table.Add(Markup.Of($"{PlainText.Line(figure.What)}"), Markup.Of($"{PlanWords.Value(figure)}"), Markup.Of($"{OfferWords.Provenance(figure.Figure.Provenance)}"), Markup.Of($"{PlanWords.Day(figure.AsOf)}"), Markup.Of($"{PlanWords.Day(figure.Expires)}"), Markup.Of($"{PlainText.Line(figure.Figure.Source)}"));
         return table.IsEmpty ? Markup.Empty : Section("Figures and sources", "sources", table.Render());

@@ -15,7 +15,7 @@ internal static class PlanWords
     {
         var name = PlainText.Line(plan.Demand.Name);
         if (plan.IsPossible)
-            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.PricePerMonth, plan.Demand.Currency)} a month{(plan.Demand.BudgetPerMonth is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}.";
+            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.PricePerMonth, plan.Demand.Currency)} a month{(plan.Demand.BudgetPerMonth is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}{(plan.Replay is { Holds: false } ? ", which do not keep all promises" : "")}.";
         if (!plan.Unserved.IsEmpty)
             return $"{name}: nothing was planned. {string.Join(" ", plan.Unserved.Select(u => $"No offer does {PlainText.Line(u.Key)}: {PlainText.Line(u.Value)}."))}";
         return $"{name}: no servers meet this demand. {Conflict(plan)}";
@@ -49,7 +49,7 @@ internal static class PlanWords
 
     /// <summary><c>image-classify: predicted 1,050-1,420 images/s (90 %), bought for 980, limited by CPU</c>.</summary>
     public static string Rate(JobRate rate) =>
-        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Throughput, "items/s")}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}";
+        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Throughput, "items/s")}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}{(rate.LowConfidence is null ? "" : ", low confidence")}";
 
     /// <summary>Whose throughputs these are.</summary>
     public static string Basis(CapacityPlan plan) => $"Rests on run {PlainText.Line(plan.RunId)} of {Day(plan.MeasuredOn)} on {PlainText.Line(plan.Machine)}.";
@@ -148,7 +148,7 @@ internal static class PlanWords
         if (replay.Failures > 0)
             yield return $"Of {PlainText.Plural(replay.Failures, "set", "sets")} of servers{(plan.Demand.Rules.SiteSpares > 0 ? " or sites" : "")} that may fail at once, {(replay.FailuresCarried == replay.Failures ? "none is missed" : $"{replay.Failures - replay.FailuresCarried} are missed")}: what is left carries every hour of the week.";
         foreach (var promise in replay.Promises)
-            yield return $"{PlainText.Line(promise.WorkloadId)}: {Quantity.Level(promise.Promise.Percentile)} of items within {Quantity.Number(1000 * promise.Seconds)} ms in the simulated worst hour{(plan.Demand.Rules is { Spares: 0, SiteSpares: 0 } ? "" : " after the worst failure")}, {(promise.IsKept ? "as promised" : "longer than promised")} ({Quantity.Number(promise.Promise.Limit.TotalMilliseconds)} ms).";
+            yield return $"{PlainText.Line(promise.WorkloadId)}: {Quantity.Level(promise.Promise.Percentile)} of items within {Quantity.Number(1000 * promise.Seconds)} ms in the simulated worst hour of the slowest server{(plan.Demand.Rules is { Spares: 0, SiteSpares: 0 } ? "" : " after the worst failure")}, {(promise.IsKept ? "as promised" : "longer than promised")} ({Quantity.Number(promise.Promise.Limit.TotalMilliseconds)} ms).";
         foreach (var pool in plan.Pools)
         {
             var bound = Quantity.Money(pool.Certificate.LowerBound, plan.Demand.Currency);

@@ -61,6 +61,18 @@ public sealed class GpuSourceTests : IDisposable
         Assert.True(window.EndNs > window.BeginNs);
     }
 
+    /// <summary>A counter that moves every 0.4 s and is read between: by the moment of the question it would be off by up to a seventh of the window's energy.</summary>
+    [CompilerFact]
+    public void The_energy_counter_counts_from_the_drivers_own_stamps()
+    {
+        using var fake = new FakeNvml(folder);
+        fake.Command("power 0 300 300 0 1");
+        fake.Command("step 0.4");
+        fake.Command("stamped");
+        Watch(fake, TimeSpan.FromSeconds(2.9), out var metrics);
+        Near(300, metrics.Single(m => m.Device == FakeNvml.FirstUuid && m.Name == GpuMetricNames.Power), 300 * 0.01);
+    }
+
     [CompilerFact]
     public void The_whole_path_from_the_board_to_a_sample_allocates_nothing()
     {

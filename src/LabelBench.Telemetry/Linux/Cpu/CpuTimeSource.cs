@@ -11,7 +11,7 @@ internal sealed class CpuTimeSource : TelemetrySource
     private readonly KernelFile _file;
 
     // 16 KB hold the lines of 150 CPUs; the buffer grows once where there are more.
-    public CpuTimeSource(LinuxRoot root) : base(channels: 4) => _file = new KernelFile(root, "/proc/stat", 16_384);
+    public CpuTimeSource(LinuxRoot root) : base(channels: 4, everyTicks: 2) => _file = new KernelFile(root, "/proc/stat", 16_384);
 
     public override ImmutableArray<MetricDefinition> Metrics { get; } =
     [
