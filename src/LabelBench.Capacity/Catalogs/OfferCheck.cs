@@ -217,7 +217,7 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
         if (count > 0 && name is null)
             Add("gpu_name", $"is blank for {(int)count} GPUs; name the model as in the table of GPU specifications.");
         if (name is not null && gpus.Find(name) is null)
-            Warnings.Add(new Problem(source, "gpu_name", $"'{name}' has no specifications, so its throughput cannot be predicted{NearMatch.Hint(name, gpus.Names)}", row.Line));
+            Warnings.Add(new Problem(source, "gpu_name", $"'{name}' has no specifications, so its throughput cannot be predicted{(NearMatch.Find(name, gpus.Names) is { } near ? $"; did you mean '{near}'?" : ".")}", row.Line));
         return (name, (int)count);
     }
 
