@@ -1,6 +1,7 @@
 // The least that a program can do around ONNX Runtime: one session, bound inputs and outputs, a loop, two clock readings.
 // What LabelBench's harness costs is measured against this, over the same libonnxruntime and with the same threads.
-//   bare_loop MODEL THREADS WARMUP_SECONDS SECONDS [LIBRARY [DEVICE]]   prints queries per second
+//   bare_loop MODEL THREADS WARMUP_SECONDS SECONDS[:BURST_SECONDS:PAUSE_SECONDS] [LIBRARY [DEVICE]]   prints queries per second
+// With BURST_SECONDS it prints for each burst when it began, when it ended (seconds of CLOCK_MONOTONIC) and its queries, and pauses between two.
 // LIBRARY is an execution provider library, as libonnxruntime_providers_cuda.so: the model then runs on its device number DEVICE
 // (default 0), with no node on the CPU, and inputs and outputs lie in the device's memory.
 #include <onnxruntime_c_api.h>
@@ -90,7 +91,7 @@ static OrtValue* tensor_like(OrtTypeInfo* type, OrtAllocator* allocator) {
 
 int main(int argc, char** argv) {
     if (argc < 5 || argc > 7) {
-        fprintf(stderr, "usage: bare_loop MODEL THREADS WARMUP_SECONDS SECONDS [LIBRARY [DEVICE]]\n");
+        fprintf(stderr, "usage: bare_loop MODEL THREADS WARMUP_SECONDS SECONDS[:BURST_SECONDS:PAUSE_SECONDS] [LIBRARY [DEVICE]]\n");
         return 4;
     }
     ort = OrtGetApiBase()->GetApi(ORT_API_VERSION);
@@ -131,7 +132,18 @@ int main(int argc, char** argv) {
     }
     for (double end = now() + atof(argv[3]); now() < end;) check(ort->RunWithBinding(session, run, binding));
     long queries = 0;
-    double seconds = atof(argv[4]), begin = now(), at = begin;
+    double seconds = 0, burst = 0, pause = 0, begin = now(), at = begin;
+    sscanf(argv[4], "%lf:%lf:%lf", &seconds, &burst, &pause);
+    while (burst > 0 && now() - begin < seconds) {
+        struct timespec rest = {(time_t)pause, (long)((pause - (time_t)pause) * 1e9)};
+        long done = 0;
+        double from = now();
+        for (at = from; at - from < burst; at = now(), done++) check(ort->RunWithBinding(session, run, binding));
+        printf("%.9f %.9f %ld\n", from, at, done);
+        fflush(stdout);
+        nanosleep(&rest, NULL);
+    }
+    if (burst > 0) return 0;
     while (at - begin < seconds) {
         check(ort->RunWithBinding(session, run, binding));
         queries++;

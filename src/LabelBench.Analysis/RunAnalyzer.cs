@@ -39,7 +39,7 @@ public static class RunAnalyzer
         ImmutableArray<double> throughputs = [.. valid.Select(m => m.Throughput.Value)];
         var throughput = throughputs.IsEmpty ? null : Throughput(record, throughputs);
         var stages = StageAnalysis.Stages(valid);
-        var telemetry = TelemetryPool.Over([.. valid.Select(m => m.Telemetry)]);
+        var telemetry = TelemetryPool.Over([.. valid.Select(m => CellGpus.Readings(record.Machine, cell, m.Telemetry))]);
         return new CellSummary(
             cell,
             record.Plan.WorkloadOf(cell),
@@ -72,7 +72,7 @@ public static class RunAnalyzer
     {
         var status = trials.Any(t => t.Status == TrialStatus.Valid) ? TrialStatus.Valid : TrialStatus.Invalid;
         ImmutableArray<TrialMeasurement> measured = [.. trials.Where(t => t.Status == status).Select(t => t.Measurement).OfType<TrialMeasurement>()];
-        return Attributions.Of(record, cell, measured, TelemetryPool.Over([.. measured.Select(m => m.Telemetry)]), StageAnalysis.Stages(measured));
+        return Attributions.Of(record, cell, measured, TelemetryPool.Over([.. measured.Select(m => CellGpus.Readings(record.Machine, cell, m.Telemetry))]), StageAnalysis.Stages(measured));
     }
 
     /// <summary>Mean over trials with Student's t interval; a rate is never below zero, so neither is its interval.</summary>

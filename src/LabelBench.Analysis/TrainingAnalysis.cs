@@ -11,7 +11,6 @@ namespace LabelBench.Analysis;
 internal static class TrainingAnalysis
 {
     private const string GpuMemory = "gpu_memory_used_bytes";
-    private const string Power = "_power_w";
 
     /// <returns>Null where the cell trains nothing.</returns>
     /// <param name="telemetry">Of the valid trials together.</param>
@@ -34,7 +33,6 @@ internal static class TrainingAnalysis
             last?.StateBytes,
             PeakHostMemory(valid),
             PeakDeviceMemory(telemetry),
-            Energy(telemetry, valid),
             CheckpointsOf(outcomes),
             last?.LossScale,
             outcomes.Max(o => o.LossScale?.SkippedSteps),
@@ -55,22 +53,13 @@ internal static class TrainingAnalysis
     private static Reading<Bytes> PeakHostMemory(ImmutableArray<TrialRecord> valid) =>
         valid.Max(t => t.Worker?.PeakMemory?.Value) is { } bytes ? new Bytes(bytes) : Reading.Missing<Bytes>("no worker told its resident memory");
 
-    private static Reading<Bytes> PeakDeviceMemory(ImmutableArray<MetricSummary> telemetry) => telemetry.FirstOrDefault(m => m.Name == GpuMemory) switch
+    /// <summary>Of several GPUs the fullest.</summary>
+    private static Reading<Bytes> PeakDeviceMemory(ImmutableArray<MetricSummary> telemetry)
     {
-        null => Reading.Missing<Bytes>("not sampled"),
-        { Maximum: Reading<Count>.Unavailable missing } => Reading.Missing<Bytes>(missing.Reason),
-        { Maximum: Reading<Count>.Measured most } => new Bytes(most.Value.Value),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    /// <summary>Mean power over mean items a second, for every reading of power.</summary>
-    private static ImmutableArray<EnergyPerItem> Energy(ImmutableArray<MetricSummary> telemetry, ImmutableArray<TrialRecord> valid)
-    {
-        if (valid.IsEmpty)
-            return [];
-        var rate = valid.Average(t => t.Measurement!.Throughput.Value);
-        return [.. telemetry.Where(m => m.Name.EndsWith(Power, StringComparison.Ordinal)).Select(m => new EnergyPerItem(m.Name,
-            m.Mean is Reading<Count>.Unavailable missing ? Reading.Missing<Joules>(missing.Reason) : new Joules(m.Mean.ValueOrNull!.Value.Value / rate)))];
+        ImmutableArray<Reading<Count>> read = [.. telemetry.Where(m => m.Name == GpuMemory).Select(m => m.Maximum)];
+        if (read.IsEmpty)
+            return Reading.Missing<Bytes>("not sampled");
+        return read.OfType<Reading<Count>.Measured>().MaxBy(m => m.Value.Value)?.Map(most => new Bytes(most.Value)) ?? read[0].Map(most => new Bytes(most.Value));
     }
 
     private static CheckpointCost? CheckpointsOf(ImmutableArray<TrainingOutcome> outcomes)

@@ -5,7 +5,7 @@ using LabelBench.Records;
 
 namespace LabelBench.Analysis;
 
-/// <summary>What a training cell's trials gave beside the times of steps, which are in <see cref="CellSummary.Latency"/>, and items a second.</summary>
+/// <summary>What a training cell's trials gave beside the times of steps, which are in <see cref="CellSummary.Latency"/>, items a second, and energy (<see cref="CellSummary.Energy"/>).</summary>
 /// <param name="Setup">What was trained; null without a valid trial, as everything but <paramref name="Job"/> is then.</param>
 /// <param name="ItemsPerStep">Items of one step.</param>
 /// <param name="FlopsPerStep">By the graph's own count.</param>
@@ -17,7 +17,6 @@ namespace LabelBench.Analysis;
 /// <param name="StateBytes">Parameters and optimiser state, both sets.</param>
 /// <param name="PeakHostMemory">Largest resident memory of a worker.</param>
 /// <param name="PeakDeviceMemory">Largest memory in use on the GPU.</param>
-/// <param name="EnergyPerItem">By reading of power, in joules for one item.</param>
 /// <param name="Checkpoints">Those of all valid trials together; null where none were asked for.</param>
 /// <param name="LossScale">Of the last valid trial; null in FP32.</param>
 /// <param name="SkippedSteps">Most steps that a trial dropped because FP16 overflowed.</param>
@@ -35,7 +34,6 @@ public sealed record TrainingSummary(
     [property: JsonPropertyName("state_bytes")] Bytes? StateBytes,
     [property: JsonPropertyName("peak_host_memory_bytes")] Reading<Bytes> PeakHostMemory,
     [property: JsonPropertyName("peak_device_memory_bytes")] Reading<Bytes> PeakDeviceMemory,
-    ImmutableArray<EnergyPerItem> EnergyPerItem,
     CheckpointCost? Checkpoints,
     LossScaleRecord? LossScale,
     long? SkippedSteps,
@@ -45,11 +43,6 @@ public sealed record TrainingSummary(
     /// <summary>Share of the loss that is gone; null where either end is not known.</summary>
     public double? LossFall => FirstLoss is { } first and not 0 && FinalLoss is { } final ? 1 - final / first : null;
 }
-
-/// <summary>Energy that a part of the machine took for one item while training.</summary>
-/// <param name="Source">Name of the reading of power: <c>package_power_w</c>.</param>
-/// <param name="Joules">Mean power over items a second, or why it could not be read.</param>
-public sealed record EnergyPerItem(string Source, [property: JsonPropertyName("joules_per_item")] Reading<Joules> Joules);
 
 /// <summary>What writing a checkpoint costs.</summary>
 /// <param name="EverySteps">Interval.</param>

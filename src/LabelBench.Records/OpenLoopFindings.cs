@@ -18,6 +18,9 @@ public static class OpenLoopFindings
     /// <summary>One of several workers answered far later than the others.</summary>
     public const string SlowWorker = "slow-worker";
 
+    /// <summary>Every query takes longer than the promised limit, however few there are.</summary>
+    public const string LimitBelowService = "limit-below-service";
+
     /// <summary>All of them; where several workers share a load they are judged over all together.</summary>
-    public static System.Collections.Immutable.ImmutableArray<string> All { get; } = [GeneratorLag, Arrivals, DivergingQueue, Unanswered, SlowWorker];
+    public static System.Collections.Immutable.ImmutableArray<string> All { get; } = [GeneratorLag, Arrivals, DivergingQueue, Unanswered, SlowWorker, LimitBelowService];
 }

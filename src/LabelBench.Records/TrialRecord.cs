@@ -84,6 +84,9 @@ public enum FailureReason
 
     /// <summary>A device's driver or runtime gave an error other than want of memory: a kernel faulted, or the device is lost.</summary>
     DriverError,
+
+    /// <summary>Queries came by themselves, far more than the system answers: before the window opened as many waited as are kept.</summary>
+    Overloaded,
 }
 
 /// <param name="Detail">One sentence: what happened, with numbers.</param>

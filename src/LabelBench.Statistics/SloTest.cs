@@ -45,9 +45,10 @@ public sealed class SloTest(double percentile, double confidence = 0.99)
         var outcome = holds && seconds >= ShortestRun ? SloOutcome.Pass
             : IsBroken(queries, overs, inflation) ? SloOutcome.Fail
             : SloOutcome.CannotTell;
-        var needed = outcome == SloOutcome.Pass ? 0 : QueriesStillNeeded(queries, overs, inflation);
-        var time = needed is { } n ? Math.Max(n * seconds / queries, Math.Max(0, ShortestRun - seconds)) : (double?)null;
-        return new SloVerdict(outcome, queries, overs, allowed, inflation, needed, time, Say(outcome, queries, overs, allowed, inflation, needed, time, seconds));
+        var needed = outcome == SloOutcome.Pass ? 0 : QueriesStillNeeded(queries, overs, inflation) is { } more
+            ? Math.Max(more, (long)Math.Ceiling(queries * Math.Max(0, ShortestRun - seconds) / seconds)) : (long?)null;
+        var time = needed * seconds / queries;
+        return new SloVerdict(outcome, queries, overs, allowed, inflation, needed, time, Say(outcome, queries, overs, allowed, inflation, needed, time, seconds, holds));
     }
 
     /// <summary>Whether the plain rule of LoadGen would pass the run, which takes queries for independent.</summary>
@@ -97,7 +98,7 @@ public sealed class SloTest(double percentile, double confidence = 0.99)
     }
 
     private string Say(
-        SloOutcome outcome, long queries, long overs, long? allowed, VarianceInflation inflation, long? needed, double? time, double seconds)
+        SloOutcome outcome, long queries, long overs, long? allowed, VarianceInflation inflation, long? needed, double? time, double seconds, bool holds)
     {
         var nominal = (1 - rule.Percentile) * 100;
         var counted = string.Create(CultureInfo.InvariantCulture,
@@ -117,8 +118,8 @@ public sealed class SloTest(double percentile, double confidence = 0.99)
         {
             SloOutcome.Pass => $"Pass: {counted}, {proof}.",
             SloOutcome.Fail => $"Fail: {counted}, {proof}.",
-            _ when seconds < ShortestRun && needed == 0 => string.Create(CultureInfo.InvariantCulture,
-                $"Cannot tell: {counted}, {proof}, but {seconds:0.#} s are too short a run; it takes {ShortestRun:0} s."),
+            _ when holds => string.Create(CultureInfo.InvariantCulture,
+                $"Cannot tell: {counted}, {proof}, but {seconds:0.#} s are too short a run; it takes {ShortestRun:0} s, {needed:N0} more queries."),
             _ => $"Cannot tell: {counted}, {proof}; {more}.",
         };
     }

@@ -24,6 +24,7 @@ IBenchmark[] known =
     new TelemetryCost(),
     new RecordingSpeed(),
     new HistoryAnalysis(),
+    new PlanSpeed(),
     new StartUp(),
     new CompareSpeed(),
 ];

@@ -72,12 +72,39 @@ public class RateSearchTests
     }
 
     [Fact]
+    public void A_rate_of_which_more_wait_than_are_kept_is_too_high_and_no_failure_of_the_search()
+    {
+        var run = Finish(Begin(Search with { Rate = Search.Rate! with { FirstRate = new QueriesPerSecond(1_000_000) } }), step =>
+            RateOf(step) > 100_000 ? Measure(step) with { Status = TrialStatus.Failed, Measurement = null, Failure = new TrialFailure(FailureReason.Overloaded, "far more than the system answers", "") } : Measure(step));
+        Assert.InRange(AnswerOf(run).Figure!.Value, 370, 405);
+        Assert.Equal(2, run.Trials.Count(t => t.Failure is not null));
+    }
+
+    [Fact]
+    public void A_query_that_takes_longer_than_the_limit_by_itself_ends_the_search_after_one_run() =>
+        Assert.Single(Finish(Begin(Search with { Slo = Short }), step => Measure(step, Short)).Trials);
+
+    [Fact]
     public void Disturbed_runs_are_repeated_and_end_the_search_with_what_disturbed_them()
     {
         var run = Finish(Begin(Search), step => Measure(step) with { Status = TrialStatus.Invalid, Findings = [new Finding("steal", true, "the neighbours were loud")] });
         Assert.Equal([1, 2, 3], run.Trials.Select(t => t.Repetition));
         Assert.Equal(SearchEnd.Interference, AnswerOf(run).End);
         Assert.Contains("the neighbours were loud", AnswerOf(run).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_process_that_takes_a_tenth_of_the_time_half_way_makes_the_search_invalid_with_what_it_did()
+    {
+        var load = 0.0;
+        var run = Finish(Begin(Search), step =>
+        {
+            var trial = Measure(step, Search.Slo!, load < 50 ? 2_000_000 : 2_222_222);
+            load += step.Window!.Value.TotalSeconds;
+            return trial;
+        });
+        Assert.Equal((SearchEnd.Interference, null, false), (AnswerOf(run).End, AnswerOf(run).Figure, AnswerOf(run).Confirmed));
+        Assert.Contains("INVALID \"interference\": a query took 2.222 ms instead of 2 ms (11 % more) in ", AnswerOf(run).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,23 +148,24 @@ public class RateSearchTests
 
     private static SearchAnswer AnswerOf(RunRecord run) => Assert.IsType<SearchAction.Done>(SearchAction.After(run)).Answer;
 
+    private static double RateOf(SearchAction.Measure step) => ((ArrivalPlan.Poisson)step.Cell.Arrivals!).Rate.Value;
+
     private static double RateOf(RunRecord run, SearchAnswer answer) => ((ArrivalPlan.Poisson)run.Plan.Cells.Single(c => c.Id == answer.CellId).Arrivals!).Rate.Value;
 
     /// <summary>2 ms a query, one after the other, on a virtual clock.</summary>
     private static TrialRecord Measure(SearchAction.Measure step) => Measure(step, Search.Slo!);
 
-    private static TrialRecord Measure(SearchAction.Measure step, ServiceLevelObjective slo)
+    private static TrialRecord Measure(SearchAction.Measure step, ServiceLevelObjective slo, long nanoseconds = 2_000_000)
     {
-        const long Service = 2_000_000;
         var limit = (long)(slo.Limit.TotalMilliseconds * 1e6);
         var (rate, seconds) = (((ArrivalPlan.Poisson)step.Cell.Arrivals!).Rate, step.Window!.Value.TotalSeconds);
         var arrivals = StratifiedPoisson.Arrivals(step.Trial.Seed, rate, (int)Math.Max(1, Math.Round(rate.Value * seconds)));
         var (started, done) = (new long[arrivals.Length], new long[arrivals.Length]);
-        new DeterministicServer(Service).Serve(arrivals, started, done, 0);
+        new DeterministicServer(nanoseconds).Serve(arrivals, started, done, 0);
         bool[] overs = [.. arrivals.Zip(done).Select(q => q.Second - q.First > limit)];
         var verdict = new SloTest(0.99).Judge(overs, seconds);
         var outcome = verdict.Outcome switch { SloOutcome.Pass => PromiseOutcome.Pass, SloOutcome.Fail => PromiseOutcome.Fail, _ => PromiseOutcome.CannotTell };
-        var service = TimeSpan.FromMilliseconds(2);
+        var service = TimeSpan.FromTicks(nanoseconds / 100);
         var same = new LatencySummary(arrivals.Length, service, service, service, service, service, service, service, service);
         var trial = new RecordBuilder(step.Trial.Seed).Trials(1).Measure(StubServer.Workload(service), new CellScript(step.Cell, rate.Value, service, [])).Build().Trials[0];
         return trial with

@@ -19,6 +19,15 @@ public partial class ContrastTests
         Assert.All(new[] { "ink", "alarm" }, text => Assert.InRange(Contrast(colours[text], colours["alarm-tint"]), 4.5, 21));
     }
 
+    [Fact]
+    public void The_sheet_can_be_read_and_its_bars_told_from_the_paper()
+    {
+        var colours = Variables().Matches(Asset.Text("sheet.css")).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        Assert.All(new[] { "ink", "quiet", "accent" }, text => Assert.InRange(Contrast(colours[text], colours["paper"]), 4.5, 21));
+        Assert.InRange(Contrast(colours["ink"], colours["tint"]), 4.5, 21);
+        Assert.All(new[] { "bar", "hatch" }, part => Assert.InRange(Contrast(colours[part], colours["paper"]), 3, 21));
+    }
+
     [Theory]
     [InlineData("light", "#ffffff", "#ffffff")]
     [InlineData("night", "#15181c", "#15181c")]

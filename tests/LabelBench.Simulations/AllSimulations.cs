@@ -21,10 +21,14 @@ public static class AllSimulations
         new AttributionSimulation(),
         new ValiditySimulation(),
         new CompareSimulation(),
+        new ModesSimulation(),
+        new RampsSimulation(),
         new PairsSimulation(),
         new HistorySimulation(),
         new RepetitionSimulation(),
         new EnergySimulation(),
+        new GpuRoofSimulation(),
+        new RedundancySimulation(),
     ];
 
     /// <summary>The same, and those whose figures are known to be short of their targets: they are printed, and no test holds them to it.</summary>

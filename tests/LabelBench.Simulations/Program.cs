@@ -1,10 +1,12 @@
 using System.Globalization;
+using LabelBench.Capacity.Roofs;
 using LabelBench.Simulations;
 
 // One line a figure: name value unit target ok|short. A figure that falls short makes the exit code 1.
 var full = false;
 var seed = 20260822UL;
 var names = new List<string>();
+string? fitted = null;
 IReadOnlyList<ISimulation> simulations = AllSimulations.Printed;
 for (var i = 0; i < args.Length; i++)
 {
@@ -16,10 +18,19 @@ for (var i = 0; i < args.Length; i++)
         simulations = [.. simulations, new NestedForksSimulation(args[++i])];
     else if (args[i] == "--changepoints" && i + 1 < args.Length && Directory.Exists(args[i + 1]))
         simulations = [.. simulations, new PublishedSeriesSimulation(args[++i])];
+    else if (args[i] == "--fit-waits" && i + 1 < args.Length)
+        fitted = args[++i];
+    else if (args[i] == "--fit-models" && i + 1 < args.Length && Directory.Exists(args[i + 1]))
+        return FitModels(args[++i]);
     else if (args[i].StartsWith('-'))
-        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [--forks FILE] [--changepoints DIR] [NAME...], N a whole number of 0 or more, FILE a table of iterations by process, DIR a folder of series");
+        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [--forks FILE] [--changepoints DIR] [--fit-waits FILE] [--fit-models DIR] [NAME...], N a whole number of 0 or more, FILE a table of iterations by process, DIR a folder of series");
     else
         names.Add(args[i]);
+}
+if (fitted is not null)
+{
+    WaitFit.Write(fitted, seed);
+    return 0;
 }
 var unknown = names.Where(name => !simulations.Any(s => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
 if (unknown.Length > 0)
@@ -39,4 +50,13 @@ static int Refuse(string text)
 {
     Console.Error.WriteLine(text);
     return 4;
+}
+
+// Coefficients of the throughput models from the points that ship with them (eng/fit-models.sh).
+static int FitModels(string folder)
+{
+    var model = RoofModel.Fit(GpuPoints.Builtin);
+    File.WriteAllLines(Path.Combine(folder, RoofFiles.CostsName), RoofFiles.CostLines(model));
+    File.WriteAllLines(Path.Combine(folder, RoofFiles.CalibrationName), RoofFiles.CalibrationLines(model));
+    return 0;
 }

@@ -43,7 +43,7 @@ public sealed class QueueingSimulation : ISimulation
     private IEnumerable<SimulatedFigure> Staffed(bool full, ulong seed)
     {
         var loads = (from offered in full ? new[] { 1.5, 3, 6, 12, 25, 50, 100 } : [1.5, 6, 25] from kind in Kinds select new QueueLoad(offered, 1, kind.Service, kind.Arrival)).ToArray();
-        var found = Repeat.Times(loads.Length, i => (Formula: Staffing.ByFormula(loads[i], 1, 0.99)!.Value, True: Staffing.Verified(loads[i], 1, 0.99, seed + (ulong)i)!.Value));
+        var found = Repeat.Times(loads.Length, i => (Formula: Staffing.ByFormula(loads[i], 1, 0.99)!.Value, True: Staffing.Verified(loads[i], 1, 0.99, seed + (ulong)i, full ? 1_000_000 : 200_000)!.Value));
         yield return SimulatedFigure.Share($"{Name}.staffing.exact", found.Count(f => f.Formula == f.True), found.Length, 80);
         yield return SimulatedFigure.Share($"{Name}.staffing.within-1", found.Count(f => Math.Abs(f.Formula - f.True) <= 1), found.Length, 100);
     }

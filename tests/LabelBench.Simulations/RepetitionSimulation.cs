@@ -9,6 +9,11 @@ public sealed class RepetitionSimulation : ISimulation
 {
     private const double Power = 0.9;
 
+    /// <summary>Trials of a pilot; and from how many on its deviation is known to a seventh in nine of ten cases.</summary>
+    private static readonly int[] Pilots = [5, 10, 20, 60, 80, 100];
+
+    private const int EnoughForTarget = 80;
+
     public string Name => "repetition";
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed) => [.. Foretold(full ? 200 : 20, full ? 1_000 : 200, seed), .. Sequential(full ? 10_000 : 800, seed)];
@@ -16,20 +21,24 @@ public sealed class RepetitionSimulation : ISimulation
     /// <summary>Processes scatter by 0.5 to 3 %, iterations by as much; 5 to 20 trials a side of 10 to 100 iterations are planned from a pilot of other numbers.</summary>
     private IEnumerable<SimulatedFigure> Foretold(int scenarios, int repetitions, ulong seed)
     {
-        foreach (var (pilot, target) in new (int, double?)[] { (100, 90), (20, null), (5, null) })
+        var drawn = Enumerable.Range(0, scenarios).Select(i => Scenario.Draw(seed + 1, i)).ToArray();
+        var simulated = Repeat.Times(scenarios, i => drawn[i].LeastChange(repetitions, seed + 3 + (ulong)i));
+        foreach (var pilot in Pilots)
         {
-            var near = Repeat.Times(scenarios, i => IsNear(Scenario.Draw(seed + 1, i), pilot, repetitions, seed + 2 + (ulong)i)).Count(n => n);
-            yield return SimulatedFigure.Share($"{Name}.pilot-of-{pilot}.least-change-within-15%", near, scenarios, target);
-        }
-    }
+            var components = Repeat.Times(scenarios, i => drawn[i].Pilot(pilot, seed + 2 + (ulong)i));
+            var deviations = drawn.Zip(components, (s, c) => Math.Sqrt(Math.Max(0, c.Components[1]) + c.Components[0] / s.IterationsPlanned)).ToArray();
+            yield return Near("", deviations);
+            if (pilot >= EnoughForTarget)
+                continue;
+            var prior = VariancePrior.Of([.. deviations.Select(d => (d * d, pilot - 1.0))])!;
+            yield return Near(".moderated-by-the-suite", [.. deviations.Select(d => Math.Sqrt(prior.Moderate(d * d, pilot - 1).Variance))]);
+            yield return Near(".suite-alone", [.. deviations.Select(_ => Math.Sqrt(prior.Variance))]);
+            yield return Near(".unbiased", [.. deviations.Select(d => d * (1 + 0.25 / (pilot - 1)))]);
 
-    private static bool IsNear(Scenario scenario, int pilot, int repetitions, ulong seed)
-    {
-        var random = SplitMix64.For(seed, 0);
-        var components = VarianceComponents.Of(scenario.Iterations(pilot, 30, ref random));
-        var foretold = new TrialPower(Math.Sqrt(Math.Max(0, components.Components[1]) + components.Components[0] / scenario.IterationsPlanned), scenario.Rule.Significance, Power, scenario.Rule.LogThreshold).LeastChange(scenario.TrialsPlanned);
-        var simulated = scenario.LeastChange(repetitions, seed + 1);
-        return Math.Abs(foretold / simulated - 1) <= 0.15;
+            SimulatedFigure Near(string how, double[] found) =>
+                SimulatedFigure.Share($"{Name}.pilot-of-{pilot}{how}.least-change-within-15%", found.Select((d, i) => Math.Abs(drawn[i].Foretold(d) / simulated[i] - 1) <= 0.15).Count(n => n), scenarios, how.Length == 0 ? 90 : null)
+                    with { IsKnownShort = pilot < EnoughForTarget };
+        }
     }
 
     private sealed record Scenario(double Process, double Iteration, int TrialsPlanned, int IterationsPlanned, ChangeRule Rule)
@@ -53,6 +62,15 @@ public sealed class RepetitionSimulation : ISimulation
             }
             return all;
         }
+
+        public VarianceComponents Pilot(int processes, ulong seed)
+        {
+            var random = SplitMix64.For(seed, 0);
+            return VarianceComponents.Of(Iterations(processes, 30, ref random));
+        }
+
+        /// <summary>From a deviation between trials.</summary>
+        public double Foretold(double deviation) => new TrialPower(deviation, Rule.Significance, Power, Rule.LogThreshold).LeastChange(TrialsPlanned);
 
         /// <summary>Change that the verdict finds in 90 % of comparisons, by bisection over the same comparisons.</summary>
         public double LeastChange(int repetitions, ulong seed)

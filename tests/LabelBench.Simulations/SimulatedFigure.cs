@@ -9,8 +9,11 @@ public sealed record SimulatedFigure(string Name, double Value, string Unit, dou
     /// <summary>Standard error from the number of repetitions; 0 for a figure that has none.</summary>
     public double Error { get; init; }
 
+    /// <summary>Whether it is known to be short of its target: it is printed, and no test holds it to it.</summary>
+    public bool IsKnownShort { get; init; }
+
     /// <summary>Short of the target by more than chance explains with so few repetitions: 2.5 standard errors.</summary>
-    public bool IsContradicted => Target is { } target && (AtMost ? Value - target : target - Value) > 2.5 * Error;
+    public bool IsContradicted => !IsKnownShort && Target is { } target && (AtMost ? Value - target : target - Value) > 2.5 * Error;
 
     public bool? Reached => Target is { } target ? (AtMost ? Value <= target : Value >= target) : null;
 

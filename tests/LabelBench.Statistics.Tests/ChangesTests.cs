@@ -52,6 +52,35 @@ public class ChangesTests
     }
 
     [Fact]
+    public void A_ramp_that_is_over_soon_is_a_drift_and_a_step_of_its_size_is_not()
+    {
+        double[] noise = [0.1, -0.1, 0.2, -0.2, 0, -0.1, 0.1, 0, 0.2, -0.2];
+        double[] ramp = [.. noise.Select((v, i) => 100 + v + 3 * (1 - Math.Exp(-(i + 0.5) / 3)))], step = [.. noise.Select((v, i) => 100 + v + (i < 5 ? 0 : 1.5))];
+
+        Assert.Equal(ChangeDoubt.Drift, Assert.Single(Of(ramp[..5], ramp[5..]).Doubts));
+        Assert.Empty(Of(step[..5], step[5..]).Doubts);
+        Assert.Equal(ChangeOutcome.Unchanged, Of(step[..5], step[5..]).Outcome);
+        var test = RampTest.Of(ramp[..5], ramp[5..]);
+        Assert.True(test is { IsStepBetter: false, PValue: < 1e-4 });
+        Assert.Equal(ramp[5..].Average() - ramp[..5].Average(), test.Explained, 0.2);
+        Assert.True(RampTest.Of(step[..5], step[5..]).IsStepBetter);
+        Assert.Equal(1, RampTest.Of([1], [2, 3]).PValue);
+    }
+
+    [Fact]
+    public void A_drift_that_no_cell_shows_alone_is_seen_in_all_of_them_together()
+    {
+        double[] from = [100.6, 99.0, 100.3, 99.7, 99.3], to = [100.1, 98.4, 99.5, 99.1, 98.7];
+        var alone = Of(from, to);
+        var together = Changes.Of([.. Enumerable.Range(1, 8).Select(i => (from.Select(v => v * i).ToArray(), to.Select(v => v * i).ToArray()))], Rule);
+        var steady = Changes.Of([.. Enumerable.Range(1, 8).Select(i => ((double[])(i % 2 == 0 ? from : [.. from.Reverse()]), (double[])(i % 2 == 0 ? to : [.. to.Reverse()])))], Rule);
+
+        Assert.Empty(alone.Doubts);
+        Assert.All(together, change => Assert.Equal((ChangeOutcome.Inconclusive, ChangeDoubt.Drift), (change.Outcome, Assert.Single(change.Doubts))));
+        Assert.All(steady, change => Assert.Empty(change.Doubts));
+    }
+
+    [Fact]
     public void One_wild_trial_does_not_hide_a_change_that_every_trial_shows()
     {
         var change = Of(Base, [94, 93.6, 94.3, 93.9, 60]);
@@ -106,10 +135,10 @@ public class ChangesTests
     {
         var rule = new ChangeRule();
         ChangeRule[] all = [SequentialLooks.At(0.25, 0, rule), SequentialLooks.At(0.5, 0.25, rule), SequentialLooks.At(0.75, 0.5, rule), SequentialLooks.At(1, 0.75, rule)];
-        Assert.Equal(0.01, all.Sum(r => r.Significance), 6);
+        Assert.Equal(0.008, all.Sum(r => r.Significance), 6);
         Assert.Equal(0.05, all.Sum(r => (1 - r.Equivalence) / 2), 6);
         Assert.True(all[0].Significance < 1e-6);
-        Assert.Equal(0.00027, all[1].Significance, 5); // 2 - 2 Φ(2.5758 / √0.5)
+        Assert.Equal(0.00018, all[1].Significance, 5); // 2 - 2 Φ(2.6521 / √0.5)
         Assert.Equal(0.625, SequentialLooks.Share(5, 5, 5, 20), 12);
         Assert.Throws<ArgumentOutOfRangeException>(() => SequentialLooks.At(0.5, 0.5, rule));
         Assert.Throws<ArgumentOutOfRangeException>(() => SequentialLooks.At(1.01, 0.5, rule));

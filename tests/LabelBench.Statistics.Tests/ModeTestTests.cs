@@ -19,10 +19,20 @@ public class ModeTestTests
     }
 
     [Fact]
-    public void What_remains_is_the_squares_within_the_best_parts_over_all() // by hand: parts {0, 1, 2, 3} and {10} of squares 5 and 0, all of 62.8
+    public void The_gain_is_what_the_best_parts_leave_of_the_squares_less_the_entropy_of_their_shares() // by hand: parts {0, 1, 2, 3} and {10} of squares 5 and 0, all of 62.8
     {
         double[] values = [3, 0, 10, 1, 2];
-        Assert.Equal(5 / 62.8, ModeTest.Of(values, values)!.Remaining, 1e-12);
+        Assert.Equal(10 / 2.0 * Math.Log(62.8 / 5) + 2 * (4 * Math.Log(0.8) + Math.Log(0.2)), ModeTest.Of(values, values)!.Gain, 1e-9);
+    }
+
+    [Fact]
+    public void A_mode_with_a_tenth_of_the_trials_is_seen_and_a_single_trial_of_it_is_counted()
+    {
+        double[] mixed = Logarithms(99.9, 100.1, 100.0, 105.1, 100.2, 99.7, 99.8, 100.3, 100.1, 99.9), plain = Logarithms(99.9, 100.1, 100.0, 99.8, 100.2, 99.7, 99.8, 100.3, 100.1, 99.9);
+
+        Assert.True(ModeTest.Of(mixed, mixed) is { HasModes: true, Smaller: 2 });
+        Assert.True(ModeTest.Of(plain, mixed) is { HasModes: true, Smaller: 1, FromUpper: 0, ToUpper: 0.1 });
+        Assert.False(ModeTest.Of(plain, plain)!.HasModes);
     }
 
     [Fact]

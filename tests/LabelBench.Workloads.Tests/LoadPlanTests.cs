@@ -81,6 +81,14 @@ public class LoadPlanTests
     }
 
     [Fact]
+    public void A_promise_that_the_stub_cannot_keep_at_any_rate_is_refused()
+    {
+        var asked = new PlanOverrides { Stub = TimeSpan.FromMilliseconds(2), Scenarios = [Scenario.Server], Load = new OfferedLoad { Rate = new(300) }, Slo = new ServiceLevelObjective(99, TimeSpan.FromMilliseconds(1)) };
+        Assert.Contains("--slo: asks for 1 ms of a stub that takes 2 ms for every query; no rate keeps it", Problem(asked), StringComparison.Ordinal);
+        Assert.Single(Plan(asked with { Slo = new ServiceLevelObjective(99, TimeSpan.FromMilliseconds(2.1)) }).Cells);
+    }
+
+    [Fact]
     public void Closed_loops_have_no_arrivals_and_keep_their_names() =>
         Assert.All(Plan(PlanOverrides.None).Cells, cell => Assert.True(cell.Arrivals is null && cell.Id.Split('.')[^1].StartsWith('s')));
 

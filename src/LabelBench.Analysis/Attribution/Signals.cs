@@ -7,7 +7,7 @@ namespace LabelBench.Analysis;
 /// <summary>Readings of an <see cref="AttributionInput"/> as conditions. Of several GPUs the one furthest beyond the line counts.</summary>
 internal sealed class Signals(AttributionInput input)
 {
-    private readonly ImmutableHashSet<string> _gpus = CellGpus.Uuids(input.Machine, input.Cell);
+    private readonly ImmutableArray<MetricSummary> _readings = CellGpus.Readings(input.Machine, input.Cell, input.Telemetry);
 
     public AttributionInput Input => input;
 
@@ -34,7 +34,7 @@ internal sealed class Signals(AttributionInput input)
 
     private ImmutableArray<Reading<Count>> Values(string metric)
     {
-        ImmutableArray<Reading<Count>> found = [.. input.Telemetry.Where(m => m.Name == metric && (m.Device is null || _gpus.IsEmpty || _gpus.Contains(m.Device))).Select(m => m.Mean)];
+        ImmutableArray<Reading<Count>> found = [.. _readings.Where(m => m.Name == metric).Select(m => m.Mean)];
         return found.IsEmpty ? [Reading.Missing<Count>("not among the metrics of this run")] : found;
     }
 

@@ -9,6 +9,9 @@ namespace LabelBench.Analysis.Comparison;
 /// <summary>The trials of one cell on every side, and what they can be compared by.</summary>
 internal sealed class CellFigures
 {
+    /// <summary>So many latencies of a trial show modes as well as all of them do.</summary>
+    private const int LatenciesForModes = 200;
+
     private readonly ComparisonSides sides;
     private readonly Group from, to;
     private readonly Group? controlFrom, controlTo;
@@ -57,7 +60,7 @@ internal sealed class CellFigures
         return new MetricComparison(
             metric, VerdictOf(metric, change.Outcome), rule.Threshold, Mean(before), Mean(after), change.Relative, change.RelativeInterval?.Low, change.RelativeInterval?.High,
             change.PValue, change.AdjustedPValue, change.Doubts, change.LeastChange, change.TrialsNeeded,
-            VerdictReason.Of(change, rule, before.Length, after.Length, Unit), [.. VerdictReason.Modes(change, rule, before, after, Unit)], before, after);
+            VerdictReason.Of(change, rule, before.Length, after.Length, Unit), [.. VerdictReason.Modes(change, rule, before, after, Unit), .. metric.Id is "latency_p50_ms" or "step_p50_ms" ? VerdictReason.ModesOfQueries(change, rule, from.Latencies, to.Latencies) : []], before, after);
     }
 
     /// <summary>A side without any trial that counts: its failure is the finding.</summary>
@@ -93,6 +96,7 @@ internal sealed class CellFigures
         private readonly RunSet side;
         private readonly (ComparedRun Run, TrialRecord Trial)[] all;
         private readonly (RunRecord Run, TrialRecord Trial, Dictionary<string, double> Values)[] counting;
+        private readonly List<double[]> latencies = [];
 
         public Group(RunSet side, Cell cell)
         {
@@ -106,7 +110,9 @@ internal sealed class CellFigures
             Dictionary<string, double> Measured(ComparedRun run, TrialRecord trial)
             {
                 var values = new Dictionary<string, double>(StringComparer.Ordinal);
-                foreach (var (metric, value) in TrialFigures.Of(cell, Workloads[0], trial.Measurement!, run.Latencies?.Invoke(trial)))
+                var raw = run.Latencies?.Invoke(trial) ?? [];
+                latencies.Add(Some(raw));
+                foreach (var (metric, value) in TrialFigures.Of(cell, Workloads[0], trial.Measurement!, raw))
                 {
                     metrics.TryAdd(metric.Id, metric);
                     values[metric.Id] = value;
@@ -120,6 +126,9 @@ internal sealed class CellFigures
         public ImmutableArray<Workload> Workloads { get; }
 
         public ImmutableArray<ComparedMetric> Metrics { get; }
+
+        /// <summary>Some of every trial, evenly over its time; nanoseconds above 0.</summary>
+        public IReadOnlyList<double[]> Latencies => latencies;
 
         public TrialRecord[] Counting => [.. counting.Select(t => t.Trial)];
 
@@ -142,6 +151,14 @@ internal sealed class CellFigures
             return unit is ComparedUnit.Process
                 ? [.. trials.Select(t => new TrialFigure(t.Run.RunId, t.Trial.Repetition, t.Values[metric.Id]))]
                 : [.. trials.GroupBy(t => t.Run.RunId, t => t.Values[metric.Id], StringComparer.Ordinal).Select(run => new TrialFigure(run.Key, null, Moments.GeometricMean([.. run])))];
+        }
+
+        private static double[] Some(long[] latencies)
+        {
+            var some = new double[Math.Min(latencies.Length, LatenciesForModes)];
+            for (var i = 0; i < some.Length; i++)
+                some[i] = Math.Max(1, latencies[(long)i * latencies.Length / some.Length]);
+            return some;
         }
 
         public double[] Values(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where = null) => [.. Figures(metric, unit, where).Select(f => f.Value)];

@@ -12,25 +12,32 @@ internal sealed record ComparisonSides(RunSet From, RunSet To, (RunSet From, Run
     /// <summary>Trials so disturbed are excluded, though their figures may stand alone: more than a quarter of the seconds that could be judged.</summary>
     private const double TooDisturbed = 0.25;
 
-    public ComparisonDesign Design => Control is not null ? ComparisonDesign.Control : Returns ? ComparisonDesign.Returning
-        : IsBalanced([.. Places(From)], [.. Places(To)]) ? ComparisonDesign.Interleaved : ComparisonDesign.Sequential;
+    public ComparisonDesign Design { get; } = DesignOf(From, To, Control is not null);
+
+    private static ComparisonDesign DesignOf(RunSet from, RunSet to, bool isControlled) => isControlled ? ComparisonDesign.Control : Returns(from, to) ? ComparisonDesign.Returning
+        : IsBalanced([.. Places(from)], [.. Places(to)]) ? ComparisonDesign.Interleaved : ComparisonDesign.Sequential;
 
     /// <summary>Whether the base has runs before the candidate's first and after its last.</summary>
-    private bool Returns => From.Runs.Length > 1 && From.Records.First().EndedUtc <= To.Records.First().StartedUtc && From.Records.Last().StartedUtc >= To.Records.Last().EndedUtc;
+    private static bool Returns(RunSet from, RunSet to) => from.Runs.Length > 1 && from.Records.First().EndedUtc <= to.Records.First().StartedUtc && from.Records.Last().StartedUtc >= to.Records.Last().EndedUtc;
 
     /// <summary>Whether a base run lies before the candidate, in a design that returns to the base.</summary>
     public bool IsBefore(RunRecord run) => run.StartedUtc < To.Records.First().StartedUtc;
 
     public static bool IsBalanced(DateTimeOffset[] from, DateTimeOffset[] to)
     {
-        var order = from.Select(t => (t, IsTo: false)).Concat(to.Select(t => (t, IsTo: true))).OrderBy(t => t.t).Index().ToArray();
-        return from.Length > 0 && to.Length > 0
-            && Math.Abs(order.Where(o => o.Item.IsTo).Average(o => o.Index) - order.Where(o => !o.Item.IsTo).Average(o => o.Index)) <= Balanced * order.Length;
+        if (from.Length == 0 || to.Length == 0)
+            return false;
+        (DateTimeOffset[] times, bool[] ofTo) = ([.. from, .. to], [.. from.Select(_ => false), .. to.Select(_ => true)]);
+        Array.Sort(times, ofTo);
+        var places = new double[2];
+        for (var i = 0; i < times.Length; i++)
+            places[ofTo[i] ? 1 : 0] += i;
+        return Math.Abs(places[1] / to.Length - places[0] / from.Length) <= Balanced * times.Length;
     }
 
     /// <summary>Trials of a cell that figures are made of, in order of time, with the run that each is of.</summary>
     public static IEnumerable<(ComparedRun Run, TrialRecord Trial)> TrialsOf(RunSet side, string cellId) =>
-        side.Runs.SelectMany(run => RunAnalyzer.Counting([.. run.Record.Replicates.Where(t => t.CellId == cellId)]).Select(trial => (run, trial))).OrderBy(t => t.trial.StartedUtc);
+        side.Runs.SelectMany(run => RunAnalyzer.Counting([.. run.ByCell[cellId]]).Select(trial => (run, trial))).OrderBy(t => t.trial.StartedUtc);
 
     public static bool IsDisturbed(TrialRecord trial) => trial.Measurement?.Disturbance is { } was && was.Disturbed > TooDisturbed * (was.Quiet + was.Disturbed);
 

@@ -16,4 +16,10 @@ public sealed record RunSet(string Name, ImmutableArray<ComparedRun> Runs)
 }
 
 /// <param name="Latencies">Reads raw latencies; null where there are none at hand, and the record's percentiles are taken.</param>
-public sealed record ComparedRun(RunRecord Record, LatencyReader? Latencies = null);
+public sealed record ComparedRun(RunRecord Record, LatencyReader? Latencies = null)
+{
+    private readonly Lazy<ILookup<string, TrialRecord>> byCell = new(() => Record.Replicates.ToLookup(t => t.CellId, StringComparer.Ordinal));
+
+    /// <summary>Trials that figures are made of, by the id of their cell.</summary>
+    internal ILookup<string, TrialRecord> ByCell => byCell.Value;
+}

@@ -24,14 +24,14 @@ internal static class TrialFigures
         if (!openLoop)
             yield return (new("throughput_items_per_s", "throughput", $"{workload.Items}{(training ? " trained" : "")}/s", MetricDirection.HigherIsBetter, cell.Scenario is Scenario.Offline or Scenario.Training), trial.Throughput.Value);
         var (id, name) = openLoop ? ("response", "response time") : training ? ("step", "step time") : ("latency", "latency");
-        long[]? sorted = latencies is { Length: > 0 } ? [.. latencies.Order()] : null;
+        var sorted = latencies is { Length: > 0 } ? SortedMilliseconds(latencies) : null;
         foreach (var level in (int[])[50, 90, 99])
         {
             if (level == 99 && trial.Latency.Count < FewestForP99)
                 continue;
             var headline = cell.Scenario is not Scenario.Offline && (level == 50 || level == 99 && !training);
             yield return (new(string.Create(CultureInfo.InvariantCulture, $"{id}_p{level}_ms"), string.Create(CultureInfo.InvariantCulture, $"{name} p{level}"), "ms", MetricDirection.LowerIsBetter, headline),
-                sorted is null ? trial.Latency.At(level)!.Value.TotalMilliseconds : HarrellDavis.Of([.. sorted.Select(v => v / 1e6)], level / 100.0));
+                sorted is null ? trial.Latency.At(level)!.Value.TotalMilliseconds : HarrellDavis.Of(sorted, level / 100.0));
         }
         if (trial.OpenLoop?.Rates.WithinSlo is { } goodput)
             yield return (new("goodput_queries_per_s", "goodput", "queries/s", MetricDirection.HigherIsBetter, true), goodput.Value);
@@ -40,6 +40,15 @@ internal static class TrialFigures
                 yield return (Energy(power.Key, workload), power.Sum(m => m.Mean.ValueOrNull!.Value.Value) * trial.Window.Duration.TotalSeconds / trial.Items);
         foreach (var stage in trial.Stages.Where(s => s.Items > 0))
             yield return (new($"stage_ms_per_item.{stage.Name}", $"stage {stage.Name}", $"ms/{workload.Item}", MetricDirection.LowerIsBetter, false), stage.Busy.TotalMilliseconds / stage.Items);
+    }
+
+    private static double[] SortedMilliseconds(long[] nanoseconds)
+    {
+        var milliseconds = new double[nanoseconds.Length];
+        for (var i = 0; i < milliseconds.Length; i++)
+            milliseconds[i] = nanoseconds[i] / 1e6;
+        Array.Sort(milliseconds);
+        return milliseconds;
     }
 
     private static ComparedMetric Energy(string telemetry, Workload workload)

@@ -34,10 +34,23 @@ internal static class VerdictReason
     {
         if (ModeTest.Of([.. before.Select(f => Math.Log(f.Value))], [.. after.Select(f => Math.Log(f.Value))]) is not { HasModes: true } modes || modes.Separation < rule.LogThreshold)
             yield break;
-        var what = change.Outcome is not (ChangeOutcome.Lower or ChangeOutcome.Higher) ? ""
-            : modes.IsModeShift ? Text($"; the modes themselves moved by {Percent(Math.Exp(modes.ModeShift) - 1)}") : "; the modes did not move, trials changed from one to the other";
-        yield return Text($"two modes {Percent(Math.Exp(modes.Separation) - 1)} apart: {100 * modes.FromUpper:0} % of the base's {Plural(unit, 2)} and {100 * modes.ToUpper:0} % of the candidate's in the upper one{what}");
+        yield return modes.Smaller == 1
+            ? Text($"a single {Plural(unit, 1)} lies {Percent(Math.Exp(modes.Separation) - 1)} from the others: an outlier, or a mode that was met once")
+            : Text($"two modes {Percent(Math.Exp(modes.Separation) - 1)} apart: {100 * modes.FromUpper:0} % of the base's {Plural(unit, 2)} and {100 * modes.ToUpper:0} % of the candidate's in the upper one{Moved(change, modes.IsModeShift, modes.ModeShift, Plural(unit, 2))}");
     }
+
+    /// <summary>The same of the queries inside trials.</summary>
+    /// <param name="before">Latencies of every trial of the base.</param>
+    /// <param name="after">Of the candidate.</param>
+    public static IEnumerable<string> ModesOfQueries(Change change, ChangeRule rule, IReadOnlyList<double[]> before, IReadOnlyList<double[]> after)
+    {
+        if (IterationModes.Of(before, after) is not { HasModes: true } modes || modes.Separation < rule.LogThreshold)
+            yield break;
+        yield return Text($"inside trials two modes {Percent(Math.Exp(modes.Separation) - 1)} apart: {100 * modes.FromUpper:0} % of the base's queries and {100 * modes.ToUpper:0} % of the candidate's in the upper one{Moved(change, modes.IsModeShift, modes.ModeShift, "queries")}");
+    }
+
+    private static string Moved(Change change, bool isModeShift, double shift, string what) => change.Outcome is not (ChangeOutcome.Lower or ChangeOutcome.Higher) ? ""
+        : isModeShift ? Text($"; the modes themselves moved by {Percent(Math.Exp(shift) - 1)}") : $"; the modes did not move, {what} changed from one to the other";
 
     private static string Settling(Change change, ComparedUnit unit, int have) => change.TrialsNeeded is { } needed && needed > have
         ? Text($": {needed - have} more {Plural(unit, needed - have)} a side would probably settle it")

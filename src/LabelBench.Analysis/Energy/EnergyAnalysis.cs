@@ -101,7 +101,7 @@ public static class EnergyAnalysis
 
     private static double Edges(ImmutableArray<TrialMeasurement> valid, ImmutableArray<EnergyPart> read) => valid.Max(m => EnergyError.Together(
         [.. read.Select(p => Find(m.Telemetry, p.Metric, p.Device) is { Minimum: Reading<Count>.Measured least, Maximum: Reading<Count>.Measured most, Mean: Reading<Count>.Measured mean }
-            ? EnergyError.Edges(most.Value.Value - least.Value.Value, mean.Value.Value, m.Window.Duration.TotalSeconds) : 0)]));
+            ? EnergyError.Edges(most.Value.Value - least.Value.Value, mean.Value.Value, m.Window.Duration.TotalSeconds, p.Metric == GpuPower ? EnergyError.GpuStepSeconds : 0) : 0)]));
 
     private static string Source(RunRecord record, ImmutableArray<EnergyPart> parts, ImmutableArray<EnergyPart> read, int trials)
     {

@@ -26,19 +26,19 @@ public static class TelemetryTimelines
         (TimelineQuantity.Memory, ["memory_used_bytes", "process_resident_bytes", "gpu_memory_used_bytes"]),
     ];
 
-    /// <returns>The whole run first, recording by recording, then for each cell the trial with the median throughput; none without recordings.</returns>
+    /// <returns>The whole run with all its GPUs first, recording by recording, then for each cell the trial with the median throughput and the cell's own GPUs; none without recordings.</returns>
     public static ImmutableArray<TelemetryTimeline> Of(RunSummary summary, ImmutableArray<TelemetryRecording> recordings)
     {
         ArgumentNullException.ThrowIfNull(summary);
         if (recordings.IsEmpty)
             return [];
         var measured = summary.Record.Trials.Where(t => t.Measurement is not null).ToImmutableArray();
-        var trials = summary.Cells.Select(c => Typical(summary.TrialsOf(c))).OfType<TrialRecord>().ToImmutableArray();
+        ImmutableArray<(CellSummary Cell, TrialRecord Trial)> trials = [.. from cell in summary.Cells let trial = Typical(summary.TrialsOf(cell)) where trial is not null select (cell, trial)];
         var columns = Columns(recordings, trials.Length + recordings.Length);
         return
         [
             .. recordings.Select(recording => Whole(recording, measured, columns)).OfType<TelemetryTimeline>(),
-            .. trials.Select(trial => OfTrial(trial, recordings, columns)).OfType<TelemetryTimeline>(),
+            .. trials.Select(t => OfTrial(t.Trial, recordings, columns, CellGpus.Concern(summary.Record.Machine, t.Cell.Cell))).OfType<TelemetryTimeline>(),
         ];
     }
 
@@ -59,27 +59,28 @@ public static class TelemetryTimelines
     private static TelemetryTimeline? Whole(TelemetryRecording recording, ImmutableArray<TrialRecord> measured, int columns)
     {
         var host = recording.Samples(0);
-        return host.Count < 2 ? null : Of(recording, null, 0, host.BeginNs(0), host.EndNs(host.Count - 1), measured, columns);
+        return host.Count < 2 ? null : Of(recording, null, 0, host.BeginNs(0), host.EndNs(host.Count - 1), measured, columns, _ => true);
     }
 
     /// <summary>By the last recording whose samples reach over the trial's window: a clock that began anew with the machine may come by the same time twice.</summary>
-    private static TelemetryTimeline? OfTrial(TrialRecord trial, ImmutableArray<TelemetryRecording> recordings, int columns)
+    private static TelemetryTimeline? OfTrial(TrialRecord trial, ImmutableArray<TelemetryRecording> recordings, int columns, Func<string?, bool> shows)
     {
         var window = trial.Measurement!.Window;
         var margin = (long)((window.EndNs - window.BeginNs) * Margin);
         return recordings.LastOrDefault(r => r.Samples(0) is { Count: > 1 } host && host.BeginNs(0) <= window.BeginNs && host.EndNs(host.Count - 1) >= window.EndNs) is { } recording
-            ? Of(recording, trial.CellId, trial.Repetition, window.BeginNs - margin, window.EndNs + margin, [trial], columns)
+            ? Of(recording, trial.CellId, trial.Repetition, window.BeginNs - margin, window.EndNs + margin, [trial], columns, shows)
             : null;
     }
 
-    private static TelemetryTimeline? Of(TelemetryRecording recording, string? cell, int repetition, long fromNs, long toNs, ImmutableArray<TrialRecord> trials, int columns)
+    private static TelemetryTimeline? Of(TelemetryRecording recording, string? cell, int repetition, long fromNs, long toNs, ImmutableArray<TrialRecord> trials, int columns, Func<string?, bool> shows)
     {
-        ImmutableArray<TimelinePanel> panels = [.. Shown.Select(s => new TimelinePanel(s.Quantity, [.. s.Metrics.SelectMany(m => Lines(recording, m, fromNs, toNs, columns))])).Where(p => !p.Lines.IsEmpty)];
+        ImmutableArray<TimelinePanel> panels = [.. Shown.Select(s => new TimelinePanel(s.Quantity, [.. s.Metrics.SelectMany(m => Lines(recording, m, fromNs, toNs, columns, shows))])).Where(p => !p.Lines.IsEmpty)];
         return panels.IsEmpty ? null : new TelemetryTimeline(cell, repetition, (toNs - fromNs) / 1e9, [.. trials.Select(t => Shade(t, fromNs, toNs)).OfType<TimelineWindow>()], panels);
     }
 
-    private static IEnumerable<TimelineLine> Lines(TelemetryRecording recording, string metric, long fromNs, long toNs, int columns) =>
+    private static IEnumerable<TimelineLine> Lines(TelemetryRecording recording, string metric, long fromNs, long toNs, int columns, Func<string?, bool> shows) =>
         from device in recording.Metrics.Where(m => m.Definition.Name == metric).Select(m => m.Device).Distinct()
+        where shows(device)
         let series = recording.Series(metric, new Window(fromNs, toNs), device)
         where series is not null
         let line = TimelineLine.Of(series, device, fromNs, toNs, columns)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LabelBench.Capacity.Demands;
 
@@ -7,6 +8,12 @@ namespace LabelBench.Capacity.Demands;
 /// <param name="WeekendShare">Load of a day at the weekend over that of a working day, 0 to 1.</param>
 public sealed record DayProfile(ImmutableArray<double> Hours, double WeekendShare)
 {
+    /// <summary>Hours of a week, from Monday 0 h on.</summary>
+    public const int HoursPerWeek = 168;
+
+    /// <summary>Weights of the days, of any unit, Monday first; null where <see cref="WeekendShare"/> says it.</summary>
+    public ImmutableArray<double>? Days { get; init; }
+
     /// <summary>Around the clock, every day.</summary>
     public static DayProfile Flat { get; } = new([.. Enumerable.Repeat(1.0, 24)], 1);
 
@@ -23,20 +30,24 @@ public sealed record DayProfile(ImmutableArray<double> Hours, double WeekendShar
         ["evening"] = Evening,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>Rate of the busiest hour of a working day over the mean rate of the week.</summary>
+    /// <summary>Rate of the busiest hour over the mean rate of the week.</summary>
+    [JsonIgnore]
     public double Peak => Factors.Max();
 
-    /// <summary>Rate of every hour of a working day over the mean rate of the week.</summary>
+    /// <summary>Rate of every hour of the week, from Monday 0 h on, over the mean rate of the week.</summary>
+    [JsonIgnore]
     public ImmutableArray<double> Factors
     {
         get
         {
-            var (mean, workingDay) = (Hours.Average(), 7 / (5 + 2 * WeekendShare));
-            return [.. Hours.Select(h => h / mean * workingDay)];
+            double[] days = [.. Days ?? [1, 1, 1, 1, 1, WeekendShare, WeekendShare]];
+            var (hour, day) = (Hours.Average(), days.Average());
+            return [.. days.SelectMany(d => Hours.Select(h => h / hour * (d / day)))];
         }
     }
 
-    public bool Equals(DayProfile? other) => other is not null && Hours.SequenceEqual(other.Hours) && WeekendShare == other.WeekendShare;
+    public bool Equals(DayProfile? other) => other is not null && Hours.SequenceEqual(other.Hours) && WeekendShare == other.WeekendShare
+        && (Days is { } days ? other.Days is { } others && days.SequenceEqual(others) : other.Days is null);
 
-    public override int GetHashCode() => HashCode.Combine(Hours.Length, Hours.Sum(), WeekendShare);
+    public override int GetHashCode() => HashCode.Combine(Hours.Length, Hours.Sum(), WeekendShare, Days?.Sum());
 }

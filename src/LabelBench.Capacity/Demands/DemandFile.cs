@@ -9,10 +9,8 @@ namespace LabelBench.Capacity.Demands;
 /// <summary>Reads a demand file (YAML) and reports every mistake in it at once, with its line and what would be right.</summary>
 public static class DemandFile
 {
-    private const double MostItems = 1e12, MostDays = 3650, MostSeconds = 86_400;
-
-    /// <param name="workloads">Ids that a job may name; those that were measured.</param>
-    public static Checked<TeamDemand> ReadFile(string path, IReadOnlyCollection<string> workloads, ExchangeRates rates)
+    /// <param name="workloads">What a job may name.</param>
+    public static Checked<TeamDemand> ReadFile(string path, MeasuredWorkloads workloads, ExchangeRates rates)
     {
         try
         {
@@ -24,86 +22,44 @@ public static class DemandFile
         }
     }
 
+    /// <summary>Folder of the run that a demand file names, beside which it lies; null where it names none or cannot be read, which <see cref="ReadFile"/> reports.</summary>
+    public static string? RunOf(string path)
+    {
+        try
+        {
+            var problems = new ProblemList(path);
+            var run = YamlTree.Parse(File.ReadAllText(path), problems) is { } map ? new YamlSection(map, "", problems).Text("run", required: false) : null;
+            return run is null ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, run);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <param name="yaml">The file's text.</param>
     /// <param name="source">Name of the file, for messages.</param>
-    public static Checked<TeamDemand> Read(string yaml, string source, IReadOnlyCollection<string> workloads, ExchangeRates rates)
+    public static Checked<TeamDemand> Read(string yaml, string source, MeasuredWorkloads workloads, ExchangeRates rates)
     {
         var problems = new ProblemList(source);
         if (YamlTree.Parse(yaml, problems) is not { } map)
             return Checked<TeamDemand>.Invalid(problems.InOrder);
         var file = new YamlSection(map, "", problems);
         var name = file.Text("name", required: false) ?? Path.GetFileNameWithoutExtension(source);
+        // Read before, by RunOf: what may be named depends on it.
+        file.Text("run", required: false);
         var currency = file.OneOf("currency", [.. rates.Currencies], required: false) ?? "EUR";
         var budget = file.Number("budget_per_month", 0, 1e12, required: false, aboveMinimum: true);
-        ImmutableArray<JobDemand?> jobs = [.. file.Sections("jobs").Select(s => Job(s, workloads))];
+        ImmutableArray<JobDemand?> jobs = [.. file.Sections("jobs").Select(s => JobReader.Read(s, workloads))];
         var people = file.Section("people", required: false) is { } team ? People(team) : null;
         var rules = file.Section("servers", required: false) is { } servers ? Rules(servers) : new RentingRules();
         file.RefuseUnknownKeys();
+        Contradictions(file, jobs, people, rules);
         foreach (var twice in jobs.OfType<JobDemand>().GroupBy(j => j.WorkloadId, StringComparer.Ordinal).Where(g => g.Count() > 1))
             file.Report("jobs", $"names {twice.Key} twice; give each workload one job with all its items.");
         return problems.IsEmpty
             ? Checked<TeamDemand>.Valid(new TeamDemand(name, currency, (decimal?)budget, [.. jobs.OfType<JobDemand>()], people, rules))
             : Checked<TeamDemand>.Invalid(problems.InOrder);
-    }
-
-    private static JobDemand? Job(YamlSection section, IReadOnlyCollection<string> workloads)
-    {
-        var workload = section.OneOf("workload", workloads);
-        var perDay = section.Number("items_per_day", 0, MostItems, required: false, aboveMinimum: true);
-        var backlog = section.Number("backlog_items", 0, MostItems, required: false, aboveMinimum: true);
-        var days = section.Number("deadline_days", 0, MostDays, required: false, aboveMinimum: true);
-        if ((perDay is null) == (backlog is null) && section.Has("items_per_day") == section.Has("backlog_items"))
-            section.Report("items_per_day", perDay is null ? "is missing; say how many items come a day, or backlog_items and deadline_days." : "and backlog_items are both there; a stream and a backlog are two jobs of two teams: keep one.");
-        if (section.Has("backlog_items") != section.Has("deadline_days") && (section.Has("backlog_items") || section.Has("items_per_day")))
-            section.Report("deadline_days", section.Has("deadline_days") ? "is for a backlog; give backlog_items with it, or remove it." : "is missing; a backlog needs the days until it must be done.");
-        var profile = Profile(section, backlog is not null);
-        var burstiness = section.Number("burstiness", 0, 100, required: false);
-        var promise = section.Section("promise", required: false) is { } p ? Promise(p) : null;
-        if (section.Has("promise") && section.Has("backlog_items"))
-            section.Report("promise", "is for items that come by themselves; a backlog has its deadline.");
-        if (burstiness is not null && !section.Has("promise"))
-            section.Report("burstiness", "matters for a promise only; give promise, or remove it.");
-        var review = section.Number("review_share", 0, 1, required: false);
-        var seconds = section.Number("review_seconds", 0, MostSeconds, required: false, aboveMinimum: true);
-        section.RefuseUnknownKeys();
-        var amount = perDay ?? (backlog / days);
-        return workload is null || amount is null || profile is null
-            ? null
-            : new JobDemand(workload, amount.Value, profile)
-            {
-                Backlog = backlog is { } items && days is { } until ? new Backlog(items, until) : null,
-                Burstiness = burstiness ?? 1,
-                Promise = promise,
-                ReviewShare = review is { } share ? new Share(share) : null,
-                ReviewSeconds = seconds,
-            };
-    }
-
-    private static ServiceLevelObjective? Promise(YamlSection section)
-    {
-        var percentile = section.Number("percentile", 0, 99.99, aboveMinimum: true);
-        var limit = section.Number("limit_ms", 0, 1000 * MostSeconds, aboveMinimum: true);
-        section.RefuseUnknownKeys();
-        return percentile is { } p && limit is { } ms ? new ServiceLevelObjective(p, TimeSpan.FromMilliseconds(ms)) : null;
-    }
-
-    private static DayProfile? Profile(YamlSection section, bool backlog)
-    {
-        var weekend = section.Number("weekend_share", 0, 1, required: false);
-        var isList = section.Map.Entries.FirstOrDefault(e => e.Key == "profile")?.Value is YamlNode.List;
-        var hours = isList ? section.Numbers("profile", 24, 0, 1e6) : null;
-        var named = isList ? null : section.OneOf("profile", [.. DayProfile.Known.Keys], required: false);
-        if (backlog && (section.Has("profile") || section.Has("weekend_share")))
-            section.Report(section.Has("profile") ? "profile" : "weekend_share", "is for items that come by themselves; a backlog is worked on around the clock.");
-        if (isList && hours is null)
-            return null;
-        if (hours is { } weights && weights.All(w => w == 0))
-        {
-            section.Report("profile", "is 0 in all hours; give the hours in which items come a number above 0.");
-            return null;
-        }
-        var profile = hours is { } own ? new DayProfile([.. own.Select(h => (double)h)], 1) : DayProfile.Known[named ?? "flat"];
-        return weekend is { } share ? profile with { WeekendShare = share } : profile;
     }
 
     private static ReviewTeam People(YamlSection section)
@@ -118,6 +74,8 @@ public static class DemandFile
             section.Number("learning_share", 0, 1, required: false) ?? usual.LearningShare,
             section.Number("learning_factor", 0.1, 100, required: false) ?? usual.LearningFactor);
         section.RefuseUnknownKeys();
+        if (section.Has("learning_factor") != section.Has("learning_share"))
+            section.Report(section.Has("learning_factor") ? "learning_factor" : "learning_share", section.Has("learning_factor") ? "is for the items that active learning picks; give learning_share with it, or remove it." : "changes nothing by itself; give learning_factor, how many times as long such an item takes.");
         if (team.Reviewers == 0)
             section.Report("reviewers", "is 0; nobody cannot review: give a number, or remove the key and the plan says how many are needed.");
         return team;
@@ -135,6 +93,7 @@ public static class DemandFile
             Servers = section.Integer("most_servers", 1, 100_000, required: false),
             Watts = section.Number("most_watts", 0, 1e9, required: false, aboveMinimum: true),
             Spares = section.Integer("spares", 0, 16, required: false) ?? 0,
+            SiteSpares = section.Integer("site_spares", 0, 4, required: false) ?? 0,
             Confidence = section.Number("confidence", 0.5, 0.999, required: false) ?? usual.Confidence,
             GrowthPerYear = section.Number("growth_per_year", -0.9, 100, required: false) ?? 0,
             Months = section.Number("horizon_months", 0, 120, required: false) ?? 0,
@@ -142,11 +101,23 @@ public static class DemandFile
             PriceDays = section.Integer("price_days", 1, 3650, required: false) ?? usual.PriceDays,
         };
         section.RefuseUnknownKeys();
-        if (rules.Servers <= rules.Spares)
-            section.Report("most_servers", string.Create(CultureInfo.InvariantCulture, $"is {rules.Servers}, of which {rules.Spares} may fail; nothing is left to carry the demand."));
+        foreach (var problem in rules.Contradictions)
+            section.Report(problem.Key, problem.Text);
         if (section.Has("growth_per_year") && !section.Has("horizon_months"))
             section.Report("horizon_months", "is missing; growth needs the months from now for which the plan must do.");
         return rules;
+    }
+
+    /// <summary>What is well said in each section and makes no sense together.</summary>
+    private static void Contradictions(YamlSection file, ImmutableArray<JobDemand?> jobs, ReviewTeam? people, RentingRules rules)
+    {
+        var known = jobs.OfType<JobDemand>().ToArray();
+        if (known.Length == 0 || known.Length < jobs.Length)
+            return;
+        if (people is not null && known.All(j => j.Retraining is not null || j.ReviewShare is { Value: 0 } && people.QualityControlShare == 0))
+            file.Report("people", "have nothing to look at: no job sends them items and quality_control_share is 0; give one of them, or remove people.");
+        if (rules.GrowthPerYear != 0 && known.All(j => j.Backlog is not null || j.Retraining is not null))
+            file.Report("servers", "let streams grow (growth_per_year), and no job is a stream; remove it.");
     }
 
     private static ImmutableArray<string> Texts(YamlSection section, string key) =>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
 using LabelBench.Core;
 
 namespace LabelBench.Capacity.Demands;
@@ -27,6 +29,9 @@ public sealed record RentingRules
     /// <summary>Servers that may fail at once while the rest carries the demand: the k of N+k.</summary>
     public int Spares { get; init; }
 
+    /// <summary>Sites (regions of a provider) that may fail at once while the rest carries the demand.</summary>
+    public int SiteSpares { get; init; }
+
     /// <summary>How sure the plan is to be that throughputs are no lower than bought for, above 0.5 and below 1.</summary>
     public double Confidence { get; init; } = 0.95;
 
@@ -41,6 +46,22 @@ public sealed record RentingRules
 
     /// <summary>Older prices are warned of.</summary>
     public int PriceDays { get; init; } = CatalogReader.StaleAfterDays;
+
+    /// <summary>Rates rest on a run; after so many days drivers and libraries have usually changed.</summary>
+    public const int MeasurementDays = 365;
+
+    /// <summary>Rules that cannot be kept together, whatever is offered: the key that says so, and what is wrong.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Key, string Text)> Contradictions
+    {
+        get
+        {
+            if (Servers <= Spares)
+                yield return ("most_servers", string.Create(CultureInfo.InvariantCulture, $"is {Servers}, of which {Spares} may fail; nothing is left to carry the demand."));
+            else if (Servers <= SiteSpares)
+                yield return ("most_servers", string.Create(CultureInfo.InvariantCulture, $"is {Servers}, on as many sites at most, of which {SiteSpares} may fail; nothing is left to carry the demand."));
+        }
+    }
 
     /// <summary>Factor by which streams have grown when the plan must still do.</summary>
     public double Growth => Math.Pow(1 + GrowthPerYear, Months / 12);

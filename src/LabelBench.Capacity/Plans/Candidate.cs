@@ -1,14 +1,22 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LabelBench.Capacity.Plans;
 
 /// <summary>An offer that may be rented and is known to do all of some jobs.</summary>
 /// <param name="PricePerMonth">In the demand's currency, the setup fee spread over the months that the rules state.</param>
 /// <param name="Rates">One for each job.</param>
-public sealed record Candidate(Offer Offer, decimal PricePerMonth, ImmutableArray<JobRate> Rates)
+/// <param name="Load">What these jobs ask for, grown as far as the plan must do.</param>
+public sealed record Candidate(Offer Offer, decimal PricePerMonth, ImmutableArray<JobRate> Rates, [property: JsonIgnore] WeekLoad Load)
 {
-    /// <summary>Share of the demand for these jobs that one server carries when it divides its time between them as the demand does.</summary>
-    /// <param name="growth">Factor on today's streams.</param>
-    /// <remarks>A second of the demand takes Σ rate / throughput seconds of the server.</remarks>
-    public double Carries(double growth, Func<JobRate, double> itemsPerSecond) => 1 / Rates.Sum(r => r.Job.RequiredRate(growth) / itemsPerSecond(r));
+    /// <summary>Share of the demand for these jobs that one server carries when it takes the same share of each.</summary>
+    public double Carries(Func<JobRate, double> itemsPerSecond) => Load.Carries(i => itemsPerSecond(Rates[i]));
+
+    /// <summary>Provider and region: what a fire, a flood or a digger takes away at once.</summary>
+    public string Site => SiteOf(Offer);
+
+    /// <remarks>What a provider lets as a cloud stands in the same halls as its other servers: <c>hetzner-cloud</c> and <c>hetzner</c> are one.</remarks>
+    public static string SiteOf(Offer offer) => $"{(offer.Provider.EndsWith(Cloud, StringComparison.OrdinalIgnoreCase) ? offer.Provider[..^Cloud.Length] : offer.Provider)}/{offer.Region}";
+
+    private const string Cloud = "-cloud";
 }

@@ -12,14 +12,35 @@ internal sealed class CandidateSearch
 {
     private readonly TeamDemand _demand;
     private readonly PlanningData _data;
-    private readonly ImmutableArray<(JobDemand Job, ThroughputModel Model)> _jobs;
+    private readonly string _run;
+    private readonly ImmutableArray<(JobDemand Job, ThroughputModel? Model)> _jobs;
     private readonly List<string> _assumptions = [];
 
     public CandidateSearch(RunSummary run, TeamDemand demand, PlanningData data)
     {
-        (_demand, _data) = (demand, data);
-        _jobs = [.. demand.Jobs.Select(job => (job, new ThroughputModel(RunBasis.From(run, job.WorkloadId, data.Gpus), data)))];
+        (_demand, _data, _run) = (demand, data, run.Record.RunId);
+        _jobs = [.. demand.Jobs.Select(job => (job, Model(job, run, data)))];
     }
+
+    /// <summary>Null where a job trains and nothing says how fast.</summary>
+    private static ThroughputModel? Model(JobDemand job, RunSummary run, PlanningData data)
+    {
+        if (job.Retraining is not null)
+            return TrainingBasis.WasMeasured(run, job.WorkloadId) ? new ThroughputModel(RunBasis.From(Allowed(TrainingBasis.Of(run, job.WorkloadId), job), job.WorkloadId, data.Gpus), data) : null;
+        return new ThroughputModel(RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus), data);
+    }
+
+    /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>
+    private static RunSummary Allowed(RunSummary run, JobDemand job) => job.Precisions.IsEmpty
+        ? run
+        : run with
+        {
+            Cells =
+            [
+                .. run.Cells.Where(c => c.Workload.Id != job.WorkloadId || job.Precisions.Contains(c.Cell.Precision))
+                    .Select(c => c.Workload.Id != job.WorkloadId ? c : c with { Workload = c.Workload with { Precisions = [.. c.Workload.Precisions.Intersect(job.Precisions)] } }),
+            ],
+        };
 
     /// <summary>How the rates of all offers examined so far were made; each sentence once.</summary>
     public ImmutableArray<string> Assumptions => [.. _assumptions];
@@ -31,23 +52,45 @@ internal sealed class CandidateSearch
         var refusals = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (job, model) in _jobs)
         {
-            switch (model.Predict(offer))
+            switch (model?.Predict(offer))
             {
-                case Prediction.Known known when Rate(job, known, offer) is { Usable: > 0 } rate:
-                    _assumptions.AddRange(known.Assumptions.Except(_assumptions, StringComparer.Ordinal));
-                    rates.Add(job.WorkloadId, rate);
-                    break;
-                case Prediction.Known known:
-                    refusals.Add(job.WorkloadId, string.Create(CultureInfo.InvariantCulture,
-                        $"one item takes {Say.Number(1000 * Slots(offer) / Sure(known))} ms there, too long for {job.Promise!.Limit.TotalMilliseconds:0.#} ms at the {job.Promise.Percentile:0.##}th percentile"));
+                case null:
+                    refusals.Add(job.WorkloadId, $"run {_run} has no valid trial of {job.WorkloadId}; cheapest fix: labelbench run --workload {job.WorkloadId}");
                     break;
                 case Prediction.NoBasis none:
                     refusals.Add(job.WorkloadId, none.Reason);
+                    break;
+                case Prediction.Known when job.Disk?.Value > offer.DiskBytes?.Value:
+                    refusals.Add(job.WorkloadId, string.Create(CultureInfo.InvariantCulture, $"its disks hold {offer.DiskBytes!.Value.Value / (1L << 30):#,0} GiB, {job.WorkloadId} keeps {job.Disk!.Value.Value / (1L << 30):#,0.#}"));
+                    break;
+                case Prediction.Known known when Rate(job, known, offer) is var rate && TooSlow(rate) is { } reason:
+                    refusals.Add(job.WorkloadId, reason);
+                    break;
+                case Prediction.Known known:
+                    _assumptions.AddRange(Sentences(job, known).Except(_assumptions, StringComparer.Ordinal));
+                    rates.Add(job.WorkloadId, Rate(job, known, offer));
                     break;
             }
         }
         return (rates.ToImmutable(), refusals.ToImmutable());
     }
+
+    /// <summary>Why a server cannot do a job however few of its items come to it; null where it can.</summary>
+    public static string? TooSlow(JobRate rate)
+    {
+        var job = rate.Job;
+        if (job.Promise is { } promise && rate.Usable <= 0)
+            return string.Create(CultureInfo.InvariantCulture, $"one item takes {Say.Number(1000 * rate.Slots / rate.Sure)} ms there, too long for {promise.Limit.TotalMilliseconds:0.#} ms at the {promise.Percentile:0.##}th percentile");
+        // A retraining is one process: more servers do not make it shorter.
+        return job.Retraining is { } retraining && retraining.ItemsPerWeek * rate.Slots / rate.Sure / 3600 is var hours && hours > retraining.Hours
+            ? $"a week's training of {job.WorkloadId} takes {Say.Number(hours)} h there, and {retraining.Hours} h of a week are for it"
+            : null;
+    }
+
+    private static IEnumerable<string> Sentences(JobDemand job, Prediction.Known known) => job.Retraining is null
+        ? known.Assumptions
+        // Training reads and decodes within its steps, so nothing is left out of its rate.
+        : known.Assumptions.Where(a => !a.StartsWith("Only the model call was measured", StringComparison.Ordinal)).Append($"{job.WorkloadId}: items trained a second are carried to other servers as items labelled are; nobody has measured how far that holds for training, or how it grows with cores.");
 
     /// <summary>Why an offer may not be rented, whatever it does; null where it may.</summary>
     public string? Barred(Offer offer)
@@ -72,9 +115,16 @@ internal sealed class CandidateSearch
 
     private JobRate Rate(JobDemand job, Prediction.Known known, Offer offer)
     {
-        var (sure, slots) = (Sure(known), Slots(offer));
-        return new JobRate(job, known.Throughput, sure, slots, PromisedRate.Of(sure, slots, job), known.LimitedBy);
+        var (sure, slots) = (Sure(known), job.Retraining is not null && known.LimitedBy == "CPU" ? 1 : Slots(offer));
+        var (line, limit) = (Line(job, offer), known.LimitedBy);
+        if (line < sure)
+            (sure, limit) = (line, $"its line of {Say.Number(offer.NetworkBitsPerSecond!.Value / 1e9)} Gbit/s");
+        return new JobRate(job, known.Throughput, sure, slots, PromisedRate.Of(sure, slots, job), limit) { Kind = known.Kind, At80 = known.At80, LowConfidence = known.LowConfidence };
     }
+
+    /// <summary>Items per second that come over a server's line; infinite where the demand or the catalog does not say.</summary>
+    private static double Line(JobDemand job, Offer offer) =>
+        job.BytesPerItem is { } bytes && offer.NetworkBitsPerSecond is { } bits ? bits / (8 * bytes.Value) : double.PositiveInfinity;
 
     /// <summary>The rate reached with the confidence asked for; intervals have the ends of a log-normal distribution, sizing rates hold at 95 %.</summary>
     private double Sure(Prediction.Known known)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Purchasing;
 using LabelBench.Core;
@@ -7,16 +8,21 @@ namespace LabelBench.Capacity.Plans;
 
 /// <summary>The answer to a demand: servers to rent, people to have, how sure, and why nothing else. Same inputs, same bytes.</summary>
 /// <param name="RunId">Run that the throughputs rest on.</param>
+/// <param name="MeasuredOn">Day of that run.</param>
+/// <param name="Machine">Its processors and GPUs.</param>
 /// <param name="Pools">Servers, by the jobs they share; none where the demand cannot be met.</param>
 /// <param name="Conflict">Limits that cannot be kept together: without any one of them there would be a plan. Empty where there is one.</param>
 /// <param name="Unserved">Jobs that no offer does, with the most frequent reason.</param>
 /// <param name="Replay">The plan played through; null where there is none.</param>
 /// <param name="Losers">Every offer that is not in the plan, cheapest to make win first.</param>
-/// <param name="Hours">Share of the bought throughput that is busy in each hour of a working day.</param>
+/// <param name="Hours">Share of all servers that labels and training keep busy in each hour of a week, from Monday 0 h on, at the throughputs expected.</param>
 /// <param name="Front">For backlogs: what more or less time costs; empty without one.</param>
 /// <param name="Sensitivity">What the plan would cost if something were otherwise.</param>
+/// <param name="Figures">What it rests on, each with interval, source and expiry.</param>
 public sealed record CapacityPlan(
     string RunId,
+    DateOnly MeasuredOn,
+    string Machine,
     TeamDemand Demand,
     ImmutableArray<ServerPool> Pools,
     ImmutableArray<PurchaseConstraint> Conflict,
@@ -24,12 +30,17 @@ public sealed record CapacityPlan(
     ReviewPlan? People,
     PlanReplay? Replay,
     ImmutableArray<LosingOffer> Losers,
-    ImmutableArray<double> Hours,
+    ImmutableArray<HourUse> Hours,
     ImmutableArray<DeadlinePrice> Front,
     ImmutableArray<WhatIf> Sensitivity,
+    ImmutableArray<PlanFigure> Figures,
     ImmutableArray<string> Assumptions,
     ImmutableArray<Problem> Warnings)
 {
+    /// <summary>Name and version of the JSON form; docs/plan.schema.json describes it.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Schema { get; init; } = "labelbench.plan/1";
+
     public bool IsPossible => !Pools.IsEmpty;
 
     /// <summary>Of all servers, setup fees spread, in the demand's currency.</summary>
@@ -45,7 +56,3 @@ public sealed record LosingOffer(Offer Offer, string Reason, decimal? WinningPri
 /// <summary>One point of cost against time.</summary>
 /// <param name="PricePerMonth">Null where no servers do it in that time.</param>
 public sealed record DeadlinePrice(double Days, decimal? PricePerMonth, int Servers);
-
-/// <param name="Change">"throughput 20 % lower".</param>
-/// <param name="PricePerMonth">Null where the demand could not be met.</param>
-public sealed record WhatIf(string Change, decimal? PricePerMonth, int Servers, double? Reviewers);

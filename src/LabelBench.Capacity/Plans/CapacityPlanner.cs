@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabelBench.Analysis;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Purchasing;
@@ -12,7 +13,7 @@ public sealed class CapacityPlanner
     /// <summary>Seed of everything that is drawn, so that the same question has the same answer.</summary>
     private const ulong Seed = 20_26;
 
-    /// <summary>Where the played queues break a promise that the formula keeps, less is taken from every server, so often.</summary>
+    /// <summary>Where the played queues break a promise that the formula keeps, less is taken from every server, so often at most.</summary>
     private const int MostDeratings = 12;
 
     private const double Derating = 0.93;
@@ -28,45 +29,76 @@ public sealed class CapacityPlanner
     public CapacityPlan Plan(TeamDemand demand)
     {
         var people = ReviewPlanner.Of(_run, demand, _data.Gpus);
-        var market = new Market(_run, _catalog, _data, demand);
-        var (pools, replay, buyer) = Buy(market, demand);
+        var (pools, replay, buyer, market) = Buy(new Market(_run, _catalog, _data, demand), demand);
         return new CapacityPlan(
-            _run.Record.RunId, demand, pools,
+            _run.Record.RunId, DateOnly.FromDateTime(_run.Record.EndedUtc.UtcDateTime), Machine(), demand, pools,
             pools.IsEmpty && market.Unserved.IsEmpty ? buyer.Conflict() : [],
             market.Unserved, people, replay,
             pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
-            pools.IsEmpty ? [] : Hours(demand, pools),
-            pools.IsEmpty ? [] : [.. Front(demand)],
-            pools.IsEmpty ? [] : [.. Sensitivity(market, demand)],
+            pools.IsEmpty ? [] : Hours(pools),
+            pools.IsEmpty ? [] : [.. Front(market, demand, pools)],
+            pools.IsEmpty ? [] : [.. Sensitivity(market, demand, pools, people)],
+            [.. PlanFigures.Of(_run, demand, pools, people, _data)],
             [.. PlanAssumptions.Of(demand, market, _catalog, _data)],
             [.. PlanAssumptions.Warnings(demand, pools, _catalog)]);
     }
 
-    /// <summary>The cheapest pools whose queues keep their promises when they are played.</summary>
-    private static (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer) Buy(Market market, TeamDemand demand)
+    /// <summary>Plans a demand once, for questions of what if.</summary>
+    /// <returns>Answers demands that differ from it in how much of each job there is: the cheapest pools, not replayed; none where there are none.</returns>
+    public Func<TeamDemand, ImmutableArray<ServerPool>> Replanning(TeamDemand demand)
     {
-        var factor = 1.0;
-        for (var round = 0; ; round++, factor *= Derating)
-        {
-            var buyer = new PoolBuyer(market.Offers(factor), demand);
-            var pools = buyer.Cheapest();
-            if (pools.IsEmpty)
-                return ([], null, buyer);
-            var replay = new PlanPlayer(pools, demand.Rules, Seed).Play();
-            if (replay.Holds || round == MostDeratings)
-                return (pools, replay, buyer);
-        }
+        var (bought, _, _, market) = Buy(new Market(_run, _catalog, _data, demand), demand);
+        return changed => Rebuy(market, changed, bought);
     }
+
+    private string Machine()
+    {
+        var machine = _run.Record.Machine;
+        var cpu = string.Create(CultureInfo.InvariantCulture, $"{machine.CpuModel}, {machine.UsableCpus:0.##} CPUs");
+        return machine.Gpus.IsEmpty ? cpu : $"{cpu}, {string.Join(", ", machine.Gpus.Select(g => g.Name))}";
+    }
+
+    /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them.</summary>
+    /// <remarks>Every way to divide the jobs is bought, cheapest first, and with less and less of every server until its queues hold or another way is cheaper.</remarks>
+    private static (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(Market offered, TeamDemand demand)
+    {
+        var steps = Enumerable.Range(0, MostDeratings + 1).Select(round => new Lazy<(Market Market, PoolBuyer Buyer)>(() =>
+        {
+            var market = offered.Derated(Math.Pow(Derating, round));
+            return (market, new PoolBuyer(market.Able, demand));
+        })).ToArray();
+        var (market, buyer) = steps[0].Value;
+        (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) best = ([], null, buyer, market);
+        foreach (var division in buyer.Divisions().Select(d => (Jobs: d, Pools: buyer.Buy(d))).Where(d => !d.Pools.IsEmpty).OrderBy(d => Price(d.Pools)))
+        {
+            foreach (var step in steps)
+            {
+                var pools = step.Value.Buyer.Buy(division.Jobs);
+                if (pools.IsEmpty || (best.Replay is { Holds: true } && Price(pools) >= Price(best.Pools)))
+                    break;
+                var replay = new PlanPlayer(pools, demand.Rules, Seed).Play();
+                if (replay.Holds || best.Replay is null)
+                    best = (pools, replay, step.Value.Buyer, step.Value.Market);
+                if (replay.Holds)
+                    break;
+            }
+        }
+        return best;
+    }
+
+    private static decimal Price(ImmutableArray<ServerPool> pools) => pools.Sum(p => p.PricePerMonth);
 
     /// <summary>Offers that are not in the plan: those that may not be rented or do none of the jobs as they are, the others with the price at which they would win.</summary>
     private static IEnumerable<LosingOffer> LosersOf(Market market, PoolBuyer buyer, ImmutableArray<ServerPool> pools)
     {
         var chosen = pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).ToHashSet(StringComparer.Ordinal);
-        var dear = market.Able.Where(o => !chosen.Contains(o.Offer.Id)).Select(o => (o.Offer, o.Price, Wins: Best(buyer, pools, o.Offer))).ToArray();
+        var dear = market.Able.Where(o => !chosen.Contains(o.Offer.Id)).Select(o => (o.Offer, o.Price, Unfit: buyer.Unfit(pools, o), Wins: Best(buyer, pools, o.Offer))).ToArray();
         return
         [
             .. dear.OrderBy(o => o.Wins is { } wins && o.Price > 0 ? -wins / o.Price : 1).ThenBy(o => o.Offer.Id, StringComparer.Ordinal)
-                .Select(o => new LosingOffer(o.Offer, o.Wins is { } wins ? $"price: it would be in the plan at {Say.Money(wins, market.Currency)} a month instead of {Say.Money(o.Price, market.Currency)}" : "it would not be in the plan at any price: what is rented is needed without it", o.Wins)),
+                .Select(o => new LosingOffer(o.Offer, o.Unfit ?? (o.Wins is { } wins
+                    ? $"price: it would be in the plan at {Say.Money(wins, market.Currency)} a month instead of {Say.Money(o.Price, market.Currency)}"
+                    : "it would not be in the plan at any price: what is rented is needed without it"), o.Wins)),
             .. market.Refusals,
         ];
     }
@@ -74,40 +106,64 @@ public sealed class CapacityPlanner
     private static decimal? Best(PoolBuyer buyer, ImmutableArray<ServerPool> pools, Offer offer) =>
         pools.Select(p => buyer.WinningPrice(p, offer)).OfType<decimal>().Select(p => (decimal?)p).Max();
 
-    private static ImmutableArray<double> Hours(TeamDemand demand, ImmutableArray<ServerPool> pools) =>
-        [.. Enumerable.Range(0, 24).Select(hour => pools.Sum(p => BusyServers(p, demand.Rules.Growth, hour)) / pools.Sum(p => p.Count))];
-
-    /// <summary>Servers of a pool that are busy in an hour of a working day, each with the share of the load that it was bought for.</summary>
-    private static double BusyServers(ServerPool pool, double growth, int hour)
+    /// <summary>Every server has the share of the load that it was bought for.</summary>
+    private static ImmutableArray<HourUse> Hours(ImmutableArray<ServerPool> pools)
     {
-        var all = pool.Carries(growth, r => r.Usable);
-        return pool.Servers.Sum(s => s.Count * s.Candidate.Carries(growth, r => r.Usable) / all * s.Candidate.Rates.Sum(r => r.Job.RateIn(hour, growth) / r.Throughput.Value));
+        var (labels, training) = (new double[DayProfile.HoursPerWeek], new double[DayProfile.HoursPerWeek]);
+        foreach (var pool in pools)
+        {
+            var all = pool.Carries(r => r.Usable);
+            foreach (var (candidate, count) in pool.Servers)
+            {
+                foreach (var (hour, use) in candidate.Load.Use(candidate.Carries(r => r.Usable) / all, i => candidate.Rates[i].Throughput.Value).Index())
+                    (labels[hour], training[hour]) = (labels[hour] + count * use.Labels, training[hour] + count * use.Training);
+            }
+        }
+        var servers = pools.Sum(p => p.Count);
+        return [.. labels.Zip(training, (l, t) => new HourUse(l / servers, t / servers))];
     }
 
-    private IEnumerable<DeadlinePrice> Front(TeamDemand demand)
+    private static IEnumerable<DeadlinePrice> Front(Market market, TeamDemand demand, ImmutableArray<ServerPool> bought)
     {
         if (demand.Jobs.All(j => j.Backlog is null))
             yield break;
         foreach (var factor in DeadlineFactors)
         {
-            var pools = Rebuy(demand with { Jobs = [.. demand.Jobs.Select(j => j.Within(factor))] });
+            var pools = Rebuy(market, demand with { Jobs = [.. demand.Jobs.Select(j => j.Within(factor))] }, bought);
             yield return new DeadlinePrice(demand.Jobs.Max(j => j.Backlog?.Days ?? 0) * factor, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count));
         }
     }
 
-    private IEnumerable<WhatIf> Sensitivity(Market market, TeamDemand demand)
+    private IEnumerable<WhatIf> Sensitivity(Market market, TeamDemand demand, ImmutableArray<ServerPool> bought, ReviewPlan? people)
     {
+        var rented = bought.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var (change, factor) in new[] { ("what is rented costs 20 % less", 0.8m), ("what is rented costs 20 % more", 1.2m) })
+            yield return What(WhatIfKind.Price, change, Divided(new PoolBuyer(market.At(factor, rented), demand), demand, bought), people);
         foreach (var (change, factor) in new[] { ("throughput 20 % lower", 0.8), ("throughput 20 % higher", 1.2) })
-            yield return What(change, new PoolBuyer(market.Offers(factor, ofAll: true), demand).Cheapest(), null);
-        foreach (var (change, factor) in new[] { ("20 % more items", 1.2), ("20 % fewer items", 0.8), ("twice the items", 2.0) })
+            yield return What(WhatIfKind.Throughput, change, Divided(new PoolBuyer(market.Faster(factor), demand), demand, bought), people);
+        foreach (var (change, factor) in new[] { ("20 % fewer items", 0.8), ("20 % more items", 1.2), ("twice the items", 2.0) })
         {
             var changed = demand with { Jobs = [.. demand.Jobs.Select(j => j.Times(factor))] };
-            yield return What(change, Rebuy(changed), ReviewPlanner.Of(_run, changed, _data.Gpus)?.Needed);
+            yield return What(WhatIfKind.Items, change, Rebuy(market, changed, bought), ReviewPlanner.Of(_run, changed, _data.Gpus));
+        }
+        if (people is not { HoursPerWeek: > 0 })
+            yield break;
+        // Machines label every item, whoever looks at it afterwards.
+        foreach (var (change, factor) in new[] { ("half the share sent to people", 0.5), ("1.5 times the share sent to people", 1.5) })
+        {
+            var changed = demand with { Jobs = [.. demand.Jobs.Select(j => people.Jobs.FirstOrDefault(r => r.WorkloadId == j.WorkloadId) is { } review ? j with { ReviewShare = new Share(Math.Min(1, factor * review.Share.Value)) } : j)] };
+            yield return What(WhatIfKind.ReviewShare, change, bought, ReviewPlanner.Of(_run, changed, _data.Gpus));
         }
     }
 
-    private static WhatIf What(string change, ImmutableArray<ServerPool> pools, double? reviewers) =>
-        new(change, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count), reviewers);
+    private static WhatIf What(WhatIfKind kind, string change, ImmutableArray<ServerPool> pools, ReviewPlan? people) =>
+        new(kind, change, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count), people?.Needed);
 
-    private ImmutableArray<ServerPool> Rebuy(TeamDemand demand) => new PoolBuyer(new Market(_run, _catalog, _data, demand).Able, demand).Cheapest();
+    /// <summary>The plan for another amount of work on the same market, as it is asked for again and again.</summary>
+    private static ImmutableArray<ServerPool> Rebuy(Market market, TeamDemand demand, ImmutableArray<ServerPool> bought) => Divided(new PoolBuyer(market.For(demand), demand), demand, bought);
+
+    /// <summary>The cheapest pools; where promises were made, for the same sets of jobs as in the plan, whose queues were played.</summary>
+    private static ImmutableArray<ServerPool> Divided(PoolBuyer buyer, TeamDemand demand, ImmutableArray<ServerPool> bought) => bought.IsEmpty || demand.Jobs.All(j => j.Promise is null)
+        ? buyer.Cheapest()
+        : buyer.Buy([.. bought.Select(p => demand.Jobs.Where(j => p.Jobs.Any(o => o.WorkloadId == j.WorkloadId)).ToImmutableArray())]);
 }

@@ -5,7 +5,20 @@ namespace LabelBench.Capacity.Plans;
 
 /// <summary>What one server of an offer does of one job.</summary>
 /// <param name="Throughput">Items per second when it always has something to do, with interval and source.</param>
-/// <param name="Sure">The same, reached with the confidence that the plan asks for.</param>
+/// <param name="Sure">The same, reached with the confidence that the plan asks for, and no more than the server's line brings.</param>
 /// <param name="Slots">Items that it works on at once.</param>
 /// <param name="Usable">Items per second to buy it for: <paramref name="Sure"/>, or less where a promise on latency leaves room for waiting.</param>
-public sealed record JobRate(JobDemand Job, Figure Throughput, double Sure, int Slots, double Usable, string LimitedBy);
+public sealed record JobRate(JobDemand Job, Figure Throughput, double Sure, int Slots, double Usable, string LimitedBy)
+{
+    /// <summary>What the throughput rests on.</summary>
+    public PredictionKind Kind { get; init; } = PredictionKind.Anchored;
+
+    /// <summary>The throughput with its 80 % interval.</summary>
+    public Figure? At80 { get; init; }
+
+    /// <summary>Why the throughput may be far off; null where nothing points to it.</summary>
+    public string? LowConfidence { get; init; }
+
+    /// <summary>Time of one training step, for which labels may have to wait; 0 for a job that labels.</summary>
+    public double StepSeconds => Job.Retraining is { } retraining ? retraining.ItemsPerStep * Slots / Sure : 0;
+}

@@ -24,7 +24,7 @@ internal sealed class Market
             if (rates.IsEmpty)
                 refused.Add(new LosingOffer(offer, string.Join("; ", refusals.Values.Distinct(StringComparer.Ordinal)), null));
             else
-                able.Add(new PricedOffer(offer, search.Price(offer), rates));
+                able.Add(new PricedOffer(offer, search.Price(offer), rates, refusals));
             reasons.AddRange(refusals.Select(r => (r.Key, r.Value)));
         }
         (Able, Refusals, Currency, Assumptions) = (able.ToImmutable(), refused.ToImmutable(), demand.Currency, search.Assumptions);
@@ -49,10 +49,29 @@ internal sealed class Market
     /// <summary>How the throughputs were made, in sentences.</summary>
     public ImmutableArray<string> Assumptions { get; }
 
-    /// <summary>The offers that are able, with less of their throughput used.</summary>
-    /// <param name="factor">On what they are bought for.</param>
-    /// <param name="ofAll">Of all jobs; otherwise of those only that carry a promise.</param>
-    public ImmutableArray<PricedOffer> Offers(double factor, bool ofAll = false) => factor == 1
-        ? Able
-        : [.. Able.Select(o => o with { Rates = o.Rates.ToImmutableSortedDictionary(r => r.Key, r => ofAll || r.Value.Job.Promise is not null ? r.Value with { Usable = r.Value.Usable * factor } : r.Value, StringComparer.Ordinal) })];
+    /// <summary>The same offers, of whose throughputs less is used where a promise was made: what the played queues asked for.</summary>
+    public Market Derated(double factor) => factor == 1 ? this : new Market(this, WithUse(r => r.Job.Promise is null ? 1 : factor));
+
+    private Market(Market market, ImmutableArray<PricedOffer> able) => (Able, Refusals, Currency, Assumptions, Unserved) = (able, market.Refusals, market.Currency, market.Assumptions, market.Unserved);
+
+    /// <summary>The offers for a demand that differs in how much of each job there is and nothing else.</summary>
+    public ImmutableArray<PricedOffer> For(TeamDemand demand)
+    {
+        var jobs = demand.Jobs.ToDictionary(j => j.WorkloadId, StringComparer.Ordinal);
+        return
+        [
+            .. Able.Select(o => o with { Rates = o.Rates.Values.Select(r => r with { Job = jobs[r.Job.WorkloadId] }).Where(r => CandidateSearch.TooSlow(r) is null).ToImmutableSortedDictionary(r => r.Job.WorkloadId, r => r, StringComparer.Ordinal) })
+                .Where(o => !o.Rates.IsEmpty),
+        ];
+    }
+
+    /// <summary>The offers, some of them at another price.</summary>
+    public ImmutableArray<PricedOffer> At(decimal factor, IReadOnlySet<string> ids) =>
+        [.. Able.Select(o => ids.Contains(o.Offer.Id) ? o with { Price = Math.Round(o.Price * factor, 4, MidpointRounding.ToPositiveInfinity) } : o)];
+
+    /// <summary>The offers, all of them so many times as fast.</summary>
+    public ImmutableArray<PricedOffer> Faster(double factor) => WithUse(_ => factor);
+
+    private ImmutableArray<PricedOffer> WithUse(Func<JobRate, double> factor) =>
+        [.. Able.Select(o => o with { Rates = o.Rates.ToImmutableSortedDictionary(r => r.Key, r => r.Value with { Usable = r.Value.Usable * factor(r.Value) }, StringComparer.Ordinal) })];
 }

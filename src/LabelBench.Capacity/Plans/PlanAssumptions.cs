@@ -13,19 +13,24 @@ internal static class PlanAssumptions
         var rules = demand.Rules;
         foreach (var job in demand.Jobs)
         {
-            yield return job.Backlog is { } backlog
+            yield return job.Retraining is { } retraining
+                ? $"{job.WorkloadId}: {Say.Number(retraining.ItemsPerWeek)} items are learned from in a week, {(retraining.When is TrainingHours.Night ? "between 20 and 6 h" : "whenever labels leave room")}, on one server at a time; a step is not interrupted."
+                : job.Backlog is { } backlog
                 ? $"{job.WorkloadId}: {Say.Number(backlog.Items)} items in {Say.Number(backlog.Days)} days around the clock are {Say.Number(job.RequiredRate(1))} a second."
                 : $"{job.WorkloadId}: {Say.Number(job.ItemsPerDay)} items on a mean day make {Say.Number(job.RequiredRate(rules.Growth))} a second in the busiest hour{(rules.Growth == 1 ? "" : $", {Say.Percent(rules.Growth - 1)} growth included")}.";
             if (job.Promise is { } promise)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{job.WorkloadId}: {promise.Percentile:0.##} % of items are answered within {promise.Limit.TotalMilliseconds:0.#} ms; arrivals with a squared coefficient of variation of {job.Burstiness:0.##}, times for one item with {PromisedRate.ServiceVariability:0.##} (assumed), a queue of its own for every server.");
         }
-        yield return string.Create(CultureInfo.InvariantCulture, $"Servers are bought for throughputs that are reached with a probability of {100 * rules.Confidence:0.#} % where the intervals are right{(rules.Spares == 0 ? "" : $"; of each pool {rules.Spares} may fail at once")}.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"Servers are bought for throughputs that are reached with a probability of {100 * rules.Confidence:0.#} % where the intervals are right{(rules.Spares == 0 ? "" : $"; of each pool {rules.Spares} may fail at once")}{(rules.SiteSpares == 0 ? "" : $"; of its sites, regions of a provider, {rules.SiteSpares} may fail at once")}.");
         foreach (var sentence in market.Assumptions)
             yield return sentence;
         yield return string.Create(CultureInfo.InvariantCulture, $"Prices are list prices without tax, traffic and disks, an hourly price counts {Offer.HoursPerMonth} h a month; setup fees are spread over {rules.SetupMonths:0.#} months.");
         if (catalog.Offers.Any(o => o.Currency != demand.Currency))
             yield return string.Create(CultureInfo.InvariantCulture, $"Other currencies are converted at the rates of {data.Rates.AsOf:yyyy-MM-dd} ({data.Rates.Source}).");
-        yield return "Not looked at: disk and network of a server, and what people do while they wait.";
+        if (demand.Jobs.All(j => j.Disk is null))
+            yield return "Disks were not looked at: give disk_gib in a job.";
+        if (demand.Jobs.All(j => j.BytesPerItem is null))
+            yield return "Lines to the outside were not looked at: give megabytes_per_item in a job.";
     }
 
     public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog)
@@ -35,8 +40,15 @@ internal static class PlanAssumptions
         foreach (var group in pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal))
         {
             var offer = group.First().Candidate.Offer;
+            foreach (var rate in group.First().Candidate.Rates.Where(r => r.LowConfidence is not null))
+                yield return new Problem(offer.Id, rate.Job.WorkloadId, $"has a throughput of low confidence: {rate.LowConfidence}; {Remedy.MeasureOne(offer, rate.Job.WorkloadId)}.");
             if (offer.Stock is null)
                 yield return new Problem(offer.Id, "stock", $"is not in the catalog; ask whether {group.Sum(s => s.Count)} can be had.");
+            var jobs = group.SelectMany(s => s.Candidate.Rates).Select(r => r.Job).ToArray();
+            if (offer.DiskBytes is null && jobs.Sum(j => j.Disk?.Value ?? 0) is > 0 and var bytes)
+                yield return new Problem(offer.Id, "disk", string.Create(CultureInfo.InvariantCulture, $"is not in the catalog; ask whether {bytes / (1L << 30):#,0.#} GiB come with it, and what they cost."));
+            if (offer.NetworkBitsPerSecond is null && group.SelectMany(s => s.Candidate.Rates).Max(r => r.Sure * (r.Job.BytesPerItem?.Value ?? 0) * 8) is > 0 and var bits)
+                yield return new Problem(offer.Id, "network", $"is not in the catalog; ask whether it has {Say.Number(bits / 1e9)} Gbit/s, which it needs when it is fully used, and what traffic costs.");
         }
     }
 }

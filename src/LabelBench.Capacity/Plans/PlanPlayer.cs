@@ -6,7 +6,7 @@ using LabelBench.Statistics;
 
 namespace LabelBench.Capacity.Plans;
 
-/// <summary>Plays a plan through: throughputs drawn from their intervals, servers taken away, queues in the busiest hour.</summary>
+/// <summary>Plays a plan through: throughputs drawn from their intervals, servers and sites taken away, queues in the busiest hours of what is left.</summary>
 internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules rules, ulong seed)
 {
     private const int Draws = 1000;
@@ -19,8 +19,8 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
 
     public PlanReplay Play()
     {
-        var (failures, carried) = Failures();
-        return new PlanReplay(Draws, Carried(), failures, carried, [.. pools.SelectMany(Promises)]);
+        var sets = pools.SelectMany(p => FailureSets.Of(p, rules).Select(lost => p.CarriesWithout(lost, r => r.Usable) >= Whole)).ToArray();
+        return new PlanReplay(Draws, Carried(), sets.Length, sets.Count(carried => carried), [.. pools.SelectMany(Promises)]);
     }
 
     /// <summary>One factor for all servers of an offer: what makes a prediction wrong makes it wrong for all of them.</summary>
@@ -39,7 +39,7 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
                     if (!luck.ContainsKey(candidate.Offer.Id))
                         luck[candidate.Offer.Id] = Normal.Draw(ref random);
                 }
-                all &= pool.Servers.Sum(s => s.Count * s.Candidate.Carries(rules.Growth, r => Drawn(r, luck[s.Candidate.Offer.Id]))) >= Whole;
+                all &= pool.Servers.Sum(s => s.Count * s.Candidate.Carries(r => Drawn(r, luck[s.Candidate.Offer.Id]))) >= Whole;
             }
             carried += all ? 1 : 0;
         }
@@ -56,79 +56,45 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
         return figure.Value * Math.Exp(z * log / half) * rate.Usable / rate.Sure;
     }
 
-    /// <summary>Every set of offers that so many failed servers of a pool can be of.</summary>
-    private (int Sets, int Carried) Failures()
-    {
-        var (sets, carried) = (0, 0);
-        foreach (var pool in pools.Where(_ => rules.Spares > 0))
-        {
-            var shares = pool.Servers.Select(s => s.Candidate.Carries(rules.Growth, r => r.Usable)).ToArray();
-            foreach (var lost in Subsets([.. pool.Servers.Select(s => s.Count)], 0, Math.Min(rules.Spares, pool.Count)))
-            {
-                sets++;
-                carried += pool.Servers.Select((s, i) => (s.Count - lost[i]) * shares[i]).Sum() >= Whole ? 1 : 0;
-            }
-        }
-        return (sets, carried);
-    }
-
-    private static IEnumerable<int[]> Subsets(int[] counts, int from, int failed)
-    {
-        if (from == counts.Length - 1)
-        {
-            if (failed <= counts[from])
-                yield return [.. new int[from], failed];
-            yield break;
-        }
-        for (var here = 0; here <= Math.Min(failed, counts[from]); here++)
-        {
-            foreach (var rest in Subsets(counts, from + 1, failed - here))
-            {
-                rest[from] = here;
-                yield return rest;
-            }
-        }
-    }
-
-    /// <summary>Queues of one server of each offer; every server gets the share of the load that it was bought for.</summary>
+    /// <summary>Response times of the promised jobs on the server that answers latest, each with the largest share of the items that it gets after any failure, in the worst of the hours that ask most of a server or of a job.</summary>
+    /// <remarks>Where every server keeps a promise by itself, any of them together do, whichever are left.</remarks>
     private IEnumerable<PromiseReplay> Promises(ServerPool pool)
     {
-        if (pool.Jobs.All(j => j.Promise is null))
-            yield break;
-        var all = pool.Carries(rules.Growth, r => r.Usable);
-        var responses = pool.Jobs.Select(_ => new List<(double Seconds, double Weight)>()).ToArray();
-        foreach (var ((candidate, count), place) in pool.Servers.Select((s, i) => (s, i)))
+        var promised = pool.Jobs.Index().Where(j => j.Item.Promise is not null).ToArray();
+        if (promised.Length == 0)
+            return [];
+        int[][] failures = [new int[pool.Servers.Length], .. FailureSets.Of(pool, rules)];
+        var responses = pool.Servers.Select((server, place) =>
         {
-            var share = candidate.Carries(rules.Growth, r => r.Usable) / all;
-            QueueLoad[] loads = [.. candidate.Rates.Select(r => Load(r, r.Job.RequiredRate(rules.Growth) * share))];
-            // Jobs whose items take longer on fewer slots are played on those.
-            var played = QueueSimulator.Mixed(loads, candidate.Rates.Max(r => r.Slots), Queries, seed + (ulong)place);
-            for (var job = 0; job < loads.Length; job++)
-            {
-                var weight = count * loads[job].ArrivalsPerSecond / Math.Max(1, played[job].Length);
-                responses[job].AddRange(played[job].Select(seconds => (seconds, weight)));
-            }
-        }
-        for (var job = 0; job < pool.Jobs.Length; job++)
-        {
-            if (pool.Jobs[job].Promise is { } promise)
-                yield return new PromiseReplay(pool.Jobs[job].WorkloadId, promise, Percentile(responses[job], promise.Percentile / 100));
-        }
+            var left = failures.Where(lost => lost[place] < server.Count).Min(lost => pool.CarriesWithout(lost, r => r.Usable));
+            var share = server.Candidate.Carries(r => r.Usable) / left;
+            return HoursToPlay(server.Candidate, pool.Jobs).Select(hour => Responses(server.Candidate, share, hour, seed + (ulong)place)).ToArray();
+        }).SelectMany(r => r).ToArray();
+        return promised.Select(j => new PromiseReplay(j.Item.WorkloadId, j.Item.Promise!, responses.Max(r => r[j.Index])));
+    }
+
+    private static int[] HoursToPlay(Candidate candidate, ImmutableArray<JobDemand> jobs) =>
+        [.. jobs.Where(j => j.Promise is not null).Select(j => j.Profile.Factors.IndexOf(j.Profile.Peak)).Append(candidate.Load.BusiestFor(i => candidate.Rates[i].Usable)).Distinct().Order()];
+
+    /// <summary>Response time of each job at its promise's percentile on one server in one hour of the week; 0 where none of its items come.</summary>
+    /// <remarks>A training step that may run then is waited for in full.</remarks>
+    private static double[] Responses(Candidate candidate, double share, int hour, ulong seed)
+    {
+        var rates = candidate.Load.RatesIn(hour);
+        int[] coming = [.. Enumerable.Range(0, rates.Count).Where(i => rates[i] > 0)];
+        var seconds = new double[rates.Count];
+        if (coming.Length == 0)
+            return seconds;
+        QueueLoad[] loads = [.. coming.Select(i => Load(candidate.Rates[i], rates[i] * share))];
+        var step = candidate.Rates.Where(r => r.Job.Retraining?.May(hour) is true).Select(r => r.StepSeconds).DefaultIfEmpty(0).Max();
+        // Jobs whose items take longer on fewer slots are played on those.
+        var played = QueueSimulator.Mixed(loads, coming.Max(i => candidate.Rates[i].Slots), Queries, seed);
+        foreach (var (kind, job) in coming.Index().Where(c => candidate.Rates[c.Item].Job.Promise is not null && played[c.Index].Length > 0))
+            seconds[job] = QueueSimulator.Percentile(played[kind], candidate.Rates[job].Job.Promise!.Percentile / 100) + step;
+        return seconds;
     }
 
     private static QueueLoad Load(JobRate rate, double perServer) => rate.Job.Backlog is null
         ? PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job)
         : PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job) with { ArrivalVariability = 0 };
-
-    private static double Percentile(List<(double Seconds, double Weight)> responses, double level)
-    {
-        responses.Sort((a, b) => a.Seconds.CompareTo(b.Seconds));
-        var below = level * responses.Sum(r => r.Weight);
-        foreach (var (seconds, weight) in responses)
-        {
-            if ((below -= weight) <= 0)
-                return seconds;
-        }
-        return responses.Count > 0 ? responses[^1].Seconds : double.NaN;
-    }
 }

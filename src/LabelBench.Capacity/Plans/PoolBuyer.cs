@@ -18,9 +18,12 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     /// <summary>Servers of an offer that are taken to be there where its stock is unknown; more has to be asked for anyhow.</summary>
     private const int UnknownStock = 1000;
 
+    /// <summary>Share of a promise's limit that a training step on the same server may take.</summary>
+    private const double LongestStep = 0.1;
+
     private readonly Dictionary<string, Bought> _bought = new(StringComparer.Ordinal);
 
-    private PurchaseLimits Limits => new(demand.BudgetPerMonth, demand.Rules.Servers, demand.Rules.Watts, demand.Rules.Spares);
+    private PurchaseLimits Limits => new(demand.BudgetPerMonth, demand.Rules.Servers, demand.Rules.Watts, demand.Rules.Spares, demand.Rules.SiteSpares);
 
     /// <summary>The cheapest pools that keep all limits together; none where there are no such.</summary>
     public ImmutableArray<ServerPool> Cheapest()
@@ -28,10 +31,17 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
         ImmutableArray<ServerPool> best = [];
         foreach (var division in Divisions())
         {
-            if (Buy(division) is { IsEmpty: false } pools && Keeps(pools) && (best.IsEmpty || pools.Sum(p => p.PricePerMonth) < best.Sum(p => p.PricePerMonth)))
+            if (Buy(division) is { IsEmpty: false } pools && (best.IsEmpty || pools.Sum(p => p.PricePerMonth) < best.Sum(p => p.PricePerMonth)))
                 best = pools;
         }
         return best;
+    }
+
+    /// <summary>The cheapest pools for these sets of jobs; none where they do not keep all limits together.</summary>
+    public ImmutableArray<ServerPool> Buy(ImmutableArray<ImmutableArray<JobDemand>> division)
+    {
+        var pools = division.Select(jobs => For(jobs).Pool).ToArray();
+        return pools.Contains(null) || !Keeps([.. pools.OfType<ServerPool>()]) ? [] : [.. pools.OfType<ServerPool>()];
     }
 
     /// <summary>Which limits cannot be kept together by one pool of servers for all jobs.</summary>
@@ -44,8 +54,14 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
             ? PurchaseSolver.WinningPrice(problem, plan, option)
             : null;
 
+    /// <summary>Why an offer cannot be in any of these pools at any price; null where it could.</summary>
+    public string? Unfit(ImmutableArray<ServerPool> pools, PricedOffer offer) =>
+        pools.Any(p => For(p.Jobs).Problem.Options.Any(o => o.Id == offer.Offer.Id)) ? null
+        : pools.SelectMany(p => p.Jobs).Select(j => offer.Refusals.GetValueOrDefault(j.WorkloadId) is { } refusal ? $"{j.WorkloadId}: {refusal}" : null).FirstOrDefault(r => r is not null)
+        ?? (pools.All(p => !Holds(offer.Offer, p.Jobs)) ? "its disks do not hold what all these jobs keep" : "a training step there takes too much of what was promised, and the plan trains on the servers that label");
+
     /// <summary>Ways to divide the jobs, one pool for all first.</summary>
-    private IEnumerable<ImmutableArray<ImmutableArray<JobDemand>>> Divisions()
+    public IEnumerable<ImmutableArray<ImmutableArray<JobDemand>>> Divisions()
     {
         var jobs = demand.Jobs;
         if (jobs.Length > MostDivided)
@@ -54,12 +70,6 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
         foreach (var job in jobs.Skip(1))
             divisions = divisions.SelectMany(d => Enumerable.Range(0, d.Length).Select(i => d.SetItem(i, d[i].Add(job))).Append(d.Add([job])));
         return divisions;
-    }
-
-    private ImmutableArray<ServerPool> Buy(ImmutableArray<ImmutableArray<JobDemand>> division)
-    {
-        var pools = division.Select(jobs => For(jobs).Pool).ToArray();
-        return pools.Contains(null) ? [] : [.. pools.OfType<ServerPool>()];
     }
 
     /// <summary>What was bought for some jobs; each set of jobs is bought for once.</summary>
@@ -71,18 +81,25 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
 
     private Bought Buy(ImmutableArray<JobDemand> jobs)
     {
+        var load = new WeekLoad(jobs, demand.Rules.Growth);
         var candidates = offers.Where(o => jobs.All(j => o.Rates.ContainsKey(j.WorkloadId)))
-            .Select(o => new Candidate(o.Offer, o.Price, [.. jobs.Select(j => o.Rates[j.WorkloadId])]))
+            .Select(o => new Candidate(o.Offer, o.Price, [.. jobs.Select(j => o.Rates[j.WorkloadId])], load))
+            .Where(c => Holds(c.Offer, jobs) && Gives(c))
             .ToDictionary(c => c.Offer.Id, StringComparer.Ordinal);
-        var growth = demand.Rules.Growth;
         // The demand is 1: options carry shares of it.
-        var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(growth, r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Offer.Watts ?? 0))], Limits);
+        var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Offer.Watts ?? 0) { Site = c.Site })], Limits);
         var outcome = PurchaseSolver.Solve(problem);
         if (outcome is not PurchaseOutcome.Plan plan)
             return new Bought(problem, outcome, null);
         var servers = plan.Servers.Select(s => new PooledServers(candidates[s.Option.Id], s.Count)).OrderBy(s => s.Candidate.PricePerMonth).ThenBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal);
         return new Bought(problem, plan, new ServerPool(jobs, [.. servers], plan.Price, plan.Certificate));
     }
+
+    /// <summary>Whether the disks hold what all the jobs keep there; where nobody knows the disks, the plan warns.</summary>
+    private static bool Holds(Offer offer, ImmutableArray<JobDemand> jobs) => !(jobs.Sum(j => j.Disk?.Value ?? 0) > offer.DiskBytes?.Value);
+
+    /// <summary>Whether training steps, which nothing interrupts, leave promises room: an item may come just as one begins.</summary>
+    private static bool Gives(Candidate candidate) => candidate.Rates.All(r => !(candidate.Rates.Max(t => t.StepSeconds) > LongestStep * r.Job.Promise?.Limit.TotalSeconds));
 
     /// <summary>Limits that pools share; each alone was bought within them.</summary>
     private bool Keeps(ImmutableArray<ServerPool> pools)

@@ -17,8 +17,8 @@ public sealed record ReviewPlan(ImmutableArray<JobReview> Jobs, double HoursPerW
 }
 
 /// <summary>What one job asks of people.</summary>
-/// <param name="SentShare">Share of items that the gate sends to them.</param>
+/// <param name="Share">Of items that the gate sends to them, 0 to 1.</param>
+/// <param name="OneLook">Seconds for an item that active learning did not pick.</param>
 /// <param name="LookedAtPerDay">Items that are looked at on a mean day of the week, quality control and second looks counted.</param>
 /// <param name="Seconds">For one of them, the dearer ones that active learning picks counted in.</param>
-/// <param name="Source">Where share and seconds come from.</param>
-public sealed record JobReview(string WorkloadId, string Items, Share SentShare, double LookedAtPerDay, double Seconds, double HoursPerWeek, string Source);
+public sealed record JobReview(string WorkloadId, string Items, Figure Share, Figure OneLook, double LookedAtPerDay, double Seconds, double HoursPerWeek);

@@ -22,16 +22,32 @@ internal static class ReviewPlanner
 
     private static JobReview? Of(JobDemand job, RunBasis basis, ReviewTeam team, double growth)
     {
-        var model = basis.Workload?.Review;
-        var measured = (basis.CpuCell ?? basis.GpuPipeline)?.Quality.FirstOrDefault(q => q.Metric == GateRecord.ShareMetric)?.Value;
-        if ((job.ReviewShare?.Value ?? measured ?? model?.ReviewShare.Value) is not { } share || (job.ReviewSeconds ?? model?.SecondsPerItem) is not { } seconds)
+        if (job.Retraining is not null || Share(job, basis) is not { } share || OneLook(job, basis) is not { } look)
             return null;
         var items = job.ItemsPerDay * (job.Backlog is null ? growth : 1);
-        var sent = items * share;
-        var lookedAt = sent * (1 + team.ReworkShare) + items * (1 - share) * team.QualityControlShare;
+        var sent = items * share.Value;
+        var lookedAt = sent * (1 + team.ReworkShare) + items * (1 - share.Value) * team.QualityControlShare;
         var learning = sent * (1 + team.ReworkShare) * team.LearningShare;
-        var mean = lookedAt == 0 ? seconds : seconds * (lookedAt + learning * (team.LearningFactor - 1)) / lookedAt;
-        var source = $"share {(job.ReviewShare is not null ? "stated" : measured is not null ? $"measured in run {basis.RunId}" : "assumed")}, seconds {(job.ReviewSeconds is not null ? "stated" : $"assumed: {model!.Source.TrimEnd('.')}")}";
-        return new JobReview(job.WorkloadId, basis.Workload?.Items ?? "items", new Share(share), lookedAt, mean, 7 * lookedAt * mean / 3600, source);
+        var mean = lookedAt == 0 ? look.Value : look.Value * (lookedAt + learning * (team.LearningFactor - 1)) / lookedAt;
+        return new JobReview(job.WorkloadId, basis.Workload?.Items ?? "items", share, look, lookedAt, mean, 7 * lookedAt * mean / 3600);
+    }
+
+    /// <summary>Stated, else measured by the run's gate, else the workload's.</summary>
+    private static Figure? Share(JobDemand job, RunBasis basis)
+    {
+        if (job.ReviewShare is { } stated)
+            return new Figure(stated.Value, null, null, null, Provenance.Assumed, "stated in the demand");
+        return (basis.CpuCell ?? basis.GpuPipeline)?.Quality.FirstOrDefault(q => q.Metric == GateRecord.ShareMetric) is { } gate
+            ? new Figure(gate.Value, null, null, null, Provenance.Measured, $"run {basis.RunId}")
+            : basis.Workload?.Review is { } model ? new Figure(model.ReviewShare.Value, null, null, null, Provenance.Assumed, model.Source.TrimEnd('.')) : null;
+    }
+
+    private static Figure? OneLook(JobDemand job, RunBasis basis)
+    {
+        if (job.ReviewSeconds is { } stated)
+            return new Figure(stated, null, null, null, Provenance.Assumed, "stated in the demand");
+        return basis.Workload?.Review is { } model
+            ? new Figure(model.SecondsPerItem, null, null, null, model.Source.StartsWith("published", StringComparison.Ordinal) ? Provenance.Published : model.Source.StartsWith("predicted", StringComparison.Ordinal) ? Provenance.Predicted : Provenance.Assumed, model.Source.TrimEnd('.'))
+            : null;
     }
 }

@@ -13,20 +13,11 @@ public sealed record ServerPool(ImmutableArray<JobDemand> Jobs, ImmutableArray<P
     public int Count => Servers.Sum(s => s.Count);
 
     /// <summary>Share of the demand that all servers carry; 1 or more where the plan holds.</summary>
-    public double Carries(double growth, Func<JobRate, double> itemsPerSecond) => Servers.Sum(s => s.Count * s.Candidate.Carries(growth, itemsPerSecond));
+    public double Carries(Func<JobRate, double> itemsPerSecond) => Servers.Sum(s => s.Count * s.Candidate.Carries(itemsPerSecond));
 
-    /// <summary>The same when so many of the servers that carry most have failed.</summary>
-    public double CarriesWithout(int failed, double growth, Func<JobRate, double> itemsPerSecond)
-    {
-        var left = 0.0;
-        foreach (var (share, count) in Servers.Select(s => (Share: s.Candidate.Carries(growth, itemsPerSecond), s.Count)).OrderByDescending(s => s.Share))
-        {
-            var lost = Math.Min(failed, count);
-            failed -= lost;
-            left += (count - lost) * share;
-        }
-        return left;
-    }
+    /// <summary>The same when servers have failed.</summary>
+    /// <param name="lost">How many, by place in <see cref="Servers"/>.</param>
+    public double CarriesWithout(IReadOnlyList<int> lost, Func<JobRate, double> itemsPerSecond) => Servers.Select((s, i) => (s.Count - lost[i]) * s.Candidate.Carries(itemsPerSecond)).Sum();
 }
 
 /// <summary>So many servers of one offer, 1 or more.</summary>

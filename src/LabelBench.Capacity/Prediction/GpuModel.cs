@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using LabelBench.Capacity.Roofs;
 using LabelBench.Core;
 using LabelBench.Workloads;
 
 namespace LabelBench.Capacity;
 
-/// <summary>Predicts the rate of a model call on a GPU that was not measured, from GPUs that were.</summary>
+/// <summary>Predicts the rate of a model call on a GPU that was not measured, from GPUs that were: on the same GPU, on another in the same stack, or from published results and specifications.</summary>
 /// <remarks>
-/// <para>Rate = k · roof, roof = (FP32 peak · power limit · memory bandwidth)^(1/3): the geometric mean of the three limits, no fitted exponent.
+/// <para>FP16 and INT8 are carried by the ratio of <see cref="RoofModel"/>. FP32, whose arithmetic does not run on matrix units, by a form of its own:
+/// rate = k · roof, roof = (FP32 peak · power limit · memory bandwidth)^(1/3): the geometric mean of the three limits, no fitted exponent.
 /// k is the geometric mean over the anchors. Anchors belong to one stack and one precision: either this run's own measurement, or published
 /// FP32 results of ONNX Runtime's CUDA provider (T4 and RTX 4090). TensorRT INT8 results are never mixed in; they lie 11 to 19 times higher.</para>
 /// <para>Half-widths, nominal 90 %. Two GPUs cannot calibrate an interval, so the form was tried where data are plenty: with the same two anchors
@@ -28,14 +30,16 @@ public sealed class GpuModel(GpuTable gpus, PublishedResults published)
     /// <summary>The same GPU in another machine of one's own: 0.97 of the rate is reached by 90 %.</summary>
     public static readonly double SameGpuMeasured = -Math.Log(0.97);
 
-    /// <summary>Scaling efficiency with several GPUs: median of 234 published pairs of 1 and 8 GPUs, and their 10 % quantile.</summary>
-    private static readonly LogEstimate SeveralGpus = new(0.995, Math.Log(0.995 / 0.95), 0);
+    /// <summary>Ratios of two GPUs in two stacks: 22 % apart on the one pair that was published in both.</summary>
+    public static readonly double BetweenStacks = Math.Log(1.22);
+
+    private static readonly RoofModel Roofs = RoofModel.Builtin;
 
     /// <summary>Geometric mean of FP32 peak (TFLOPS), power limit (W) and memory bandwidth (GB/s).</summary>
     public static double Roof(GpuSpecification gpu) => Math.Cbrt(gpu.Fp32Tflops * gpu.PowerWatts * gpu.MemoryGigabytesPerSecond);
 
     /// <summary>Items per second of the model call on all GPUs of an offer, or the reason why there is no basis.</summary>
-    public (Reading<LogEstimate> Rate, string Sentence) Predict(Offer offer, Workload workload, ImmutableArray<GpuRate> measured, ModelCost? cost)
+    public Reading<GpuPrediction> Predict(Offer offer, Workload workload, ImmutableArray<GpuRate> measured, ModelCost? cost)
     {
         if (offer.Gpus != Math.Floor(offer.Gpus))
             return Refuse($"it has a share of a GPU ({Say.Number(offer.Gpus)}); shares are not planned on");
@@ -44,25 +48,48 @@ public sealed class GpuModel(GpuTable gpus, PublishedResults published)
         if (!gpu.IsNvidia)
             return Refuse($"its GPU ({gpu.Name}) does not run ONNX Runtime's CUDA provider, the only GPU stack with published results");
 
-        var (one, sentence) = OneGpu(gpu, offer, workload, measured, cost);
-        return one is Reading<LogEstimate>.Measured m
-            ? (m.Value * offer.Gpus * (offer.Gpus > 1 ? SeveralGpus : LogEstimate.Exact(1)), sentence)
-            : (one, sentence);
+        return OneGpu(gpu, offer, workload, measured, cost).Map(one => one with { Rate = one.Rate * offer.Gpus * GpuScaling.Builtin.Of(workload.Task, offer.Gpus) });
     }
 
-    private (Reading<LogEstimate> Rate, string Sentence) OneGpu(GpuSpecification gpu, Offer offer, Workload workload, ImmutableArray<GpuRate> measured, ModelCost? cost)
+    private Reading<GpuPrediction> OneGpu(GpuSpecification gpu, Offer offer, Workload workload, ImmutableArray<GpuRate> measured, ModelCost? cost)
     {
         if (measured.FirstOrDefault(r => r.Gpu.Name == gpu.Name) is { } same)
-            return (same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), $"The rate of {gpu.Name} was measured in this run ({same.CellId}).");
-        if (measured.FirstOrDefault() is { } other)
-            return (other.ItemsPerSecond * LogEstimate.Within(Roof(gpu) / Roof(other.Gpu), FromOneAnchor),
-                $"GPU rates are carried from {other.Gpu.Name}, measured in this run ({other.CellId}), by the cube root of FP32 peak x power x memory bandwidth, within {Say.Factor(FromOneAnchor)} (nominal 90 %).");
+            return new GpuPrediction(same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), PredictionKind.SameGpuElsewhere, null, $"The rate of {gpu.Name} was measured in this run ({same.CellId}).");
+        if (!measured.IsEmpty)
+            // Every stack is carried for itself; the job runs in the one that is fastest there.
+            return measured.GroupBy(r => (r.Provider, r.Precision)).Select(stack => Carry(stack.First(), gpu)).OfType<GpuPrediction?>().MaxBy(c => c!.Value.Rate.Value)
+                ?? Refuse($"{gpu.Name} has no INT8 arithmetic worth using, and the run measured INT8 alone on a GPU; cheapest fix: labelbench run --workload {workload.Id} --ep {Cell.Word(measured[0].Provider)} --precision fp16 on the GPU that the run measured");
         if (!workload.Precisions.Contains(Precision.Fp32))
             return Refuse($"published GPU results are FP32, {workload.Id} runs in {string.Join(", ", workload.Precisions.Select(Cell.Word))}; {Remedy.MeasureOne(offer, workload.Id)}");
         if (cost is null)
             return Refuse($"the operations per item of {workload.Id} are unknown and the run compares it with no model whose operations are known; cheapest fix: measure a suite that holds a workload with a generated model, too, or {Remedy.MeasureOne(offer, workload.Id)["cheapest fix: ".Length..]}");
-        return ((Published(gpu) * cost.ItemsPerReferenceItem).LowerBy(cost.SmallModelLoss),
+        return new GpuPrediction((Published(gpu) * cost.ItemsPerReferenceItem).LowerBy(cost.SmallModelLoss), PredictionKind.Specifications, WhyUnsure(gpu),
             $"GPU rates start from published FP32 ResNet-50 results on {string.Join(" and ", published.GpuModels.Select(g => g.Key))} ({PublishedResults.Wording}), carried to other GPUs by the cube root of FP32 peak x power x memory bandwidth within {Say.Factor(FromTwoAnchors)} (nominal 90 %). {cost.Sentence}");
+    }
+
+    /// <summary>A rate of one GPU on another, in the same stack; null where the other has no arithmetic for its precision.</summary>
+    private static GpuPrediction? Carry(GpuRate known, GpuSpecification gpu)
+    {
+        var start = $"GPU rates are carried from {known.Gpu.Name}, measured in this run ({known.CellId}), ";
+        if (known.Precision is Precision.Fp32)
+            return new GpuPrediction(known.ItemsPerSecond * LogEstimate.Within(Roof(gpu) / Roof(known.Gpu), FromOneAnchor), PredictionKind.Anchored, WhyUnsure(gpu),
+                start + $"by the cube root of FP32 peak x power x memory bandwidth, within {Say.Factor(FromOneAnchor)} (nominal 90 %).");
+        if (known.Gpu.TraitsFor(known.Precision) is not { } from || gpu.TraitsFor(known.Precision) is not { } to)
+            return null;
+        var ratio = Roofs.Carry(from, to);
+        return new GpuPrediction(known.ItemsPerSecond * LogEstimate.Within(ratio.Value, double.Hypot(ratio.LogHalf90, BetweenStacks)), PredictionKind.Anchored, WhyUnsure(gpu),
+            start + $"by power roofs whose shape was fitted to other models ({GpuPoints.Wording}); only ratios of GPUs are taken from there, no level.");
+    }
+
+    /// <summary>Why a GPU's rate may be far off; null where GPUs like it were measured. Told by its FP16 limits, which all GPUs have.</summary>
+    private static string? WhyUnsure(GpuSpecification gpu)
+    {
+        var traits = gpu.TraitsFor(Precision.Fp16)!;
+        return Roofs.NoveltyOf(traits) is RoofNovelty.Architecture
+            ? $"no GPU of {gpu.Name}'s architecture ({gpu.Architecture}) is among those that the model was fitted to"
+            : Roofs.Carry(traits, traits).LowConfidence
+                ? $"the forms of the model part on {gpu.Name}: no GPU with limits like its own was measured"
+                : null;
     }
 
     /// <summary>ResNet-50 images per second of one GPU with ONNX Runtime's CUDA provider, FP32.</summary>
@@ -77,5 +104,5 @@ public sealed class GpuModel(GpuTable gpus, PublishedResults published)
 
     private static double GeometricMean(IEnumerable<double> values) => Math.Exp(values.Average(Math.Log));
 
-    private static (Reading<LogEstimate>, string) Refuse(string reason) => (Reading.Missing<LogEstimate>(reason), "");
+    private static Reading<GpuPrediction> Refuse(string reason) => Reading.Missing<GpuPrediction>(reason);
 }

@@ -92,7 +92,7 @@ public sealed record RunBasis(
             else if (machine.GpuOf(cell.Cell) is not { } gpu)
                 notes.Add($"Cell {cell.Cell.Id} is left out: the specifications of its GPU are unknown.");
             else
-                rates.Add(new GpuRate(gpu, LogEstimate.From(cell.Throughput!), cell.Cell.Provider, cell.Cell.Id));
+                rates.Add(new GpuRate(gpu, LogEstimate.From(cell.Throughput!), cell.Cell.Provider, cell.Cell.Precision, cell.Cell.Id));
         }
         return (rates.ToImmutable(), notes.ToImmutable());
     }

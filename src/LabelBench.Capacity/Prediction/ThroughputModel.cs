@@ -47,7 +47,11 @@ public sealed class ThroughputModel
         var sizing = Math.Min(figure.Low ?? figure.Value, figure.Value * Math.Exp(-GpuModel.SameGpuMeasured));
         var limit = offer.Gpus == 0 ? "CPU" : cell.Bottleneck is { } b && !PipelineStages.IsInference(b.Name) ? HostLimit(offer) : "GPU";
         return new Prediction.Known(figure, new ItemsPerSecond(sizing), limit,
-            ["Machines of the run's own type are quoted as measured and bought for the lower of the interval's low end and 97 % of the mean, since another machine of a type may be slower."]);
+            ["Machines of the run's own type are quoted as measured and bought for the lower of the interval's low end and 97 % of the mean, since another machine of a type may be slower."])
+        {
+            Kind = PredictionKind.MeasuredHere,
+            At80 = LogEstimate.From(figure).ToFigureAt80(figure.Source) with { Provenance = Provenance.Measured },
+        };
     }
 
     private Prediction OnCpu(Offer offer, Workload workload)
@@ -65,18 +69,19 @@ public sealed class ThroughputModel
 
     private Prediction OnGpu(Offer offer, Workload workload)
     {
-        var (gpu, sentence) = _gpuModel.Predict(offer, workload, _basis.Gpu, _cost);
-        if (gpu is not Reading<LogEstimate>.Measured onGpu)
-            return NoBasis(gpu);
+        var predicted = _gpuModel.Predict(offer, workload, _basis.Gpu, _cost);
+        if (predicted is not Reading<GpuPrediction>.Measured { Value: var gpu })
+            return NoBasis(predicted);
         if (workload.Task == LabelingTask.ModelOnly)
-            return Known(onGpu.Value, $"model call on {GpuWords(offer)}", "GPU", [sentence, "Only the model call was measured; reading, decoding and writing are not in the figures."]);
+            return Known(gpu.Rate, $"model call on {GpuWords(offer)}", "GPU", [gpu.Sentence, "Only the model call was measured; reading, decoding and writing are not in the figures."], gpu);
         if (_basis.HostPerCore is not Reading<LogEstimate>.Measured host)
             return NoBasis(_basis.HostPerCore);
         var onHost = OnCores(host.Value, offer);
-        var both = LogEstimate.Minimum(onGpu.Value, onHost);
-        return Known(both, $"the smaller of the model call on {GpuWords(offer)} ({Say.Number(onGpu.Value.Value)}/s) and run {_basis.RunId}'s decode and preprocessing on {EffectiveCores.Words(offer)} ({Say.Number(onHost.Value)}/s)",
-            onHost.Value < onGpu.Value.Value ? HostLimit(offer) : "GPU",
-            [sentence, .. CpuSentence, .. SharedSentence(offer), "A GPU server does the smaller of what its GPUs infer and what its cores decode, preprocess and postprocess."]);
+        var both = LogEstimate.Minimum(gpu.Rate, onHost);
+        return Known(both, $"the smaller of the model call on {GpuWords(offer)} ({Say.Number(gpu.Rate.Value)}/s) and run {_basis.RunId}'s decode and preprocessing on {EffectiveCores.Words(offer)} ({Say.Number(onHost.Value)}/s)",
+            onHost.Value < gpu.Rate.Value ? HostLimit(offer) : "GPU",
+            [gpu.Sentence, .. CpuSentence, .. SharedSentence(offer), "A GPU server does the smaller of what its GPUs infer and what its cores decode, preprocess and postprocess."],
+            gpu);
     }
 
     /// <summary>A rate per core of the run on the cores of an offer.</summary>
@@ -110,8 +115,13 @@ public sealed class ThroughputModel
 
     private static string HostLimit(Offer offer) => $"decode and preprocessing on {EffectiveCores.Words(offer)}";
 
-    private static Prediction.Known Known(LogEstimate rate, string source, string limit, ImmutableArray<string> assumptions) =>
-        new(rate.ToFigure(source), new ItemsPerSecond(rate.Low), limit, assumptions);
+    private static Prediction.Known Known(LogEstimate rate, string source, string limit, ImmutableArray<string> assumptions, GpuPrediction? gpu = null) =>
+        new(rate.ToFigure(source), new ItemsPerSecond(rate.Low), limit, assumptions)
+        {
+            Kind = gpu?.Kind ?? PredictionKind.Anchored,
+            LowConfidence = gpu?.LowConfidence,
+            At80 = rate.ToFigureAt80(source),
+        };
 
-    private static Prediction.NoBasis NoBasis(Reading<LogEstimate> missing) => new(missing.Match(_ => throw new UnreachableException(), reason => reason));
+    private static Prediction.NoBasis NoBasis<T>(Reading<T> missing) where T : struct => new(missing.Match(_ => throw new UnreachableException(), reason => reason));
 }

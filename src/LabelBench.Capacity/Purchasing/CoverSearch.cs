@@ -35,9 +35,7 @@ internal sealed class CoverSearch
     {
         this.kinds = [.. kinds];
         prices = [.. this.kinds.Select(k => Price(k, multipliers))];
-        var order = Enumerable.Range(0, this.kinds.Length).ToArray();
-        // Ties by place, so that the plan does not depend on the order of the options.
-        Array.Sort(order, (a, b) => (prices[a] / this.kinds[a].ItemsPerSecond).CompareTo(prices[b] / this.kinds[b].ItemsPerSecond) is var ratio && ratio != 0 ? ratio : this.kinds[b].Place.CompareTo(this.kinds[a].Place));
+        var order = Order();
         (this.kinds, prices) = ([.. order.Select(i => this.kinds[i])], [.. order.Select(i => prices[i])]);
         (capacity, cost) = (new double[order.Length + 1], new double[order.Length + 1]);
         for (var i = 0; i < order.Length; i++)
@@ -50,6 +48,25 @@ internal sealed class CoverSearch
         (ServersLeft, WattsLeft) = (servers, watts);
     }
 
+    /// <summary>Places by price per throughput; ties by place, so that the plan does not depend on the order of the options.</summary>
+    private int[] Order()
+    {
+        var (ratios, order) = (new double[kinds.Length], new int[kinds.Length]);
+        for (var i = 0; i < order.Length; i++)
+            (ratios[i], order[i]) = (prices[i] / kinds[i].ItemsPerSecond, i);
+        Array.Sort(ratios, order);
+        for (var from = 0; from < order.Length;)
+        {
+            var to = from + 1;
+            while (to < order.Length && ratios[to] == ratios[from])
+                to++;
+            if (to - from > 1)
+                Array.Sort(order, from, to - from, Comparer<int>.Create((a, b) => kinds[b].Place.CompareTo(kinds[a].Place)));
+            from = to;
+        }
+        return order;
+    }
+
     private int ServersLeft { get; }
 
     private double WattsLeft { get; }
@@ -58,7 +75,15 @@ internal sealed class CoverSearch
 
     private long Nodes { get; set; }
 
-    private static double Price(ServerKind kind, (double Server, double Watt) multipliers) => kind.Price + multipliers.Server + multipliers.Watt * kind.Watts;
+    internal static double Price(ServerKind kind, (double Server, double Watt) multipliers) => kind.Price + multipliers.Server + multipliers.Watt * kind.Watts;
+
+    /// <summary>What fractions of kinds cost that cover a need, and its price per throughput: the dual of the linear program. Infinite where all of them do not.</summary>
+    public static (double Bound, double PerItem) Dual(IReadOnlyCollection<ServerKind> kinds, double need)
+    {
+        var all = new CoverSearch(kinds.Where(k => k.ItemsPerSecond > 0 && k.Stock > 0), int.MaxValue, double.PositiveInfinity, long.MaxValue, (0, 0));
+        var bound = all.Fraction(0, need);
+        return double.IsInfinity(bound) ? (bound, 0) : (bound, all.Marginal(need));
+    }
 
     /// <summary>Cheapest plan below the cutoff.</summary>
     /// <returns>Its price and servers by place; null where there is none. Left counts kinds that had to be searched.</returns>
@@ -67,7 +92,7 @@ internal sealed class CoverSearch
         if (need <= 0)
             return new CoverResult(cutoff > 0 ? 0 : null, [], 0, 0, 0, true);
         ServerKind[] useful = [.. kinds.Where(k => k.ItemsPerSecond > 0 && k.Stock > 0).Select(k => k with { Stock = (int)Math.Min(k.Stock, Math.Ceiling(need / k.ItemsPerSecond)) })];
-        var multipliers = Multipliers(useful, need, servers, watts);
+        var multipliers = LimitPrices.Of(useful, need, servers, watts);
         var whole = new CoverSearch(useful, servers, watts, cutoff, multipliers);
         var bound = whole.Fraction(0, need) - whole.allowance;
         if (double.IsInfinity(bound) || whole.IsBeaten(bound))
@@ -221,48 +246,6 @@ internal sealed class CoverSearch
         }
         counts[from] = 0;
         return isWhole;
-    }
-
-    /// <summary>Multipliers that raise the bound of the linear program most; 0 for a limit that it keeps by itself.</summary>
-    private static (double Server, double Watt) Multipliers(ServerKind[] kinds, double need, int servers, double watts)
-    {
-        var (server, watt) = (0.0, 0.0);
-        if (kinds.Length == 0)
-            return (0, 0);
-        for (var round = 0; round < 2; round++)
-        {
-            if (servers != int.MaxValue)
-                server = Best(m => Bound((m, watt)), kinds.Max(k => k.Price) + 1.0);
-            if (!double.IsInfinity(watts))
-                watt = Best(m => Bound((server, m)), kinds.Max(k => k.Price / Math.Max(1e-3, k.Watts)) + 1.0);
-            if (servers == int.MaxValue || double.IsInfinity(watts))
-                break;
-        }
-        return (server, watt);
-
-        double Bound((double Server, double Watt) multipliers)
-        {
-            var search = new CoverSearch(kinds, servers, watts, long.MaxValue, multipliers);
-            return search.Fraction(0, need) - search.allowance;
-        }
-    }
-
-    /// <summary>Where a concave function of a multiplier is greatest: golden section between 0 and a limit.</summary>
-    private static double Best(Func<double, double> bound, double limit)
-    {
-        if (bound(1e-3) <= bound(0))
-            return 0;
-        var ratio = (Math.Sqrt(5) - 1) / 2;
-        var (low, high) = (0.0, limit);
-        for (var step = 0; step < 40; step++)
-        {
-            var (first, second) = (high - ratio * (high - low), low + ratio * (high - low));
-            if (bound(first) < bound(second))
-                low = first;
-            else
-                high = second;
-        }
-        return (low + high) / 2;
     }
 }
 

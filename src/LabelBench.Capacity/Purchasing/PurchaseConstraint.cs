@@ -9,4 +9,5 @@ public enum PurchaseConstraint
     Servers,
     Watts,
     Spares,
+    Sites,
 }

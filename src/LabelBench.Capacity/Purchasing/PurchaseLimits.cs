@@ -5,4 +5,5 @@ namespace LabelBench.Capacity.Purchasing;
 /// <param name="Servers">Most servers.</param>
 /// <param name="Watts">Most power of all servers together.</param>
 /// <param name="Spares">Servers, whichever they are, that may fail at once while the rest still carries the demand: the k of N+k.</param>
-public sealed record PurchaseLimits(decimal? Budget = null, int? Servers = null, double? Watts = null, int Spares = 0);
+/// <param name="Sites">Sites, whichever they are, that may fail at once with all their servers while the rest still carries the demand.</param>
+public sealed record PurchaseLimits(decimal? Budget = null, int? Servers = null, double? Watts = null, int Spares = 0, int Sites = 0);

@@ -12,8 +12,8 @@ public sealed record PurchaseProblem(double ItemsPerSecond, ImmutableArray<Purch
     {
         if (!(ItemsPerSecond > 0) || !double.IsFinite(ItemsPerSecond))
             throw new ArgumentException($"A demand is above 0 items a second and finite, not {ItemsPerSecond}.");
-        if (Limits is { Budget: < 0 } or { Servers: < 0 } or { Watts: < 0 } or { Watts: double.NaN } or { Spares: < 0 or > 16 })
-            throw new ArgumentException("Limits are 0 or more, and spares at most 16.");
+        if (Limits is { Budget: < 0 } or { Servers: < 0 } or { Watts: < 0 } or { Watts: double.NaN } or { Spares: < 0 or > 16 } or { Sites: < 0 or > 4 })
+            throw new ArgumentException("Limits are 0 or more, spares at most 16, sites that may fail at most 4.");
         foreach (var option in Options)
         {
             if (option.Price is < 0 or > 1e12m || !(option.ItemsPerSecond >= 0) || !double.IsFinite(option.ItemsPerSecond) || option.Stock < 0 || !(option.Watts >= 0) || !double.IsFinite(option.Watts))

@@ -5,7 +5,7 @@ namespace LabelBench.Capacity.Purchasing;
 /// <summary>Finds the cheapest servers for a demand within limits, and proves that nothing is cheaper. Pure: the order of options, culture and time do not matter.</summary>
 /// <remarks>
 /// With k spares the k fastest servers must be dispensable: the others carry the demand alone, and none of them is faster than any spare. So for every kind that the
-/// slowest spare may be, the cheapest spares at least as fast are added to the cheapest cover by servers at most as fast.
+/// slowest spare may be, the cheapest spares at least as fast are added to the cheapest cover by servers at most as fast. Sites that may fail have a search of their own (<see cref="SiteSearch"/>).
 /// </remarks>
 public static class PurchaseSolver
 {
@@ -44,28 +44,48 @@ public static class PurchaseSolver
         var (limits, servers) = (problem.Limits, problem.Limits.Servers ?? int.MaxValue);
         var watts = limits.Watts ?? double.PositiveInfinity;
         var cutoff = limits.Budget is { } budget ? ServerKind.Units(budget) + 1 : long.MaxValue / 4;
-        if (servers <= limits.Spares)
+        if (servers <= Math.Max(limits.Spares, limits.Sites))
             return null;
+        if (limits.Sites > 0)
+            return AcrossSites(problem, servers, watts, cutoff);
+        if (limits.Watts is null)
+            (kinds, members) = NeededKinds.Of(kinds, members, problem.ItemsPerSecond, limits.Spares);
         if (limits.Spares == 0)
             return Plan(CoverSearch.Solve(kinds, problem.ItemsPerSecond, servers, watts, cutoff), [], members, problem);
         var all = CoverSearch.Solve(kinds, problem.ItemsPerSecond, servers, watts, cutoff);
         if (all.Price is null)
             return null;
         PurchaseOutcome.Plan? best = null;
+        // A kind that is dearer than the marginal one by more than a plan may cost beyond the bound is in no cheaper one, except as a spare.
+        var (bound, perItem) = CoverSearch.Dual(kinds, problem.ItemsPerSecond);
+        var useful = kinds;
         var (left, nodes, proven) = (all.Left, all.Nodes, all.IsProven);
         foreach (var spares in SpareSets.Of(kinds, limits.Spares, watts, problem.ItemsPerSecond, cutoff).OrderBy(s => s.Bound).ThenBy(s => s.Slowest))
         {
             if (Math.Ceiling(spares.Bound - 1e-6 * Math.Max(1, Math.Abs(spares.Bound) * 1e-6)) >= cutoff)
                 break;
-            var slower = kinds.Take(spares.Slowest).Append(kinds[spares.Slowest] with { Stock = kinds[spares.Slowest].Stock - spares.OfSlowest }).ToArray();
+            var slower = useful.TakeWhile(k => k.Place < spares.Slowest).Append(kinds[spares.Slowest] with { Stock = kinds[spares.Slowest].Stock - spares.OfSlowest }).ToArray();
             var rest = CoverSearch.Solve(slower, problem.ItemsPerSecond, servers == int.MaxValue ? servers : servers - limits.Spares, watts - spares.Watts, cutoff - spares.Price);
             (left, nodes, proven) = (Math.Max(left, rest.Left), nodes + rest.Nodes, proven && rest.IsProven);
             if (rest.Price is not { } price)
                 continue;
             cutoff = price + spares.Price;
+            useful = [.. useful.Where(k => bound + k.Price - perItem * k.ItemsPerSecond < cutoff)];
             best = Plan(rest with { Price = cutoff }, spares.Servers, members, problem);
         }
         return best is null ? null : best with { Certificate = new PurchaseCertificate(ServerKind.Money((long)Math.Floor(Math.Max(0, all.Bound))), left, nodes, proven) };
+    }
+
+    /// <summary>The same where sites may fail: servers are alike only where they stand together.</summary>
+    private static PurchaseOutcome.Plan? AcrossSites(PurchaseProblem problem, int servers, double watts, long cutoff)
+    {
+        var (kinds, members) = (new List<SiteKind>(), new List<PurchaseOption[]>());
+        foreach (var (number, site) in problem.Options.GroupBy(o => o.Site, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Index())
+        {
+            kinds.AddRange(Kinds([.. site], out var alike).Select(k => new SiteKind(k with { Place = k.Place + members.Count }, number)));
+            members.AddRange(alike);
+        }
+        return Plan(SiteSearch.Solve(kinds, problem.ItemsPerSecond, servers, watts, problem.Limits.Sites, problem.Limits.Spares, cutoff), [], [.. members], problem);
     }
 
     /// <summary>Options that are alike become one kind, in ascending order of throughput.</summary>
@@ -106,6 +126,7 @@ public static class PurchaseSolver
         ImmutableArray<PurchaseConstraint> conflict = [];
         foreach (var (constraint, without) in new (PurchaseConstraint, Func<PurchaseProblem, PurchaseProblem>)[]
         {
+            (PurchaseConstraint.Sites, p => p with { Limits = p.Limits with { Sites = 0 } }),
             (PurchaseConstraint.Spares, p => p with { Limits = p.Limits with { Spares = 0 } }),
             (PurchaseConstraint.Watts, p => p with { Limits = p.Limits with { Watts = null } }),
             (PurchaseConstraint.Servers, p => p with { Limits = p.Limits with { Servers = null } }),

@@ -28,8 +28,9 @@ public static class Staffing
     }
 
     /// <summary>Least servers with which a simulation of the queue keeps the promise too, near the formula's answer.</summary>
+    /// <param name="queries">Counted in each simulation.</param>
     /// <returns>Null where more than <see cref="MostServers"/> are needed.</returns>
-    public static int? Verified(QueueLoad load, double limitSeconds, double level, ulong seed)
+    public static int? Verified(QueueLoad load, double limitSeconds, double level, ulong seed, int queries = Queries)
     {
         if (ByFormula(load, limitSeconds, level) is not { } servers)
             return null;
@@ -42,6 +43,6 @@ public static class Staffing
         while (servers < MostServers && !Keeps(++servers)) { }
         return servers;
 
-        bool Keeps(int count) => count > load.Offered && QueueSimulator.Percentile(QueueSimulator.Run(load, count, Queries, seed).Select(q => q.Wait), level) <= limitSeconds;
+        bool Keeps(int count) => count > load.Offered && QueueSimulator.Percentile(QueueSimulator.Run(load, count, queries, seed).Select(q => q.Wait), level) <= limitSeconds;
     }
 }

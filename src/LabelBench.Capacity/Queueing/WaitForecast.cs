@@ -11,8 +11,15 @@ namespace LabelBench.Capacity.Queueing;
 /// </remarks>
 public sealed record WaitForecast(double MeanSeconds, double Weight, double Decay)
 {
+    /// <summary>The formula with the weight that simulated queues have (<see cref="WaitTable"/>).</summary>
     /// <param name="servers">At least 1.</param>
-    public static WaitForecast Of(QueueLoad load, int servers)
+    public static WaitForecast Of(QueueLoad load, int servers) => ByFormula(load, servers) is { Decay: > 0 } forecast
+        ? forecast with { Weight = forecast.Weight * Math.Exp(WaitTable.Builtin.LogFactor(load, servers)) }
+        : new WaitForecast(double.PositiveInfinity, 1, 0);
+
+    /// <summary>Without what was learned from simulated queues.</summary>
+    /// <param name="servers">At least 1.</param>
+    public static WaitForecast ByFormula(QueueLoad load, int servers)
     {
         if (load.Offered >= servers)
             return new WaitForecast(double.PositiveInfinity, 1, 0);

@@ -29,7 +29,14 @@ public sealed record GpuTable(ImmutableArray<GpuSpecification> Gpus)
         csv.GetField<double>("fp32_tflops"),
         csv.GetField<double>("mem_gb"),
         csv.GetField<double>("mem_bw_gbps"),
-        csv.GetField<double>("tdp_w"))));
+        csv.GetField<double>("tdp_w"))
+    {
+        Fp16Tflops = csv.GetField<double>("fp16_tensor_tflops_dense"),
+        Int8Tops = csv.GetField<double?>("int8_tops_dense"),
+        Die = csv.GetField("die")!,
+        Generation = csv.GetField("generation")!,
+        NodeNanometres = csv.GetField<double>("node_nm"),
+    }));
 
     public IReadOnlyCollection<string> Names => [.. Gpus.Select(g => g.Name)];
 

@@ -48,7 +48,8 @@ internal static class CompareCommand
             if ((parsed.GetValue(controlFrom) is null) != (parsed.GetValue(controlTo) is null))
                 throw new UserMistakeException(parsed.GetValue(controlFrom) is null ? controlTo.Name : controlFrom.Name, $"needs {(parsed.GetValue(controlFrom) is null ? controlFrom.Name : controlTo.Name)} beside it: a control host has runs of both times.");
             var reading = new RunSets(Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store));
-            var (before, after) = (await reading.ReadAsync(parsed.GetValue(from)!, cancellation).ConfigureAwait(false), await reading.ReadAsync(parsed.GetValue(to)!, cancellation).ConfigureAwait(false));
+            var candidate = Task.Run(() => reading.ReadAsync(parsed.GetValue(to)!, cancellation), cancellation);
+            var (before, after) = (await reading.ReadAsync(parsed.GetValue(from)!, cancellation).ConfigureAwait(false), await candidate.ConfigureAwait(false));
             (RunSet, RunSet)? control = parsed.GetValue(controlFrom) is { } controlled
                 ? (await reading.ReadAsync(controlled, cancellation).ConfigureAwait(false), await reading.ReadAsync(parsed.GetValue(controlTo)!, cancellation).ConfigureAwait(false))
                 : null;

@@ -4,10 +4,12 @@ using LabelBench.Analysis;
 using LabelBench.Capacity;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Plans;
+using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
-using LabelBench.Records;
 using LabelBench.Reporting.Console;
+using LabelBench.Reporting.Html;
+using LabelBench.Reporting.Markdown;
 
 namespace LabelBench.Cli.Commands;
 
@@ -22,10 +24,13 @@ internal static class PlanCommand
         var peak = Options.Number("--peak", "Busiest hour over the mean hour; 1 spreads the work over the whole day.", "FACTOR");
         var budget = Options.Number("--budget", "Most to spend a month.", "MONEY");
         var currency = new Option<string>("--currency") { Description = "Currency of budget and ranking.", HelpName = "CODE", DefaultValueFactory = _ => "EUR" };
-        var run = new Option<string>("--run") { Description = "Run to plan on: folder, id, label or 'last'.", HelpName = "RUN", DefaultValueFactory = _ => "last" };
+        var run = new Option<string?>("--run") { Description = "Run to plan on: folder, id, label or 'last' (default: the one that the demand file names, else the last).", HelpName = "RUN" };
         var catalog = new Option<string?>("--catalog") { Description = "Server offers, a CSV file (default: the shipped catalog).", HelpName = "FILE" };
         var top = Options.Integer("--top", "Offers to show (default 10).");
         var rejected = new Option<bool>("--rejected") { Description = "Also list the offers that do not do it, and why." };
+        var format = Options.Word<PlanFormat>("--format", "Write a team's plan as this instead of the text", "FORMAT");
+        var output = new Option<string?>("--out") { Description = "File to write to (default: standard output).", HelpName = "FILE" };
+        var flags = new PlanFlags();
         var reports = Options.Reports();
         var store = Options.Store();
         var json = Options.Json();
@@ -34,61 +39,73 @@ internal static class PlanCommand
 
               labelbench plan --workload image-classify --per-day 2e6
               labelbench plan --workload document-ocr --per-day 40000 --budget 300 --peak 3
+              labelbench plan --workload document-ocr --per-day 40000 --slo p99=2s --spares 1
               labelbench plan --demand examples/hospital.yaml
-            """) { demandFile, workload, perDay, peak, budget, currency, run, catalog, top, rejected, reports, store, json };
+              labelbench plan --demand examples/hospital.yaml --budget 900 --format html --out plan.html
+            """) { demandFile, workload, perDay, peak, budget, currency, run, catalog, top, rejected, format, output, reports, store, json };
+        foreach (var option in flags.OfOneJob.Concat(flags.OfAll))
+            command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(top) is < 1 and var shown)
                 throw new UserMistakeException("--top", $"is {shown}; at least 1 offer is shown.");
             var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
-            var (record, _) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
+            var file = parsed.GetValue(demandFile);
+            var named = parsed.GetValue(run) ?? (file is null ? null : DemandFile.RunOf(file)) ?? "last";
+            var (record, _) = await RunReading.FindAsync(named, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
             if (record.InjectedSlowdown is not null)
                 throw new UserMistakeException("--run", $"{record.RunId} was slowed on purpose (--inject-slowdown): servers are planned on measurements; name another run.");
             var summary = RunAnalyzer.Summarise(record);
-            if (parsed.GetValue(demandFile) is { } file)
+            var data = Recommending.Data(record.Plan.Workloads);
+            var changes = flags.Changes(parsed, parsed.GetValue(budget) is { } most ? ToMoney(most) : null, parsed.GetResult(currency) is { Implicit: false } ? parsed.GetValue(currency) : null);
+            var asked = parsed.GetValue(json) ? PlanFormat.Json : parsed.GetValue(format);
+            if (file is not null)
             {
-                RefuseBeside(parsed, workload, perDay, peak, budget, currency, top);
-                return Show(new CapacityPlanner(summary, offers, Recommending.Data(record.Plan.Workloads)).Plan(ReadDemand(file, record)), parsed.GetValue(json), parsed.GetValue(rejected));
+                RefuseBeside(parsed, [workload, perDay, peak, top, .. flags.OfOneJob]);
+                var team = DemandFile.ReadFile(file, MeasuredWorkloads.Of(summary, WorkloadsCommand.Load(null).Workloads), data.Rates).ValueOrThrow();
+                return Show(new CapacityPlanner(summary, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(output));
             }
             var demand = DemandOf(summary, parsed.GetValue(workload), parsed.GetValue(currency)!);
             demand = demand with
             {
                 ItemsPerDay = parsed.GetValue(perDay) ?? demand.ItemsPerDay,
                 PeakFactor = parsed.GetValue(peak) ?? demand.PeakFactor,
-                BudgetPerMonth = parsed.GetValue(budget) is { } money ? ToMoney(money) : null,
+                BudgetPerMonth = changes.BudgetPerMonth,
                 IsDefault = parsed.GetValue(perDay) is null,
             };
-            Demand.Check(demand, "plan", ExchangeRates.Builtin).ValueOrThrow();
-            var recommendation = Planner.Recommend(summary, demand, offers, Recommending.Data(record.Plan.Workloads));
-            if (parsed.GetValue(json))
-                Console.Out.WriteLine(JsonSerializer.Serialize(recommendation, Json.Pretty));
-            else
-                foreach (var line in PlanText.Lines(recommendation, parsed.GetValue(top) ?? 10, parsed.GetValue(rejected)))
-                    Console.Out.WriteLine(line);
+            Demand.Check(demand, "plan", data.Rates).ValueOrThrow();
+            if (flags.AnyGiven(parsed) || asked is not (null or PlanFormat.Text or PlanFormat.Json))
+            {
+                var team = flags.OneJob(parsed, demand, parsed.GetValue(perDay) is not null);
+                return Show(new CapacityPlanner(summary, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(output));
+            }
+            var recommendation = Planner.Recommend(summary, demand, offers, data);
+            OutputFile.Write(asked is PlanFormat.Json
+                ? JsonSerializer.Serialize(recommendation, Json.Pretty) + "\n"
+                : string.Concat(PlanText.Lines(recommendation, parsed.GetValue(top) ?? 10, parsed.GetValue(rejected)).Select(line => line + "\n")), parsed.GetValue(output));
             return recommendation.Ranked.IsEmpty ? ExitCode.Regressed : ExitCode.Fine;
         });
         return command;
     }
 
     /// <summary>What a demand file says and an option too.</summary>
-    private static void RefuseBeside(ParseResult parsed, params Option[] options)
+    private static void RefuseBeside(ParseResult parsed, Option[] options)
     {
-        Problem[] problems = [.. options.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => new Problem(o.Name, "", "is said in the demand file; give one of the two."))];
+        Problem[] problems = [.. options.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => new Problem(o.Name, "", "is about one job, and the demand file says it of each; change it there."))];
         if (problems.Length > 0)
             throw new UserMistakeException(problems);
     }
 
-    private static TeamDemand ReadDemand(string file, RunRecord record) =>
-        DemandFile.ReadFile(file, [.. record.Plan.Workloads.Concat(WorkloadsCommand.Load(null).Workloads).Where(w => w.Task != Workloads.LabelingTask.ModelTraining).Select(w => w.Id).Distinct()], ExchangeRates.Builtin).ValueOrThrow();
-
-    private static int Show(CapacityPlan plan, bool json, bool allLosers)
+    private static int Show(CapacityPlan plan, PlanFormat? format, bool allLosers, string? file)
     {
-        if (json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(plan, Json.Pretty));
-        else
-            foreach (var line in CapacityPlanText.Lines(plan, allLosers))
-                Console.Out.WriteLine(line);
-        return plan.IsPossible ? ExitCode.Fine : ExitCode.Regressed;
+        OutputFile.Write(format switch
+        {
+            PlanFormat.Json => JsonSerializer.Serialize(plan, Json.Pretty) + "\n",
+            PlanFormat.Markdown => PlanMarkdown.Render(plan, allLosers),
+            PlanFormat.Html => PlanPage.Render(plan),
+            _ => string.Concat(CapacityPlanText.Lines(plan, allLosers).Select(line => line + "\n")),
+        }, file);
+        return plan is { IsPossible: true, Replay.Holds: true } ? ExitCode.Fine : ExitCode.Regressed;
     }
 
     private static Demand DemandOf(RunSummary summary, string? workloadId, string currency)
@@ -105,4 +122,12 @@ internal static class PlanCommand
     private static decimal ToMoney(double value) => value is > -1e15 and < 1e15
         ? (decimal)value
         : throw new UserMistakeException("--budget", "is too large to be money.");
+
+    private enum PlanFormat
+    {
+        Text,
+        Markdown,
+        Json,
+        Html,
+    }
 }

@@ -7,7 +7,7 @@ using LabelBench.Cli.Export;
 using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
-using LabelBench.Measurement.Load.Arrivals;
+using LabelBench.Measurement.Load.Sending;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using LabelBench.Reporting;
@@ -128,13 +128,9 @@ internal static class RunCommand
         var catalog = WorkloadsCommand.Load(parsed.GetValue(options.WorkloadFolder));
         var suite = catalog.FindSuite(parsed.GetValue(options.Suite)!).ValueOrThrow();
         var plan = RunPlanner.Expand(catalog, suite, overrides, facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
-        var impossible = RunPreparation.Check(plan).Concat(CheckTraces(plan)).Distinct().ToArray();
+        var impossible = RunPreparation.Check(plan).Concat(LoadCheck.Of(plan)).Distinct().ToArray();
         return impossible.Length == 0 ? plan : throw new UserMistakeException(impossible);
     }
-
-    /// <summary>A trace with mistakes is better known before the measurement than after it.</summary>
-    private static IEnumerable<Problem> CheckTraces(RunPlan plan) =>
-        plan.Cells.Select(c => c.Arrivals).OfType<ArrivalPlan.Trace>().Distinct().SelectMany(t => ArrivalTrace.Read(t.Path, t.Unit, t.TimeScale).Problems);
 
     private static void Announce(RunFolder folder, MachineDescription machine)
     {

@@ -61,7 +61,7 @@ internal sealed class RunOptions
     public Option<string?> Label { get; } = new("--label") { Description = "Name for this run, to find it later.", HelpName = "TEXT" };
     public Option<double?> PerDay { get; } = Options.Number("--per-day", "Items a day to recommend servers for (default: stated at the end).", "N");
     public Option<string?> Resume { get; } = new("--resume") { Description = "Go on with an interrupted run: its id, or 'last'.", HelpName = "RUN", Arity = ArgumentArity.ZeroOrOne };
-    public Option<string?> UntilResolved { get; } = new("--until-resolved") { Description = "Measure the cells of this run again, and those that cannot be told from it yet once more, until they can or the budget is spent.", HelpName = "BASE" };
+    public Option<string?> UntilResolved { get; } = new("--until-resolved") { Description = "Measure the cells of this run again, and those that cannot be told from it yet once more, until they can or the budget is spent. The base gets no trials: what it was measured with is usually gone.", HelpName = "BASE" };
     public Option<TimeSpan?> Budget { get; } = Options.Duration("--budget", "Longest time for --until-resolved; default 30min.");
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Show what would be measured, with every default, and stop." };
     public Option<LabelFormat?> LabelFormat { get; } = Options.Word<LabelFormat>("--label-format", "Write labels in this format instead", "NAME");

@@ -84,6 +84,8 @@ internal static class SearchCommand
         // What needs no GPU to be told is told before any GPU is asked.
         if (!parsed.GetValue(options.MaxRate) && options.CheckBudget(parsed, plan.Plan.Settings) is { } shortage)
             throw new UserMistakeException(shortage);
+        if (parsed.GetValue(options.MaxRate) && options.CheckFirstRate(parsed, plan) is { } hopeless)
+            throw new UserMistakeException(hopeless);
         if (RunPreparation.Check(Extremes(plan)).Distinct().ToArray() is { Length: > 0 } impossible)
             throw new UserMistakeException(impossible);
         if (GpuChoice.Make(plan.Base.Provider, options.Run.Devices(parsed), machine) is not { } devices)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using LabelBench.Core;
+using LabelBench.Measurement.Load.Search;
 using LabelBench.Records;
 using LabelBench.Workloads;
 
@@ -67,6 +68,17 @@ internal sealed class SearchOptions
     public (RateGoal Goal, TimeSpan Load) Goal(ParseResult parsed, SearchPlan plan) => (
         new RateGoal(((ArrivalPlan.Poisson)plan.Base.Arrivals!).Rate, parsed.GetValue(Run.Measure) ?? TimeSpan.FromSeconds(6), parsed.GetValue(Run.MaximumMeasure) ?? TimeSpan.FromSeconds(60)),
         parsed.GetValue(Budget) ?? TimeSpan.FromSeconds(100));
+
+    /// <summary>Where the first run would hold no query.</summary>
+    public Problem? CheckFirstRate(ParseResult parsed, SearchPlan plan)
+    {
+        var (goal, load) = Goal(parsed, plan);
+        var longest = load / MaxRateOptions.BracketsABudget;
+        return goal.FirstRate.Value * longest.TotalSeconds < 1
+            ? new Problem(Run.Rate.Name, "", string.Create(CultureInfo.InvariantCulture,
+                $"is {goal.FirstRate.Value:G4} queries/s, less than one in the {longest.TotalSeconds:0.#} s that a first run may last; guess {1 / longest.TotalSeconds:G3}/s or more, or give a longer --budget."))
+            : null;
+    }
 
     private IEnumerable<Problem> CheckRate(ParseResult parsed)
     {

@@ -17,7 +17,9 @@ internal static class ThisProgram
     {
         var environment = ImmutableSortedDictionary<string, string?>.Empty
             // OpenMP and BLAS inside native libraries must not add threads of their own.
-            .Add("OMP_NUM_THREADS", "1");
+            .Add("OMP_NUM_THREADS", "1")
+            // Hexadecimal: the runtime's own 30 calls until a method is fully optimised, and not the many of this process.
+            .Add("DOTNET_TC_CallCountThreshold", "1E");
         var apphost = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "labelbench.exe" : "labelbench");
         return File.Exists(apphost)
             ? new WorkerCommand(apphost, arguments, environment)

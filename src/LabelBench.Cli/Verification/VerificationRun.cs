@@ -16,7 +16,7 @@ internal sealed class VerificationRun(Visit visit, TimeSpan limit, bool again)
 
     /// <summary>In the order in which they are worth having: the last one reads what the largest batch is.</summary>
     public static IReadOnlyList<ICheck> All { get; } =
-        [new DevicesCheck(), new GpuTelemetryCheck(), new GraphsCheck(), new ThroughputCheck(), new TrainingCheck(), new CudaGraphCheck(), new PlacementCheck(), new PipelineCheck(), new KilledWorkerCheck(), new BatchCheck(), new BareLoopCheck(), new TorchCheck(), new TorchTrainingCheck()];
+        [new DevicesCheck(), new GpuTelemetryCheck(), new SamplingCheck(), new TraceCheck(), new GraphsCheck(), new ThroughputCheck(), new TrainingCheck(), new CudaGraphCheck(), new PlacementCheck(), new PipelineCheck(), new KilledWorkerCheck(), new BatchCheck(), new BareLoopCheck(), new TorchCheck(), new TorchTrainingCheck()];
 
     /// <returns>True when nothing failed.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<ICheck> asked, TimeProvider clock, CancellationToken stop)

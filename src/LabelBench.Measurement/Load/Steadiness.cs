@@ -19,6 +19,9 @@ public static class Steadiness
     /// <summary>The windows for which the test's error rates were simulated.</summary>
     private static readonly TimeSpan UsualWindow = TimeSpan.FromSeconds(1);
 
+    /// <summary>Shorter trials have shorter windows.</summary>
+    public static TimeSpan ShortestUsual { get; } = SteadyState.LeastWindows * UsualWindow;
+
     /// <summary>Whether windows are as long as those for which error rates are known: only then may a window of measurement be cut by what they show.</summary>
     public static bool IsUsual(SteadyRecord record) => record.WindowLength >= UsualWindow;
 
@@ -26,7 +29,7 @@ public static class Steadiness
     /// <param name="seconds">Since the load began, above 0.</param>
     /// <param name="queries">Of which the windows consist.</param>
     public static int WindowsOf(double seconds, int queries) =>
-        Math.Min(seconds >= SteadyState.LeastWindows * UsualWindow.TotalSeconds ? (int)(seconds / UsualWindow.TotalSeconds) : ShortWindows, queries / QueriesPerWindow);
+        Math.Min(seconds >= ShortestUsual.TotalSeconds ? (int)(seconds / UsualWindow.TotalSeconds) : ShortWindows, queries / QueriesPerWindow);
 
     public static SteadyRecord TooShort(int queries, double seconds, int windows) => new(SteadyOutcome.TooShort, windows, Length(seconds, windows), null,
         string.Create(CultureInfo.InvariantCulture, $"Too few queries to tell: {queries:N0} ended in {seconds:0.#} s."));

@@ -4,6 +4,7 @@ using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Measurement.Controller;
 using LabelBench.Measurement.Load.Search;
+using LabelBench.Measurement.Load.Sending;
 using LabelBench.Records;
 using LabelBench.Statistics;
 using LabelBench.Workloads;
@@ -23,7 +24,7 @@ public static class RateSearch
             throw new ArgumentException("The run is no search for a rate.", nameof(run));
         var core = MaxRateSearch.Start(new MaxRateOptions(slo.Percentile / 100, slo.Limit.TotalSeconds, goal.FirstRate.Value, load.TotalSeconds, goal.Run.TotalSeconds, goal.Confirm.TotalSeconds))
             with { Points = [.. run.Trials.Select(PointOf)] };
-        if (run.Trials.Length >= HopelessRuns && run.Trials[^HopelessRuns..].All(t => t.Failure is not null))
+        if (run.Trials.Length >= HopelessRuns && run.Trials[^HopelessRuns..].All(t => t.Failure is { Reason: not FailureReason.Overloaded }))
             return Done(run, SearchEnd.NothingWorks, $"{HopelessRuns} runs in a row failed; the last: {run.Trials[^1].Failure!.Detail}.");
         return core.Ask() switch
         {
@@ -47,14 +48,25 @@ public static class RateSearch
     {
         var outcome = new RateOutcome(trial);
         var phase = trial.Search!.Phase switch { SearchPhase.Bracket => RatePhase.Bracket, SearchPhase.Refine => RatePhase.Refine, _ => RatePhase.Confirm };
+        if (trial.Failure is { Reason: FailureReason.Overloaded })
+            return TooHigh(phase, RateOf(trial));
+        var service = trial.Measurement?.OpenLoop?.Service is { Count: > 0 } times ? times : null;
         SloOutcome? verdict = phase is not RatePhase.Confirm ? null : outcome.Promise?.Outcome switch
         {
             PromiseOutcome.Pass => SloOutcome.Pass,
             PromiseOutcome.Fail => SloOutcome.Fail,
             _ => SloOutcome.CannotTell,
         };
-        return new RatePoint(phase, RateOf(trial), outcome.Seconds, outcome.Promise?.Queries ?? 0, outcome.Promise?.Overs ?? 0, outcome.IsUndisturbed && outcome.Promise is not null, verdict);
+        return new RatePoint(phase, RateOf(trial), outcome.Seconds, outcome.Promise?.Queries ?? 0, outcome.Promise?.Overs ?? 0, outcome.IsUndisturbed && outcome.Promise is not null, verdict)
+        {
+            ServiceSeconds = service?.Mean.TotalSeconds,
+            MedianServiceSeconds = service?.P50.TotalSeconds,
+        };
     }
+
+    /// <summary>A rate at which more queries waited than are kept, before the window opened: all of them over the limit.</summary>
+    private static RatePoint TooHigh(RatePhase phase, double rate) =>
+        new(phase, rate, QueryBoard.WarmUpRoom / rate, QueryBoard.WarmUpRoom, QueryBoard.WarmUpRoom, Outcome: phase is RatePhase.Confirm ? SloOutcome.Fail : null);
 
     private static double RateOf(TrialRecord trial) => ((ArrivalPlan.Poisson)trial.Search!.Cell.Arrivals!).Rate.Value;
 
@@ -63,7 +75,8 @@ public static class RateSearch
         MaxRateEnd.Found => Found(run, slo, answer),
         MaxRateEnd.NoRateWithinLimit => Done(run, SearchEnd.NoRateWithinLimit, NoRate(run, slo)),
         MaxRateEnd.NoRateTooHigh => Done(run, SearchEnd.NoRateTooHigh, Text($"No rate was too high: at {run.Trials.Max(RateOf):G4} queries/s p{slo.Percentile:0.##} stayed within {slo.Limit.TotalMilliseconds:G4} ms, and none higher can be sent.")),
-        MaxRateEnd.Interference => Done(run, SearchEnd.Interference, $"The last three runs were disturbed: {new RateOutcome(run.Trials[^1]).Disturbances.FirstOrDefault() ?? run.Trials[^1].Failure?.Detail}"),
+        MaxRateEnd.Interference when answer.Change is { } change => Done(run, SearchEnd.Interference, $"INVALID \"interference\": {Paces(run, change)}, so no rate holds for all of them. Find what it was (labelbench doctor), and search again."),
+        MaxRateEnd.Interference => Done(run, SearchEnd.Interference, $"INVALID \"interference\": the last three runs were disturbed: {new RateOutcome(run.Trials[^1]).Disturbances.FirstOrDefault() ?? run.Trials[^1].Failure?.Detail}"),
         _ => throw new UnreachableException(),
     };
 
@@ -73,9 +86,18 @@ public static class RateSearch
         var confirming = run.Trials.Where(t => t.Search!.Phase is SearchPhase.Confirm).ToArray();
         var told = confirming.LastOrDefault(t => new RateOutcome(t).Promise?.Outcome is PromiseOutcome.Pass) ?? confirming.LastOrDefault();
         var reason = Text($"p{slo.Percentile:0.##} stays within {slo.Limit.TotalMilliseconds:G4} ms up to {rate.Value:G4} queries/s{(rate is { Low: { } low, High: { } high } ? Text($" (95 %: {low:G4} to {high:G4})") : "")}, by {run.Trials.Length - confirming.Length} runs and {answer.LoadSeconds:0} s of load.")
+            + (answer.Change is { } change ? $" Left out: {Paces(run, change)}." : "")
             + (told is null ? "" : Text($" A run at {RateOf(told):G4} queries/s: {new RateOutcome(told).Promise?.Sentence ?? told.Failure?.Detail}"));
         var figure = new Figure(rate.Value, rate.Low, rate.High, rate.Confidence, Provenance.Measured, Text($"{run.Trials.Length - confirming.Length} runs, run {run.RunId}"));
         return new SearchAction.Done(new SearchAnswer(SearchEnd.Budget, reason, (told ?? run.Trials[^1]).CellId, answer.ConfirmedRate is not null, figure) { Tried = run.Trials.Length });
+    }
+
+    /// <summary>Which runs were slower than the others and by how much, and who else was at work in them.</summary>
+    private static string Paces(RunRecord run, PaceChange change)
+    {
+        var busiest = change.Slower.SelectMany(i => run.Trials[i].Measurement?.Disturbance?.Processes ?? []).OrderByDescending(p => p.Cpus.Value).FirstOrDefault();
+        return Text($"a query took {1000 * change.SlowSeconds:G4} ms instead of {1000 * change.QuietSeconds:G4} ms ({100 * (change.SlowSeconds / change.QuietSeconds - 1):0} % more) in {change.Slower.Count} of {run.Trials.Length} runs, at rates like those of the others")
+            + (busiest is null ? "" : Text($" (the busiest other process then was {busiest.Name}, {100 * busiest.Cpus.Value:0.#} % of the CPUs)"));
     }
 
     /// <summary>What a query takes by itself says more than that no rate was low enough.</summary>

@@ -9,21 +9,12 @@ namespace LabelBench.Measurement.Worker;
 /// <summary>Sends a cell's arrivals to the system that is loaded.</summary>
 internal static class OpenLoopTrial
 {
-    /// <summary>What a query costs while its figures are made: its stamps, and copies for sorting.</summary>
-    private const long BytesPerQuery = 4 * StampTable.BytesPerQuery;
-
-    /// <summary>Share of the memory of this process that queries may take.</summary>
-    private const long PartOfMemory = 4;
-
-    private const int MostQueries = 20_000_000;
-
     /// <exception cref="UserMistakeException">The arrivals cannot be sent: a trace with mistakes, or more queries than there is memory for.</exception>
     public static OpenLoopResult Run(LoadedSystem system, ArrivalPlan arrivals, WorkerRequest request, ILoadObserver observer)
     {
         // 53 bits, which every reader of JSON keeps exactly.
         var seed = arrivals is ArrivalPlan.LoadGen { Seed: { } asked } ? asked : LoadSeeds.From(request.Share?.Seed ?? request.Trial.Seed).Schedule >> 11;
-        var room = (int)Math.Min(MostQueries, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartOfMemory / BytesPerQuery / (request.Share?.Of ?? 1));
-        var timeline = LoadTimeline.Build(arrivals, request.Load, seed, room, request.Share).ValueOrThrow();
+        var timeline = LoadTimeline.Build(arrivals, request.Load, seed, LoadCheck.RoomOf(request.Share?.Of ?? 1), request.Share).ValueOrThrow();
         using IQueryServer server = system.Pipeline is { } pipeline
             ? new PipelineServer(pipeline, request.Cell.Streams * (request.Cell.Batch - 1))
             : new StreamServer(system.Synchronous!);

@@ -18,7 +18,7 @@ public sealed class TelemetryRecording
     private TelemetryRecording(RecordingHeader header, ImmutableArray<RecordedSamples> tables, ImmutableArray<RecordingNote> notes, string? damage)
     {
         (Header, _tables, Notes, Damage) = (header, tables, notes, damage);
-        _reasons = [.. header.Lanes.Select(_ => new ReasonLog())];
+        _reasons = [.. header.Lanes.Select(_ => new ReasonLog(most: int.MaxValue))];
         foreach (var note in notes)
             if (note is { Kind: RecordingNote.Reason, Lane: { } lane, Channel: { } channel } && lane >= 0 && lane < _reasons.Length) _reasons[lane].Add(note.AtNs, channel, note.Text);
     }

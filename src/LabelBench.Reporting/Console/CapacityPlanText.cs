@@ -15,6 +15,7 @@ public static class CapacityPlanText
     public static IReadOnlyList<string> Lines(CapacityPlan plan, bool allLosers) =>
     [
         .. TextWrap.Lines(PlanWords.Opening(plan), SummaryText.Width),
+        .. TextWrap.Hanging("  ", PlanWords.Basis(plan), SummaryText.Width),
         .. PlanWords.People(plan).SelectMany(p => TextWrap.Hanging("  ", p, SummaryText.Width)),
         .. plan.Pools.SelectMany(p => Pool(plan, p)),
         .. Block("sure", PlanWords.Sure(plan)),
@@ -22,6 +23,7 @@ public static class CapacityPlanText
         .. Deadlines(plan),
         .. Losers(plan, allLosers),
         .. Block("look at", plan.Warnings.Select(w => w.ToString())),
+        .. Block("rests on", plan.Figures.Select(PlanWords.Source)),
         .. Block("assumed", plan.Assumptions),
         "",
         .. TextWrap.Lines(Answer.Disclaimer, SummaryText.Width),
@@ -32,7 +34,7 @@ public static class CapacityPlanText
         var table = new TextTable(new("server"), new("count", Right: true), new("a month", Right: true), new("carries", Right: true));
         foreach (var (candidate, count) in pool.Servers)
         {
-            table.Add(OfferWords.Name(candidate.Offer), Quantity.Count(count), Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency), Quantity.Share(count * candidate.Carries(plan.Demand.Rules.Growth, r => r.Usable)));
+            table.Add(OfferWords.Name(candidate.Offer), Quantity.Count(count), Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency), Quantity.Share(count * candidate.Carries(r => r.Usable)));
             table.AddNote(2, OfferWords.Parts(candidate.Offer));
             foreach (var rate in candidate.Rates)
                 table.AddNote(2, PlanWords.Rate(rate));
@@ -46,7 +48,7 @@ public static class CapacityPlanText
             return [];
         var table = new TextTable(new("if"), new("servers", Right: true), new("a month", Right: true), new("reviewers", Right: true));
         foreach (var what in plan.Sensitivity)
-            table.Add(what.Change, what.PricePerMonth is null ? "-" : Quantity.Count(what.Servers), what.PricePerMonth is { } price ? Quantity.Money(price, plan.Demand.Currency) : "not possible", what.Reviewers is { } people ? Quantity.Number(people) : "");
+            table.Add(what.Change, what.PricePerMonth is null ? "-" : Quantity.Count(what.Servers), PlanWords.Price(what.PricePerMonth, plan.Demand.Currency), what.Reviewers is { } people ? Quantity.Number(people) : "");
         return ["", .. table.Lines(SummaryText.Width)];
     }
 
@@ -56,7 +58,7 @@ public static class CapacityPlanText
             return [];
         var table = new TextTable(new("done in days"), new("servers", Right: true), new("a month", Right: true));
         foreach (var point in plan.Front)
-            table.Add(Quantity.Number(point.Days), point.PricePerMonth is null ? "-" : Quantity.Count(point.Servers), point.PricePerMonth is { } price ? Quantity.Money(price, plan.Demand.Currency) : "not possible");
+            table.Add(Quantity.Number(point.Days), point.PricePerMonth is null ? "-" : Quantity.Count(point.Servers), PlanWords.Price(point.PricePerMonth, plan.Demand.Currency));
         return ["", .. table.Lines(SummaryText.Width)];
     }
 

@@ -138,8 +138,6 @@ public static class ResultsCsv
         number("training_state_bytes", c => c.Training?.StateBytes?.Value);
         number("training_peak_host_memory_bytes", c => c.Training?.PeakHostMemory.ValueOrNull?.Value);
         number("training_peak_device_memory_bytes", c => c.Training?.PeakDeviceMemory.ValueOrNull?.Value);
-        foreach (var source in summary.Cells.SelectMany(c => c.Training?.EnergyPerItem ?? []).Select(e => e.Source).Distinct(StringComparer.Ordinal))
-            number($"training_{source.Replace("_power_w", "_energy", StringComparison.Ordinal)}_j_per_item", c => c.Training?.EnergyPerItem.FirstOrDefault(e => e.Source == source)?.Joules.ValueOrNull?.Value);
         number("training_checkpoint_every_steps", c => c.Training?.Checkpoints?.EverySteps);
         number("training_checkpoint_mean_ms", c => c.Training?.Checkpoints?.Mean?.TotalMilliseconds);
         number("training_checkpoint_bytes", c => c.Training?.Checkpoints?.Size.Value);

@@ -1,6 +1,9 @@
 using System.Globalization;
+using LabelBench.Capacity;
+using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Plans;
 using LabelBench.Capacity.Purchasing;
+using LabelBench.Core;
 
 namespace LabelBench.Reporting.Wording;
 
@@ -12,7 +15,7 @@ internal static class PlanWords
     {
         var name = PlainText.Line(plan.Demand.Name);
         if (plan.IsPossible)
-            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.PricePerMonth, plan.Demand.Currency)} a month{(plan.Demand.BudgetPerMonth is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}.";
+            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.PricePerMonth, plan.Demand.Currency)} a month{(plan.Demand.BudgetPerMonth is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}{(plan.Replay is { Holds: false } ? ", which do not keep all promises" : "")}.";
         if (!plan.Unserved.IsEmpty)
             return $"{name}: nothing was planned. {string.Join(" ", plan.Unserved.Select(u => $"No offer does {PlainText.Line(u.Key)}: {PlainText.Line(u.Value)}."))}";
         return $"{name}: no servers meet this demand. {Conflict(plan)}";
@@ -39,19 +42,85 @@ internal static class PlanWords
             PurchaseConstraint.Servers => $"at most {OfferWords.Servers(rules.Servers!.Value)}",
             PurchaseConstraint.Watts => $"at most {Quantity.Number(rules.Watts!.Value)} W",
             PurchaseConstraint.Spares => $"{rules.Spares} that may fail",
+            PurchaseConstraint.Sites => $"{PlainText.Plural(rules.SiteSpares, "site", "sites")} that may fail",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     /// <summary><c>image-classify: predicted 1,050-1,420 images/s (90 %), bought for 980, limited by CPU</c>.</summary>
     public static string Rate(JobRate rate) =>
-        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Throughput, "items/s")}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}";
+        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Throughput, "items/s")}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}{(rate.LowConfidence is null ? "" : ", low confidence")}";
+
+    /// <summary>Whose throughputs these are.</summary>
+    public static string Basis(CapacityPlan plan) => $"Rests on run {PlainText.Line(plan.RunId)} of {Day(plan.MeasuredOn)} on {PlainText.Line(plan.Machine)}.";
+
+    /// <summary>What one job asks for.</summary>
+    public static string Job(JobDemand job)
+    {
+        var what = job switch
+        {
+            { Retraining: { } training } => $"{Quantity.Number(training.ItemsPerWeek)} items trained a week{(training.When is TrainingHours.Night ? ", at night" : "")}",
+            { Backlog: { } backlog } => $"{Quantity.Number(backlog.Items)} items in {Quantity.Number(backlog.Days)} days",
+            _ => $"{Quantity.Number(job.ItemsPerDay)} items a day, {Quantity.Times(job.Profile.Peak)} the mean in the busiest hour",
+        };
+        var promise = job.Promise is { } slo ? $", {Quantity.Level(slo.Percentile)} of them within {Quantity.Number(slo.Limit.TotalMilliseconds)} ms" : "";
+        var precision = job.Precisions.IsEmpty ? "" : $", only {string.Join(" or ", job.Precisions.Select(Workloads.Cell.Word))}";
+        return $"{PlainText.Line(job.WorkloadId)}: {what}{promise}{precision}";
+    }
+
+    /// <summary>What the servers must keep to.</summary>
+    public static string Rules(TeamDemand demand)
+    {
+        var rules = demand.Rules;
+        string?[] parts =
+        [
+            demand.BudgetPerMonth is { } budget ? $"at most {Quantity.Money(budget, demand.Currency)} a month" : null,
+            rules.Term is { } term ? Workloads.Cell.Word(term) : null,
+            rules.Regions.IsEmpty ? null : $"in {string.Join(" or ", rules.Regions.Select(PlainText.Line))}",
+            rules.Servers is { } servers ? $"at most {OfferWords.Servers(servers)}" : null,
+            rules.Watts is { } watts ? $"at most {Quantity.Number(watts)} W" : null,
+            rules.Spares > 0 ? $"any {OfferWords.Servers(rules.Spares)} may fail" : null,
+            rules.SiteSpares > 0 ? $"any {PlainText.Plural(rules.SiteSpares, "site", "sites")} may fail" : null,
+            rules.Growth == 1 ? null : $"{Quantity.Share(rules.Growth - 1)} growth",
+            $"{Quantity.Share(rules.Confidence)} sure",
+        ];
+        return string.Join(", ", parts.OfType<string>());
+    }
+
+    /// <summary>The value with its interval or margin and its unit.</summary>
+    public static string Value(PlanFigure figure) => figure.Figure switch
+    {
+        { Low: null } alone when figure.Unit == "share of items" => Quantity.Share(alone.Value),
+        { Low: null } alone => $"{(alone.Provenance is Provenance.ListPrice ? ((decimal)alone.Value).ToString("#,0.##", CultureInfo.InvariantCulture) : Quantity.Exact(alone.Value))} {PlainText.Line(figure.Unit)}",
+        { Provenance: Provenance.Measured } measured => Quantity.WithMargin(measured, PlainText.Line(figure.Unit)),
+        var predicted => Quantity.Interval(predicted, PlainText.Line(figure.Unit)),
+    };
+
+    /// <summary>Empty where there is none.</summary>
+    public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary><c>price of hetzner AX42, eu: 57.3 EUR a month, list price of 2026-06-01, good until 2027-06-01 (hetzner: price list)</c>.</summary>
+    public static string Source(PlanFigure figure) =>
+        $"{PlainText.Line(figure.What)}: {Value(figure)}, {OfferWords.Provenance(figure.Figure.Provenance)}{(figure.AsOf is null ? "" : $" {Day(figure.AsOf)}")}{(figure.Expires is null ? "" : $", good until {Day(figure.Expires)}")} ({PlainText.Line(figure.Figure.Source)})";
+
+    public static string Price(decimal? price, string currency) => price is { } known ? Quantity.Money(known, currency) : "not possible";
+
+    /// <summary>Whether machines or people hold the work up; null where the demand names no people.</summary>
+    public static string? Bottleneck(CapacityPlan plan) => plan switch
+    {
+        { People: { There: { } there, PeopleAreTheBottleneck: true } people } => $"People, not machines, are the bottleneck: {there} reviewers do {Quantity.Share(people.Done)} of what these servers send them.",
+        { IsPossible: true, People: { There: { } there } people } => $"Machines, not people, are the bottleneck: {there} reviewers are there, {Quantity.Number(people.Needed)} are needed.",
+        _ => null,
+    };
 
     /// <summary>Reviewers, and whether they or the machines are the bottleneck.</summary>
     public static IEnumerable<string> People(CapacityPlan plan)
     {
         if (plan.People is not { } people)
+        {
+            yield return "Nobody looks at labels in this plan: no job has figures for it, and the demand names no people.";
             yield break;
+        }
         var needed = $"{Quantity.Number(people.HoursPerWeek)} h of review a week need {PlainText.Plural(Math.Ceiling(people.Needed - 1e-9), "reviewer", "reviewers")}";
         yield return people switch
         {
@@ -60,9 +129,14 @@ internal static class PlanWords
             _ => $"People: {needed}, {people.There} are there.",
         };
         foreach (var job in people.Jobs)
+            yield return $"{PlainText.Line(job.WorkloadId)}: {Quantity.Share(job.Share.Value)} sent to people ({Kind(job.Share)}), {Quantity.Number(job.LookedAtPerDay)} {PlainText.Line(job.Items)} looked at a day, {Quantity.Number(job.Seconds)} s each ({Kind(job.OneLook)}).";
+        if (plan.Demand.People is { LearningShare: > 0 } team)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{PlainText.Line(job.WorkloadId)}: {Quantity.Share(job.SentShare.Value)} sent to people, {Quantity.Number(job.LookedAtPerDay)} {PlainText.Line(job.Items)} looked at a day, {Quantity.Exact(job.Seconds)} s each ({PlainText.Line(job.Source)}).");
+            var more = people.Jobs.Sum(j => j.HoursPerWeek - 7 * j.LookedAtPerDay * j.OneLook.Value / 3600);
+            yield return $"Active learning picks {Quantity.Share(team.LearningShare)} of the items sent to people; they take {Quantity.Times(team.LearningFactor)} as long, which is {Quantity.Number(Math.Abs(more))} h a week {(more < 0 ? "less" : "more")}.";
         }
+
+        static string Kind(Figure figure) => figure.Source == "stated in the demand" ? "stated" : OfferWords.Provenance(figure.Provenance);
     }
 
     /// <summary>What was played and what was proven.</summary>
@@ -70,11 +144,11 @@ internal static class PlanWords
     {
         if (plan.Replay is not { } replay)
             yield break;
-        yield return $"With throughputs drawn {Quantity.Count(replay.Draws)} times from their intervals, the busiest hour is carried in {Quantity.Share(replay.Carried)} of them.";
+        yield return $"With throughputs drawn {Quantity.Count(replay.Draws)} times from their intervals, every hour of the week is carried in {Quantity.Share(replay.Carried)} of them.";
         if (replay.Failures > 0)
-            yield return $"Of {PlainText.Plural(replay.Failures, "set", "sets")} of servers that may fail at once, {(replay.FailuresCarried == replay.Failures ? "none is missed" : $"{replay.Failures - replay.FailuresCarried} are missed")} in the busiest hour.";
+            yield return $"Of {PlainText.Plural(replay.Failures, "set", "sets")} of servers{(plan.Demand.Rules.SiteSpares > 0 ? " or sites" : "")} that may fail at once, {(replay.FailuresCarried == replay.Failures ? "none is missed" : $"{replay.Failures - replay.FailuresCarried} are missed")}: what is left carries every hour of the week.";
         foreach (var promise in replay.Promises)
-            yield return $"{PlainText.Line(promise.WorkloadId)}: {Quantity.Level(promise.Promise.Percentile)} of items within {Quantity.Number(1000 * promise.Seconds)} ms in the simulated busiest hour, {(promise.IsKept ? "as promised" : "longer than promised")} ({Quantity.Number(promise.Promise.Limit.TotalMilliseconds)} ms).";
+            yield return $"{PlainText.Line(promise.WorkloadId)}: {Quantity.Level(promise.Promise.Percentile)} of items within {Quantity.Number(1000 * promise.Seconds)} ms in the simulated worst hour of the slowest server{(plan.Demand.Rules is { Spares: 0, SiteSpares: 0 } ? "" : " after the worst failure")}, {(promise.IsKept ? "as promised" : "longer than promised")} ({Quantity.Number(promise.Promise.Limit.TotalMilliseconds)} ms).";
         foreach (var pool in plan.Pools)
         {
             var bound = Quantity.Money(pool.Certificate.LowerBound, plan.Demand.Currency);

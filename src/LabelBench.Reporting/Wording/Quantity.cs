@@ -28,16 +28,21 @@ public static class Quantity
         };
     }
 
-    /// <summary>Both ends rounded alike: <c>1,700-2,100 images/s (90 %)</c>; without an interval the number alone.</summary>
+    /// <summary>Both ends rounded alike where they are near: <c>1,700-2,100 images/s (90 %)</c>; without an interval the number alone.</summary>
     public static string Interval(Figure figure, string unit)
     {
         if (figure is not { Low: { } low, High: { } high })
             return $"{Number(figure.Value)}{Unit(unit)}";
         var place = Place(figure.Value, low, high);
-        var (from, to) = (AtPlace(low, place), AtPlace(high, place));
+        // Ends that lie far apart share no digit: two of each.
+        var (from, to) = low > 0 && high > FarApart * low ? (Digits(low), Digits(high)) : (AtPlace(low, place), AtPlace(high, place));
         var range = from == to ? from : $"{from}-{to}";
         return figure.Confidence is { } confidence ? $"{range}{Unit(unit)} ({AtPlace(confidence * 100, 1)} %)" : $"{range}{Unit(unit)}";
     }
+
+    private const double FarApart = 3;
+
+    private static string Digits(double value) => AtPlace(value, PowerOfTen(Math.Floor(Math.Log10(value)) - 1));
 
     /// <summary>A whole count with thousands separated: <c>2,000,000</c>.</summary>
     public static string Count(double count) => AtPlace(count, 1);

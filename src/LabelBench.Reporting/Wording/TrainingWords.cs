@@ -49,13 +49,14 @@ internal static class TrainingWords
         return training.PeakDeviceMemory.ValueOrNull is { } device ? $"{host}, {Quantity.Bytes(device.Value)} of the GPU's" : host;
     }
 
-    /// <summary><c>CPU package 0.42 J an image</c>, or why it was not read.</summary>
-    public static string Energy(CellSummary cell) => cell.Training!.EnergyPerItem is { IsEmpty: false } parts
-        ? string.Join(", ", parts.GroupBy(part => (part.Joules as Reading<Joules>.Unavailable)?.Reason).OrderBy(group => group.Key is not null)
-            .SelectMany(group => group.Key is { } reason
-                ? [$"{string.Join(" and ", group.Select(part => MetricWords.Name(part.Source)))} not readable ({PlainText.Line(reason)})"]
-                : group.Select(part => $"{MetricWords.Name(part.Source)} {Quantity.Number(part.Joules.ValueOrNull!.Value.Value)} J for each {PlainText.Line(cell.Workload.Item)}")))
-        : "not readable: no reading of power on this machine";
+    /// <summary><c>0.42 ± 5 % J for each image, DRAM power not readable (no RAPL)</c>.</summary>
+    public static string Energy(CellSummary cell)
+    {
+        if (cell.Energy is not { } energy) return "not readable: no reading of power on this machine";
+        var missing = energy.Parts.GroupBy(part => (part.Power as Reading<Watts>.Unavailable)?.Reason).Where(group => group.Key is not null)
+            .Select(group => $"{string.Join(" and ", group.Select(part => MetricWords.Name(part.Metric)))} not readable ({PlainText.Line(group.Key!)})");
+        return string.Join(", ", energy.Gross is { } gross ? missing.Prepend($"{EnergyWords.Figure(gross)} J for each {PlainText.Line(cell.Workload.Item)}") : missing);
+    }
 
     /// <summary><c>30 ms each, after every 50 steps, 9.2 MiB</c>.</summary>
     public static string Checkpoints(CellSummary cell) => cell.Training!.Checkpoints switch

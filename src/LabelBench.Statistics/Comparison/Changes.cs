@@ -7,8 +7,11 @@ public static class Changes
 {
     private const double Power = 0.9;
 
-    /// <summary>A slope this improbable, and steep enough to explain most of the difference, is a drift.</summary>
-    private const double DriftSignificance = 0.05, ExplainedShare = 0.6;
+    /// <summary>A slope this improbable is a drift where it makes so much of the difference and of the threshold.</summary>
+    private const double DriftSignificance = 0.05, ExplainedShare = 0.6, ShareOfThreshold = 0.4;
+
+    /// <summary>The same of a slope that the cells of a family have in common.</summary>
+    private const double CommonDriftSignificance = 0.05;
 
     /// <summary>Judges every cell of a family: the cells of one metric, of which a change in any would be called one.</summary>
     /// <param name="family">One robust summary per trial, above 0, in the order of measurement; at least one on each side.</param>
@@ -29,6 +32,9 @@ public static class Changes
         var adjusted = ManyTests.BenjaminiHochberg([.. tested.Select(c => c.PValue)]);
         for (var i = 0; i < tested.Length; i++)
             tested[i].AdjustedPValue = adjusted[i];
+        var drift = CommonDrift.Of(tested.Select(c => c.Trend).OfType<TrendTest>());
+        foreach (var cell in tested)
+            cell.Common = drift;
         return [.. cells.Select(c => c.Judge())];
     }
 
@@ -57,6 +63,8 @@ public static class Changes
             var interval = Test.Interval(ChangeRule.Confidence);
             ImmutableArray<ChangeDoubt> doubts = trials < rule.MinimumTrials ? [ChangeDoubt.FewTrials] : Drifts ? [ChangeDoubt.Drift] : NotReturned ? [ChangeDoubt.NotReturned] : [];
             var outcome = doubts.IsEmpty ? Outcome(interval) : ChangeOutcome.Inconclusive;
+            if (doubts.IsEmpty && outcome is ChangeOutcome.Unchanged or ChangeOutcome.Inconclusive && IsRamp)
+                (outcome, doubts) = (ChangeOutcome.Inconclusive, [ChangeDoubt.Drift]);
             var needed = outcome != ChangeOutcome.Inconclusive ? null : trials < rule.MinimumTrials ? rule.MinimumTrials : TrialsNeeded();
             return new Change(interval, PValue, AdjustedPValue, outcome, doubts, LeastChange, needed);
         }
@@ -67,22 +75,27 @@ public static class Changes
             if (excludesNothing && PValue <= rule.Significance && AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(interval.Value) >= rule.LogThreshold)
                 return interval.Value < 0 ? ChangeOutcome.Lower : ChangeOutcome.Higher;
             // A claim that nothing changed rests on the cautious degrees of freedom.
-            var equivalence = WelchTest.Of(contrast).Interval(rule.Equivalence);
-            return equivalence.Low > -rule.LogThreshold && equivalence.High < rule.LogThreshold ? ChangeOutcome.Unchanged : ChangeOutcome.Inconclusive;
+            return WelchTest.Of(contrast).IsWithin(rule.LogThreshold, rule.Equivalence) ? ChangeOutcome.Unchanged : ChangeOutcome.Inconclusive;
         }
 
-        /// <summary>In other designs a drift cancels.</summary>
-        private bool Drifts
+        /// <summary>Null in other designs, in which a drift cancels.</summary>
+        public TrendTest? Trend { get; } = rule.IsInterleaved || !contrast.IsPair || contrast.Trials < ChangeRule.LeastTrials ? null : TrendTest.Of(contrast.Groups[0].Values, contrast.Groups[1].Values);
+
+        /// <summary>What the cells of the family have in common.</summary>
+        public CommonDrift? Common { get; set; }
+
+        private bool Drifts => Trend is not null
+            && (Trend.PValue <= DriftSignificance && Explains(Trend.PerTrial, isCommon: false) || Common is { PValue: <= CommonDriftSignificance } && Common.Holds(Trend) && Explains(Common.PerTrial, isCommon: true));
+
+        /// <summary>Asked only where nothing else is found: it takes for granted that there is no step.</summary>
+        private bool IsRamp => Trend is not null && RampTest.Of(contrast.Groups[0].Values, contrast.Groups[1].Values) is { IsStepBetter: false, PValue: <= DriftSignificance } ramp
+            && Math.Abs(ramp.Explained) >= ShareOfThreshold * rule.LogThreshold;
+
+        /// <summary>Whether a slope makes most of the difference; one that is known from many cells, whether it leaves less of it than matters.</summary>
+        private bool Explains(double perTrial, bool isCommon)
         {
-            get
-            {
-                if (rule.IsInterleaved || !contrast.IsPair)
-                    return false;
-                var (from, to) = (contrast.Groups[0].Values, contrast.Groups[1].Values);
-                var trend = TrendTest.Of(from, to);
-                var explained = Math.Abs(trend.PerTrial) * (from.Length + to.Length) / 2;
-                return trend.PValue <= DriftSignificance && explained >= ExplainedShare * Math.Max(rule.LogThreshold, Math.Abs(Test!.Difference));
-            }
+            var (explained, difference) = (Math.Abs(perTrial) * contrast.Groups.Sum(g => g.Values.Length) / 2, Math.Abs(Test!.Difference));
+            return explained >= ShareOfThreshold * rule.LogThreshold && (explained >= ExplainedShare * difference || isCommon && difference - explained < rule.LogThreshold);
         }
 
         /// <summary>Whether the base after the candidate differs from the base before it as much as a change would have to.</summary>
@@ -100,12 +113,18 @@ public static class Changes
             var effect = Math.Abs(Test!.Difference);
             if (effect >= rule.LogThreshold)
                 return Spread > 0 && new TrialPower(Spread, rule.Significance, Power).TrialsFor(effect) is { } found ? Math.Max(found, trials + 1) : null;
-            for (var n = trials + 1; n <= TrialPower.MostTrials; n += Math.Max(1, n / 50))
+            var room = rule.LogThreshold - effect;
+            if (HalfWidth(TrialPower.MostTrials) >= room)
+                return null;
+            var (few, enough) = (trials, TrialPower.MostTrials);
+            while (enough - few > 1)
             {
-                if (StudentT.Quantile((1 + rule.Equivalence) / 2, 2.0 * (n - 1)) * Spread * Math.Sqrt(2.0 / n) < rule.LogThreshold - effect)
-                    return n;
+                var middle = (few + enough) / 2;
+                (few, enough) = HalfWidth(middle) < room ? (few, middle) : (middle, enough);
             }
-            return null;
+            return enough;
         }
+
+        private double HalfWidth(int ofTrials) => StudentT.Quantile((1 + rule.Equivalence) / 2, 2.0 * (ofTrials - 1)) * Spread * Math.Sqrt(2.0 / ofTrials);
     }
 }

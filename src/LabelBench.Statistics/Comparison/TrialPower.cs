@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace LabelBench.Statistics.Comparison;
 
 /// <summary>How many trials a side find a change, and how large a change the trials find.</summary>
@@ -10,6 +12,11 @@ public sealed record TrialPower(double StandardDeviation, double Significance = 
 {
     /// <summary>More than this no one repeats.</summary>
     public const int MostTrials = 10_000;
+
+    /// <summary>Cells of a comparison have few numbers of trials between them; numbers beyond so many are computed anew.</summary>
+    private const int MostKnown = 64;
+
+    private static readonly ConcurrentDictionary<(int Trials, double Significance, double Power), double> Known = new();
 
     /// <summary>Probability that a change is found.</summary>
     /// <param name="change">On the logarithmic scale, as a share.</param>
@@ -39,7 +46,16 @@ public sealed record TrialPower(double StandardDeviation, double Significance = 
 
     /// <returns>Least change that so many trials of each side find with the stated power, as a share on the logarithmic scale.</returns>
     /// <param name="trials">At least 2.</param>
+    /// <remarks>Without a threshold it is a number of standard errors that depends on nothing but the number of trials.</remarks>
     public double LeastChange(int trials)
+    {
+        if (Threshold > 0)
+            return Least(trials);
+        var (unit, key) = (this with { StandardDeviation = 1 }, (trials, Significance, Power));
+        return StandardDeviation * (Known.Count >= MostKnown ? unit.Least(trials) : Known.GetOrAdd(key, static (_, power) => power.Unit.Least(power.Trials), (Unit: unit, Trials: trials)));
+    }
+
+    private double Least(int trials)
     {
         var (none, found) = (0.0, Math.Max(StandardDeviation, Threshold));
         while (Of(found, trials) < Power)

@@ -18,6 +18,10 @@ public sealed record WelchTest(double Difference, double StandardError, double D
         return new Estimate(Difference, Difference - half, Difference + half, confidence, Count);
     }
 
+    /// <summary>Whether the interval of a confidence lies within a bound of 0 on both sides: two one-sided tests, without the interval's quantile.</summary>
+    public bool IsWithin(double bound, double confidence) => Math.Abs(Difference) < bound
+        && (StandardError == 0 || StudentT.Cdf((Math.Abs(Difference) - bound) / StandardError, DegreesOfFreedom) < (1 - confidence) / 2);
+
     /// <param name="from">At least 2 values, one per process start.</param>
     /// <param name="to">At least 2 values, in the same unit.</param>
     /// <param name="prior">What a suite of comparisons knows about their variances; null for these values alone.</param>

@@ -4,7 +4,8 @@ namespace LabelBench.Telemetry.Linux;
 
 /// <summary>A file of /proc or /sys that is opened once and read again and again into the same memory.</summary>
 /// <remarks>
-/// pread from offset 0 makes the kernel write the text anew. A file made of many records (vmstat) comes in pieces of a page, so reading goes on until nothing is left.
+/// pread from offset 0 makes the kernel write the text anew. A file made of many records (vmstat) comes in pieces of a page, so reading goes on until nothing is left;
+/// a text that ends well below a page is whole, because the kernel stops early only before a record that does not fit any more.
 /// A read allocates nothing unless the text outgrew the buffer or the read fails.
 /// </remarks>
 internal sealed class KernelFile : IDisposable
@@ -13,6 +14,9 @@ internal sealed class KernelFile : IDisposable
     private const int ReadsBetweenAttempts = 10;
 
     private const int LargestBuffer = 1 << 20;
+
+    /// <summary>Half a page: no record of the files that are read is longer.</summary>
+    private const int SurelyWhole = 2048;
 
     private readonly string _location;
     private readonly string _path;
@@ -62,6 +66,7 @@ internal sealed class KernelFile : IDisposable
                 var read = RandomAccess.Read(_handle!, _buffer.AsSpan(length), length);
                 if (read == 0) break;
                 length += read;
+                if (length <= SurelyWhole && length < _buffer.Length) break;
             }
             _hasWorked = true;
             Reason = length == 0 ? $"{_path} is empty" : null;

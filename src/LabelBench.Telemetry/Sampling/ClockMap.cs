@@ -2,7 +2,8 @@ namespace LabelBench.Telemetry.Sampling;
 
 /// <summary>Finds the monotonic moment of a stamp in real time (NVML's samples, EMI's, a log's), also where the real-time clock was set in between.</summary>
 /// <remarks>Not for several threads at once.</remarks>
-internal sealed class ClockMap
+/// <param name="most">Anchors kept: of more the oldest are forgotten.</param>
+internal sealed class ClockMap(int most = int.MaxValue)
 {
     /// <summary>An offset that moved by more than this between two anchors was set: no straight line joins the two.</summary>
     public const long StepNs = 5_000_000;
@@ -13,6 +14,7 @@ internal sealed class ClockMap
     public void Add(ClockAnchor anchor)
     {
         if (_anchors.Count > 0 && anchor.MonotonicNs < _anchors[^1].MonotonicNs) throw new ArgumentException("anchors come in the order of their moments.", nameof(anchor));
+        if (_anchors.Count == most) _anchors.RemoveAt(0);
         _anchors.Add(anchor);
     }
 

@@ -13,7 +13,7 @@ internal sealed class Recorder : IDisposable
 
     private readonly ImmutableArray<SamplingLane> _lanes;
     private readonly long[] _written;
-    private readonly int[] _noted;
+    private readonly long[] _noted;
     private readonly long[][] _values;
     private readonly bool[][] _present;
     private readonly AutoResetEvent _wake = new(false);
@@ -27,7 +27,7 @@ internal sealed class Recorder : IDisposable
     public Recorder(string path, ImmutableArray<SamplingLane> lanes, bool start)
     {
         _lanes = lanes;
-        (_written, _noted) = (new long[lanes.Length], new int[lanes.Length]);
+        (_written, _noted) = (new long[lanes.Length], new long[lanes.Length]);
         (_values, _present) = ([.. lanes.Select(lane => new long[lane.Description.Channels])], [.. lanes.Select(lane => new bool[lane.Description.Channels])]);
         try
         {
@@ -86,12 +86,8 @@ internal sealed class Recorder : IDisposable
             var ring = _lanes[i].Ring;
             for (var total = ring.Total; _written[i] < total; _written[i]++)
                 if (ring.TryCopy(_written[i], out var begin, out var end, _values[i], _present[i])) _writer!.Add(i, begin, end, _values[i], _present[i]);
-            var reasons = _lanes[i].Reasons;
-            if (_noted[i] == reasons.Count) continue;
-            var notes = ImmutableArray.CreateBuilder<RecordingNote>();
-            for (; _noted[i] < reasons.Count; _noted[i]++)
-                if (reasons[_noted[i]] is var change) notes.Add(new RecordingNote(change.AtNs, RecordingNote.Reason, change.Reason, i, change.Channel));
-            _writer!.Add(notes.ToImmutable());
+            var lane = i;
+            _writer!.Add([.. _lanes[i].Reasons.Since(ref _noted[i]).Select(change => new RecordingNote(change.AtNs, RecordingNote.Reason, change.Reason, lane, change.Channel))]);
         }
     }
 

@@ -26,6 +26,8 @@ internal static class LoadRules
         if (asked.Slo is { } slo && !(slo.Percentile is >= 1 and <= 99.99 && slo.Limit > TimeSpan.Zero && slo.Limit <= TimeSpan.FromHours(1)))
             yield return new Problem("--slo", "", string.Create(CultureInfo.InvariantCulture,
                 $"is p{slo.Percentile:0.###}={slo.Limit.TotalMilliseconds:0.###}ms; a percentile is between 1 and 99.99, a limit above 0 and at most an hour: p99=50ms."));
+        else if (asked is { Stub: { } takes, Slo: { } promise } && takes >= promise.Limit)
+            yield return new Problem("--slo", "", string.Create(CultureInfo.InvariantCulture, $"asks for {promise.Limit.TotalMilliseconds:0.####} ms of a stub that takes {takes.TotalMilliseconds:0.####} ms for every query; no rate keeps it: give more."));
         if (asked.Stub is { } service && (service < ShortestService || service > LongestService))
             yield return new Problem("--stub", "", string.Create(CultureInfo.InvariantCulture, $"takes {service.TotalMilliseconds:0.####} ms a query; expected 0.01 ms to 10 s: md1:2ms."));
     }
@@ -57,7 +59,7 @@ internal static class LoadRules
     private static IEnumerable<Problem> CheckValues(OfferedLoad load)
     {
         if (load.Rate is { Value: var rate } && !(rate is > 0 and <= Limits.HighestRate))
-            yield return new Problem("--rate", "", string.Create(CultureInfo.InvariantCulture, $"is {rate} queries/s; expected more than 0 and at most {Limits.HighestRate:N0}."));
+            yield return new Problem("--rate", "", string.Create(CultureInfo.InvariantCulture, $"is {rate:#,0.###} queries/s; expected more than 0 and at most {Limits.HighestRate:N0}."));
         if (load is { ScheduleSeed: not null, Arrivals: not ArrivalPattern.LoadgenPoisson })
             yield return new Problem("--schedule-seed", "", "is LoadGen's schedule_rng_seed; give it with --arrivals loadgen-poisson.");
         if (load.BurstSize is < 1 or > Limits.LargestBurst)

@@ -142,6 +142,9 @@ public sealed class YamlSection(YamlNode.Map map, string place, ProblemList prob
         return keys;
     }
 
+    /// <summary>Takes a key as known without reading it: it has a problem of its own.</summary>
+    public void Skip(string key) => _asked.Add(key);
+
     public bool Has(string key) => map.Entries.Any(e => e.Key == key);
 
     /// <summary>Reports a mistake in the value of a key, or in this section where the key is absent.</summary>

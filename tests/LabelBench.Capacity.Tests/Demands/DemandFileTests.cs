@@ -1,10 +1,14 @@
+using System.Collections.Immutable;
 using LabelBench.Capacity.Demands;
+using LabelBench.Core;
+using LabelBench.Workloads;
 
 namespace LabelBench.Capacity.Tests.Demands;
 
 public class DemandFileTests
 {
-    private static readonly string[] Workloads = ["image-classify", "documents-ocr"];
+    private static readonly MeasuredWorkloads Workloads = new(["image-classify", "documents-ocr"],
+        new Dictionary<string, int?> { ["train-cnn"] = 32, ["train-unet"] = null }.ToImmutableSortedDictionary(StringComparer.Ordinal), "R1");
 
     private static TeamDemand Good(string yaml) => DemandFile.Read(yaml, "team.yaml", Workloads, ExchangeRates.Builtin).ValueOrThrow();
 
@@ -75,11 +79,77 @@ public class DemandFileTests
     public void Demands_that_contradict_themselves_or_reason_are_refused(string lines, string said) =>
         Assert.Contains(said, Assert.Single(Mistakes($"jobs:\n  - workload: image-classify\n    {lines}\n")), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("train-cnn", "epochs_per_week: 3\n    items_per_epoch: 1000\n    steps_per_week: 5", "keep one")]
+    [InlineData("train-cnn", "epochs_per_week: 3", "items_per_epoch  is missing")]
+    [InlineData("train-cnn", "items_per_epoch: 3\n    steps_per_week: 3", "is for epochs_per_week")]
+    [InlineData("train-cnn", "when: night", "epochs_per_week  is missing")]
+    [InlineData("train-cnn", "epochs_per_week: 0\n    items_per_epoch: 5", "expected more than 0")]
+    [InlineData("train-cnn", "epochs_per_week: 1e6\n    items_per_epoch: 1e12", "beyond any training set")]
+    [InlineData("train-cnn", "steps_per_week: 5\n    items_per_day: 5", "makes none")]
+    [InlineData("train-cnn", "steps_per_week: 5\n    when: sunday", "when")]
+    [InlineData("train-unet", "steps_per_week: 5", "labelbench run --workload train-unet")]
+    [InlineData("image-classify", "items_per_day: 5\n    epochs_per_week: 5", "is for a workload that trains")]
+    [InlineData("image-classify", "items_per_day: 5\n    week: [1, 1, 1, 1, 1, 0, 0]\n    weekend_share: 0.1", "keep one")]
+    [InlineData("image-classify", "items_per_day: 5\n    week: [0, 0, 0, 0, 0, 0, 0]", "is 0 in all days")]
+    [InlineData("image-classify", "items_per_day: 5\n    week: [1, 2]", "expected 7")]
+    [InlineData("image-classify", "items_per_day: 5\n    precisions: [fp8]", "fp8")]
+    [InlineData("image-classify", "items_per_day: 5\n    disk_gib: -1", "disk_gib")]
+    [InlineData("image-classify", "items_per_day: 5\n    megabytes_per_item: 0", "megabytes_per_item")]
+    [InlineData("image-classify", "items_per_day: 5\n    review_share: 0\n    review_seconds: 5", "keep one of the two")]
+    public void Training_weeks_and_what_a_job_needs_are_checked_in_the_same_way(string workload, string lines, string said) =>
+        Assert.Contains(said, Assert.Single(Mistakes($"jobs:\n  - workload: {workload}\n    {lines}\n")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("people: { reviewers: 3 }", "have nothing to look at")]
+    [InlineData("people: { reviewers: 3, quality_control_share: 0.1, learning_factor: 2 }", "is for the items that active learning picks")]
+    [InlineData("servers: { site_spares: 3, most_servers: 3 }", "on as many sites at most")]
+    [InlineData("servers: { growth_per_year: 0.2, horizon_months: 12 }", "no job is a stream")]
+    [InlineData("servers: { site_spares: 9 }", "site_spares")]
+    public void What_makes_no_sense_together_is_told(string lines, string said) =>
+        Assert.Contains(said, Assert.Single(Mistakes($"jobs:\n  - workload: image-classify\n    backlog_items: 5\n    deadline_days: 2\n    review_share: 0\n{lines}\n")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Retraining_sites_precisions_disks_and_lines_are_read()
+    {
+        var demand = Good("""
+            run: sample
+            jobs:
+              - workload: train-cnn
+                steps_per_week: 700
+                when: night
+                disk_gib: 50
+              - workload: image-classify
+                items_per_day: 7
+                week: [2, 2, 2, 1, 0, 0, 0]
+                precisions: [int8]
+                megabytes_per_item: 1.5
+            servers: { site_spares: 1 }
+            """);
+        Assert.Equal((22_400.0, 3_200.0, TrainingHours.Night, 70), (demand.Jobs[0].Retraining!.ItemsPerWeek, demand.Jobs[0].ItemsPerDay, demand.Jobs[0].Retraining!.When, demand.Jobs[0].Retraining!.Hours));
+        Assert.Equal(50.0 * (1 << 30), demand.Jobs[0].Disk!.Value.Value);
+        Assert.Equal((1.5e6, Precision.Int8, 2.0), (demand.Jobs[1].BytesPerItem!.Value.Value, demand.Jobs[1].Precisions.Single(), demand.Jobs[1].Profile.Peak));
+        Assert.Equal(1, demand.Rules.SiteSpares);
+    }
+
+    [Fact]
+    public void A_command_line_changes_a_demand_and_its_mistakes_are_told_together()
+    {
+        var demand = Good("jobs:\n  - workload: image-classify\n    items_per_day: 5\nservers: { spares: 1, regions: [eu] }\n");
+        var changed = new DemandChanges { BudgetPerMonth = 400, Currency = "USD", SiteSpares = 1, Reviewers = 4, Term = BillingTerm.Hourly }.On(demand, ExchangeRates.Builtin).ValueOrThrow();
+        Assert.Equal((400m, "USD", 1, 1, 4, BillingTerm.Hourly), (changed.BudgetPerMonth, changed.Currency, changed.Rules.SiteSpares, changed.Rules.Spares, changed.People!.Reviewers, changed.Rules.Term));
+        Assert.Equal(demand.Rules.Regions.AsEnumerable(), changed.Rules.Regions);
+
+        var wrong = new DemandChanges { Currency = "EUW", Servers = 1, Confidence = 2, Reviewers = 0, Spares = 40 }.On(demand, ExchangeRates.Builtin);
+        Assert.Equal(["--currency", "--spares", "--confidence", "--reviewers", "--most-servers"], wrong.Problems.Select(p => p.Source));
+    }
+
     [Fact]
     public void The_busiest_hour_has_the_profiles_peak_and_a_working_day_what_the_weekend_lacks()
     {
         Assert.Equal(1, DayProfile.Flat.Peak, 12);
-        Assert.All(DayProfile.Known.Values, p => Assert.Equal(7.0 / (5 + 2 * p.WeekendShare), p.Factors.Average(), 12));
+        Assert.All(DayProfile.Known.Values, p => Assert.Equal((168, 1.0), (p.Factors.Length, Math.Round(p.Factors.Average(), 12))));
+        Assert.All(DayProfile.Known.Values, p => Assert.Equal(7.0 / (5 + 2 * p.WeekendShare), p.Factors.Take(24).Average(), 12));
         var noWeekend = DayProfile.Flat with { WeekendShare = 0 };
         Assert.Equal(86_400 / 86_400.0 * 1.4, new JobDemand("image-classify", 86_400, noWeekend).RequiredRate(1), 12);
     }

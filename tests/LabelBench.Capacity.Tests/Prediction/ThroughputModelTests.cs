@@ -260,9 +260,65 @@ public class ThroughputModelTests
         Assert.Contains(known.Assumptions, a => a.StartsWith("Only the model call was measured", StringComparison.Ordinal));
     }
 
-    private static RunSummary WithGpu(string name, double rate, double cpuInfer = 130)
+    [Fact]
+    public void A_figure_says_what_it_rests_on_and_when_it_is_not_to_be_trusted()
+    {
+        var run = WithGpu("NVIDIA L4", 700);
+        Assert.Equal((PredictionKind.SameGpuElsewhere, null), Basis(Known(run, Runs.Server("a/b/x", 512, 100, "L4", 1))));
+        Assert.Equal((PredictionKind.Anchored, null), Basis(Known(run, Runs.Server("a/b/x", 512, 100, "A10", 1))));
+        Assert.Equal((PredictionKind.Specifications, null), Basis(Known(Runs.Typical(), Runs.Server("a/b/x", 512, 100, "A10", 1))));
+        Assert.Equal(PredictionKind.MeasuredHere, Known(Runs.Typical(), Runs.Server("hetzner/ax52/eu", 8, 59, cpu: "AMD Ryzen 7 7700")).Kind);
+        Assert.Contains("architecture (Blackwell-GB20x)", Known(run, Runs.Server("a/b/x", 512, 100, "RTX-5090", 1)).LowConfidence, StringComparison.Ordinal);
+
+        static (PredictionKind, string?) Basis(Capacity.Prediction.Known known) => (known.Kind, known.LowConfidence);
+    }
+
+    [Fact]
+    public void The_80_percent_interval_lies_within_the_90_percent_one()
+    {
+        foreach (var offer in new[] { Runs.Server("a/b/x", 8, 100), Runs.Server("a/b/x", 64, 100, "A10", 2) })
+        {
+            var known = Known(WithGpu("NVIDIA L4", 700), offer);
+            Assert.Equal((known.Throughput.Value, 0.8), (known.At80.Value, known.At80.Confidence));
+            Assert.True(known.Throughput.Low < known.At80.Low && known.At80.High < known.Throughput.High);
+        }
+    }
+
+    [Fact]
+    public void A_rate_in_int8_or_fp16_is_carried_more_surely_than_one_in_fp32()
+    {
+        double Reach(Precision precision)
+        {
+            var figure = Known(WithGpu("NVIDIA L4", 700, precision: precision), Runs.Server("a/b/x", 4000, 100, "A10", 1)).Throughput;
+            return figure.Value / figure.Low!.Value;
+        }
+        Assert.InRange(Reach(Precision.Int8), 1.2, 1.6);
+        Assert.InRange(Reach(Precision.Fp16), 1.2, 1.6);
+        Assert.True(Reach(Precision.Fp32) > 2);
+    }
+
+    [Fact]
+    public void A_gpu_without_int8_runs_fp16_where_that_was_measured_and_is_refused_where_not()
+    {
+        var int8 = WithGpu("NVIDIA L4", 1400, precision: Precision.Int8);
+        Assert.Contains("has no INT8 arithmetic worth using", Refused(int8, Runs.Server("a/b/x", 512, 100, "V100-SXM2-32GB", 1)), StringComparison.Ordinal);
+        Assert.Contains("--precision fp16", Refused(int8, Runs.Server("a/b/x", 512, 100, "B300-SXM", 1)), StringComparison.Ordinal);
+
+        var half = WithGpu("NVIDIA L4", 700, precision: Precision.Fp16);
+        var both = int8 with { Cells = [.. int8.Cells, .. half.Cells.Where(c => c.Cell.Precision == Precision.Fp16)] };
+        var alone = Known(half, Runs.Server("a/b/x", 512, 100, "V100-SXM2-32GB", 1)).Throughput.Value;
+        Assert.Equal(alone, Known(both, Runs.Server("a/b/x", 512, 100, "V100-SXM2-32GB", 1)).Throughput.Value, 9);
+    }
+
+    private static RunSummary WithGpu(string name, double rate, double cpuInfer = 130, Precision precision = Precision.Fp32)
     {
         var machine = Runs.Machine with { Gpus = [new GpuDescription(name, "GPU-0", "00:1", Reading.Missing<Bytes>("not read"))] };
-        return Runs.Of(machine, Runs.Pipeline(Runs.Images, 96, 40, 120), Runs.Infer(Runs.Images, cpuInfer), Runs.Infer(Runs.Images, rate, ExecutionProvider.Cuda, machine));
+        return Runs.Of(machine, Runs.Pipeline(Runs.Images, 96, 40, 120), Runs.Infer(Runs.Images, cpuInfer), OnGpu());
+
+        CellSummary OnGpu()
+        {
+            var cell = Runs.Infer(Runs.Images, rate, ExecutionProvider.Cuda, machine);
+            return cell with { Cell = cell.Cell with { Precision = precision } };
+        }
     }
 }

@@ -1,6 +1,7 @@
 using LabelBench.Telemetry.Nvml;
 using LabelBench.Telemetry.Nvml.Board;
 using LabelBench.Telemetry.Nvml.Readers;
+using LabelBench.Telemetry.Sampling;
 using LabelBench.Testing;
 using LabelBench.Testing.Nvml;
 
@@ -185,7 +186,7 @@ public sealed unsafe class GenerationTests : IDisposable
             Fake = new FakeNvml(folder, options);
             Fake.Command("clock manual");
             library = NvmlLibrary.Open(Fake.Path, out var reason) ?? throw new InvalidOperationException(reason);
-            Reader = new GpuReader(library, 1, NvmlText.Driver(library), 0, new XidCounts(), board, 0);
+            Reader = new GpuReader(library, 1, NvmlText.Driver(library), 0, new XidCounts(), new ClockMap(), board, 0);
         }
 
         public FakeNvml Fake { get; }

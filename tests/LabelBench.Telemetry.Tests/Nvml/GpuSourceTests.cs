@@ -61,6 +61,18 @@ public sealed class GpuSourceTests : IDisposable
         Assert.True(window.EndNs > window.BeginNs);
     }
 
+    /// <summary>A counter that moves every 0.4 s and is read between: by the moment of the question it would be off by up to a seventh of the window's energy.</summary>
+    [CompilerFact]
+    public void The_energy_counter_counts_from_the_drivers_own_stamps()
+    {
+        using var fake = new FakeNvml(folder);
+        fake.Command("power 0 300 300 0 1");
+        fake.Command("step 0.4");
+        fake.Command("stamped");
+        Watch(fake, TimeSpan.FromSeconds(2.9), out var metrics);
+        Near(300, metrics.Single(m => m.Device == FakeNvml.FirstUuid && m.Name == GpuMetricNames.Power), 300 * 0.01);
+    }
+
     [CompilerFact]
     public void The_whole_path_from_the_board_to_a_sample_allocates_nothing()
     {
@@ -80,6 +92,20 @@ public sealed class GpuSourceTests : IDisposable
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(readings >= 20, $"{readings} readings");
         source.Dispose();
+    }
+
+    [CompilerFact]
+    public void A_window_in_which_the_gpu_was_held_back_for_heat_is_invalid_and_one_beside_it_is_not()
+    {
+        using var fake = new FakeNvml(folder);
+        fake.Command("power 0 300 300 0 1");
+        fake.Command("reasons 0 40");
+        fake.Command("clock 0 1400");
+        Watch(fake, TimeSpan.FromSeconds(1.5), out var metrics);
+        var finding = Assert.Single(GpuValidity.Judge(metrics, [], FakeNvml.FirstUuid), f => f.Invalidates);
+        Assert.Equal("gpu-hardware-thermal", finding.Rule);
+        Assert.InRange(finding.Evidence!.Value, 0.9, 1);
+        Assert.DoesNotContain(GpuValidity.Judge(metrics, [], FakeNvml.SecondUuid), f => f.Invalidates);
     }
 
     /// <summary>A writer that another thread has pushed off its core in the middle of a reading, as happens on a loaded machine.</summary>

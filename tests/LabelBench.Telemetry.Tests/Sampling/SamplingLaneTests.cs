@@ -62,10 +62,9 @@ public class SamplingLaneTests
                 stamps.Add((clock.MonotonicPeek - age, clock.RealAt(clock.MonotonicPeek - age), clock.MonotonicPeek));
             }
             var map = ClockMap.Of(lane.Ring.View(), 0);
-            // An event inside the second in which the clock was set cannot be placed before the next anchor; of 600 these are ten.
+            // Only an event between the two anchors around the step cannot be placed: two or three of 600.
             var errors = stamps.Select(s => Math.Abs(map.ToMonotonic(s.Real, s.Read)!.Value - s.True) / 1e6).Order().ToArray();
-            Assert.True(errors[^12] <= 1, $"P98 {errors[^12]} ms");
-            Assert.True(errors.Count(e => e > 1) <= 11, $"{errors.Count(e => e > 1)} stamps are off by more than 1 ms");
+            Assert.True(errors[^6] <= 1, $"P99 {errors[^6]} ms");
             var moved = new WindowSummary(lane.Ring.View(), new Window(5 * Second, 55 * Second), 100 * Millisecond).Of(lane.Description.Metrics[0], lane.Reasons);
             Assert.InRange(moved.Maximum.ValueOrNull!.Value.Value, 1_999, 2_001);
         }
@@ -78,7 +77,7 @@ public class SamplingLaneTests
         using var lane = Lane(clock, new ClockSource(clock));
         lane.Run(ticks: 300);
         var moved = new WindowSummary(lane.Ring.View(), new Window(5 * Second, 25 * Second), 100 * Millisecond).Of(lane.Description.Metrics[0], lane.Reasons);
-        Assert.InRange(moved.Maximum.ValueOrNull!.Value.Value, 0.1, 1);
+        Assert.InRange(moved.Maximum.ValueOrNull!.Value.Value, 0.09, 1);
     }
 
     [Fact]

@@ -5,6 +5,7 @@
  *   power GPU LOW_W HIGH_W PERIOD_S DUTY     a square wave from here on
  *   sensor GPU WINDOW_S PERIOD_S GAIN        instant power is the mean over WINDOW, renewed every PERIOD
  *   step SECONDS                             distance of two steps of the energy counter
+ *   stamped                                  the energy counter is stamped with its last step, not with the moment of the question
  *   reasons GPU HEX                          clock event reasons; their counters of nanoseconds run while a bit is set
  *   clock GPU MHZ | busy GPU PERCENT | used GPU GIB | pcie GPU RX_BYTES_PER_S TX_BYTES_PER_S | gpm GPU ID VALUE
  *   lost GPU | back GPU | reload             the GPU is gone, is there again; all counters begin anew
@@ -157,9 +158,13 @@ __attribute__((unused)) static double sensed(int gpu, double t) {
     return gain * mean(gpu, floor(t / period + 1e-9) * period, window);
 }
 static double reloaded(void) { const command_t *c = latest("reload", NULL, now()); return c ? c->at : 0; }
-static unsigned long long counted(int gpu) {
+static double stepped(void) {
     const command_t *s = latest("step", NULL, now());
-    double step = s ? s->number[0] : 0.1, t = floor(now() / step + 1e-9) * step, from = reloaded();
+    double step = s ? s->number[0] : 0.1;
+    return floor(now() / step + 1e-9) * step;
+}
+static unsigned long long counted(int gpu) {
+    double t = stepped(), from = reloaded();
     return 1000000ull * (from == 0) + (unsigned long long)(1000 * fmax(0, energy(gpu, t) - energy(gpu, from)));
 }
 /* ns for which a bit of the clock event reasons was set since the driver was loaded. */
@@ -407,6 +412,7 @@ int nvmlDeviceGetFieldValues(void *d, int n, field_t *f) {
         struct timespec t;
         clock_gettime(CLOCK_REALTIME, &t);
         f[i].timestamp = (long long)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+        if (f[i].fieldId == 83 && latest("stamped", NULL, now())) f[i].timestamp -= (long long)(1e6 * (now() - stepped()));
         f[i].latencyUsec = 3;
         f[i].nvmlReturn = fill(gpu_of(d), &f[i]);
     }

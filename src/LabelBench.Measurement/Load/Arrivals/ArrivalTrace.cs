@@ -45,17 +45,25 @@ public static class ArrivalTrace
     private static Checked<ArrivalSchedule> Refuse(string source, string place, string text, int? line = null) =>
         Checked<ArrivalSchedule>.Invalid(new Problem(source, place, text, line));
 
-    /// <summary>The times with their lines, checked one after the other; the first that is wrong ends it.</summary>
-    private static Checked<ArrivalSchedule> Schedule(string path, IEnumerable<(int Line, string Text)> cells, TraceUnit unit, double timeScale)
+    /// <summary>The times with their lines, null for blank ones, checked one after the other; the first that is wrong ends it. Blank lines at the end are the way that files end.</summary>
+    private static Checked<ArrivalSchedule> Schedule(string path, IEnumerable<(int Line, string? Text)> cells, TraceUnit unit, double timeScale)
     {
         var scale = Nanoseconds(unit) * (decimal)timeScale;
         var arrivals = new List<long>();
         decimal? first = null;
         decimal last = 0;
+        int? blank = null;
         try
         {
             foreach (var (line, text) in cells)
             {
+                if (text is null)
+                {
+                    blank ??= line;
+                    continue;
+                }
+                if (blank is { } gap)
+                    return Refuse(path, Key, "is missing, the line is blank and others follow; every line holds one timestamp: fill it in or delete the line.", gap);
                 if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var time))
                     return Refuse(path, Key, text.Length == 0 ? "is missing; every line holds one timestamp: fill it in or delete the line." : $"is '{Shorten(text)}'; it is a number such as 12.5.", line);
                 if (time < 0)
@@ -92,14 +100,19 @@ public static class ArrivalTrace
         _ => 1,
     };
 
-    private static IEnumerable<(int Line, string Text)> FromCsv(StreamReader reader)
+    private static IEnumerable<(int Line, string? Text)> FromCsv(StreamReader reader)
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = null, CountBytes = false };
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = null, CountBytes = false, IgnoreBlankLines = false };
         using var csv = new CsvParser(reader, configuration);
         var column = 0;
         for (var isFirst = true; csv.Read(); isFirst = false)
         {
             var cells = csv.Record ?? [];
+            if (cells.Length < 2 && string.IsNullOrWhiteSpace(cells.FirstOrDefault()))
+            {
+                yield return (csv.RawRow, null);
+                continue;
+            }
             if (isFirst && cells.Length > 0 && !decimal.TryParse(cells[0], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             {
                 column = Array.FindIndex(cells, c => c.Trim().Equals(Key, StringComparison.OrdinalIgnoreCase));
@@ -111,17 +124,15 @@ public static class ArrivalTrace
         }
     }
 
-    private static IEnumerable<(int Line, string Text)> FromJsonLines(StreamReader reader)
+    private static IEnumerable<(int Line, string? Text)> FromJsonLines(StreamReader reader)
     {
         var number = 0;
         while (reader.ReadLine() is { } line)
-            yield return (++number, TimestampOf(line, number));
+            yield return (++number, string.IsNullOrWhiteSpace(line) ? null : TimestampOf(line, number));
     }
 
     private static string TimestampOf(string line, int number)
     {
-        if (line.Trim().Length == 0)
-            return "";
         try
         {
             using var document = JsonDocument.Parse(line);

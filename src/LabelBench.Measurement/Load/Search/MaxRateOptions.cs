@@ -9,6 +9,9 @@ namespace LabelBench.Measurement.Load.Search;
 /// <param name="ConfirmSeconds">Length of the confirming run; 0 for none.</param>
 public sealed record MaxRateOptions(double Percentile, double LimitSeconds, double FirstRate, double BudgetSeconds = 100, double RunSeconds = 6, double ConfirmSeconds = 60)
 {
+    /// <summary>A run that only brackets takes no more than this part of the load.</summary>
+    public const int BracketsABudget = 10;
+
     /// <exception cref="ArgumentException">A number is outside its range.</exception>
     public void Check()
     {

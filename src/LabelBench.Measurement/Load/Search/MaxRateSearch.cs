@@ -11,6 +11,8 @@ namespace LabelBench.Measurement.Load.Search;
 /// Short runs a factor 4 apart bracket the answer from any guess. Then runs of a few seconds around the current estimate; through the shares of overs of all
 /// of them goes one logistic curve in the logarithm of the rate, with dispersion as overs cluster, and the answer is where it crosses the allowed share.
 /// A pass-or-fail bisection throws away how near a run was, and one unlucky run misleads it for good. Last a long run at the interval's lower end.
+/// Once the load is spent, <see cref="PaceCheck"/> looks for runs in which the system itself was slower. Those that are over are left out and made up for; those that
+/// last to the end are followed by a few more, and where it stays slow there is no answer: which of the two systems it would be for nobody knows.
 /// </remarks>
 public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePoint> Points)
 {
@@ -20,6 +22,12 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
     private const double BracketQueries = 10;
     private const int MostDisturbed = 3;
     private const int MostConfirmations = 3;
+
+    /// <summary>Runs at a slower pace at the end of a search that are waited out; more of them will not pass.</summary>
+    private const int MostSlowAtEnd = 3;
+
+    /// <summary>Load that a search may take where some of it has to be made up for, over its budget.</summary>
+    private const double MostLoad = 2;
 
     // Log-odds of an over gain about 20 when the rate grows e-fold near the limit of a queue at 70 to 90 % load. Deviation and dispersion are set by simulation on
     // M/D/1, so that 95 % intervals cover: with less of either, a few lucky runs look precise.
@@ -52,13 +60,44 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
         if (Points.Length >= MostDisturbed && Points[^MostDisturbed..].All(p => !p.IsValid))
             return Done(MaxRateEnd.Interference);
         var valid = Points.Where(p => p.IsValid).ToArray();
+        if (valid.Any(IsTooSlowAlone))
+            return Done(MaxRateEnd.NoRateWithinLimit);
         if (!IsBracketed(valid, out var low, out var high))
             return Bracket(low, high);
-        var estimate = Fit(valid, low, high);
         if (Spent + Options.RunSeconds <= Options.BudgetSeconds)
-            return Run(RatePhase.Refine, Math.Clamp(Math.Exp(estimate.Value + Offsets[valid.Count(p => p.Phase == RatePhase.Refine) % Offsets.Length]), low!.Value / 2, high!.Value * 2), Options.RunSeconds);
-        var rate = Rate(estimate);
-        return Confirm(valid, rate) ?? new MaxRateStep.Done(new MaxRateAnswer(MaxRateEnd.Found, rate, valid.LastOrDefault(p => p.Outcome == SloOutcome.Pass)?.Rate, Spent));
+            return Refine(valid, low!.Value, high!.Value);
+        var change = PaceCheck.Of(Points, Refining());
+        var slower = change?.Slower ?? [];
+        var kept = Points.Where((p, i) => p.IsValid && !slower.Contains(i)).ToArray();
+        var slowAtEnd = Refining().Reverse().TakeWhile(slower.Contains).Count();
+        var lost = slower.Sum(i => Points[i].Seconds);
+        var mayGoOn = Spent + Options.RunSeconds <= MostLoad * Options.BudgetSeconds;
+        if (slowAtEnd > (mayGoOn ? MostSlowAtEnd : 0))
+            return Done(MaxRateEnd.Interference, change);
+        if (mayGoOn && (slowAtEnd > 0 || Spent - lost + Options.RunSeconds <= Options.BudgetSeconds))
+            return Refine(kept, low!.Value, high!.Value);
+        if (Spent - lost < Options.BudgetSeconds / 2)
+            return Done(MaxRateEnd.Interference, change);
+        var rate = Rate(Fit(kept, low, high));
+        return Confirm(valid, rate) ?? Answer(kept, rate, change);
+    }
+
+    /// <summary>Places of the valid runs near the answer.</summary>
+    private IEnumerable<int> Refining() => Enumerable.Range(0, Points.Length).Where(i => Points[i] is { IsValid: true, Phase: RatePhase.Refine });
+
+    private MaxRateStep.Run Refine(RatePoint[] kept, double low, double high)
+    {
+        var offset = Offsets[kept.Count(p => p.Phase == RatePhase.Refine) % Offsets.Length];
+        return Run(RatePhase.Refine, Math.Clamp(Math.Exp(Fit(kept, low, high).Value + offset), low / 2, high * 2), Options.RunSeconds);
+    }
+
+    /// <summary>The rate, unless the run that was to confirm it found another system: a pass on a slower one holds for the faster one too.</summary>
+    private MaxRateStep.Done Answer(RatePoint[] kept, Estimate rate, PaceChange? change)
+    {
+        var confirming = Points.Select((p, i) => (Point: p, Place: i)).LastOrDefault(p => p.Point is { IsValid: true, Phase: RatePhase.Confirm });
+        if (confirming.Point is { } last && PaceCheck.OfLast(Points, Refining().Except(change?.Slower ?? []), confirming.Place) is { } other && (other.HasEnded || last.Outcome != SloOutcome.Pass))
+            return Done(MaxRateEnd.Interference, other);
+        return new MaxRateStep.Done(new MaxRateAnswer(MaxRateEnd.Found, rate, kept.LastOrDefault(p => p.Outcome == SloOutcome.Pass)?.Rate, Spent) { Change = change });
     }
 
     /// <summary>Seconds of load so far, confirming runs left out.</summary>
@@ -66,7 +105,10 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
 
     private MaxRateStep.Run Run(RatePhase phase, double rate, double seconds) => new(phase, rate, seconds, Points.Length);
 
-    private MaxRateStep.Done Done(MaxRateEnd end) => new(new MaxRateAnswer(end, null, null, Spent));
+    private MaxRateStep.Done Done(MaxRateEnd end, PaceChange? change = null) => new(new MaxRateAnswer(end, null, null, Spent) { Change = change });
+
+    /// <summary>Half of the queries took longer than the limit while fewer than one was inside on average, so that none waited within the system either.</summary>
+    private bool IsTooSlowAlone(RatePoint point) => point.MedianServiceSeconds > Options.LimitSeconds && point.Rate * point.ServiceSeconds < 1;
 
     private bool Passes(RatePoint point) => point.Overs <= (1 - Options.Percentile) * point.Queries;
 
@@ -89,7 +131,7 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
         };
         if (rate > ArrivalSchedules.HighestRate)
             return Done(MaxRateEnd.NoRateTooHigh);
-        var longest = Options.BudgetSeconds / 10;
+        var longest = Options.BudgetSeconds / MaxRateOptions.BracketsABudget;
         return low is null && rate * Options.LimitSeconds < LowestLoad && high is not null
             ? Done(MaxRateEnd.NoRateWithinLimit)
             : Run(RatePhase.Bracket, rate, Math.Clamp(BracketQueries / rate, Math.Min(BracketSeconds, longest), longest));

@@ -25,11 +25,15 @@ public enum MaxRateEnd
     /// <summary>No rate that a generator can send was too high.</summary>
     NoRateTooHigh,
 
-    /// <summary>Three runs in a row were disturbed.</summary>
+    /// <summary>Three runs in a row were disturbed, or the system became slower while it was searched.</summary>
     Interference,
 }
 
 /// <param name="Rate">Highest rate within the limit with its interval, queries a second; null unless found.</param>
 /// <param name="ConfirmedRate">A rate at which a long run passed; null where none did or none was asked for.</param>
 /// <param name="LoadSeconds">Load spent, without the confirming runs.</param>
-public sealed record MaxRateAnswer(MaxRateEnd End, Estimate? Rate, double? ConfirmedRate, double LoadSeconds);
+public sealed record MaxRateAnswer(MaxRateEnd End, Estimate? Rate, double? ConfirmedRate, double LoadSeconds)
+{
+    /// <summary>How the system's own pace changed between runs near the answer; null where it did not.</summary>
+    public PaceChange? Change { get; init; }
+}

@@ -21,4 +21,11 @@ public enum RatePhase
 /// <param name="Overs">Queries over the limit, or never answered.</param>
 /// <param name="IsValid">False where something else disturbed the machine: it teaches nothing and is repeated.</param>
 /// <param name="Outcome">Verdict of a confirming run; null for the others.</param>
-public sealed record RatePoint(RatePhase Phase, double Rate, double Seconds, long Queries, long Overs, bool IsValid = true, SloOutcome? Outcome = null);
+public sealed record RatePoint(RatePhase Phase, double Rate, double Seconds, long Queries, long Overs, bool IsValid = true, SloOutcome? Outcome = null)
+{
+    /// <summary>Mean from when the system began with a query until it was answered; null where it is not known.</summary>
+    public double? ServiceSeconds { get; init; }
+
+    /// <summary>Its median; null where it is not known.</summary>
+    public double? MedianServiceSeconds { get; init; }
+}

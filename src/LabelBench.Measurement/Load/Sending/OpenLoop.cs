@@ -84,7 +84,7 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
             cancellation.ThrowIfCancellationRequested();
             server.ThrowIfFailed();
             if (sender.IsOverrun)
-                throw new TrialFailureException(FailureReason.UnusableInput, Overrun());
+                throw new TrialFailureException(FailureReason.Overloaded, Overrun());
             if (server.IsWarm && board.InFlight == 0)
                 observer.ReportIdle(phase, server.Calls);
             else
@@ -98,13 +98,8 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
             var rule = new PrecisionRule(settings.PercentileHalfWidth, settings.Measure.TotalSeconds, settings.MaximumMeasure.TotalSeconds);
             foreach (var end in timeline.Ends)
             {
-                while (MonotonicClock.NowNanoseconds < begin + end.Nanoseconds)
-                {
-                    Wait(TrialPhase.Measuring);
-                    stages?.Look();
-                    if (RunsAway(begin) is { } stopped)
-                        return (stopped, true);
-                }
+                if (Reach(begin, end, stages) is { } stopped)
+                    return (stopped, true);
                 if (end == timeline.Ends[^1])
                     break;
                 var (account, seconds) = (AccountOf(end, Steady(end.Queries).First, MonotonicClock.NowNanoseconds, out var span), span / 1e9);
@@ -113,7 +108,35 @@ public sealed class OpenLoop(IQueryServer server, LoadTimeline timeline, LoadSet
                 if (look.Decision == PrecisionDecision.Enough && account.Judge() is null or { Outcome: not SloOutcome.CannotTell })
                     return (end, false);
             }
-            return (timeline.Ends[^1], false);
+            return MakeUp(begin, stages);
+        }
+
+        // What warm-up took from the window is measured at its end.
+        (LoadEnd End, bool Diverged) MakeUp(long begin, StageWatch? stages)
+        {
+            var last = timeline.Ends[^1];
+            foreach (var end in timeline.Spare)
+            {
+                if (last.Nanoseconds - EdgeBefore(Steady(last.Queries).First) >= settings.Measure.Ticks * 100)
+                    break;
+                if (Reach(begin, end, stages) is { } stopped)
+                    return (stopped, true);
+                last = end;
+            }
+            return (last, false);
+        }
+
+        // Where to stop on the way, as the queue ran away; null at the end.
+        LoadEnd? Reach(long begin, LoadEnd end, StageWatch? stages)
+        {
+            while (MonotonicClock.NowNanoseconds < begin + end.Nanoseconds)
+            {
+                Wait(TrialPhase.Measuring);
+                stages?.Look();
+                if (RunsAway(begin) is { } stopped)
+                    return stopped;
+            }
+            return null;
         }
 
         void AwaitAnswers(long begin, LoadEnd end, bool diverged)

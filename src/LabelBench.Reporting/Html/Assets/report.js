@@ -201,7 +201,7 @@
     option.xAxis = valueAxis(colours, chart.horizontal.title, width);
     option.xAxis.type = logarithmic ? 'log' : 'value';
     if (logarithmic) delete option.xAxis.min;
-    option.xAxis.axisLabel.formatter = milliseconds(logarithmic ? null : largest);
+    if (chart.horizontal.unit === 'ms') option.xAxis.axisLabel.formatter = milliseconds(logarithmic ? null : largest);
     option.yAxis = valueAxis(colours, chart.vertical.unit);
     option.yAxis.nameLocation = 'end';
     option.yAxis.nameGap = 10;
@@ -315,6 +315,13 @@
     option.xAxis.axisTick = { show: true, lineStyle: { color: colours.quiet } };
     option.yAxis = valueAxis(colours, '');
     option.yAxis.type = logarithmic ? 'log' : 'value';
+    // An axis of hours has the names of its days, each where the day begins.
+    if (chart.horizontal.categories.length) {
+      option.xAxis.interval = 24;
+      option.xAxis.axisLabel.align = 'left';
+      option.xAxis.axisLabel.formatter = function (v) { return chart.horizontal.categories[v / 24] || ''; };
+    }
+    if (chart.vertical.scale === 'share') option.yAxis.axisLabel.formatter = function (v) { return plain(Math.round(v * 1000) / 10) + ' %'; };
     if (logarithmic || chart.series.some(function (s) { return s.points.some(function (p) { return p.y < 0; }); })) delete option.yAxis.min;
     option.tooltip.trigger = 'axis';
     option.tooltip.axisPointer = { type: 'line', snap: true, lineStyle: { color: colours.quiet, type: 'solid' } };

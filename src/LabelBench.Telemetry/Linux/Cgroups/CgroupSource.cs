@@ -16,7 +16,7 @@ internal sealed class CgroupSource : TelemetrySource
     private readonly KernelFile? _events;
     private readonly KernelFile? _failures;
 
-    public CgroupSource(LinuxRoot root) : base(channels: 6, everyTicks: 2)
+    public CgroupSource(LinuxRoot root) : base(channels: 6, everyTicks: 5)
     {
         _cpuStats = [.. CgroupLimits.Read(root).QuotaFolders.Select(folder => new KernelFile(root, $"{folder}/cpu.stat", 1024))];
         if (_cpuStats.Length == 0)

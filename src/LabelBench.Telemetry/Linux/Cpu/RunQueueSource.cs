@@ -4,7 +4,7 @@ using LabelBench.Telemetry.Sampling;
 namespace LabelBench.Telemetry.Linux.Cpu;
 
 /// <summary>How many tasks run or wait (/proc/loadavg) and how long tasks waited for a CPU (/proc/schedstat).</summary>
-internal sealed class RunQueueSource(LinuxRoot root) : TelemetrySource(channels: 4)
+internal sealed class RunQueueSource(LinuxRoot root) : TelemetrySource(channels: 4, everyTicks: 5)
 {
     private const int Load = 0, Runnable = 1, Waited = 2, RanOrWaited = 3;
 

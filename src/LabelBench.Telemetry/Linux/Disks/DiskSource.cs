@@ -3,7 +3,7 @@ using LabelBench.Telemetry.Sampling;
 
 namespace LabelBench.Telemetry.Linux.Disks;
 
-/// <summary>What all disks of the machine together read and write, twice a second.</summary>
+/// <summary>What all disks of the machine together read and write, once a second.</summary>
 internal sealed class DiskSource : TelemetrySource
 {
     private const int Taken = 0, Written = 1, Requests = 2, Wait = 3, InFlight = 4;
@@ -11,7 +11,7 @@ internal sealed class DiskSource : TelemetrySource
     private readonly KernelFile _file;
     private readonly byte[][] _disks;
 
-    public DiskSource(LinuxRoot root) : base(channels: 5, everyTicks: 5)
+    public DiskSource(LinuxRoot root) : base(channels: 5, everyTicks: 10)
     {
         _file = new KernelFile(root, "/proc/diskstats", 8_192);
         _disks = KernelNames.OfHardware(root, "/sys/block");

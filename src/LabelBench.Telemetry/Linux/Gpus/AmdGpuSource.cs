@@ -1,28 +1,27 @@
-using System.Collections.Immutable;
+using LabelBench.Telemetry.Energy;
 using LabelBench.Telemetry.Sampling;
 
 namespace LabelBench.Telemetry.Linux.Gpus;
 
 /// <summary>An AMD GPU by the files of the amdgpu driver: busy, memory, clocks, temperatures, power, and energy and throttling from gpu_metrics.</summary>
-/// <remarks>Written from the kernel's documentation and tested on made-up trees; never run on an AMD GPU by us.</remarks>
 internal sealed class AmdGpuSource : SysfsGpuSource
 {
-    private const int Busy = 1, MemoryBusy = 2, Used = 3, Total = 4, Energy = 5, EnergyLost = 6, Instant = 7, Average = 8, Edge = 9, Memory = 10, Clock = 11, MemoryClock = 12, Limit = 13,
-        PowerCapped = 14, Hot = 15, Width = 16, Answered = 17, ChannelCount = 18;
+    private const int Used = FirstOwn, Total = 3, Busy = 4, MemoryBusy = 5, Instant = 6, Average = 7, Limit = 8, Edge = 9, Memory = 10, Clock = 11, MemoryClock = 12, Width = 13,
+        Energy = 14, EnergyLost = 15, PowerCapped = 16, Hot = 17, ChannelCount = 18;
 
-    /// <summary>Readings without any movement of the energy counter after which it counts as frozen (seen on several products); at 10 Hz three seconds.</summary>
-    private const int FrozenAfter = 30;
+    /// <summary>Without any movement for so long the energy counter counts as frozen (seen on several products).</summary>
+    private const long FrozenNs = 3_000_000_000;
 
-    private readonly KernelFile? _busy, _memoryBusy, _used, _total, _instant, _average, _edge, _memory, _clock, _memoryClock, _limit, _width, _metrics;
-    private long _lastEnergy = -1;
-    private long _energyEpoch;
-    private int _unmoved;
+    /// <summary>No GPU draws more than 5 kW; slack for a counter that moves in steps of a second.</summary>
+    private const double MostMicrojoulesPerSecond = 5e9;
+
+    private readonly KernelFile? _metrics;
+    private readonly bool _hasAverage;
+    private readonly GrowingCounter _energy = new(0, MostMicrojoulesPerSecond, MostMicrojoulesPerSecond);
+    private (long Power, long Heat)? _held;
 
     /// <param name="folder">Of the PCI device.</param>
-    /// <param name="device">UUID, or PCI address where the driver gives no unique id.</param>
-    public AmdGpuSource(LinuxRoot root, string folder, string device) : base(ChannelCount, "amdgpu", device,
-    [
-        MetricDefinition.Gauge(GpuMetricNames.Attached, Answered),
+    public AmdGpuSource(LinuxRoot root, string folder, string device) : base(root, ChannelCount, "amdgpu", device,
         MetricDefinition.Gauge(GpuMetricNames.Busy, Busy, 0.01), MetricDefinition.Gauge(GpuMetricNames.MemoryBusy, MemoryBusy, 0.01),
         MetricDefinition.Gauge(GpuMetricNames.MemoryUsed, Used), MetricDefinition.Gauge(GpuMetricNames.MemoryTotal, Total),
         MetricDefinition.Rate(GpuMetricNames.Power, Energy, 1e-6, epoch: EnergyLost),
@@ -30,83 +29,70 @@ internal sealed class AmdGpuSource : SysfsGpuSource
         MetricDefinition.Gauge(GpuMetricNames.Temperature, Edge, 1e-3), MetricDefinition.Gauge(GpuMetricNames.MemoryTemperature, Memory, 1e-3),
         MetricDefinition.Gauge(GpuMetricNames.GraphicsClock, Clock), MetricDefinition.Gauge(GpuMetricNames.MemoryClock, MemoryClock),
         MetricDefinition.Gauge(GpuMetricNames.SeenPowerCap, PowerCapped), MetricDefinition.Gauge(GpuMetricNames.SeenHardwareThermal, Hot),
-        MetricDefinition.Gauge(GpuMetricNames.PcieWidth, Width),
-    ])
+        MetricDefinition.Gauge(GpuMetricNames.PcieWidth, Width))
     {
-        var hwmon = HwmonOf(root, folder);
-        (_busy, _memoryBusy) = (Opened(root, $"{folder}/gpu_busy_percent"), Opened(root, $"{folder}/mem_busy_percent"));
-        (_used, _total) = (Opened(root, $"{folder}/mem_info_vram_used"), Opened(root, $"{folder}/mem_info_vram_total"));
-        (_instant, _average, _limit) = (Sensor("power1_input"), Sensor("power1_average"), Sensor("power1_cap"));
+        Follow(Used, 0, $"{folder}/mem_info_vram_used");
+        Follow(Total, 1, $"{folder}/mem_info_vram_total");
+        Follow(Busy, 0, $"{folder}/gpu_busy_percent");
+        Follow(MemoryBusy, 0, $"{folder}/mem_busy_percent");
+        Follow(Instant, 1, Sensor(folder, "power1_input"));
+        Follow(Average, 1, Sensor(folder, "power1_average"));
+        Follow(Limit, 1, Sensor(folder, "power1_cap"));
         // temp1 is the edge, temp2 the junction, temp3 the memory; data center products have no edge sensor.
-        (_edge, _memory) = (Sensor("temp2_input") ?? Sensor("temp1_input"), Sensor("temp3_input"));
-        (_clock, _memoryClock) = (Sensor("freq1_input"), Sensor("freq2_input"));
-        _width = Opened(root, $"{folder}/current_link_width");
-        _metrics = Opened(root, $"{folder}/gpu_metrics", 4096);
-        for (var channel = Busy; channel < ChannelCount; channel++) Fail(channel, "this GPU's driver has no such file");
-
-        KernelFile? Sensor(string file) => hwmon is null ? null : Opened(root, $"{hwmon}/{file}");
+        Follow(Edge, 1, Sensor(folder, "temp2_input"), Sensor(folder, "temp1_input"));
+        Follow(Memory, 1, Sensor(folder, "temp3_input"));
+        Follow(Clock, 0, Sensor(folder, "freq1_input"));
+        Follow(MemoryClock, 0, Sensor(folder, "freq2_input"));
+        Follow(Width, 1, $"{folder}/current_link_width");
+        _hasAverage = Sensor(folder, "power1_average") is { } average && root.HasFile(average);
+        if (root.HasFile($"{folder}/gpu_metrics")) _metrics = new KernelFile(root, $"{folder}/gpu_metrics", 4096);
     }
 
     public override void Read(long nowNanoseconds, SampleRow row)
     {
-        ReadNumber(row, Busy, _busy);
-        ReadNumber(row, MemoryBusy, _memoryBusy);
-        ReadNumber(row, Used, _used);
-        ReadNumber(row, Total, _total, least: 1);
-        ReadNumber(row, Instant, _instant, least: 1);
-        ReadNumber(row, Average, _average, least: 1);
-        ReadNumber(row, Limit, _limit, least: 1);
-        ReadNumber(row, Edge, _edge, least: 1);
-        ReadNumber(row, Memory, _memory, least: 1);
-        ReadNumber(row, Clock, _clock);
-        ReadNumber(row, MemoryClock, _memoryClock);
-        ReadNumber(row, Width, _width, least: 1);
-        ReadMetrics(row);
-        Put(row, Answered, _used is not null && _used.Reason is not null ? 0 : 1);
+        base.Read(nowNanoseconds, row);
+        if (_metrics is null) return;
+        if (!AmdGpuMetrics.TryParse(_metrics.Read(), out var metrics, out var reason))
+        {
+            for (var channel = Energy; channel < ChannelCount; channel++) Fail(channel, _metrics.Reason ?? reason);
+            return;
+        }
+        ReadThrottling(row, metrics);
+        ReadEnergy(row, metrics.EnergyMicrojoules, nowNanoseconds);
+        if (!_hasAverage) PutOrFail(row, Average, metrics.PowerMilliwatts * 1000, "neither the sensor chip nor gpu_metrics tells power");
     }
 
     public override void Dispose()
     {
-        foreach (var file in (ReadOnlySpan<KernelFile?>)[_busy, _memoryBusy, _used, _total, _instant, _average, _edge, _memory, _clock, _memoryClock, _limit, _width, _metrics]) file?.Dispose();
+        base.Dispose();
+        _metrics?.Dispose();
     }
 
-    private void ReadMetrics(SampleRow row)
+    /// <summary>From bits that mean the same on every product, or from counts of what held the clocks back since the reading before.</summary>
+    private void ReadThrottling(SampleRow row, AmdGpuMetrics metrics)
     {
-        if (_metrics is null) return;
-        var blob = _metrics.Read();
-        if (!AmdGpuMetrics.TryParse(blob, out var metrics, out var reason))
-        {
-            var why = _metrics.Reason ?? reason;
-            Fail(Energy, why);
-            Fail(PowerCapped, why);
-            Fail(Hot, why);
-            return;
-        }
-        if (metrics.Throttling is { } bits)
-        {
-            Put(row, PowerCapped, (bits & AmdGpuMetrics.PowerBits) != 0 ? 1 : 0);
-            Put(row, Hot, (bits & AmdGpuMetrics.TemperatureBits) != 0 ? 1 : 0);
-        }
-        if (metrics.EnergyMicrojoules is not { } energy)
+        const string untold = "gpu_metrics of this version tells throttling in bits of the product's own";
+        var (before, now) = (_held, _held = metrics.Held);
+        bool? isCapped = metrics.Throttling is { } bits ? (bits & AmdGpuMetrics.PowerBits) != 0 : now?.Power > before?.Power;
+        bool? isHot = metrics.Throttling is { } others ? (others & AmdGpuMetrics.TemperatureBits) != 0 : now?.Heat > before?.Heat;
+        var isTold = metrics.Throttling is not null || before is not null && now is not null;
+        PutOrFail(row, PowerCapped, isTold ? isCapped is true ? 1 : 0 : null, untold);
+        PutOrFail(row, Hot, isTold ? isHot is true ? 1 : 0 : null, untold);
+    }
+
+    private void ReadEnergy(SampleRow row, long? microjoules, long nowNs)
+    {
+        if (microjoules is not { } energy || _energy.Add(energy, nowNs) == CounterStep.Rejected)
         {
             Fail(Energy, "gpu_metrics does not tell energy on this GPU");
             return;
         }
-        ReadEnergy(row, energy);
-    }
-
-    /// <summary>A counter that stands still while the GPU is powered is frozen; one that falls was reset with the driver.</summary>
-    private void ReadEnergy(SampleRow row, long energy)
-    {
-        _unmoved = energy == _lastEnergy ? _unmoved + 1 : 0;
-        if (energy < _lastEnergy) _energyEpoch++;
-        _lastEnergy = energy;
-        if (_unmoved >= FrozenAfter)
+        if (nowNs - _energy.MovedNs >= FrozenNs)
         {
             Fail(Energy, "the driver's energy counter is frozen");
             return;
         }
-        Put(row, Energy, energy);
-        Put(row, EnergyLost, _energyEpoch);
+        Put(row, Energy, _energy.Total);
+        Put(row, EnergyLost, _energy.LostCount);
     }
 }

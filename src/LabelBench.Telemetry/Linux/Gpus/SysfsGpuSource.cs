@@ -4,18 +4,25 @@ using LabelBench.Telemetry.Sampling;
 namespace LabelBench.Telemetry.Linux.Gpus;
 
 /// <summary>A GPU whose driver tells of it in /sys. Gives every GPU metric; those that the driver does not tell say so.</summary>
+/// <remarks>Written from the kernel's documentation and tested on made-up trees; never run on an AMD or Intel GPU by us.</remarks>
 internal abstract class SysfsGpuSource : TelemetrySource
 {
-    /// <summary>Never has a value.</summary>
-    private const int Untold = 0;
+    /// <summary>0 never has a value, 1 is whether the GPU answers; channels of the driver's own follow.</summary>
+    protected const int FirstOwn = 2;
 
+    private const int Untold = 0, Answered = 1;
+
+    private readonly LinuxRoot _root;
     private readonly string _driver;
     private readonly string _device;
+    private readonly List<(int Channel, KernelFile File, long Least)> _files = [];
 
-    protected SysfsGpuSource(int channels, string driver, string device, ImmutableArray<MetricDefinition> told) : base(channels)
+    /// <param name="device">UUID, or PCI address where the driver gives no unique id.</param>
+    protected SysfsGpuSource(LinuxRoot root, int channels, string driver, string device, params ImmutableArray<MetricDefinition> told) : base(channels)
     {
-        (_driver, _device) = (driver, device);
-        Metrics = [.. GpuMetricNames.All.Select(name => told.FirstOrDefault(metric => metric.Name == name) ?? MetricDefinition.Gauge(name, Untold))];
+        (_root, _driver, _device) = (root, driver, device);
+        Metrics = [.. GpuMetricNames.All.Select(name => name == GpuMetricNames.Attached ? MetricDefinition.Gauge(name, Answered) : told.FirstOrDefault(metric => metric.Name == name) ?? MetricDefinition.Gauge(name, Untold))];
+        Fail("this GPU's driver has no such file");
         Fail(Untold, $"the {driver} driver does not tell it in /sys");
     }
 
@@ -28,17 +35,35 @@ internal abstract class SysfsGpuSource : TelemetrySource
 
     public override ImmutableArray<MetricDefinition> Metrics { get; }
 
-    /// <summary>A file of one number; opened once.</summary>
-    protected static KernelFile? Opened(LinuxRoot root, string? path, int bytes = 64) => path is not null && root.HasFile(path) ? new KernelFile(root, path, bytes) : null;
-
-    /// <summary>The sensor chip of a PCI device, or null.</summary>
-    protected static string? HwmonOf(LinuxRoot root, string folder) => root.Entries($"{folder}/hwmon", "hwmon*") is [var first, ..] ? first : null;
-
-    protected void ReadNumber(SampleRow row, int channel, KernelFile? file, long least = 0)
+    /// <summary>Reads the followed files; the GPU answers while the first of them does.</summary>
+    public override void Read(long nowNanoseconds, SampleRow row)
     {
-        if (file is null) return;
-        var value = KernelText.SingleNumber(file.Read());
-        // Sentinels of all ones, and errors that drivers print as negative numbers.
-        PutOrFail(row, channel, value >= least && value is not (0xFFFF or uint.MaxValue or long.MaxValue) ? value : null, file.Reason ?? "the driver gives no possible number");
+        foreach (var (channel, file, least) in _files)
+        {
+            var value = KernelText.SingleNumber(file.Read());
+            // Sentinels of all ones, and errors that drivers print as negative numbers.
+            PutOrFail(row, channel, value >= least && value is not (0xFFFF or uint.MaxValue or long.MaxValue) ? value : null, file.Reason ?? "the driver gives no possible number");
+        }
+        Put(row, Answered, _files.Count > 0 && _files[0].File.Reason is not null ? 0 : 1);
     }
+
+    public override void Dispose()
+    {
+        foreach (var (_, file, _) in _files) file.Dispose();
+    }
+
+    /// <summary>Has a channel follow the first of these files of one number that exists.</summary>
+    /// <param name="least">What is less is no value.</param>
+    protected void Follow(int channel, long least, params ReadOnlySpan<string?> paths)
+    {
+        foreach (var path in paths)
+        {
+            if (path is null || !_root.HasFile(path)) continue;
+            _files.Add((channel, new KernelFile(_root, path, 64), least));
+            return;
+        }
+    }
+
+    /// <summary>A file of the sensor chip of a PCI device; null without a chip.</summary>
+    protected string? Sensor(string folder, string file) => _root.Entries($"{folder}/hwmon", "hwmon*") is [var chip, ..] ? $"{chip}/{file}" : null;
 }

@@ -4,7 +4,7 @@ using LabelBench.Telemetry.Sampling;
 namespace LabelBench.Telemetry.Linux.Memory;
 
 /// <summary>Memory of the whole machine from /proc/meminfo.</summary>
-internal sealed class MemorySource(LinuxRoot root) : TelemetrySource(channels: 3, everyTicks: 2)
+internal sealed class MemorySource(LinuxRoot root) : TelemetrySource(channels: 3, everyTicks: 5)
 {
     private const int Available = 0, Used = 1, Swap = 2;
     private const int BytesPerKibibyte = 1024;

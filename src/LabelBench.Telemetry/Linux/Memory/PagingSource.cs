@@ -3,9 +3,9 @@ using LabelBench.Telemetry.Sampling;
 
 namespace LabelBench.Telemetry.Linux.Memory;
 
-/// <summary>Paging of the whole machine from /proc/vmstat, twice a second: faults that went to disk, pages swapped, processes killed for want of memory.</summary>
+/// <summary>Paging of the whole machine from /proc/vmstat, once a second: faults that went to disk, pages swapped, processes killed for want of memory.</summary>
 /// <remarks>The dearest of the files: the kernel adds up some two hundred counters over all CPUs for every read.</remarks>
-internal sealed class PagingSource(LinuxRoot root) : TelemetrySource(channels: 4, everyTicks: 5)
+internal sealed class PagingSource(LinuxRoot root) : TelemetrySource(channels: 4, everyTicks: 10)
 {
     private const int Faults = 0, SwapIn = 1, SwapOut = 2, Kills = 3;
 

@@ -3,7 +3,7 @@ using LabelBench.Telemetry.Sampling;
 
 namespace LabelBench.Telemetry.Linux.Network;
 
-/// <summary>What the network interfaces of this process's namespace move, twice a second.</summary>
+/// <summary>What the network interfaces of this process's namespace move, once a second.</summary>
 /// <remarks>Hardware only, or what goes through a bridge counts twice; where a container shows no hardware, everything but the loopback.</remarks>
 internal sealed class NetworkSource : TelemetrySource
 {
@@ -12,7 +12,7 @@ internal sealed class NetworkSource : TelemetrySource
     private readonly KernelFile _file;
     private readonly byte[][] _interfaces;
 
-    public NetworkSource(LinuxRoot root) : base(channels: 3, everyTicks: 5)
+    public NetworkSource(LinuxRoot root) : base(channels: 3, everyTicks: 10)
     {
         _file = new KernelFile(root, "/proc/net/dev");
         _interfaces = KernelNames.OfHardware(root, "/sys/class/net");

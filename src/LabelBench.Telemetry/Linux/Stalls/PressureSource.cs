@@ -4,7 +4,7 @@ using LabelBench.Telemetry.Sampling;
 namespace LabelBench.Telemetry.Linux.Stalls;
 
 /// <summary>Pressure stall information of the whole machine.</summary>
-internal sealed class PressureSource(LinuxRoot root) : TelemetrySource(channels: 5, everyTicks: 2)
+internal sealed class PressureSource(LinuxRoot root) : TelemetrySource(channels: 5, everyTicks: 5)
 {
     private const int CpuSome = 0, MemorySome = 1, MemoryFull = 2, IoSome = 3, IoFull = 4;
 

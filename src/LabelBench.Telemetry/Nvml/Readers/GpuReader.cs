@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LabelBench.Core;
 using LabelBench.Telemetry.Energy;
 using LabelBench.Telemetry.Nvml.Board;
+using LabelBench.Telemetry.Sampling;
 
 namespace LabelBench.Telemetry.Nvml.Readers;
 
@@ -18,6 +19,9 @@ internal sealed unsafe class GpuReader : IDisposable
     /// <summary>A counter that stands still for as long while the GPU draws power is no counter.</summary>
     private const long FrozenNs = 5_000_000_000;
 
+    /// <summary>A stamp that is older speaks of another clock.</summary>
+    private const long OldestStampNs = 500_000_000, MostStampMicroseconds = long.MaxValue / 1000;
+
     private const double NanosecondsPerSecond = 1e9, CoarseStepNs = 2e9, MostMillijoulesPerSecond = MostMilliwatts, EnergySlack = 2 * MostMillijoulesPerSecond;
 
     private readonly NvmlLibrary library;
@@ -25,6 +29,7 @@ internal sealed unsafe class GpuReader : IDisposable
     private readonly GpuBoard board;
     private readonly int slot;
     private readonly XidCounts xids;
+    private readonly ClockMap stamps;
     private readonly CellWriter cells = new();
     private readonly FieldBatch fast, slow, links;
     private readonly GpmReader gpm;
@@ -40,9 +45,10 @@ internal sealed unsafe class GpuReader : IDisposable
 
     /// <param name="driver">Its version, which decides by which numbers some fields are asked for.</param>
     /// <param name="attachment">How often the GPU was attached before: part of the epoch of its counters.</param>
-    public GpuReader(NvmlLibrary library, nint device, string driver, long attachment, XidCounts xids, GpuBoard board, int slot)
+    /// <param name="stamps">Places the driver's stamps, which are in real time; without anchors they are passed over.</param>
+    public GpuReader(NvmlLibrary library, nint device, string driver, long attachment, XidCounts xids, ClockMap stamps, GpuBoard board, int slot)
     {
-        (this.library, this.device, this.attachment, this.xids, this.board, this.slot) = (library, device, attachment, xids, board, slot);
+        (this.library, this.device, this.attachment, this.xids, this.stamps, this.board, this.slot) = (library, device, attachment, xids, stamps, board, slot);
         clockFields = ClockCounterFields.Of(driver);
         held = HeldCounters(clockFields);
         var linkRate = PcieLink.MostBytesPerSecond(library, device);
@@ -291,9 +297,14 @@ internal sealed unsafe class GpuReader : IDisposable
         else if (raw is not { } counted || energy.Add(counted, middle) == CounterStep.Rejected) cells.Fail(GpuChannel.Energy, ChannelCode.Impossible);
         else if (middle - energy.MovedNs > FrozenNs && DrawsPower) cells.Fail(GpuChannel.Energy, ChannelCode.Frozen);
         else cells.Set(GpuChannel.Energy, energy.Total);
-        if (cells.IsMeasured(GpuChannel.Energy)) cells.Set(GpuChannel.EnergyStamp, middle);
+        if (cells.IsMeasured(GpuChannel.Energy)) cells.Set(GpuChannel.EnergyStamp, CountedAt(told, endNs) ?? middle);
         else cells.Fail(GpuChannel.EnergyStamp, NvmlReturn.NoData);
     }
+
+    /// <summary>When the counter stood at what was read, by the driver's own stamp: the counter moves in steps, and between them a reading is as old as the last one.</summary>
+    /// <returns>Null without a stamp that can be.</returns>
+    private long? CountedAt(in NvmlFieldValue told, long readNs) =>
+        told.Return == NvmlReturn.Success && told.Timestamp is > 0 and < MostStampMicroseconds && stamps.ToMonotonic(told.Timestamp * 1000, readNs) is { } moment && moment <= readNs && readNs - moment <= OldestStampNs ? moment : null;
 
     private bool DrawsPower =>
         cells.IsMeasured(GpuChannel.InstantPower) && cells.Value(GpuChannel.InstantPower) > 1000 || cells.IsMeasured(GpuChannel.AveragePower) && cells.Value(GpuChannel.AveragePower) > 1000;

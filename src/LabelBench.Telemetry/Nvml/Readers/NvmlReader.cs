@@ -1,6 +1,7 @@
 using System.Text;
 using LabelBench.Core;
 using LabelBench.Telemetry.Nvml.Board;
+using LabelBench.Telemetry.Sampling;
 
 namespace LabelBench.Telemetry.Nvml.Readers;
 
@@ -10,6 +11,9 @@ internal sealed unsafe class NvmlReader : IDisposable
 {
     /// <summary>Slow things are read in every n-th reading.</summary>
     private const int SlowEvery = 10;
+
+    /// <summary>Anchors of the two clocks that are kept, one a slow reading: the driver's stamps are never older.</summary>
+    private const int MostAnchors = 16;
 
     /// <summary>Every so often an attempt to find a single lost GPU takes the library down for the others too.</summary>
     private const int WholeEvery = 4;
@@ -25,6 +29,7 @@ internal sealed unsafe class NvmlReader : IDisposable
     private readonly ManualResetEventSlim stopping = new();
     private readonly Thread thread;
     private readonly List<XidCounts> xids = [];
+    private readonly ClockMap stamps = new(MostAnchors);
     private GpuReader?[] readers = [];
     private NvmlLibrary? library;
     private XidWatch? events;
@@ -53,11 +58,13 @@ internal sealed unsafe class NvmlReader : IDisposable
 
     private void Run()
     {
+        using var clock = new SystemSamplingClock();
         var deadline = MonotonicClock.NowNanoseconds;
         for (var tick = 0L; !stopping.IsSet; tick++)
         {
             Volatile.Write(ref board.Header->HeartbeatNs, MonotonicClock.NowNanoseconds);
             if (readers.Length == 0 || Array.IndexOf(readers, null) >= 0) Attach();
+            if (tick % SlowEvery == 0) stamps.Add(ClockAnchor.Take(clock));
             for (var gpu = 0; gpu < readers.Length; gpu++)
                 if (readers[gpu] is { } reader && reader.Read(tick % SlowEvery == 0) is var answer and not NvmlReturn.Success)
                     Lose(gpu, answer);
@@ -136,7 +143,7 @@ internal sealed unsafe class NvmlReader : IDisposable
                 Mark(gpu, answer);
                 continue;
             }
-            readers[gpu] = new GpuReader(library, handles[gpu], driver, attachments++, xids[gpu], board, gpu);
+            readers[gpu] = new GpuReader(library, handles[gpu], driver, attachments++, xids[gpu], stamps, board, gpu);
             isNew = true;
         }
         if (!Array.Exists(readers, r => r is not null) || events is not null && !isNew) return;

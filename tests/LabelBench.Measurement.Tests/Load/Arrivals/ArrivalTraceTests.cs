@@ -15,6 +15,8 @@ public sealed class ArrivalTraceTests : IDisposable
     [InlineData("t.csv", "id,TimeStamp\n1,1000.5\n2,1001\n3,1003.5")]
     [InlineData("t.csv", "1000.5\n1001\n1003.5\n")]
     [InlineData("t.csv", "\uFEFFtimestamp\r\n1000.5\r\n1001\r\n1003.5\r\n")]
+    [InlineData("t.csv", "timestamp\n1000.5\n1001\n1003.5\n\n  \n\n")]
+    [InlineData("t.jsonl", "{\"timestamp\": 1000.5}\n{\"timestamp\": 1001}\n{\"timestamp\": 1003.5}\n\n \n")]
     [InlineData("t.jsonl", "{\"timestamp\": 1000.5}\n{\"timestamp\": 1001, \"input\": 5}\n{\"timestamp\": 1.0035e3}\n")]
     public void A_trace_is_replayed_from_its_first_timestamp(string name, string text)
     {
@@ -48,7 +50,9 @@ public sealed class ArrivalTraceTests : IDisposable
     [InlineData("t.csv", "timestamp\nNaN\n", 2, "it is a number")]
     [InlineData("t.jsonl", "{\"timestamp\": 1}\n{\"timestamp\": 2", 2, "cut off")]
     [InlineData("t.jsonl", "{\"timestamp\": 1}\n{\"time\": 2}\n", 2, "is missing")]
-    [InlineData("t.jsonl", "{\"timestamp\": 1}\n\n{\"timestamp\": 2}\n", 2, "is missing")]
+    [InlineData("t.jsonl", "{\"timestamp\": 1}\n\n{\"timestamp\": 2}\n", 2, "the line is blank and others follow")]
+    [InlineData("t.csv", "timestamp\n1\n\n \n2\n", 3, "the line is blank and others follow")]
+    [InlineData("t.csv", "1\n2\n\n\n3\n\n", 3, "delete the line")]
     [InlineData("t.jsonl", "{\"timestamp\": \"1\"}\n", 1, "it is a number")]
     [InlineData("t.jsonl", "[1]\n", 1, "is missing")]
     public void What_cannot_be_replayed_is_refused_with_its_line_and_remedy(string name, string text, int line, string remedy)
@@ -62,6 +66,8 @@ public sealed class ArrivalTraceTests : IDisposable
     [Theory]
     [InlineData("t.csv", "", "no arrival")]
     [InlineData("t.csv", "timestamp\n", "no arrival")]
+    [InlineData("t.csv", "timestamp\n\n\n", "no arrival")]
+    [InlineData("t.jsonl", "\n", "no arrival")]
     [InlineData("t.csv", "5\n5\n", "no time")]
     [InlineData("t.txt", "1\n2\n", ".csv or .jsonl")]
     public void A_file_without_a_trace_is_refused(string name, string text, string remedy) =>

@@ -50,6 +50,15 @@ public class MaxRateSearchTests
     public void Where_even_one_query_is_too_slow_no_rate_is_within_the_limit() =>
         Assert.Equal(MaxRateEnd.NoRateWithinLimit, Search(MaxRateSearch.Start(Options), Knee(0)).Answer.End);
 
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(500, false)]
+    public void A_query_that_is_too_slow_alone_ends_the_search_and_one_that_waits_inside_an_overloaded_system_does_not(double rate, bool ends)
+    {
+        var slow = new RatePoint(RatePhase.Bracket, rate, 1, (long)rate, (long)rate) { ServiceSeconds = 0.03, MedianServiceSeconds = 0.03 };
+        Assert.Equal(ends, MaxRateSearch.Start(Options).Tell(slow).Ask() is MaxRateStep.Done { Answer.End: MaxRateEnd.NoRateWithinLimit });
+    }
+
     [Fact]
     public void Where_nothing_is_too_fast_no_rate_is_too_high() =>
         Assert.Equal(MaxRateEnd.NoRateTooHigh, Search(MaxRateSearch.Start(Options), Knee(1e9)).Answer.End);
@@ -63,6 +72,58 @@ public class MaxRateSearchTests
         var again = Assert.IsType<MaxRateStep.Run>(search.Tell(disturbed).Ask());
         Assert.Equal(first with { Index = 1 }, again);
         Assert.Equal(MaxRateEnd.Interference, Assert.IsType<MaxRateStep.Done>(search.Tell(disturbed).Tell(disturbed).Tell(disturbed).Ask()).Answer.End);
+    }
+
+    [Fact]
+    public void A_system_that_becomes_slower_half_way_gives_no_rate_but_says_which_runs_were_slower()
+    {
+        var (answer, points) = Search(MaxRateSearch.Start(Options), Paced(load => load < 50 ? 1 : 1.1));
+        Assert.Equal((MaxRateEnd.Interference, null), (answer.End, answer.Rate));
+        Assert.InRange(answer.Change!.SlowSeconds / answer.Change.QuietSeconds, 1.09, 1.11);
+        Assert.False(answer.Change.HasEnded);
+        Assert.Equal(answer.Change.Slower, [.. Enumerable.Range(0, points.Count).Where(i => points[i].ServiceSeconds > 0.0021)]);
+    }
+
+    [Fact]
+    public void A_system_that_becomes_faster_half_way_is_searched_anew_with_as_much_load()
+    {
+        var (answer, points) = Search(MaxRateSearch.Start(Options), Paced(load => load < 50 ? 1.1 : 1));
+        Assert.Equal(MaxRateEnd.Found, answer.End);
+        Assert.InRange(answer.Rate!.Value, 194, 206);
+        Assert.True(answer.Change!.HasEnded);
+        Assert.InRange(answer.LoadSeconds - answer.Change.Slower.Sum(i => points[i].Seconds), 94, 100);
+        Assert.InRange(answer.LoadSeconds, 100, 200);
+    }
+
+    [Fact]
+    public void A_single_slow_run_at_the_end_is_waited_out()
+    {
+        var (answer, _) = Search(MaxRateSearch.Start(Options), Paced(load => load is > 88 and <= 94 ? 1.15 : 1));
+        Assert.Equal(MaxRateEnd.Found, answer.End);
+        Assert.Single(answer.Change!.Slower);
+    }
+
+    [Fact]
+    public void A_long_run_on_a_slower_system_confirms_nothing_and_one_on_a_faster_system_neither()
+    {
+        Assert.Equal(MaxRateEnd.Interference, Search(MaxRateSearch.Start(Options), Paced(load => load < 98 ? 1 : 1.1, SloOutcome.Fail)).Answer.End);
+        Assert.Equal(MaxRateEnd.Interference, Search(MaxRateSearch.Start(Options), Paced(load => load < 98 ? 1.1 : 1)).Answer.End);
+    }
+
+    [Fact]
+    public void A_long_run_that_passes_on_a_slower_system_holds_for_the_faster_one_too() =>
+        Assert.NotNull(Search(MaxRateSearch.Start(Options), Paced(load => load < 98 ? 1 : 1.1)).Answer.ConfirmedRate);
+
+    [Fact]
+    public void A_search_over_a_change_that_is_killed_ends_as_if_it_had_not_been()
+    {
+        var (whole, points) = Search(MaxRateSearch.Start(Options), Paced(load => load < 50 ? 1.1 : 1));
+        for (var kill = 0; kill < points.Count; kill++)
+        {
+            var next = (MaxRateSearch.Start(Options) with { Points = [.. points.Take(kill)] }).Ask();
+            Assert.Equal((points[kill].Phase, points[kill].Rate), next is MaxRateStep.Run run ? (run.Phase, run.Rate) : default);
+        }
+        Assert.Equal(MaxRateEnd.Found, whole.End);
     }
 
     [Fact]
@@ -87,6 +148,19 @@ public class MaxRateSearchTests
         var overs = (long)Math.Floor(queries * share * 0.999);
         return new RatePoint(run.Phase, run.Rate, run.Seconds, queries, overs, true, run.Phase == RatePhase.Confirm ? SloOutcome.Pass : null);
     };
+
+    /// <summary>A knee at 200/s of a system that at times takes longer for everything, and scatters by half a per cent.</summary>
+    private static Func<MaxRateStep.Run, RatePoint> Paced(Func<double, double> slower, SloOutcome confirmation = SloOutcome.Pass)
+    {
+        var load = 0.0;
+        return run =>
+        {
+            var factor = slower(load) * (1 + 0.005 * Math.Sin(7 * run.Index));
+            load += run.Seconds;
+            var point = Knee(200 / factor)(run);
+            return point with { ServiceSeconds = 0.002 * factor, Outcome = point.Outcome is null ? null : confirmation };
+        };
+    }
 
     private static (MaxRateAnswer Answer, IReadOnlyList<RatePoint> Points) Search(MaxRateSearch search, Func<MaxRateStep.Run, RatePoint> measure)
     {

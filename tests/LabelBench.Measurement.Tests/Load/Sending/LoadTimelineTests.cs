@@ -95,6 +95,28 @@ public class LoadTimelineTests
     }
 
     [Fact]
+    public void A_window_of_one_length_can_make_up_for_warm_up_that_is_cut_off_and_ends_where_it_did_where_none_is()
+    {
+        var fixedLength = Minute with { MaximumMeasure = Minute.Measure };
+        var timeline = Build(new ArrivalPlan.Constant(new(10)), fixedLength);
+        Assert.Equal((60, 600), (Assert.Single(timeline.Ends).Nanoseconds / 1e9, timeline.Ends[0].Queries));
+        Assert.Equal([67.5, 75, 90, 120], timeline.Spare.Select(e => e.Nanoseconds / 1e9));
+        Assert.Equal([675, 750, 900, 1200], timeline.Spare.Select(e => e.Queries));
+        Assert.Equal(1200, timeline.Measured.Nanoseconds.Length);
+        var poisson = new ArrivalPlan.Poisson(new(50));
+        Assert.Equal(3000, Build(poisson, fixedLength).Ends[^1].Queries, 1.0);
+        Assert.Equal([67.5], LoadTimeline.Build(poisson, fixedLength, 1, mostQueries: 3400).ValueOrThrow().Spare.Select(e => e.Nanoseconds / 1e9));
+    }
+
+    [Fact]
+    public void Where_nothing_is_cut_off_or_enough_is_left_a_window_goes_on_nowhere()
+    {
+        Assert.Empty(Build(new ArrivalPlan.Constant(new(10)), Minute).Spare);
+        Assert.Empty(Build(new ArrivalPlan.Constant(new(10)), Minute with { Measure = TimeSpan.FromSeconds(20), MaximumMeasure = TimeSpan.FromSeconds(20) }).Spare);
+        Assert.Empty(LoadTimeline.Build(new ArrivalPlan.Constant(new(10)), Minute with { MaximumMeasure = Minute.Measure }, 1, int.MaxValue, new LoadShare(0, 2, 1)).ValueOrThrow().Spare);
+    }
+
+    [Fact]
     public void LoadGen_s_arrivals_stay_one_schedule()
     {
         var timeline = Build(new ArrivalPlan.LoadGen(new(100)), Minute, 0);

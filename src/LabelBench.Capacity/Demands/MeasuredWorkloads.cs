@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using LabelBench.Analysis;
+using LabelBench.Workloads;
+
+namespace LabelBench.Capacity.Demands;
+
+/// <summary>Workloads that a demand may name.</summary>
+/// <param name="Labeling">Ids of jobs that make labels.</param>
+/// <param name="Training">Ids of jobs that train, with the items of one step; null where that was not measured.</param>
+/// <param name="RunId">Run that says so.</param>
+public sealed record MeasuredWorkloads(ImmutableArray<string> Labeling, ImmutableSortedDictionary<string, int?> Training, string RunId)
+{
+    /// <param name="shipped">Workloads that exist, measured or not: a demand for one that was not measured is told what to measure.</param>
+    public static MeasuredWorkloads Of(RunSummary run, IEnumerable<Workload> shipped)
+    {
+        Workload[] all = [.. run.Record.Plan.Workloads.Concat(shipped).DistinctBy(w => w.Id)];
+        return new(
+            [.. all.Where(w => w.Task is not LabelingTask.ModelTraining).Select(w => w.Id)],
+            all.Where(w => w.Task is LabelingTask.ModelTraining).ToImmutableSortedDictionary(w => w.Id, w => StepOf(run, w.Id), StringComparer.Ordinal),
+            run.Record.RunId);
+    }
+
+    private static int? StepOf(RunSummary run, string workloadId) =>
+        run.Cells.FirstOrDefault(c => c.Workload.Id == workloadId && c.TrialsValid > 0 && c.Training is not null)?.Training!.ItemsPerStep;
+}

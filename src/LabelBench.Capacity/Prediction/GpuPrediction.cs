@@ -1,0 +1,6 @@
+namespace LabelBench.Capacity;
+
+/// <summary>What the GPUs of a server do of a model call.</summary>
+/// <param name="LowConfidence">Why it may be far off; null where nothing points to it.</param>
+/// <param name="Sentence">How it was made, for the assumptions.</param>
+public readonly record struct GpuPrediction(LogEstimate Rate, PredictionKind Kind, string? LowConfidence, string Sentence);

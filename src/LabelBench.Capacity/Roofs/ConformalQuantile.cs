@@ -1,0 +1,27 @@
+namespace LabelBench.Capacity.Roofs;
+
+/// <summary>Half-widths that left-out errors ask for.</summary>
+/// <remarks>
+/// Split conformal prediction (Vovk, Gammerman and Shafer 2005, "Algorithmic Learning in a Random World") over groups: each error weighs one over the number of
+/// errors in its group, so that a GPU measured with many models does not speak for all.
+/// </remarks>
+public static class ConformalQuantile
+{
+    /// <param name="errors">Absolute errors and their groups; not empty.</param>
+    /// <param name="level">Nominal coverage, 0 to 1.</param>
+    /// <param name="unseen">Weight of the group to come, which may be worse than all; 1 promises the coverage whatever the errors' distribution, 0 takes the errors as they are.</param>
+    /// <returns>The smallest error that so much weight lies at or below; infinite where the groups are too few for the promise.</returns>
+    public static double Of(IReadOnlyCollection<(string Group, double Error)> errors, double level, double unseen)
+    {
+        var members = errors.GroupBy(e => e.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var needed = level * (members.Count + unseen) - 1e-9;
+        var weight = 0.0;
+        foreach (var (group, error) in errors.OrderBy(e => e.Error))
+        {
+            weight += 1.0 / members[group];
+            if (weight >= needed)
+                return error;
+        }
+        return double.PositiveInfinity;
+    }
+}

@@ -1,0 +1,27 @@
+namespace LabelBench.Capacity.Roofs;
+
+/// <summary>What a roof's prediction of a GPU starts from.</summary>
+public enum RoofBasis
+{
+    /// <summary>The model was measured on other GPUs.</summary>
+    OtherGpus,
+
+    /// <summary>The model was measured on other GPUs, and another model on this one.</summary>
+    OtherModelHere,
+
+    /// <summary>The model was measured on one other GPU only; the published models say how the two compare.</summary>
+    OneOtherGpu,
+}
+
+/// <summary>What the fit has not seen of a GPU; intervals widen with it.</summary>
+public enum RoofNovelty
+{
+    /// <summary>Other GPUs of its die were measured.</summary>
+    Gpu,
+
+    /// <summary>Other dies of its architecture were measured.</summary>
+    Die,
+
+    /// <summary>Nothing of its architecture was measured.</summary>
+    Architecture,
+}

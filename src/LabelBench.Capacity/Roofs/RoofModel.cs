@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace LabelBench.Capacity.Roofs;
+
+/// <summary>Predicts rates of GPUs from the fitted roofs that ship with LabelBench; one stack, published with inputs in memory: ratios of GPUs may be carried to like stacks, levels may not.</summary>
+public sealed class RoofModel(ImmutableArray<RatePoint> points, RoofEnsemble ensemble, RoofCalibration calibration)
+{
+    /// <summary>Fitted to <see cref="GpuPoints"/> by <c>eng/fit-models.sh</c>; nothing is fitted when the program runs.</summary>
+    public static RoofModel Builtin { get; } = new(GpuPoints.Builtin, RoofEnsemble.With(GpuPoints.Builtin, RoofFiles.ReadCosts()), RoofFiles.ReadCalibration());
+
+    /// <summary>All from the points alone.</summary>
+    public static RoofModel Fit(ImmutableArray<RatePoint> points) => new(points, RoofEnsemble.Fit(points), RoofCalibration.Fit(points));
+
+    public RoofEnsemble Ensemble => ensemble;
+
+    public RoofCalibration Calibration => calibration;
+
+    /// <summary>Items per second and GPU of a model that has a roof.</summary>
+    public RoofEstimate Predict(string model, GpuTraits gpu) => calibration.Estimate(ensemble.Predict(model, gpu), RoofBasis.OtherGpus, NoveltyOf(gpu));
+
+    /// <summary>The same where other models were measured on that GPU in the same stack.</summary>
+    public RoofEstimate PredictAnchored(string model, GpuTraits gpu, params ReadOnlySpan<RatePoint> measured) =>
+        calibration.Estimate(ensemble.Anchored(measured).Predict(model, gpu), RoofBasis.OtherModelHere, NoveltyOf(gpu));
+
+    /// <summary>How many times the rate of one GPU another has, for a model without a roof.</summary>
+    public RoofEstimate Carry(GpuTraits from, GpuTraits to) => calibration.Estimate(ensemble.Ratio(from, to), RoofBasis.OneOtherGpu, NoveltyOf(to));
+
+    /// <summary>A GPU that was measured itself counts as one of its die.</summary>
+    public RoofNovelty NoveltyOf(GpuTraits gpu) =>
+        points.Any(p => p.Gpu.Die == gpu.Die) ? RoofNovelty.Gpu
+        : points.Any(p => p.Gpu.Architecture == gpu.Architecture) ? RoofNovelty.Die
+        : RoofNovelty.Architecture;
+}

@@ -1,0 +1,10 @@
+namespace LabelBench.Capacity.Roofs;
+
+/// <summary>A predicted rate and what tells how hard it was.</summary>
+/// <param name="LogRate">Natural logarithm of items per second and GPU: the mean over all forms and kernels.</param>
+/// <param name="Disagreement">Standard deviation of the forms' log rates: they agree where GPUs like this one were measured and part where none was.</param>
+/// <param name="Ignorance">Share of the residuals' variance that the measured GPUs leave, 0 to 1: 1 where nothing like it was measured.</param>
+public readonly record struct RoofPrediction(double LogRate, double Disagreement, double Ignorance)
+{
+    public double Rate => Math.Exp(LogRate);
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using LabelBench.Capacity.Plans;
+using LabelBench.Reporting.Wording;
+
+namespace LabelBench.Reporting.Markdown;
+
+/// <summary>A plan for a ticket or an order: servers, certainty, people, what if, why not the others, figures with their sources.</summary>
+public static class PlanMarkdown
+{
+    private const int LosersShown = 12;
+
+    /// <param name="allLosers">List every offer that is not in the plan.</param>
+    public static string Render(CapacityPlan plan, bool allLosers)
+    {
+        var text = new StringBuilder();
+        text.Append("# ").Append(Escape(PlanWords.Opening(plan))).Append("\n\n");
+        List(text, null, plan.Demand.Jobs.Select(PlanWords.Job).Append(PlanWords.Rules(plan.Demand)).Append(PlanWords.Basis(plan)));
+        Servers(text, plan);
+        List(text, "How sure", PlanWords.Sure(plan));
+        List(text, "People", PlanWords.People(plan));
+        Otherwise(text, plan);
+        var shown = allLosers ? plan.Losers.Length : Math.Min(LosersShown, plan.Losers.Length);
+        List(text, "Not these", plan.Losers.Take(shown).Select(l => $"{OfferWords.Name(l.Offer)}: {l.Reason}").Concat(shown < plan.Losers.Length ? [$"{plan.Losers.Length - shown} more: --rejected"] : []));
+        List(text, "To look at", plan.Warnings.Select(w => w.ToString()));
+        Sources(text, plan);
+        List(text, "Assumed", plan.Assumptions);
+        return text.Append(Answer.Disclaimer).Append('\n').ToString();
+    }
+
+    private static void Servers(StringBuilder text, CapacityPlan plan)
+    {
+        foreach (var pool in plan.Pools)
+        {
+            text.Append("## For ").Append(Escape(string.Join(", ", pool.Jobs.Select(j => j.WorkloadId)))).Append("\n\n");
+            var table = new MarkdownTable(text, "server", "count:", "a month:", "carries:", "throughput");
+            foreach (var (candidate, count) in pool.Servers)
+            {
+                table.Add(Escape($"{OfferWords.Name(candidate.Offer)} ({OfferWords.Parts(candidate.Offer)})"), Quantity.Count(count), Escape(Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)),
+                    Quantity.Share(count * candidate.Carries(r => r.Usable)), Escape(string.Join("; ", candidate.Rates.Select(PlanWords.Rate))));
+            }
+            text.Append('\n');
+        }
+    }
+
+    private static void Otherwise(StringBuilder text, CapacityPlan plan)
+    {
+        if (!plan.Front.IsEmpty)
+        {
+            text.Append("## Cost against time\n\n");
+            var front = new MarkdownTable(text, "done in days:", "servers:", "a month:");
+            foreach (var point in plan.Front)
+                front.Add(Quantity.Number(point.Days), point.PricePerMonth is null ? "-" : Quantity.Count(point.Servers), Escape(PlanWords.Price(point.PricePerMonth, plan.Demand.Currency)));
+            text.Append('\n');
+        }
+        if (plan.Sensitivity.IsEmpty)
+            return;
+        text.Append("## If something were otherwise\n\n");
+        var table = new MarkdownTable(text, "if", "servers:", "a month:", "reviewers:");
+        foreach (var what in plan.Sensitivity)
+            table.Add(Escape(what.Change), what.PricePerMonth is null ? "-" : Quantity.Count(what.Servers), Escape(PlanWords.Price(what.PricePerMonth, plan.Demand.Currency)), what.Reviewers is { } people ? Quantity.Number(people) : "");
+        text.Append('\n');
+    }
+
+    private static void Sources(StringBuilder text, CapacityPlan plan)
+    {
+        if (plan.Figures.IsEmpty)
+            return;
+        text.Append("## Figures and sources\n\n");
+        var table = new MarkdownTable(text, "figure", "value:", "kind", "as of", "good until", "source");
+        foreach (var figure in plan.Figures)
+            table.Add(Escape(figure.What), Escape(PlanWords.Value(figure)), OfferWords.Provenance(figure.Figure.Provenance), PlanWords.Day(figure.AsOf), PlanWords.Day(figure.Expires), Escape(figure.Figure.Source));
+        text.Append('\n');
+    }
+
+    private static void List(StringBuilder text, string? title, IEnumerable<string> lines)
+    {
+        var all = lines.ToArray();
+        if (all.Length == 0)
+            return;
+        if (title is not null)
+            text.Append("## ").Append(title).Append("\n\n");
+        foreach (var line in all)
+            text.Append("- ").Append(Escape(PlainText.Line(line))).Append('\n');
+        text.Append('\n');
+    }
+
+    private static string Escape(string text) => SummaryMarkdown.Escape(PlainText.Line(text));
+}

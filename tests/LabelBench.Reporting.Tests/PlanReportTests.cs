@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using System.Xml;
+using System.Xml.Linq;
+using LabelBench.Capacity;
+using LabelBench.Capacity.Demands;
+using LabelBench.Capacity.Plans;
+using LabelBench.Core;
+using LabelBench.Reporting.Charts;
+using LabelBench.Reporting.Console;
+using LabelBench.Reporting.Html;
+using LabelBench.Reporting.Markdown;
+using LabelBench.Workloads;
+
+namespace LabelBench.Reporting.Tests;
+
+/// <summary>A team's plan in every format.</summary>
+public class PlanReportTests
+{
+    private static readonly CapacityPlan Plan = Of(new RentingRules { Spares = 1, SiteSpares = 1 }, 9000);
+
+    private static readonly CapacityPlan Impossible = Of(new RentingRules { Spares = 1, SiteSpares = 1 }, 100);
+
+    private static CapacityPlan Of(RentingRules rules, decimal budget)
+    {
+        var run = Sample.Standard();
+        var other = SampleRecommendation.Measured with { Id = "example-cloud/c16/hel1", Region = "hel1", PricePerMonth = 92m, SetupFee = 24m };
+        var catalog = new Catalog([SampleRecommendation.Measured, other, SampleRecommendation.Gpu, SampleRecommendation.Hourly, SampleRecommendation.Small], [new Problem("offers.csv", "as_of", "1 price is old; check before buying.")]);
+        var demand = new TeamDemand("photo team", "EUR", budget,
+            [
+                new JobDemand("image-classify", 20_000_000, DayProfile.OfficeHours) { Promise = new ServiceLevelObjective(99, TimeSpan.FromSeconds(2)), Burstiness = 4, ReviewShare = new Share(0.001), ReviewSeconds = 4 },
+                new JobDemand("document-ocr", 20_000, DayProfile.Flat) { Backlog = new Backlog(600_000, 30) },
+            ],
+            ReviewTeam.Usual with { Reviewers = 12, LearningShare = 0.2, LearningFactor = 1.8 }, rules);
+        return new CapacityPlanner(run, catalog, PlanningData.Builtin).Plan(demand);
+    }
+
+    public static TheoryData<string> InCultures => Cultures.All;
+
+    [Theory, MemberData(nameof(InCultures))]
+    public void A_plan_reads_the_same_everywhere(string culture)
+    {
+        Golden.Matches("plan.txt", Cultures.In(culture, () => Text(Plan)));
+        Golden.Matches("plan.md", Cultures.In(culture, () => PlanMarkdown.Render(Plan, allLosers: true)));
+        Golden.Matches("plan.html", Sample.WithoutAssets(Cultures.In(culture, () => PlanPage.Render(Plan))));
+        Golden.Matches("plan-impossible.txt", Cultures.In(culture, () => Text(Impossible)));
+    }
+
+    private static string Text(CapacityPlan plan) => string.Join('\n', CapacityPlanText.Lines(plan, allLosers: true)) + "\n";
+
+    [Fact]
+    public void No_line_is_wider_than_the_screen() => Assert.All(CapacityPlanText.Lines(Plan, allLosers: true), line => Assert.True(line.Length <= SummaryText.Width, line));
+
+    [Fact]
+    public void The_page_is_well_formed_fetches_nothing_and_has_a_box_for_every_chart()
+    {
+        foreach (var plan in new[] { Plan, Impossible })
+        {
+            var page = Parse(PlanPage.Render(plan));
+            Assert.DoesNotContain(page.Descendants(), e => e.Name.LocalName is "link" or "img" or "iframe" or "object" or "base");
+            Assert.Equal(PlanCharts.Of(plan).Select(c => c.Id).Order(StringComparer.Ordinal), page.Descendants("div").Where(d => (string?)d.Attribute("class") == "chart").Select(d => (string?)d.Attribute("id")).Order(StringComparer.Ordinal));
+            Assert.All(page.Descendants("section"), s => Assert.Contains(s.Descendants("h2"), h => (string?)h.Attribute("id") == (string?)s.Attribute("aria-labelledby")));
+            Assert.Single(page.Descendants("h1"));
+        }
+    }
+
+    [Fact]
+    public void The_charts_show_cost_against_time_use_by_hour_and_what_if()
+    {
+        var charts = PlanCharts.Of(Plan);
+        Assert.Equal(["cost-time", "hours", "what-if-cost", "what-if-people"], charts.Select(c => c.Id));
+        Assert.All(charts.Single(c => c.Id == "hours").Series, s => Assert.Equal(168, s.Points.Length));
+        Assert.Equal(Plan.Front.Count(p => p.PricePerMonth is not null), charts[0].Series[0].Points.Length);
+        Assert.Empty(PlanCharts.Of(Impossible));
+    }
+
+    /// <summary>docs/plan.schema.json is what programs read plans by: it changes with the plan and never behind its back.</summary>
+    [Fact]
+    public void The_schema_describes_every_key_that_a_plan_has()
+    {
+        var schema = new JsonSerializerOptions(Json.Pretty) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }.GetJsonSchemaAsNode(typeof(CapacityPlan)).AsObject();
+        schema.Insert(0, "title", "labelbench.plan/1");
+        var path = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "docs", "plan.schema.json");
+        var text = schema.ToJsonString(new JsonSerializerOptions(Json.Pretty)) + "\n";
+        if (Environment.GetEnvironmentVariable("LABELBENCH_UPDATE_GOLDEN") == "1")
+            File.WriteAllText(path, text);
+        Assert.Equal(text, File.ReadAllText(path).ReplaceLineEndings("\n"));
+
+        var plan = JsonSerializer.SerializeToNode(Plan, Json.Pretty)!.AsObject();
+        Assert.Equal("labelbench.plan/1", (string?)plan.First().Value);
+        Assert.All(plan, key => Assert.True(schema["properties"]!.AsObject().ContainsKey(key.Key), key.Key));
+    }
+
+    private static string Here([CallerFilePath] string here = "") => here;
+
+    private static XElement Parse(string page)
+    {
+        using var reader = XmlReader.Create(new StringReader(Sample.WithoutAssets(page)), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        return XDocument.Load(reader).Root!;
+    }
+}
