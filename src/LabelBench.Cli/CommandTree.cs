@@ -29,6 +29,7 @@ internal static class CommandTree
             BaselineCommand.Build(),
             StoreCommand.Build(),
             PlanCommand.Build(),
+            CatalogCommand.Build(),
             ReportCommand.Build(),
             SheetCommand.Build(),
             ImportCommand.Build(),

@@ -8,7 +8,7 @@ public static class MetricNames
     /// <summary>Time of all CPUs spent in user, nice, system, irq and softirq, as a share of all CPU time; steal and iowait are not in it.</summary>
     public const string CpuBusy = "cpu_busy_share";
 
-    /// <summary>The busiest single CPU, over stretches of about a second.</summary>
+    /// <summary>The busiest single CPU, over stretches of about half a second.</summary>
     public const string CpuBusiest = "cpu_busiest_share";
 
     /// <summary>CPU time that the hypervisor gave to somebody else while this machine wanted it, as a share of all CPU time.</summary>

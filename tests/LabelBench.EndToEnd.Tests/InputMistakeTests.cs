@@ -149,6 +149,7 @@ public class InputMistakeTests
         Say.Mistake(await place.MeasureAsync("--catalog", "offers.csv"), "offers.csv");
         Say.Mistake(await place.RunAsync("plan", "--run", "record", "--catalog", "offers.csv"), "offers.csv");
         Say.Mistake(await place.RunAsync("plan", "--run", "record", "--catalog", "absent.csv"), "absent.csv");
+        Say.Mistake(await place.RunAsync("catalog", "check", "offers.csv"), "offers.csv");
         Assert.False(Directory.Exists(place["reports"]));
     }
 

@@ -154,6 +154,9 @@ public partial class RunOutputTests
         Say.Ended(0, await place.RunAsync("report", record.RunId[..12].ToLowerInvariant(), "--json"));
         var plan = await place.RunAsync("plan", "--workload", "small-photos", "--per-day", "1000");
         Assert.InRange(plan.ExitCode, 0, 1);
+        // With more rules than one job has it is a team's plan, in any format.
+        Assert.InRange((await place.RunAsync("plan", "--workload", "small-photos", "--per-day", "1000", "--slo", "p99=60s", "--spares", "1", "--format", "html", "--out", "plan.html")).ExitCode, 0, 1);
+        LoadsNothing(File.ReadAllText(place["plan.html"]));
         Say.Mistake(await place.RunAsync("plan", "--workload", "small-foto"), "did you mean 'small-photos'?");
         // Found in the store by its label when the folder is gone.
         Directory.Move(place.RunFolder, place["moved"]);

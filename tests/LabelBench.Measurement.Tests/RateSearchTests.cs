@@ -72,6 +72,19 @@ public class RateSearchTests
     }
 
     [Fact]
+    public void A_rate_of_which_more_wait_than_are_kept_is_too_high_and_no_failure_of_the_search()
+    {
+        var run = Finish(Begin(Search with { Rate = Search.Rate! with { FirstRate = new QueriesPerSecond(1_000_000) } }), step =>
+            RateOf(step) > 100_000 ? Measure(step) with { Status = TrialStatus.Failed, Measurement = null, Failure = new TrialFailure(FailureReason.Overloaded, "far more than the system answers", "") } : Measure(step));
+        Assert.InRange(AnswerOf(run).Figure!.Value, 370, 405);
+        Assert.Equal(2, run.Trials.Count(t => t.Failure is not null));
+    }
+
+    [Fact]
+    public void A_query_that_takes_longer_than_the_limit_by_itself_ends_the_search_after_one_run() =>
+        Assert.Single(Finish(Begin(Search with { Slo = Short }), step => Measure(step, Short)).Trials);
+
+    [Fact]
     public void Disturbed_runs_are_repeated_and_end_the_search_with_what_disturbed_them()
     {
         var run = Finish(Begin(Search), step => Measure(step) with { Status = TrialStatus.Invalid, Findings = [new Finding("steal", true, "the neighbours were loud")] });
@@ -134,6 +147,8 @@ public class RateSearchTests
     }
 
     private static SearchAnswer AnswerOf(RunRecord run) => Assert.IsType<SearchAction.Done>(SearchAction.After(run)).Answer;
+
+    private static double RateOf(SearchAction.Measure step) => ((ArrivalPlan.Poisson)step.Cell.Arrivals!).Rate.Value;
 
     private static double RateOf(RunRecord run, SearchAnswer answer) => ((ArrivalPlan.Poisson)run.Plan.Cells.Single(c => c.Id == answer.CellId).Arrivals!).Rate.Value;
 

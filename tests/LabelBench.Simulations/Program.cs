@@ -7,7 +7,7 @@ var full = false;
 var seed = 20260822UL;
 var names = new List<string>();
 string? fitted = null;
-IReadOnlyList<ISimulation> simulations = AllSimulations.Printed;
+IReadOnlyList<ISimulation> simulations = AllSimulations.List;
 for (var i = 0; i < args.Length; i++)
 {
     if (args[i] == "--full")

@@ -6,11 +6,12 @@ using LabelBench.Core;
 
 namespace LabelBench.Capacity;
 
-/// <summary>Reads a catalog of offers from CSV and reports every mistake in it at once.</summary>
+/// <summary>Reads a catalog of offers from CSV or YAML and reports every mistake in it at once.</summary>
 /// <remarks>
 /// Columns in any order: provider, name, region, kind, cores, vcpus, memory_gib, price, currency, term, setup_fee, as_of, source;
-/// optional: id (default provider/name/region), architecture (x64), cpu_model, efficiency_cores (0), gpu_name, gpus (0), stock (unknown), watts (unknown).
-/// <c>price</c> is for one hour or one month, as <c>term</c> (hourly, monthly) says, for the whole server and without tax.
+/// optional: id (default provider/name/region), architecture (x64), cpu_model, efficiency_cores (0), gpu_name, gpus (0), gpu_memory_gib (of one; checked only),
+/// stock, watts, disk_gib, network_gbps (all unknown), price_checked (yes: the price is right although it lies far from those of like offers).
+/// <c>price</c> is for one hour or one month, as <c>term</c> (hourly, monthly) says, for the whole server and without tax. A YAML catalog has the same keys under <c>offers</c>.
 /// </remarks>
 public static class CatalogReader
 {
@@ -18,12 +19,12 @@ public static class CatalogReader
         ["provider", "name", "region", "kind", "cores", "vcpus", "memory_gib", "price", "currency", "term", "setup_fee", "as_of", "source"];
 
     internal static readonly ImmutableArray<string> OptionalColumns =
-        ["id", "architecture", "cpu_model", "efficiency_cores", "gpu_name", "gpus", "stock", "watts"];
+        ["id", "architecture", "cpu_model", "efficiency_cores", "gpu_name", "gpus", "gpu_memory_gib", "stock", "watts", "disk_gib", "network_gbps", "price_checked"];
 
     /// <summary>Age at which a price is called old: a year, after which most ranges have changed.</summary>
     public const int StaleAfterDays = 365;
 
-    /// <param name="path">CSV file in UTF-8.</param>
+    /// <param name="path">CSV file in UTF-8, or YAML where the name ends in .yaml or .yml.</param>
     /// <param name="today">For telling how old the prices are.</param>
     public static Checked<Catalog> ReadFile(string path, ExchangeRates rates, GpuTable gpus, DateOnly today)
     {
@@ -37,15 +38,21 @@ public static class CatalogReader
         }
     }
 
-    /// <param name="csv">The file's text.</param>
-    /// <param name="source">Name of the file, for messages.</param>
-    public static Checked<Catalog> Read(string csv, string source, ExchangeRates rates, GpuTable gpus, DateOnly today)
+    /// <param name="text">The file's text.</param>
+    /// <param name="source">Name of the file, for messages; one that ends in .yaml or .yml is read as YAML.</param>
+    public static Checked<Catalog> Read(string text, string source, ExchangeRates rates, GpuTable gpus, DateOnly today)
     {
         var problems = new List<Problem>();
-        var rows = ReadRows(csv, source, problems);
+        var rows = IsYaml(source) ? CatalogYaml.Rows(text, source, problems) : ReadRows(text, source, problems);
         if (rows is null)
             return Checked<Catalog>.Invalid(problems);
+        var catalog = OfRows(rows, source, rates, gpus, today, problems);
+        return problems.Count > 0 ? Checked<Catalog>.Invalid(problems.OrderBy(p => p.Line ?? 0)) : Checked<Catalog>.Valid(catalog);
+    }
 
+    /// <summary>The offers that are sound; the problems of the others are added.</summary>
+    internal static Catalog OfRows(IReadOnlyList<CatalogRow> rows, string source, ExchangeRates rates, GpuTable gpus, DateOnly today, List<Problem> problems)
+    {
         var warnings = new List<Problem>();
         var offers = new List<(Offer Offer, int Line)>();
         foreach (var row in rows)
@@ -57,14 +64,19 @@ public static class CatalogReader
             warnings.AddRange(check.Warnings);
         }
         var unique = WithoutDuplicates(offers, source, problems, warnings);
+        var odd = OddPrices.Among(unique, source, rates);
+        problems.AddRange(odd.Where(o => !IsChecked(rows, o.Line)));
         warnings.AddRange(StalePrices(unique, source, today));
 
         if (rows.Count == 0)
             problems.Add(new Problem(source, "", "holds no offers; add at least one row under the header."));
-        return problems.Count > 0
-            ? Checked<Catalog>.Invalid(problems.OrderBy(p => p.Line ?? 0))
-            : Checked<Catalog>.Valid(new Catalog([.. unique.Select(o => o.Offer)], [.. warnings]));
+        var left = odd.Where(o => !IsChecked(rows, o.Line)).Select(o => o.Line).ToHashSet();
+        return new Catalog([.. unique.Where(o => !left.Contains(o.Line)).Select(o => o.Offer)], [.. warnings]);
     }
+
+    private static bool IsYaml(string source) => Path.GetExtension(source).ToLowerInvariant() is ".yaml" or ".yml";
+
+    private static bool IsChecked(IReadOnlyList<CatalogRow> rows, int? line) => rows.First(r => r.Line == line)["price_checked"] == "yes";
 
     private static List<CatalogRow>? ReadRows(string csv, string source, List<Problem> problems)
     {

@@ -50,12 +50,19 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
             Add("cores", $"is {c}, more than the {v} vcpus; cores are whole cores, vcpus the threads they give.");
         if (cores is { } all && efficiency is { } e && e > all)
             Add("efficiency_cores", $"is {e} of {all} cores; it counts some of them.");
+        if (kind is ServerKind.Dedicated && cores is { } physical && row["cpu_model"] is { } cpu)
+            CoresFitTheModel(physical, cpu);
         var memory = Memory(cores);
         var (gpuName, gpuCount) = Gpu();
         var currency = Currency();
         var asOf = AsOf();
         var stock = row["stock"] is null ? null : Whole("stock", 0, 1_000_000, null);
         var watts = row["watts"] is null ? null : Whole("watts", 1, 100_000, null);
+        var disk = Amount("disk_gib", 1_000_000);
+        var network = Amount("network_gbps", 3_200);
+        GpuMemory(gpuName);
+        if (row["price_checked"] is { } answer && answer != "yes")
+            Add("price_checked", $"'{answer}' is not yes; leave it empty where nobody looked the price up again.");
         var setup = Money("setup_fee", mayBeZero: true);
         var price = Money("price", mayBeZero: false);
         var perMonth = term is BillingTerm.Hourly ? price * Offer.HoursPerMonth : price;
@@ -71,6 +78,8 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
                 EfficiencyCores = efficiency!.Value,
                 Stock = stock,
                 Watts = watts,
+                DiskBytes = disk is { } gib ? Bytes.FromGibibytes(gib) : null,
+                NetworkBitsPerSecond = network * 1e9,
             };
     }
 
@@ -135,6 +144,36 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
         return null;
     }
 
+    /// <summary>A number above 0, or null where the field is blank or wrong.</summary>
+    private double? Amount(string column, double most)
+    {
+        if (row[column] is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value > 0 && value <= most)
+            return value;
+        Add(column, string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a number above 0 and up to {most:0}; leave it empty where nobody says."));
+        return null;
+    }
+
+    /// <summary>Memory of one GPU against its datasheet: tables write GiB in a MiB column, totals of all GPUs, or name another card.</summary>
+    private void GpuMemory(string? gpuName)
+    {
+        if (Amount("gpu_memory_gib", 1e9) is not { } stated || gpuName is null || gpus.Find(gpuName) is not { } gpu)
+            return;
+        if (stated / gpu.MemoryGigabytes is < 0.85 or > 1.15)
+            Add("gpu_memory_gib", string.Create(CultureInfo.InvariantCulture, $"is {stated:0.###}, a {gpu.Name} has {gpu.MemoryGigabytes:0} GB; another card, another unit (MiB?) or the memory of all GPUs together?"));
+    }
+
+    /// <summary>Whole cores against what the CPU model has: tables count threads, or sockets twice.</summary>
+    private void CoresFitTheModel(int cores, string model)
+    {
+        if (CpuCores.PerSocket(model) is not { } each)
+            return;
+        int[] whole = CpuCores.Sockets(model) is { } stated ? [stated * each] : [each, 2 * each];
+        if (!whole.Contains(cores))
+            Add("cores", $"is {cores}, but {model} has {each} cores a socket; threads counted as cores? Where it has more sockets, write them before the name: 4 x {model}.");
+    }
+
     private double? Memory(int? cores)
     {
         if (row["memory_gib"] is not { } text)
@@ -178,7 +217,7 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
         if (count > 0 && name is null)
             Add("gpu_name", $"is blank for {(int)count} GPUs; name the model as in the table of GPU specifications.");
         if (name is not null && gpus.Find(name) is null)
-            Warnings.Add(new Problem(source, "gpu_name", $"'{name}' has no specifications, so its throughput cannot be predicted{NearMatch.Hint(name, gpus.Names)}", row.Line));
+            Warnings.Add(new Problem(source, "gpu_name", $"'{name}' has no specifications, so its throughput cannot be predicted{(NearMatch.Find(name, gpus.Names) is { } near ? $"; did you mean '{near}'?" : ".")}", row.Line));
         return (name, (int)count);
     }
 

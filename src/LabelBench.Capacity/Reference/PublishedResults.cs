@@ -10,6 +10,9 @@ public sealed record PublishedResults(ImmutableArray<PublishedResult> Accepted, 
 
     public const string ReferenceModel = "resnet50";
 
+    /// <summary>Systems with the same GPU or CPU model differ by up to 1.22 times at the 90 % quantile; so many times more is another unit, such as tokens for queries.</summary>
+    private const double MostApart = 20;
+
     /// <summary>A GPU result this close to the same host's CPU result is a silent fall-back.</summary>
     public const double FallbackTolerance = 0.1;
 
@@ -30,6 +33,8 @@ public sealed record PublishedResults(ImmutableArray<PublishedResult> Accepted, 
     /// <summary>Whether a GPU result is so close to its CPU twin that the GPU most likely did nothing.</summary>
     public static bool LooksLikeFallback(double onGpu, double onCpu) => Math.Abs(onGpu / onCpu - 1) <= FallbackTolerance;
 
+    private static double Each(PublishedResult result) => result.OnCuda ? result.SamplesPerSecondPerGpu : result.SamplesPerSecondPerCore;
+
     public static PublishedResults Sort(ImmutableArray<PublishedResult> results)
     {
         var sorted = results.Select(r => (Result: r, Reason: ReasonAgainst(r, results))).ToArray();
@@ -48,6 +53,11 @@ public sealed record PublishedResults(ImmutableArray<PublishedResult> Accepted, 
 
     private static string? ReasonAgainst(PublishedResult result, ImmutableArray<PublishedResult> all)
     {
+        if (!result.System.Contains("onnxruntime", StringComparison.OrdinalIgnoreCase))
+            return "is of another stack than ONNX Runtime; levels of two stacks lie up to 19 times apart";
+        var like = all.Where(r => r != result && r.OnCuda == result.OnCuda && r.Model == result.Model && r.GpuName == result.GpuName && (r.OnCuda || CpuName.Same(r.HostCpu, result.HostCpu))).Select(Each).Order().ToArray();
+        if (like.Length > 0 && Each(result) / like[like.Length / 2] is > MostApart and var times)
+            return FormattableString.Invariant($"{result.SamplesPerSecond:0.0} a second are {times:0} times what like systems do of {result.Model}: tokens or operations counted as samples");
         if (!result.OnCuda)
             return result is { HostCpu: "Apple M1 Pro", HostCores: not (8 or 10) } ? $"an M1 Pro has 8 or 10 cores, not {result.HostCores}" : null;
         if (result.GpuName is null || result.Gpus < 1)

@@ -45,7 +45,7 @@ public static class SheetPage
     private static Markup Head(ServerSheet sheet, SheetText text, SheetWords words, SheetLogo? logo) => Markup.Of($"""
         <header>
         <div>
-        <p class="eyebrow">{text["title"]} · {words.Date(sheet.Run.Record.StartedUtc)}</p>
+        <p class="eyebrow">{text["title"]} · {words.Date(sheet.Run.Record.StartedUtc)} · {PlainText.Line(sheet.Run.Record.RunId)}</p>
         <h1>{SheetWords.Server(sheet.Run, sheet.Offer)}</h1>
         {Price(sheet, text)}</div>
         {(logo is null ? Markup.Empty : Markup.Of($"<img class=\"logo\" alt=\"\" src=\"{logo.DataUri}\" />\n"))}</header>

@@ -97,8 +97,7 @@ internal sealed class SheetWords(SheetText text)
     {
         var (record, settings) = (run.Record, run.Record.Plan.Settings);
         return (
-            text.Say("method.first", ("version", PlainText.Line(record.Software.LabelBench)), ("date", Date(record.StartedUtc)), ("run", PlainText.Line(record.RunId)),
-                ("trials", Numbers.Exact(settings.Trials)), ("warm-up", Numbers.Duration(settings.WarmUp)), ("measure", Numbers.Duration(settings.Measure))),
+            text.Say("method.first", ("version", PlainText.Line(record.Software.LabelBench)), ("trials", Numbers.Exact(settings.Trials)), ("warm-up", Numbers.Duration(settings.WarmUp)), ("measure", Numbers.Duration(settings.Measure))),
             text.Say("method.second", ("valid", Numbers.Exact(run.TrialsValid)), ("planned", Numbers.Exact(run.TrialsPlanned)), ("confidence", Numbers.Percent(RunAnalyzer.Confidence))));
     }
 

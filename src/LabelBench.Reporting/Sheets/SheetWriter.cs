@@ -6,16 +6,6 @@ using LabelBench.Reporting.Printing;
 
 namespace LabelBench.Reporting.Sheets;
 
-/// <summary>Forms in which a sheet is handed out.</summary>
-public enum SheetFormat
-{
-    Html,
-    Pdf,
-
-    /// <summary>A picture of the page.</summary>
-    Png,
-}
-
 /// <summary>Writes a sheet in the forms asked for, each whole or not at all.</summary>
 /// <param name="printer">Prints PDF and PNG; null where neither is asked for.</param>
 public sealed class SheetWriter(SheetLanguage language, PaperSize paper, SheetLogo? logo, BrowserPrinter? printer)

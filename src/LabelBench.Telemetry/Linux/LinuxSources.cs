@@ -22,7 +22,6 @@ internal static class LinuxSources
     public static IReadOnlyList<TelemetrySource> Open(LinuxRoot root, ISamplingClock? clock = null) =>
     [
         new CpuTimeSource(root),
-        new BusiestCpuSource(root),
         new MemorySource(root),
         new PagingSource(root),
         new PressureSource(root),

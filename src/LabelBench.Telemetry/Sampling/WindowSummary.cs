@@ -51,7 +51,7 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
         return metric.Kind switch
         {
             MetricKind.Gauge => Gauge(metric, channels, GapPeriods * everyTicks * periodNs),
-            MetricKind.Rate or MetricKind.Ratio => Growth(metric, first, last, channels),
+            MetricKind.Rate or MetricKind.Ratio => last > first ? Growth(metric, first, last, channels) : Missing(metric.Name, reason(metric.Channel) ?? "the window is shorter than the distance of two readings"),
             _ => throw new UnreachableException(),
         };
     }
@@ -124,8 +124,6 @@ internal sealed class WindowSummary(ISampleTable samples, Window window, long pe
 
     private MetricSummary Growth(MetricDefinition metric, int first, int last, Channels channels)
     {
-        if (last <= first)
-            return Missing(metric.Name, "the window is shorter than the distance of two readings");
         if (!metric.MayStepBack && Reset(first, last, channels) is { } reset)
             return Missing(metric.Name, reset);
         var whole = Between(metric, first, last, channels);

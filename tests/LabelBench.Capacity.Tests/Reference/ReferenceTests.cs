@@ -69,6 +69,17 @@ public class ReferenceTests
     }
 
     [Fact]
+    public void Tokens_counted_as_samples_and_results_of_another_stack_are_rejected()
+    {
+        var sound = PublishedResults.Builtin.Accepted;
+        var known = sound.First(r => r.OnCuda && r.GpuName == "RTX-4090" && r.Model == "resnet50");
+        string Reason(PublishedResult odd) => Assert.Single(PublishedResults.Sort([.. sound, odd]).Rejected).Reason;
+        Assert.Contains("tokens or operations counted as samples", Reason(known with { SamplesPerSecond = 100 * known.SamplesPerSecond }), StringComparison.Ordinal);
+        Assert.Contains("another stack", Reason(known with { System = "rtx4090-tensorrt-v8.6", SamplesPerSecond = 45267 }), StringComparison.Ordinal);
+        Assert.Empty(PublishedResults.Sort(sound).Rejected);
+    }
+
+    [Fact]
     public void The_published_anchors_are_the_T4_and_the_RTX_4090()
     {
         Assert.Equal(["RTX-4090", "T4"], PublishedResults.Builtin.GpuModels.Select(g => g.Key));

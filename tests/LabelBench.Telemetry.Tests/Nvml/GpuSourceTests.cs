@@ -94,6 +94,20 @@ public sealed class GpuSourceTests : IDisposable
         source.Dispose();
     }
 
+    [CompilerFact]
+    public void A_window_in_which_the_gpu_was_held_back_for_heat_is_invalid_and_one_beside_it_is_not()
+    {
+        using var fake = new FakeNvml(folder);
+        fake.Command("power 0 300 300 0 1");
+        fake.Command("reasons 0 40");
+        fake.Command("clock 0 1400");
+        Watch(fake, TimeSpan.FromSeconds(1.5), out var metrics);
+        var finding = Assert.Single(GpuValidity.Judge(metrics, [], FakeNvml.FirstUuid), f => f.Invalidates);
+        Assert.Equal("gpu-hardware-thermal", finding.Rule);
+        Assert.InRange(finding.Evidence!.Value, 0.9, 1);
+        Assert.DoesNotContain(GpuValidity.Judge(metrics, [], FakeNvml.SecondUuid), f => f.Invalidates);
+    }
+
     /// <summary>A writer that another thread has pushed off its core in the middle of a reading, as happens on a loaded machine.</summary>
     [Fact]
     public unsafe void A_reading_that_is_being_written_leaves_the_one_before_in_force()

@@ -60,7 +60,7 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
         if (Points.Length >= MostDisturbed && Points[^MostDisturbed..].All(p => !p.IsValid))
             return Done(MaxRateEnd.Interference);
         var valid = Points.Where(p => p.IsValid).ToArray();
-        if (valid.Any(p => p.MedianServiceSeconds > Options.LimitSeconds))
+        if (valid.Any(IsTooSlowAlone))
             return Done(MaxRateEnd.NoRateWithinLimit);
         if (!IsBracketed(valid, out var low, out var high))
             return Bracket(low, high);
@@ -106,6 +106,9 @@ public sealed record MaxRateSearch(MaxRateOptions Options, ImmutableArray<RatePo
     private MaxRateStep.Run Run(RatePhase phase, double rate, double seconds) => new(phase, rate, seconds, Points.Length);
 
     private MaxRateStep.Done Done(MaxRateEnd end, PaceChange? change = null) => new(new MaxRateAnswer(end, null, null, Spent) { Change = change });
+
+    /// <summary>Half of the queries took longer than the limit while fewer than one was inside on average, so that none waited within the system either.</summary>
+    private bool IsTooSlowAlone(RatePoint point) => point.MedianServiceSeconds > Options.LimitSeconds && point.Rate * point.ServiceSeconds < 1;
 
     private bool Passes(RatePoint point) => point.Overs <= (1 - Options.Percentile) * point.Queries;
 

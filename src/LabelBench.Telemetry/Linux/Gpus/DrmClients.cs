@@ -5,13 +5,13 @@ using System.Text;
 namespace LabelBench.Telemetry.Linux.Gpus;
 
 /// <summary>How busy the watched processes keep a GPU, where the driver tells it by client only (fdinfo).</summary>
-/// <remarks>What other processes do on the GPU is not seen: their files belong to others. The folder of open files is listed once a second.</remarks>
+/// <remarks>What other processes do on the GPU is not seen: their files belong to others. The folder of open files is listed once a second until one of the GPU is found, then every ten: only that allocates.</remarks>
 internal sealed class DrmClients(LinuxRoot root, string pci) : IDisposable
 {
     /// <summary>Resolution of the share.</summary>
     public const double Parts = 10_000;
 
-    private const int ReadsBetweenLists = 10, MostClients = 64;
+    private const int ReadsUntilFound = 10, ReadsOnceFound = 100, MostClients = 64;
     private const double NanosecondsPerSecond = 1e9;
 
     private readonly byte[] _pci = Encoding.ASCII.GetBytes(pci);
@@ -30,7 +30,7 @@ internal sealed class DrmClients(LinuxRoot root, string pci) : IDisposable
     /// <returns>Share of the busiest kind of engine since the reading before, in <see cref="Parts"/>; null with the reason.</returns>
     public long? BusiestEngine(long nowNs, out string reason)
     {
-        if (_reads++ % ReadsBetweenLists == 0) List();
+        if (_reads++ % (_clientsBefore > 0 ? ReadsOnceFound : ReadsUntilFound) == 0) List();
         var clients = Add();
         reason = clients == 0 ? "no watched process has the GPU open, and its driver tells of single processes only" : "a second reading is needed for the first value";
         // A client that came or went takes its count along.

@@ -15,7 +15,7 @@ internal sealed class ProcessSource : TelemetrySource
     private Followed[] _processes = [];
     private long _epoch;
 
-    public ProcessSource(LinuxRoot root, int pageBytes) : base(channels: 5, everyTicks: 2)
+    public ProcessSource(LinuxRoot root, int pageBytes) : base(channels: 5, everyTicks: 5)
     {
         (_root, _pageBytes) = (root, pageBytes);
         Fail("no process is watched");

@@ -50,6 +50,15 @@ public class MaxRateSearchTests
     public void Where_even_one_query_is_too_slow_no_rate_is_within_the_limit() =>
         Assert.Equal(MaxRateEnd.NoRateWithinLimit, Search(MaxRateSearch.Start(Options), Knee(0)).Answer.End);
 
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(500, false)]
+    public void A_query_that_is_too_slow_alone_ends_the_search_and_one_that_waits_inside_an_overloaded_system_does_not(double rate, bool ends)
+    {
+        var slow = new RatePoint(RatePhase.Bracket, rate, 1, (long)rate, (long)rate) { ServiceSeconds = 0.03, MedianServiceSeconds = 0.03 };
+        Assert.Equal(ends, MaxRateSearch.Start(Options).Tell(slow).Ask() is MaxRateStep.Done { Answer.End: MaxRateEnd.NoRateWithinLimit });
+    }
+
     [Fact]
     public void Where_nothing_is_too_fast_no_rate_is_too_high() =>
         Assert.Equal(MaxRateEnd.NoRateTooHigh, Search(MaxRateSearch.Start(Options), Knee(1e9)).Answer.End);

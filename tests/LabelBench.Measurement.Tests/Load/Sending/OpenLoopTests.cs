@@ -29,6 +29,16 @@ public class OpenLoopTests
     }
 
     [Fact]
+    public void A_limit_below_what_every_query_takes_by_itself_is_said_to_be_kept_at_no_rate()
+    {
+        using var system = new SpinningSystem(TimeSpan.FromMilliseconds(1));
+        var finding = Assert.Single(Run(system, new ArrivalPlan.Constant(new(50)), 0.5, Slo with { Limit = TimeSpan.FromMicroseconds(500) }).Findings, f => f.Rule == OpenLoopFindings.LimitBelowService);
+        Assert.Contains("no rate keeps the promise", finding.Text, StringComparison.Ordinal);
+        Assert.False(finding.Invalidates);
+        Assert.DoesNotContain(Run(system, new ArrivalPlan.Constant(new(50)), 0.5, Slo).Findings, f => f.Rule == OpenLoopFindings.LimitBelowService);
+    }
+
+    [Fact]
     public void A_stall_is_in_the_response_times_of_all_who_were_due_meanwhile()
     {
         var stall = TimeSpan.FromMilliseconds(300);

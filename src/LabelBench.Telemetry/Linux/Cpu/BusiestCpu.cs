@@ -1,20 +1,16 @@
-using System.Collections.Immutable;
-using LabelBench.Telemetry.Sampling;
-
 namespace LabelBench.Telemetry.Linux.Cpu;
 
-/// <summary>Share of time that the busiest single CPU was busy since the reading before, once a second: one thread that cannot go faster shows here and not in the mean.</summary>
-internal sealed class BusiestCpuSource : TelemetrySource
+/// <summary>Share of time that the busiest single CPU was busy since the reading before: one thread that cannot go faster shows here and not in the mean.</summary>
+internal sealed class BusiestCpu
 {
-    /// <summary>Resolution of the share; ticks of 10 ms over a second resolve 1 %.</summary>
-    private const long Parts = 10_000;
+    /// <summary>Resolution of the share; ticks of 10 ms over half a second resolve 2 %.</summary>
+    public const long Parts = 10_000;
 
     /// <summary>Readings that follow each other faster (one was asked for in between) are left out: ticks of 10 ms would be too coarse.</summary>
     private const long ShortestStretchNs = 200_000_000;
 
     private const int MostCpus = 4096;
 
-    private readonly KernelFile _file;
     private CpuTimes[] _now = new CpuTimes[64];
     private CpuTimes[] _before = new CpuTimes[64];
     private int[] _nowNumbers = new int[64];
@@ -22,14 +18,12 @@ internal sealed class BusiestCpuSource : TelemetrySource
     private int _beforeCount;
     private long _beforeNs;
 
-    public BusiestCpuSource(LinuxRoot root) : base(channels: 1, everyTicks: 10) => _file = new KernelFile(root, "/proc/stat", 16_384);
-
-    public override ImmutableArray<MetricDefinition> Metrics { get; } = [MetricDefinition.Gauge(MetricNames.CpuBusiest, 0, 1.0 / Parts)];
-
-    public override void Read(long nowNanoseconds, SampleRow row)
+    /// <param name="text">/proc/stat.</param>
+    /// <returns>The share in <see cref="Parts"/>; null with its reason, or without one where it is too soon.</returns>
+    public long? Read(long nowNanoseconds, ReadOnlySpan<byte> text, out string? reason)
     {
-        if (_beforeCount > 0 && nowNanoseconds - _beforeNs < ShortestStretchNs) return;
-        var text = _file.Read();
+        reason = null;
+        if (_beforeCount > 0 && nowNanoseconds - _beforeNs < ShortestStretchNs) return null;
         var count = ProcStat.ParseEach(text, _now, _nowNumbers);
         if (count > _now.Length && count <= MostCpus)
         {
@@ -37,14 +31,13 @@ internal sealed class BusiestCpuSource : TelemetrySource
             count = ProcStat.ParseEach(text, _now, _nowNumbers);
         }
         count = Math.Min(count, _now.Length);
-        if (count == 0) Fail(_file.Reason ?? "/proc/stat lists no single CPUs");
-        else PutOrFail(row, 0, Busiest(count), "no second has passed yet");
+        var busiest = Busiest(count);
+        reason = count == 0 ? "/proc/stat lists no single CPUs" : busiest is null ? "a second reading is needed for the first value" : null;
         (_now, _before) = (_before, _now);
         (_nowNumbers, _beforeNumbers) = (_beforeNumbers, _nowNumbers);
         (_beforeCount, _beforeNs) = (count, nowNanoseconds);
+        return busiest;
     }
-
-    public override void Dispose() => _file.Dispose();
 
     private long? Busiest(int count)
     {

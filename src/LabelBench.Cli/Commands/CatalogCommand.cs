@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using LabelBench.Capacity;
+using LabelBench.Core;
+using LabelBench.Reporting.Console;
+
+namespace LabelBench.Cli.Commands;
+
+/// <summary><c>catalog</c>: list, check and import server offers.</summary>
+internal static class CatalogCommand
+{
+    public static Command Build()
+    {
+        var json = Options.Json();
+        json.Recursive = true;
+        var command = new Command("catalog", """
+            List the server offers that plans choose from, check a catalog of your own, or make one from somebody's price table.
+
+              labelbench catalog list
+              labelbench catalog check own.csv
+              labelbench catalog import prices.csv --as-of 2026-06-30 --output own.csv
+            """) { json };
+        command.SetAction(parsed => List(null, parsed.GetValue(json)));
+        command.Subcommands.Add(ListVerb(json));
+        command.Subcommands.Add(CheckVerb(json));
+        command.Subcommands.Add(ImportVerb(json));
+        return command;
+    }
+
+    private static Command ListVerb(Option<bool> json)
+    {
+        var file = new Argument<string?>("FILE") { Description = "Catalog, CSV or YAML (default: the shipped one).", Arity = ArgumentArity.ZeroOrOne };
+        var list = new Command("list", "List the offers of a catalog.") { file };
+        list.SetAction(parsed => List(parsed.GetValue(file), parsed.GetValue(json)));
+        return list;
+    }
+
+    private static Command CheckVerb(Option<bool> json)
+    {
+        var file = new Argument<string>("FILE") { Description = "Catalog, CSV or YAML, to check." };
+        var check = new Command("check", "Check a catalog: every mistake with its line and what to do.") { file };
+        check.SetAction(parsed =>
+        {
+            var catalog = Read(parsed.GetValue(file)!);
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(JsonSerializer.Serialize(new { Offers = catalog.Offers.Length, catalog.Warnings }, Json.Pretty));
+            else
+                Print(CatalogText.Checked(catalog));
+            return ExitCode.Fine;
+        });
+        return check;
+    }
+
+    private static Command ImportVerb(Option<bool> json)
+    {
+        var file = new Argument<string>("FILE") { Description = "Price table, CSV." };
+        var mapping = new Option<string?>("--mapping") { Description = "Which columns of the table are which of a catalog, a YAML file (docs/catalog.md); default: the tidy table of cloud offers.", HelpName = "FILE" };
+        var asOf = new Option<string?>("--as-of") { Description = "Day on which the table's prices were valid.", HelpName = "DATE" };
+        var output = new Option<string>("--output") { Description = "Catalog to write.", HelpName = "FILE", Required = true };
+        var import = new Command("import", "Make a catalog from somebody's price table. Rows with a fault are left out and listed, each with its remedy.") { file, mapping, asOf, output };
+        import.SetAction(parsed =>
+        {
+            var today = Today();
+            var map = Mapping(parsed.GetValue(mapping), parsed.GetValue(asOf));
+            var table = parsed.GetValue(file)!;
+            var imported = CatalogImport.Read(ReadText(table), table, map, ExchangeRates.Builtin, GpuTable.Builtin, today).ValueOrThrow();
+            if (imported.Catalog.Offers.IsEmpty)
+                throw new UserMistakeException(imported.LeftOut);
+            Write(parsed.GetValue(output)!, CatalogWriter.ToCsv(imported.Catalog));
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(JsonSerializer.Serialize(new { Offers = imported.Catalog.Offers.Length, imported.LeftOut, imported.Catalog.Warnings }, Json.Pretty));
+            else
+                Print(CatalogText.Imported(imported, parsed.GetValue(output)!));
+            return ExitCode.Fine;
+        });
+        return import;
+    }
+
+    private static CatalogMapping Mapping(string? file, string? asOf)
+    {
+        DateOnly? day = asOf is null
+            ? null
+            : DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var stated) ? stated : throw new UserMistakeException("--as-of", $"'{asOf}' is not a date; write it as 2026-06-30.");
+        if (file is not null)
+            return CatalogMapping.Read(ReadText(file), file, day).ValueOrThrow();
+        return CatalogMapping.Tidy(day ?? throw new UserMistakeException("--as-of", "is missing; the tidy table does not say when its prices were valid: give the day, --as-of 2026-06-30."));
+    }
+
+    private static int List(string? file, bool json)
+    {
+        var catalog = file is null ? Catalog.Builtin(Today()) : Read(file);
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(catalog, Json.Pretty));
+        else
+            Print(CatalogText.Offers(catalog));
+        return ExitCode.Fine;
+    }
+
+    private static Catalog Read(string file) => CatalogReader.ReadFile(file, ExchangeRates.Builtin, GpuTable.Builtin, Today()).ValueOrThrow();
+
+    private static DateOnly Today() => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    private static string ReadText(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            throw new UserMistakeException(file, $"cannot be read: {mistake.Message}");
+        }
+    }
+
+    private static void Write(string file, string text)
+    {
+        try
+        {
+            File.WriteAllText(file, text);
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            throw new UserMistakeException(file, $"cannot be written: {mistake.Message}");
+        }
+    }
+
+    private static void Print(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            Console.Out.WriteLine(line);
+    }
+}
