@@ -12,7 +12,7 @@ public sealed class HistorySimulation : ISimulation
 
     public string Name => "history";
 
-    public IEnumerable<SimulatedFigure> Run(bool full, ulong seed) => [.. Found(full ? 20 : 4, seed), .. Alarms(full ? 300 : 30, seed), .. Reanalysed(full ? 20 : 2, seed), .. Spikes(full ? 400 : 60, seed)];
+    public IEnumerable<SimulatedFigure> Run(bool full, ulong seed) => [.. Spikes(full ? 400 : 60, seed), .. Found(full ? 20 : 4, seed), .. Alarms(full ? 300 : 30, seed), .. Reanalysed(full ? 20 : 2, seed), .. Confirmed(full ? 20 : 1, seed)];
 
     private IEnumerable<SimulatedFigure> Found(int sets, ulong seed) => LabelledSeries.Figures(
         $"{Name}.fresh", [.. Enumerable.Range(0, sets).SelectMany(set => LabelledSeries.Drawn(seed + (ulong)set))]);
@@ -76,9 +76,47 @@ public sealed class HistorySimulation : ISimulation
         return (looks, lost, points, redrawn);
     }
 
+    /// <summary>Alerts as they stand, and alerts that are withdrawn, or laid where the change is, when all runs up to ten more say so: one telling for both questions?</summary>
+    private IEnumerable<SimulatedFigure> Confirmed(int sets, ulong seed)
+    {
+        var series = Enumerable.Range(0, sets).SelectMany(set => LabelledSeries.Drawn(seed + (ulong)set)).ToArray();
+        foreach (var more in new int?[] { null, 10, 20 })
+        {
+            var told = Repeat.Times(series.Length, i => Standing(series[i].Values, more));
+            var name = $"{Name}.alerts{(more is { } k ? $".confirmed-after-{k}" : "")}";
+            foreach (var margin in new[] { LabelledSeries.Wide, LabelledSeries.Narrow })
+                yield return new SimulatedFigure($"{name}.f1-within-{margin}", LabelledSeries.F1(series, [.. told.Select(t => t.Places)], margin), "of 1");
+            yield return SimulatedFigure.Share($"{name}.null-told", series.Zip(told).Count(s => s.First.Changes.Length == 0 && s.Second.Places.Length > 0), series.Count(s => s.Changes.Length == 0));
+            yield return SimulatedFigure.Share($"{name}.later-looks-that-find-it-moved-or-gone", told.Sum(t => t.Lost), Math.Max(1, told.Sum(t => t.Looks)));
+        }
+    }
+
+    /// <param name="more">Values after which an alert is looked at again; null for never.</param>
+    /// <returns>Where changes stand in the end; looks at what had been told, and those in which it stood elsewhere or no more.</returns>
+    private static (int[] Places, int Looks, int Lost) Standing(double[] values, int? more)
+    {
+        List<int> places = [];
+        int looks = 0, lost = 0;
+        foreach (var alert in LevelHistory.Of(values).Alerts)
+        {
+            var after = values.Length - 1 - alert.SeenAt;
+            looks += after;
+            if (more is not { } wait || after < wait)
+            {
+                places.Add(alert.At);
+                continue;
+            }
+            var near = LevelHistory.Of(values.AsSpan(..(alert.SeenAt + 1 + wait))).Changes.Select(c => c.At).Where(c => Math.Abs(c - alert.At) <= LabelledSeries.Wide).ToArray();
+            if (near.Length > 0)
+                places.Add(near.MinBy(c => Math.Abs(c - alert.At)));
+            lost += near.Length == 0 || Math.Abs(places[^1] - alert.At) > LabelledSeries.Narrow ? after - wait + 1 : 0;
+        }
+        return ([.. places], looks, lost);
+    }
+
     private static bool IsNear(int place, IEnumerable<int> others) => others.Any(o => Math.Abs(o - place) <= LabelledSeries.Narrow);
 
-    /// <summary>One run in an otherwise quiet history is 10 % to twice as high, or two thirds.</summary>
+    /// <summary>One run in an otherwise quiet history is 10 % to twice as high, or two thirds; an alert near it that is there without it as well is one of chance.</summary>
     private IEnumerable<SimulatedFigure> Spikes(int runs, ulong seed)
     {
         var alerts = Repeat.Times(runs, run =>
@@ -86,9 +124,13 @@ public sealed class HistorySimulation : ISimulation
             var random = SplitMix64.For(seed + 600, run);
             var values = SeriesNoise.Kinds[0].Levelled(100, _ => 0, ref random);
             var (at, factor) = (3 + random.Below(94), random.Pick([1.1, 1.3, 2, 0.67]));
+            var without = IsAlerted(values, at);
             values[at] *= factor;
-            return LevelHistory.Of(values).Alerts.Any(a => Math.Abs(a.At - at) <= LabelledSeries.Wide);
-        }).Count(a => a);
-        yield return SimulatedFigure.Share($"{Name}.spike.alerts", alerts, runs, 0, atMost: true);
+            return (With: IsAlerted(values, at), Without: without);
+        });
+        yield return SimulatedFigure.Share($"{Name}.spike.alerts", alerts.Count(a => a is { With: true, Without: false }), runs, 0, atMost: true);
+        yield return SimulatedFigure.Share($"{Name}.spike.alerts-with-or-without-it", alerts.Count(a => a.With), runs);
+
+        static bool IsAlerted(double[] values, int near) => LevelHistory.Of(values).Alerts.Any(a => Math.Abs(a.At - near) <= LabelledSeries.Wide);
     }
 }

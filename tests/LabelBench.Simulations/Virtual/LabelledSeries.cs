@@ -54,16 +54,23 @@ public sealed record LabelledSeries(double[] Values, int[] Changes)
         var told = Repeat.Times(all.Count, i => LevelHistory.Of(all[i].Values).Changes);
         foreach (var (margin, target) in new[] { (Wide, 0.92), (Narrow, 0.88) })
         {
-            var (hits, labels, tellings) = (0, 0, 0);
-            foreach (var (i, series) in all.Index().Where(s => s.Item.Changes.Length > 0))
-                (hits, labels, tellings) = (hits + Hits(series.Changes, [.. told[i].Select(c => c.At)], margin), labels + series.Changes.Length, tellings + told[i].Length);
-            yield return new SimulatedFigure($"{name}.f1-within-{margin}", 2.0 * hits / (labels + tellings), "of 1", target) { Error = Math.Sqrt(target * (1 - target) / labels) };
+            yield return new SimulatedFigure($"{name}.f1-within-{margin}", F1(all, [.. told.Select(t => t.Select(c => c.At).ToArray())], margin), "of 1", target) { Error = Math.Sqrt(target * (1 - target) / all.Sum(s => s.Changes.Length)) };
         }
         var changes = all.Index().SelectMany(s => told[s.Index].SelectMany(c => s.Item.Changes.Where(t => Math.Abs(t - c.At) <= Wide).Select(t => t >= c.Earliest && t <= c.Latest))).ToArray();
         yield return SimulatedFigure.Share($"{name}.interval-holds-the-change", changes.Count(c => c), changes.Length, 90);
         var still = all.Index().Where(s => s.Item.Changes.Length == 0).ToArray();
         yield return SimulatedFigure.Share($"{name}.null-flagged", still.Count(s => !told[s.Index].IsEmpty), still.Length, 5, atMost: true);
         yield return SimulatedFigure.Share($"{name}.null-alerted", still.Count(s => !LevelHistory.Of(s.Item.Values).Alerts.IsEmpty), still.Length);
+    }
+
+    /// <summary>Harmonic mean of the share of tellings that are right and the share of changes that are told, of all series with changes together.</summary>
+    /// <param name="told">Places told of each series.</param>
+    public static double F1(IReadOnlyList<LabelledSeries> all, IReadOnlyList<int[]> told, int margin)
+    {
+        var (hits, labels, tellings) = (0, 0, 0);
+        foreach (var (i, series) in all.Index().Where(s => s.Item.Changes.Length > 0))
+            (hits, labels, tellings) = (hits + Hits(series.Changes, told[i], margin), labels + series.Changes.Length, tellings + told[i].Length);
+        return 2.0 * hits / (labels + tellings);
     }
 
     /// <summary>Labels with a telling near them, one to one, nearest first.</summary>
