@@ -43,6 +43,8 @@ internal sealed class PlanSpeed : IBenchmark
         {
             if (DemandFile.RunOf(file) is not { } folder)
                 continue;
+            if (!Directory.Exists(folder))
+                throw new InvalidOperationException($"{folder}, which {Path.GetFileName(file)} names, is not there");
             var run = RunAnalyzer.Summarise(RecordJson.Load(Path.Combine(folder, "record.json")).ValueOrThrow());
             var demand = DemandFile.ReadFile(file, MeasuredWorkloads.Of(run, []), ExchangeRates.Builtin).ValueOrThrow();
             var replan = new CapacityPlanner(run, Capacity.Catalog.Builtin(new DateOnly(2026, 8, 1)), PlanningData.Builtin).Replanning(demand);

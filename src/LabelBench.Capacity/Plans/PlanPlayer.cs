@@ -14,6 +14,9 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
     /// <summary>Of one server of an offer; a 99.9th percentile then rests on 60 of them.</summary>
     private const int Queries = 60_000;
 
+    /// <summary>Independent plays of a queue, of which the worst counts: a long queue is rare, and one play may not meet it.</summary>
+    private const int Plays = 3;
+
     /// <summary>Stands in for the rounding of sums.</summary>
     private const double Whole = 1 - 1e-9;
 
@@ -68,7 +71,7 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
         {
             var left = failures.Where(lost => lost[place] < server.Count).Min(lost => pool.CarriesWithout(lost, r => r.Usable));
             var share = server.Candidate.Carries(r => r.Usable) / left;
-            return HoursToPlay(server.Candidate, pool.Jobs).Select(hour => Responses(server.Candidate, share, hour, seed + (ulong)place)).ToArray();
+            return HoursToPlay(server.Candidate, pool.Jobs).SelectMany(hour => Enumerable.Range(0, Plays).Select(play => Responses(server.Candidate, share, hour, seed + (ulong)(place * Plays + play)))).ToArray();
         }).SelectMany(r => r).ToArray();
         return promised.Select(j => new PromiseReplay(j.Item.WorkloadId, j.Item.Promise!, responses.Max(r => r[j.Index])));
     }
