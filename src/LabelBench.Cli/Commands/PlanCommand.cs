@@ -25,7 +25,7 @@ internal static class PlanCommand
         var budget = Options.Number("--budget", "Most to spend a month.", "MONEY");
         var currency = new Option<string>("--currency") { Description = "Currency of budget and ranking.", HelpName = "CODE", DefaultValueFactory = _ => "EUR" };
         var run = new Option<string?>("--run") { Description = "Run to plan on: folder, id, label or 'last' (default: the one that the demand file names, else the last).", HelpName = "RUN" };
-        var catalog = new Option<string?>("--catalog") { Description = "Server offers, a CSV file (default: the shipped catalog).", HelpName = "FILE" };
+        var catalog = new Option<string?>("--catalog") { Description = "Server offers, a CSV or YAML file (default: the shipped catalog).", HelpName = "FILE" };
         var top = Options.Integer("--top", "Offers to show (default 10).");
         var rejected = new Option<bool>("--rejected") { Description = "Also list the offers that do not do it, and why." };
         var format = Options.Word<PlanFormat>("--format", "Write a team's plan as this instead of the text", "FORMAT");

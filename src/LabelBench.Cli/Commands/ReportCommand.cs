@@ -21,7 +21,7 @@ internal static class ReportCommand
         var run = new Argument<string>("RUN") { Description = "Folder of a run, its id or the beginning of it, its label, or 'last'.", DefaultValueFactory = _ => "last" };
         var output = new Option<string?>("--out") { Description = "Folder to write into (default: the run's own).", HelpName = "DIR" };
         var perDay = Options.Number("--per-day", "Items a day to recommend servers for.", "N");
-        var catalog = new Option<string?>("--catalog") { Description = "Server offers to recommend from, a CSV file.", HelpName = "FILE" };
+        var catalog = new Option<string?>("--catalog") { Description = "Server offers to recommend from, a CSV or YAML file.", HelpName = "FILE" };
         var jobItems = Options.Number("--job-items", "Items of a training job to tell the time of (default 100,000; stated in the answer).", "N");
         var epochs = Options.Integer("--epochs", "Passes of a training job over its items (default 10).");
         var format = Options.Word<ReportFormat>("--format", "Write this instead", "FORMAT");

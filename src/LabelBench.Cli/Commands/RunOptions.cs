@@ -71,7 +71,7 @@ internal sealed class RunOptions
     public Option<string> Reports { get; } = Options.Reports();
     public Option<string?> Store { get; } = Options.Store();
     public Option<string?> WorkloadFolder { get; } = Options.WorkloadFolder();
-    public Option<string?> Catalog { get; } = new("--catalog") { Description = "Server offers to recommend from, a CSV file (default: the shipped catalog).", HelpName = "FILE" };
+    public Option<string?> Catalog { get; } = new("--catalog") { Description = "Server offers to recommend from, a CSV or YAML file (default: the shipped catalog).", HelpName = "FILE" };
     public Option<bool> Json { get; } = Options.Json();
 
     public Command Command()

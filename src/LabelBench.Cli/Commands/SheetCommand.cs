@@ -17,7 +17,7 @@ internal static class SheetCommand
     public static Command Build()
     {
         var runs = new Argument<string[]>("RUN") { Description = "Runs, one a server: a folder, a run id or its beginning, a label, or 'last'. Each gets a page and is compared with the others.", Arity = ArgumentArity.OneOrMore };
-        var servers = new Option<string?>("--servers") { Description = "Server offers, a CSV file: prices and servers to compare with (default: the shipped catalog, for comparing only).", HelpName = "FILE" };
+        var servers = new Option<string?>("--servers") { Description = "Server offers, a CSV or YAML file: prices and servers to compare with (default: the shipped catalog, for comparing only).", HelpName = "FILE" };
         var offer = Options.Names("--offer", "Offers that the runs measured, in their order, whose price is told (default: the one of --servers with this CPU, CPUs and GPUs).", "ID");
         var against = Options.Names("--against", $"Offers to compare with, at most {ServerSheets.MostNeighbours} (default: other runs, then the nearest offers).", "ID");
         var jobs = Options.Names("--jobs", $"Jobs to show, at most {ServerSheets.MostJobs} (default: one of every kind first).", "NAME");
