@@ -27,6 +27,7 @@ tell() {
   printf '%-36s %4s passed %4s failed %4s skipped\n' "$name" "${p:-0}" "${f:-0}" "${s:-0}"
   if [ "${f:-0}" != 0 ] || ! grep -q "^ *Passed: \|^Total tests" "$log"; then
     status=1
+    grep -E '^ *Failed [^ ]' "$log"
     grep -vE '^ *Passed ' "$log" | tail -n 80
     [ "${f:-0}" = 0 ] && f=1
   fi
