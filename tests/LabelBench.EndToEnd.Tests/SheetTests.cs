@@ -21,8 +21,7 @@ public class SheetTests
         Assert.True(PrintedFile.IsWholePng(File.ReadAllBytes(place["sample/sheet-de.png"])));
 
         using var program = place.Start("sheet", "sample", "--lang", "de", "--pdf", "--paper", "letter");
-        await program.UntilAsync(() => Directory.EnumerateDirectories(place["tmp"], "labelbench-print-*").Any(d => Directory.Exists(Path.Combine(d, "profile"))), "no browser was started");
-        Linux.Signal(Linux.Children(program.Id).First(), Linux.Kill);
+        await program.UntilAsync(() => IsPrinting(place) && Linux.Children(program.Id).Any(browser => Linux.TrySignal(browser, Linux.Kill)), "no browser was started");
         var killed = await program.EndAsync();
         Say.Ended(5, killed);
         Assert.Contains("before the PDF was whole", killed.Error, StringComparison.Ordinal);
@@ -49,4 +48,6 @@ public class SheetTests
         Say.Mistake(await place.RunAsync("sheet", "sample", "--pdf"), "neither Chromium nor Chrome nor Edge", "apt-get install chromium");
         Assert.Single(Directory.GetFiles(place["sample"]));
     }
+
+    private static bool IsPrinting(Workplace place) => Directory.EnumerateDirectories(place["tmp"], "labelbench-print-*").Any(d => Directory.Exists(Path.Combine(d, "profile")));
 }

@@ -75,7 +75,7 @@ internal sealed class RunningProgram : IDisposable
         return Linux.Children(Id).First(c => c != otherThan);
     }
 
-    /// <summary>Waits until something holds; fails when the program ends first or nothing happens.</summary>
+    /// <summary>Waits until something holds; fails when the program ends first or nothing happens. What must follow at once belongs into <paramref name="holds"/>: the test itself goes on when a thread is free.</summary>
     public async Task UntilAsync(Func<bool> holds, string otherwise)
     {
         var waited = Stopwatch.StartNew();
@@ -85,7 +85,7 @@ internal sealed class RunningProgram : IDisposable
                 throw new InvalidOperationException($"{otherwise}; the program ended with {process.ExitCode} and said: {await error}");
             if (waited.Elapsed > LabelBenchProgram.Patience)
                 throw new TimeoutException(otherwise);
-            await Task.Delay(20);
+            await Task.Delay(20).ConfigureAwait(false);
         }
     }
 
