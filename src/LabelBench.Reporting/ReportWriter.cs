@@ -30,13 +30,5 @@ public static class ReportWriter
         Write(folder, ReportFiles.Prometheus, PrometheusText.Render(RunMetrics.Of(summary))),
     ];
 
-    /// <summary>Through a file beside it, so that a full disk or a kill leaves the old file or the new one, never half of it.</summary>
-    private static string Write(string folder, string name, string text)
-    {
-        var path = Path.Combine(folder, name);
-        var unfinished = path + ".tmp";
-        File.WriteAllText(unfinished, text, Utf8);
-        File.Move(unfinished, path, overwrite: true);
-        return path;
-    }
+    private static string Write(string folder, string name, string text) => WholeFile.Write(Path.Combine(folder, name), Utf8.GetBytes(text));
 }

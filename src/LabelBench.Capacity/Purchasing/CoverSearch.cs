@@ -15,11 +15,9 @@ internal sealed class CoverSearch
     /// <summary>Kinds beyond the marginal one at which the first plans are topped up.</summary>
     private const int TopUps = 48;
 
-    /// <summary>A demand is met when this share of it is: throughputs are sums of rounded numbers.</summary>
-    private const double Met = 1 - 1e-12;
-
     private readonly ServerKind[] kinds;
-    private readonly double[] prices, capacity, cost;
+    private readonly double[] prices;
+    private readonly FractionalCover cover;
     private readonly double allowance;
     private readonly int[] counts;
     private int[][] better = [];
@@ -37,12 +35,7 @@ internal sealed class CoverSearch
         prices = [.. this.kinds.Select(k => Price(k, multipliers))];
         var order = Order();
         (this.kinds, prices) = ([.. order.Select(i => this.kinds[i])], [.. order.Select(i => prices[i])]);
-        (capacity, cost) = (new double[order.Length + 1], new double[order.Length + 1]);
-        for (var i = 0; i < order.Length; i++)
-        {
-            capacity[i + 1] = capacity[i] + this.kinds[i].Stock * this.kinds[i].ItemsPerSecond;
-            cost[i + 1] = cost[i] + this.kinds[i].Stock * prices[i];
-        }
+        cover = new FractionalCover(this.kinds, prices);
         allowance = (servers == int.MaxValue ? 0 : multipliers.Server * servers) + (double.IsInfinity(watts) ? 0 : multipliers.Watt * watts);
         (counts, best, incumbent) = (new int[order.Length], new int[order.Length], cutoff);
         (ServersLeft, WattsLeft) = (servers, watts);
@@ -81,7 +74,7 @@ internal sealed class CoverSearch
     public static (double Bound, double PerItem) Dual(IReadOnlyCollection<ServerKind> kinds, double need)
     {
         var all = new CoverSearch(kinds.Where(k => k.ItemsPerSecond > 0 && k.Stock > 0), int.MaxValue, double.PositiveInfinity, long.MaxValue, (0, 0));
-        var bound = all.Fraction(0, need);
+        var bound = all.cover.Cost(0, need);
         return double.IsInfinity(bound) ? (bound, 0) : (bound, all.Marginal(need));
     }
 
@@ -94,39 +87,21 @@ internal sealed class CoverSearch
         ServerKind[] useful = [.. kinds.Where(k => k.ItemsPerSecond > 0 && k.Stock > 0).Select(k => k with { Stock = (int)Math.Min(k.Stock, Math.Ceiling(need / k.ItemsPerSecond)) })];
         var multipliers = LimitPrices.Of(useful, need, servers, watts);
         var whole = new CoverSearch(useful, servers, watts, cutoff, multipliers);
-        var bound = whole.Fraction(0, need) - whole.allowance;
+        var bound = whole.cover.Cost(0, need) - whole.allowance;
         if (double.IsInfinity(bound) || whole.IsBeaten(bound))
             return new CoverResult(null, [], bound, 0, 0, true);
         whole.Fill(need);
         return whole.SearchRest(need, bound, multipliers);
     }
 
-    /// <summary>Price of the fractions of kinds, from one on, that cover a need; infinite where they do not.</summary>
-    private double Fraction(int from, double need)
-    {
-        if (need <= 0)
-            return 0;
-        if (capacity[^1] - capacity[from] < need * Met)
-            return double.PositiveInfinity;
-        var target = capacity[from] + need;
-        var at = Array.BinarySearch(capacity, from, capacity.Length - from, target);
-        at = at < 0 ? ~at : at;
-        if (at >= capacity.Length)
-            return cost[^1] - cost[from];
-        if (at <= from)
-            return 0;
-        return cost[at - 1] - cost[from] + (target - capacity[at - 1]) / kinds[at - 1].ItemsPerSecond * prices[at - 1];
-    }
-
-    /// <summary>Whether a bound rules out everything cheaper than the best plan known; prices are whole units.</summary>
-    private bool IsBeaten(double bound) => Math.Ceiling(bound - 1e-6 - 1e-12 * Math.Abs(bound)) >= incumbent;
+    private bool IsBeaten(double bound) => FractionalCover.RulesOut(bound, incumbent);
 
     /// <summary>Good plans to begin with: kinds in order of price per throughput up to the marginal one, then, at every further step, the single kind that best covers what is left.</summary>
     private void Fill(double need)
     {
         var (left, spent, servers, watts) = (need, 0L, ServersLeft, WattsLeft);
         var taken = new int[kinds.Length];
-        var marginal = MarginalPlace(need);
+        var marginal = cover.MarginalPlace(need);
         for (var i = 0; i < kinds.Length && i < marginal + TopUps && left > 0; i++)
         {
             if (i >= marginal)
@@ -138,7 +113,7 @@ internal sealed class CoverSearch
             taken[i] = count;
             (left, spent, servers, watts) = (left - count * kind.ItemsPerSecond, spent + count * kind.Price, servers == int.MaxValue ? servers : servers - count, watts - count * kind.Watts);
         }
-        if (left <= need * (1 - Met) && spent < incumbent)
+        if (left <= need * (1 - FractionalCover.Met) && spent < incumbent)
             Keep(taken, spent);
 
         void Cover()
@@ -146,7 +121,7 @@ internal sealed class CoverSearch
             for (var place = 0; place < kinds.Length; place++)
             {
                 var kind = kinds[place];
-                var count = Math.Ceiling(left * Met / kind.ItemsPerSecond);
+                var count = Math.Ceiling(left * FractionalCover.Met / kind.ItemsPerSecond);
                 if (taken[place] + count > kind.Stock || count > servers || count * kind.Watts > watts || spent + count * kind.Price >= incumbent)
                     continue;
                 taken[place] += (int)count;
@@ -184,7 +159,7 @@ internal sealed class CoverSearch
             (left, spent, servers, watts) = (left - count * kind.ItemsPerSecond, spent + count * kind.Price, servers - (servers == int.MaxValue ? 0 : count), watts - count * kind.Watts);
         var inner = new CoverSearch(rest, servers, watts, incumbent - spent, multipliers);
         inner.FindBetter();
-        var isProven = servers < 0 || watts < 0 || inner.Descend(0, left, left * (1 - Met), 0, 0, servers, watts);
+        var isProven = servers < 0 || watts < 0 || inner.Descend(0, left, left * (1 - FractionalCover.Met), 0, 0, servers, watts);
         if (inner.HasPlan)
             return new CoverResult(inner.incumbent + spent, [.. fixedCounts, .. inner.Chosen()], bound, rest.Count, inner.Nodes, isProven);
         return HasPlan
@@ -204,18 +179,12 @@ internal sealed class CoverSearch
 
     /// <summary>For every kind, those before it that are at least as good in every respect.</summary>
     private void FindBetter() => better = [.. kinds.Select((kind, i) => Enumerable.Range(0, i)
-        .Where(j => kinds[j].ItemsPerSecond >= kind.ItemsPerSecond && kinds[j].Price <= kind.Price && kinds[j].Watts <= kind.Watts).ToArray())];
+        .Where(j => kinds[j].IsAtLeastAsGoodAs(kind)).ToArray())];
 
     private IEnumerable<(ServerKind Kind, int Count)> Chosen() => kinds.Zip(best).Where(pair => pair.Second > 0);
 
     /// <summary>Price per throughput of the last kind that the linear program takes.</summary>
-    private double Marginal(double need) => prices[MarginalPlace(need)] / kinds[MarginalPlace(need)].ItemsPerSecond;
-
-    private int MarginalPlace(double need)
-    {
-        var at = Array.BinarySearch(capacity, need);
-        return Math.Clamp((at < 0 ? ~at : at) - 1, 0, kinds.Length - 1);
-    }
+    private double Marginal(double need) => prices[cover.MarginalPlace(need)] / kinds[cover.MarginalPlace(need)].ItemsPerSecond;
 
     /// <returns>False when the search was cut short.</returns>
     private bool Descend(int from, double need, double tolerance, long spent, double priced, int servers, double watts)
@@ -226,7 +195,7 @@ internal sealed class CoverSearch
                 Keep(counts, spent);
             return true;
         }
-        if (from == kinds.Length || servers <= 0 || IsBeaten(priced + Fraction(from, need) - allowance))
+        if (from == kinds.Length || servers <= 0 || IsBeaten(priced + cover.Cost(from, need) - allowance))
             return true;
         if (++Nodes > MostNodes)
             return false;
@@ -239,7 +208,7 @@ internal sealed class CoverSearch
         {
             var (left, paid) = (need - count * kind.ItemsPerSecond, priced + count * prices[from]);
             // With fewer of the kind of the best price per throughput the bound only rises.
-            if (count < most && IsBeaten(paid + Fraction(from + 1, left) - allowance))
+            if (count < most && IsBeaten(paid + cover.Cost(from + 1, left) - allowance))
                 break;
             counts[from] = count;
             isWhole = Descend(from + 1, left, tolerance, spent + count * kind.Price, paid, servers == int.MaxValue ? servers : servers - count, watts - count * kind.Watts);

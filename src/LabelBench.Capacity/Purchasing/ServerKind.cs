@@ -7,6 +7,9 @@ internal readonly record struct ServerKind(long Price, double ItemsPerSecond, do
 {
     public const long PriceUnits = 10_000;
 
+    /// <summary>At least as fast, for no more money and power.</summary>
+    public bool IsAtLeastAsGoodAs(ServerKind other) => ItemsPerSecond >= other.ItemsPerSecond && Price <= other.Price && Watts <= other.Watts;
+
     public static long Units(decimal price) => (long)Math.Round(price * PriceUnits, MidpointRounding.AwayFromZero);
 
     public static decimal Money(long units) => units / (decimal)PriceUnits;

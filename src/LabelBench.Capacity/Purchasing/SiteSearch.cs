@@ -10,12 +10,11 @@ internal sealed class SiteSearch
     /// <summary>Beyond this many partial plans the best one known is returned, not proven.</summary>
     private const long MostNodes = 200_000;
 
-    private const double Met = 1 - 1e-12;
-
     private readonly SiteKind[] _kinds;
     private readonly SiteBound _bound;
     private readonly (double Need, int Spares, int Failing) _asked;
-    private readonly double[] _reduced, _best, _capacity, _cost, _sites;
+    private readonly FractionalCover _cover;
+    private readonly double[] _reduced, _best, _sites;
     private readonly int[][] _better;
     private readonly int[] _counts, _plan;
     private long _incumbent;
@@ -26,20 +25,12 @@ internal sealed class SiteSearch
     {
         (_kinds, _bound, _asked, _incumbent) = (kinds, bound, asked, incumbent);
         _reduced = [.. kinds.Select(k => k.Kind.Price - bound.Worth[k.Site] * k.Kind.ItemsPerSecond)];
-        (_best, _capacity, _cost, _sites) = (new double[kinds.Length + 1], new double[kinds.Length + 1], new double[kinds.Length + 1], new double[sites]);
+        _cover = new FractionalCover([.. kinds.Select(k => k.Kind)], [.. kinds.Select(k => (double)k.Kind.Price)]);
+        (_best, _sites) = (new double[kinds.Length + 1], new double[sites]);
         for (var i = kinds.Length - 1; i >= 0; i--)
-        {
-            var (stock, kind) = (kinds[i].Kind.Stock, kinds[i].Kind);
-            _best[i] = _best[i + 1] + stock * Math.Min(0, _reduced[i]);
-        }
-        for (var i = 0; i < kinds.Length; i++)
-        {
-            _capacity[i + 1] = _capacity[i] + kinds[i].Kind.Stock * kinds[i].Kind.ItemsPerSecond;
-            _cost[i + 1] = _cost[i] + (double)kinds[i].Kind.Stock * kinds[i].Kind.Price;
-        }
+            _best[i] = _best[i + 1] + kinds[i].Kind.Stock * Math.Min(0, _reduced[i]);
         (_counts, _plan) = (new int[kinds.Length], new int[kinds.Length]);
-        _better = [.. kinds.Select((kind, i) => Enumerable.Range(0, i).Where(j => kinds[j].Site == kind.Site && kinds[j].Kind.ItemsPerSecond >= kind.Kind.ItemsPerSecond
-            && kinds[j].Kind.Price <= kind.Kind.Price && kinds[j].Kind.Watts <= kind.Kind.Watts).ToArray())];
+        _better = [.. kinds.Select((kind, i) => Enumerable.Range(0, i).Where(j => kinds[j].Site == kind.Site && kinds[j].Kind.IsAtLeastAsGoodAs(kind.Kind)).ToArray())];
     }
 
     /// <param name="kinds">In any order.</param>
@@ -82,7 +73,7 @@ internal sealed class SiteSearch
                 .Where(c => c.Price is not null).OrderBy(c => c.Price).Take(used).ToArray();
             var plan = covers.SelectMany(c => c.Servers).ToList();
             if (covers.Length < used || plan.Sum(s => s.Count) > servers || plan.Sum(s => s.Count * s.Kind.Watts) > watts
-                || Fastest(plan.Select(s => (s.Kind.ItemsPerSecond, s.Count)), spares) is var lost && plan.Sum(s => s.Count * s.Kind.ItemsPerSecond) - lost < need * Met)
+                || Fastest(plan.Select(s => (s.Kind.ItemsPerSecond, s.Count)), spares) is var lost && plan.Sum(s => s.Count * s.Kind.ItemsPerSecond) - lost < need * FractionalCover.Met)
                 continue;
             var price = plan.Sum(s => s.Count * s.Kind.Price);
             if (price < cutoff)
@@ -105,7 +96,7 @@ internal sealed class SiteSearch
     /// <returns>False when the search was cut short.</returns>
     private bool Descend(int from, long spent, double reduced, double carried, int servers, double watts)
     {
-        var missing = _asked.Need * Met + LargestSites() - carried;
+        var missing = _asked.Need * FractionalCover.Met + LargestSites() - carried;
         if (missing <= 0 && LacksNoServer(carried))
         {
             if (spent < _incumbent)
@@ -117,7 +108,7 @@ internal sealed class SiteSearch
         }
         if (from == _kinds.Length || servers <= 0)
             return true;
-        if (IsBeaten(_bound.PerDemand * _asked.Need + reduced + _best[from]) || IsBeaten(spent + Fraction(from, missing)))
+        if (IsBeaten(_bound.PerDemand * _asked.Need + reduced + _best[from]) || IsBeaten(spent + _cover.Cost(from, missing)))
             return true;
         if (++_nodes > MostNodes)
             return false;
@@ -139,7 +130,7 @@ internal sealed class SiteSearch
         return isWhole;
     }
 
-    private bool IsBeaten(double bound) => Math.Ceiling(bound - 1e-6 - 1e-12 * Math.Abs(bound)) >= _incumbent;
+    private bool IsBeaten(double bound) => FractionalCover.RulesOut(bound, _incumbent);
 
     private bool HasBetter(int kind)
     {
@@ -172,20 +163,5 @@ internal sealed class SiteSearch
     }
 
     private bool LacksNoServer(double carried) => _asked.Spares == 0
-        || carried - Fastest(_kinds.Select((k, i) => (k.Kind.ItemsPerSecond, _counts[i])), _asked.Spares) >= _asked.Need * Met;
-
-    /// <summary>Price of the fractions of kinds, from one on, that carry as much; infinite where they do not.</summary>
-    private double Fraction(int from, double need)
-    {
-        if (need <= 0)
-            return 0;
-        if (_capacity[^1] - _capacity[from] < need * Met)
-            return double.PositiveInfinity;
-        var target = _capacity[from] + need;
-        var at = Array.BinarySearch(_capacity, from, _capacity.Length - from, target);
-        at = at < 0 ? ~at : at;
-        if (at >= _capacity.Length)
-            return _cost[^1] - _cost[from];
-        return at <= from ? 0 : _cost[at - 1] - _cost[from] + (target - _capacity[at - 1]) / _kinds[at - 1].Kind.ItemsPerSecond * _kinds[at - 1].Kind.Price;
-    }
+        || carried - Fastest(_kinds.Select((k, i) => (k.Kind.ItemsPerSecond, _counts[i])), _asked.Spares) >= _asked.Need * FractionalCover.Met;
 }

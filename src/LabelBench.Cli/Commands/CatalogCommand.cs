@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using LabelBench.Capacity;
+using LabelBench.Cli.Output;
 using LabelBench.Core;
 using LabelBench.Reporting.Console;
 
@@ -67,7 +68,7 @@ internal static class CatalogCommand
             var imported = CatalogImport.Read(ReadText(table), table, map, ExchangeRates.Builtin, GpuTable.Builtin, today).ValueOrThrow();
             if (imported.Catalog.Offers.IsEmpty)
                 throw new UserMistakeException(imported.LeftOut);
-            Write(parsed.GetValue(output)!, CatalogWriter.ToCsv(imported.Catalog));
+            OutputFile.Write(CatalogWriter.ToCsv(imported.Catalog), parsed.GetValue(output)!);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { Offers = imported.Catalog.Offers.Length, imported.LeftOut, imported.Catalog.Warnings }, Json.Pretty));
             else
@@ -110,18 +111,6 @@ internal static class CatalogCommand
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
             throw new UserMistakeException(file, $"cannot be read: {mistake.Message}");
-        }
-    }
-
-    private static void Write(string file, string text)
-    {
-        try
-        {
-            File.WriteAllText(file, text);
-        }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
-        {
-            throw new UserMistakeException(file, $"cannot be written: {mistake.Message}");
         }
     }
 

@@ -15,14 +15,14 @@ public static class ComparisonMarkdown
         if (comparison is { ControlBase: { } from, ControlCandidate: { } to })
             text.Append("  \nControl ").Append(Escape($"{ComparisonWords.Side(from)}; {ComparisonWords.Side(to)}"));
         text.Append("  \nDesign: ").Append(ComparisonWords.Design(comparison.Design)).Append("\n\n");
-        List(text, null, comparison.NotComparable);
+        MarkdownList.Append(text, null, comparison.NotComparable);
         if (comparison.NotComparable.IsEmpty)
             text.Append("Cause: ").Append(Escape(comparison.Cause.Sentence)).Append(ComparisonWords.NoClocks(comparison) is { } unread ? $"; {unread}" : "").Append("\n\n");
         foreach (var workload in comparison.Cells.GroupBy(c => c.Cell.WorkloadId, StringComparer.Ordinal))
             Workload(text, comparison, workload.Key, workload, details);
-        List(text, "On one side only, in no verdict", comparison.OnOneSide.Select(ComparisonWords.OneSided));
-        List(text, "Environment", comparison.Environment.Select(ComparisonWords.Environment));
-        List(text, "Next", comparison.Next);
+        MarkdownList.Append(text, "On one side only, in no verdict", comparison.OnOneSide.Select(ComparisonWords.OneSided));
+        MarkdownList.Append(text, "Environment", comparison.Environment.Select(ComparisonWords.Environment));
+        MarkdownList.Append(text, "Next", comparison.Next);
         text.Append("Change: candidate over base, less 1, of geometric means over trials; interval of 95 % (Welch's t on logarithms). Probabilities: raw, and adjusted within each family of figures (Benjamini and Hochberg).\n");
         return text.ToString();
     }
@@ -45,18 +45,6 @@ public static class ComparisonMarkdown
                     Escape($"{metric.Why} ({ComparisonWords.Probability(metric)})"), Escape(string.Join("; ", metric.Remarks.Concat(i == 0 ? beside : []))));
             }
         }
-        text.Append('\n');
-    }
-
-    private static void List(StringBuilder text, string? title, IEnumerable<string> lines)
-    {
-        var all = lines.ToArray();
-        if (all.Length == 0)
-            return;
-        if (title is not null)
-            text.Append("## ").Append(title).Append("\n\n");
-        foreach (var line in all)
-            text.Append("- ").Append(Escape(PlainText.Line(line))).Append('\n');
         text.Append('\n');
     }
 

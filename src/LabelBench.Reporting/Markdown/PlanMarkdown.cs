@@ -14,16 +14,16 @@ public static class PlanMarkdown
     {
         var text = new StringBuilder();
         text.Append("# ").Append(Escape(PlanWords.Opening(plan))).Append("\n\n");
-        List(text, null, plan.Demand.Jobs.Select(PlanWords.Job).Append(PlanWords.Rules(plan.Demand)).Append(PlanWords.Basis(plan)));
+        MarkdownList.Append(text, null, plan.Demand.Jobs.Select(PlanWords.Job).Append(PlanWords.Rules(plan.Demand)).Append(PlanWords.Basis(plan)));
         Servers(text, plan);
-        List(text, "How sure", PlanWords.Sure(plan));
-        List(text, "People", PlanWords.People(plan));
+        MarkdownList.Append(text, "How sure", PlanWords.Sure(plan));
+        MarkdownList.Append(text, "People", PlanWords.People(plan));
         Otherwise(text, plan);
         var shown = allLosers ? plan.Losers.Length : Math.Min(LosersShown, plan.Losers.Length);
-        List(text, "Not these", plan.Losers.Take(shown).Select(l => $"{OfferWords.Name(l.Offer)}: {l.Reason}").Concat(shown < plan.Losers.Length ? [$"{plan.Losers.Length - shown} more: --rejected"] : []));
-        List(text, "To look at", plan.Warnings.Select(w => w.ToString()));
+        MarkdownList.Append(text, "Not these", plan.Losers.Take(shown).Select(l => $"{OfferWords.Name(l.Offer)}: {l.Reason}").Concat(shown < plan.Losers.Length ? [$"{plan.Losers.Length - shown} more: --rejected"] : []));
+        MarkdownList.Append(text, "To look at", plan.Warnings.Select(w => w.ToString()));
         Sources(text, plan);
-        List(text, "Assumed", plan.Assumptions);
+        MarkdownList.Append(text, "Assumed", plan.Assumptions);
         return text.Append(Answer.Disclaimer).Append('\n').ToString();
     }
 
@@ -69,18 +69,6 @@ public static class PlanMarkdown
         var table = new MarkdownTable(text, "figure", "value:", "kind", "as of", "good until", "source");
         foreach (var figure in plan.Figures)
             table.Add(Escape(figure.What), Escape(PlanWords.Value(figure)), OfferWords.Provenance(figure.Figure.Provenance), PlanWords.Day(figure.AsOf), PlanWords.Day(figure.Expires), Escape(figure.Figure.Source));
-        text.Append('\n');
-    }
-
-    private static void List(StringBuilder text, string? title, IEnumerable<string> lines)
-    {
-        var all = lines.ToArray();
-        if (all.Length == 0)
-            return;
-        if (title is not null)
-            text.Append("## ").Append(title).Append("\n\n");
-        foreach (var line in all)
-            text.Append("- ").Append(Escape(PlainText.Line(line))).Append('\n');
         text.Append('\n');
     }
 

@@ -28,7 +28,7 @@ public sealed class SheetWriter(SheetLanguage language, PaperSize paper, SheetLo
                 SheetFormat.Pdf => pdf,
                 _ => await Printer.PictureAsync(html, paper, cancellation).ConfigureAwait(false),
             }));
-        return [.. contents.Select(c => Write($"{stem}.{Workloads.Cell.Word(c.Format)}", c.Content))];
+        return [.. contents.Select(c => WholeFile.Write($"{stem}.{Workloads.Cell.Word(c.Format)}", c.Content))];
     }
 
     private BrowserPrinter Printer => printer ?? throw new InvalidOperationException("PDF and PNG need a printer.");
@@ -39,22 +39,5 @@ public sealed class SheetWriter(SheetLanguage language, PaperSize paper, SheetLo
         return PrintedFile.Pages(pdf) is not 1 and var pages
             ? throw new BrowserFailedException(string.Create(CultureInfo.InvariantCulture, $"The sheet is to fill one page, and the browser printed {(pages is null ? "a number that cannot be told" : pages)}. Nothing was written. Show fewer jobs (--jobs), or print the HTML (--html)."))
             : pdf;
-    }
-
-    /// <summary>Through a file beside it, so that a full disk or a kill leaves the old file or the new one, never half of it.</summary>
-    private static string Write(string path, byte[] content)
-    {
-        var unfinished = path + ".tmp";
-        try
-        {
-            File.WriteAllBytes(unfinished, content);
-            File.Move(unfinished, path, overwrite: true);
-            return path;
-        }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(unfinished);
-            throw;
-        }
     }
 }
