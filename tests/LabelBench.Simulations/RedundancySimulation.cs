@@ -84,7 +84,7 @@ public sealed class RedundancySimulation : ISimulation
         int[] coming = [.. Enumerable.Range(0, rates.Count).Where(i => rates[i] > 0)];
         if (!coming.Contains(job))
             return 0;
-        var loads = coming.Select(i => PromisedRate.Load(rates[i] * share, candidate.Rates[i].Sure, candidate.Rates[i].Slots, candidate.Rates[i].Job)).ToArray();
+        var loads = coming.Select(i => PromisedRate.Load(rates[i] * share, candidate.Rates[i].Sure, candidate.Rates[i].Slots, candidate.Rates[i].Job, candidate.Rates[i].Batches)).ToArray();
         var responses = QueueSimulator.Mixed(loads, coming.Max(i => candidate.Rates[i].Slots), Queries, seed)[Array.IndexOf(coming, job)];
         return share * responses.Count(r => r > candidate.Rates[job].Job.Promise!.Limit.TotalSeconds) / Math.Max(1, responses.Length);
     }

@@ -15,9 +15,9 @@ internal sealed class CandidateSearch
     private readonly string _run;
     private readonly Forecasts _forecasts;
     private readonly Supposition _supposed;
-    private readonly ImmutableArray<(JobDemand Job, IReadOnlyList<Prediction?> Predicted)> _jobs;
+    private readonly ImmutableArray<(JobDemand Job, JobForecast Forecast)> _jobs;
     private readonly double _confidence;
-    private readonly Dictionary<(string Workload, double Sure, int Slots), double> _usable = [];
+    private readonly Dictionary<(string Workload, double Sure, int Slots, Batching? Batching), double> _usable = [];
     private readonly List<string> _assumptions = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
@@ -38,9 +38,9 @@ internal sealed class CandidateSearch
         var offer = _forecasts.Offers[place];
         var rates = ImmutableSortedDictionary.CreateBuilder<string, JobRate>(StringComparer.Ordinal);
         var refusals = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (job, predicted) in _jobs)
+        foreach (var (job, forecast) in _jobs)
         {
-            switch (predicted[place] is Prediction.Known asPredicted ? _supposed.On(asPredicted) : predicted[place])
+            switch (forecast.Offers[place] is Prediction.Known asPredicted ? _supposed.On(asPredicted) : forecast.Offers[place])
             {
                 case null:
                     refusals.Add(job.WorkloadId, $"run {_run} has no valid trial of {job.WorkloadId}; cheapest fix: labelbench run --workload {job.WorkloadId}");
@@ -52,7 +52,7 @@ internal sealed class CandidateSearch
                     refusals.Add(job.WorkloadId, string.Create(CultureInfo.InvariantCulture, $"its disks hold {offer.DiskBytes!.Value.Value / (1L << 30):#,0} GiB, {job.WorkloadId} keeps {job.Disk!.Value.Value / (1L << 30):#,0.#}"));
                     break;
                 case Prediction.Known known:
-                    var rate = Rate(job, known, offer);
+                    var rate = Rate(job, known, offer, offer.Gpus > 0 ? forecast.OnGpus : forecast.OnCores);
                     if (TooSlow(rate) is { } reason)
                     {
                         refusals.Add(job.WorkloadId, reason);
@@ -71,7 +71,7 @@ internal sealed class CandidateSearch
     {
         var job = rate.Job;
         if (job.Promise is { } promise && rate.Usable <= 0)
-            return string.Create(CultureInfo.InvariantCulture, $"one item takes {Say.Number(1000 * rate.Slots / rate.Sure)} ms there, too long for {promise.Limit.TotalMilliseconds:0.#} ms at the {promise.Percentile:0.##}th percentile");
+            return string.Create(CultureInfo.InvariantCulture, $"{(rate.Batch > 1 ? $"a batch of {rate.Batch}" : "one item")} takes {Say.Number(1000 * rate.Slots * rate.Batch / rate.Sure)} ms there, too long for {promise.Limit.TotalMilliseconds:0.#} ms at the {promise.Percentile:0.##}th percentile");
         // A retraining is one process: more servers do not make it shorter.
         return job.Retraining is { } retraining && retraining.ItemsPerWeek * rate.Slots / rate.Sure / 3600 is var hours && hours > retraining.Hours
             ? $"a week's training of {job.WorkloadId} takes {Say.Number(hours)} h there, and {retraining.Hours} h of a week are for it"
@@ -104,15 +104,15 @@ internal sealed class CandidateSearch
     public decimal Price(Offer offer) =>
         Math.Round(_data.Rates.Convert(offer.PricePerMonth + offer.SetupFee / (decimal)_demand.Rules.SetupMonths, offer.Currency, _demand.Currency), 4, MidpointRounding.ToPositiveInfinity);
 
-    private JobRate Rate(JobDemand job, Prediction.Known known, Offer offer)
+    private JobRate Rate(JobDemand job, Prediction.Known known, Offer offer, Batching? batching)
     {
-        var (sure, slots) = (Sure(known), job.Retraining is not null && known.LimitedBy == "CPU" ? 1 : Slots(offer));
+        var (sure, slots) = (Sure(known), job.Retraining is not null && known.LimitedBy == "CPU" ? 1 : Slots(offer, batching));
         var (line, limit) = (Line(job, offer), known.LimitedBy);
         if (line < sure)
             (sure, limit) = (line, $"its line of {Say.Number(offer.NetworkBitsPerSecond!.Value / 1e9)} Gbit/s");
-        if (!_usable.TryGetValue((job.WorkloadId, sure, slots), out var usable))
-            _usable.Add((job.WorkloadId, sure, slots), usable = PromisedRate.Of(sure, slots, job));
-        return new JobRate(job, known.Throughput, sure, slots, usable, limit) { Kind = known.Kind, At80 = known.At80, LowConfidence = known.LowConfidence };
+        if (!_usable.TryGetValue((job.WorkloadId, sure, slots, batching), out var usable))
+            _usable.Add((job.WorkloadId, sure, slots, batching), usable = PromisedRate.Of(sure, slots, job, batching?.Times));
+        return new JobRate(job, known.Throughput, sure, slots, usable, limit) { Kind = known.Kind, At80 = known.At80, LowConfidence = known.LowConfidence, Batches = batching?.Times };
     }
 
     /// <summary>Items per second that come over a server's line; infinite where the demand or the catalog does not say.</summary>
@@ -126,6 +126,10 @@ internal sealed class CandidateSearch
         return value * Math.Pow(known.SizingRate.Value / value, _confidence);
     }
 
-    /// <summary>A core or a GPU works on one item at a time.</summary>
-    private static int Slots(Offer offer) => offer.Gpus > 0 ? Math.Max(1, (int)offer.Gpus) : Math.Max(1, (int)Math.Round(EffectiveCores.Of(offer).Value));
+    /// <summary>A core or a GPU works on one item at a time; where the run was fastest with batches, a server has as many of them at once, for its cores or GPUs, as the run's machine.</summary>
+    private static int Slots(Offer offer, Batching? batching)
+    {
+        var units = offer.Gpus > 0 ? offer.Gpus : EffectiveCores.Of(offer).Value;
+        return batching?.Slots(units) ?? Math.Max(1, offer.Gpus > 0 ? (int)units : (int)Math.Round(units));
+    }
 }

@@ -10,27 +10,27 @@ namespace LabelBench.Capacity.Plans;
 /// <remarks>May be used from several threads.</remarks>
 internal sealed class Forecasts(RunSummary run, Catalog catalog, PlanningData data)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Prediction?[]>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<JobForecast>> _known = new(StringComparer.Ordinal);
 
     /// <summary>By id, so that nothing depends on the order of the catalog.</summary>
     public ImmutableArray<Offer> Offers { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal)];
 
-    /// <returns>One for each of <see cref="Offers"/>; null where a job trains and nothing says how fast.</returns>
-    public IReadOnlyList<Prediction?> Of(JobDemand job)
+    public JobForecast Of(JobDemand job)
     {
         var key = $"{job.WorkloadId}|{(job.Retraining is null ? "" : "trained")}|{string.Join(',', job.Precisions.Order())}";
-        return _known.GetOrAdd(key, _ => new Lazy<Prediction?[]>(() =>
-        {
-            var model = Model(job);
-            return [.. Offers.Select(offer => model?.Predict(offer))];
-        })).Value;
+        return _known.GetOrAdd(key, _ => new Lazy<JobForecast>(() => Anew(job))).Value;
     }
 
-    private ThroughputModel? Model(JobDemand job)
+    private JobForecast Anew(JobDemand job)
     {
-        if (job.Retraining is not null)
-            return TrainingBasis.WasMeasured(run, job.WorkloadId) ? new ThroughputModel(RunBasis.From(Allowed(TrainingBasis.Of(run, job.WorkloadId), job), job.WorkloadId, data.Gpus), data) : null;
-        return new ThroughputModel(RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus), data);
+        if (job.Retraining is not null && !TrainingBasis.WasMeasured(run, job.WorkloadId))
+            return new JobForecast(new Prediction?[Offers.Length], null, null);
+        var basis = RunBasis.From(Allowed(job.Retraining is null ? run : TrainingBasis.Of(run, job.WorkloadId), job), job.WorkloadId, data.Gpus);
+        var model = new ThroughputModel(basis, data);
+        return new JobForecast([.. Offers.Select(model.Predict)], Batching(onGpu: false), Batching(onGpu: true));
+
+        // A training step is not interrupted and begins when the last has ended: nothing waits for it in a queue.
+        Batching? Batching(bool onGpu) => job.Retraining is null ? Plans.Batching.Of(basis, onGpu) : null;
     }
 
     /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>
@@ -45,3 +45,9 @@ internal sealed class Forecasts(RunSummary run, Catalog catalog, PlanningData da
             ],
         };
 }
+
+/// <summary>What every offer does of one job.</summary>
+/// <param name="Offers">By place of the offer; null where a job trains and nothing says how fast.</param>
+/// <param name="OnCores">How servers without a GPU take its items; null for one at a time.</param>
+/// <param name="OnGpus">The same of servers with GPUs.</param>
+internal sealed record JobForecast(IReadOnlyList<Prediction?> Offers, Batching? OnCores, Batching? OnGpus);

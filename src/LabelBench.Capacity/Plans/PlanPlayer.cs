@@ -83,14 +83,15 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
             return seconds;
         QueueLoad[] loads = [.. coming.Select(i => Load(candidate.Rates[i], rates[i] * share))];
         var step = candidate.Rates.Where(r => r.Job.Retraining?.May(hour) is true).Select(r => r.StepSeconds).DefaultIfEmpty(0).Max();
-        // Jobs whose items take longer on fewer slots are played on those.
-        var played = QueueSimulator.Mixed(loads, coming.Max(i => candidate.Rates[i].Slots), Queries, play, drawn);
+        // Where jobs have different slots they are played on the fewest, at the same throughput; what an item takes longer on many is added.
+        var slots = coming.Min(i => candidate.Rates[i].Slots);
+        var played = QueueSimulator.Mixed([.. loads.Select((load, i) => load with { ServiceSeconds = load.ServiceSeconds * slots / candidate.Rates[coming[i]].Slots })], slots, Queries, play, drawn);
         foreach (var (kind, job) in coming.Index().Where(c => candidate.Rates[c.Item].Job.Promise is not null && played[c.Index].Length > 0))
-            seconds[job] = QueueSimulator.Percentile(played[kind], candidate.Rates[job].Job.Promise!.Percentile / 100) + step;
+            seconds[job] = QueueSimulator.Percentile(played[kind], candidate.Rates[job].Job.Promise!.Percentile / 100) + step + loads[kind].FullBatchSeconds * (1 - slots / (double)candidate.Rates[job].Slots);
         return seconds;
     }
 
     private static QueueLoad Load(JobRate rate, double perServer) => rate.Job.Backlog is null
-        ? PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job)
-        : PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job) with { ArrivalVariability = 0 };
+        ? PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job, rate.Batches)
+        : PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job, rate.Batches) with { ArrivalVariability = 0 };
 }

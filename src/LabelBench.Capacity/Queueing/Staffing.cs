@@ -24,7 +24,7 @@ public static class Staffing
             servers--;
         return servers <= MostServers ? servers : null;
 
-        bool Keeps(int count) => WaitForecast.Of(load, count).Percentile(level) <= limitSeconds;
+        bool Keeps(int count) => WaitForecast.PercentileOf(load, count, level) <= limitSeconds;
     }
 
     /// <summary>Least servers with which a simulation of the queue keeps the promise too, near the formula's answer.</summary>
