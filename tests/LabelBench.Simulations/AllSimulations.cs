@@ -31,5 +31,6 @@ public static class AllSimulations
         new GpuRoofSimulation(),
         new RedundancySimulation(),
         new QueueingSimulation(),
+        new PlanRiskSimulation(),
     ];
 }

@@ -31,8 +31,9 @@ public sealed class CapacityPlanner
     private readonly Forecasts _forecasts;
     private readonly DrawnTimes _drawn = new();
 
-    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data) =>
-        (_run, _catalog, _data, _forecasts) = (run, catalog, data, new Forecasts(run, catalog, data));
+    /// <param name="stated">What an offer does of a job, where somebody else says so; null for what the run and the data say.</param>
+    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated = null) =>
+        (_run, _catalog, _data, _forecasts) = (run, catalog, data, new Forecasts(run, catalog, data, stated));
 
     /// <param name="supposed">What is to be otherwise; null for nothing.</param>
     /// <exception cref="ArgumentException">A factor of the supposition is out of its range.</exception>
@@ -83,7 +84,11 @@ public sealed class CapacityPlanner
                 var pools = step.Value.Buyer.Buy(division.Jobs);
                 if (pools.IsEmpty || (best.Replay is { Holds: true } && Price(pools) >= Price(best.Pools)))
                     break;
-                var replay = new PlanPlayer(pools, demand.Rules, Seed, _drawn).Play();
+                var player = new PlanPlayer(pools, demand.Rules, Seed, _drawn);
+                // Of plans that break promises the first is kept, to be shown where none keeps them.
+                if (best.Replay is not null && !player.KeepsPromises)
+                    continue;
+                var replay = player.Play();
                 if (replay.Holds || best.Replay is null)
                     best = (pools, replay, step.Value.Buyer, step.Value.Market);
                 if (replay.Holds)

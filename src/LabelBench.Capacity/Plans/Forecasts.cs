@@ -8,7 +8,8 @@ namespace LabelBench.Capacity.Plans;
 
 /// <summary>What every offer of a catalog does of the jobs asked for so far. It depends on a job's workload and precisions, not on how much of it there is, so that a demand that changes asks for nothing anew.</summary>
 /// <remarks>May be used from several threads.</remarks>
-internal sealed class Forecasts(RunSummary run, Catalog catalog, PlanningData data)
+/// <param name="stated">What offers do of jobs, where that is not to be predicted from the run.</param>
+internal sealed class Forecasts(RunSummary run, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated)
 {
     private readonly ConcurrentDictionary<string, Lazy<JobForecast>> _known = new(StringComparer.Ordinal);
 
@@ -23,6 +24,8 @@ internal sealed class Forecasts(RunSummary run, Catalog catalog, PlanningData da
 
     private JobForecast Anew(JobDemand job)
     {
+        if (stated is not null)
+            return new JobForecast([.. Offers.Select(offer => stated(job, offer))], null, null);
         if (job.Retraining is not null && !TrainingBasis.WasMeasured(run, job.WorkloadId))
             return new JobForecast(new Prediction?[Offers.Length], null, null);
         var basis = RunBasis.From(Allowed(job.Retraining is null ? run : TrainingBasis.Of(run, job.WorkloadId), job), job.WorkloadId, data.Gpus);
