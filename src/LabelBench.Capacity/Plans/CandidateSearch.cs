@@ -12,38 +12,42 @@ internal sealed class CandidateSearch
 {
     private readonly TeamDemand _demand;
     private readonly PlanningData _data;
-    private readonly string _run;
+    private readonly string _runs;
     private readonly ImmutableArray<(JobDemand Job, ThroughputModel? Model)> _jobs;
     private readonly List<string> _assumptions = [];
 
-    public CandidateSearch(RunSummary run, TeamDemand demand, PlanningData data)
+    public CandidateSearch(PlanningRuns runs, TeamDemand demand, PlanningData data)
     {
-        (_demand, _data, _run) = (demand, data, run.Record.RunId);
-        _jobs = [.. demand.Jobs.Select(job => (job, Model(job, run, data)))];
+        (_demand, _data, _runs) = (demand, data, runs.Words);
+        _jobs = [.. demand.Jobs.Select(job => (job, Model(job, runs, data)))];
     }
 
     /// <summary>Null where a job trains and nothing says how fast.</summary>
-    private static ThroughputModel? Model(JobDemand job, RunSummary run, PlanningData data)
+    private static ThroughputModel? Model(JobDemand job, PlanningRuns runs, PlanningData data)
     {
-        if (job.Retraining is not null)
-            return TrainingBasis.WasMeasured(run, job.WorkloadId) ? new ThroughputModel(RunBasis.From(Allowed(TrainingBasis.Of(run, job.WorkloadId), job), job.WorkloadId, data.Gpus), data) : null;
-        return new ThroughputModel(RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus), data);
+        ImmutableArray<RunBasis> bases = job.Retraining is null
+            ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
+            : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
+        return bases.IsEmpty ? null : new ThroughputModel(bases, data);
     }
 
     /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>
-    private static RunSummary Allowed(RunSummary run, JobDemand job) => job.Precisions.IsEmpty
-        ? run
-        : run with
+    private static RunSummary Allowed(RunSummary run, JobDemand job)
+    {
+        if (job.Precisions.IsEmpty)
+            return run;
+        var plan = run.Record.Plan;
+        return run with
         {
-            Cells =
-            [
-                .. run.Cells.Where(c => c.Workload.Id != job.WorkloadId || job.Precisions.Contains(c.Cell.Precision))
-                    .Select(c => c.Workload.Id != job.WorkloadId ? c : c with { Workload = c.Workload with { Precisions = [.. c.Workload.Precisions.Intersect(job.Precisions)] } }),
-            ],
+            Record = run.Record with { Plan = plan with { Workloads = [.. plan.Workloads.Select(Limited)] } },
+            Cells = [.. run.Cells.Where(c => c.Workload.Id != job.WorkloadId || job.Precisions.Contains(c.Cell.Precision)).Select(c => c with { Workload = Limited(c.Workload) })],
         };
 
-    /// <summary>How the rates of all offers examined so far were made; each sentence once.</summary>
-    public ImmutableArray<string> Assumptions => [.. _assumptions];
+        Workload Limited(Workload w) => w.Id == job.WorkloadId ? w with { Precisions = [.. w.Precisions.Intersect(job.Precisions)] } : w;
+    }
+
+    /// <summary>How the rates of all offers examined so far were made, and what of the runs was left out; each sentence once.</summary>
+    public ImmutableArray<string> Assumptions => [.. _assumptions, .. _jobs.SelectMany(j => j.Model?.Notes ?? []).Distinct(StringComparer.Ordinal).Except(_assumptions, StringComparer.Ordinal)];
 
     /// <returns>Rates for each job that it can do, by workload; or the reason why it may not be rented at all.</returns>
     public (ImmutableSortedDictionary<string, JobRate> Rates, ImmutableSortedDictionary<string, string> Refusals) Examine(Offer offer)
@@ -55,7 +59,7 @@ internal sealed class CandidateSearch
             switch (model?.Predict(offer))
             {
                 case null:
-                    refusals.Add(job.WorkloadId, $"run {_run} has no valid trial of {job.WorkloadId}; cheapest fix: labelbench run --workload {job.WorkloadId}");
+                    refusals.Add(job.WorkloadId, $"there is no valid trial of {job.WorkloadId} in {_runs}; cheapest fix: labelbench run --workload {job.WorkloadId}");
                     break;
                 case Prediction.NoBasis none:
                     refusals.Add(job.WorkloadId, none.Reason);
@@ -115,16 +119,20 @@ internal sealed class CandidateSearch
 
     private JobRate Rate(JobDemand job, Prediction.Known known, Offer offer)
     {
-        var (sure, slots) = (Sure(known), job.Retraining is not null && known.LimitedBy == "CPU" ? 1 : Slots(offer));
-        var (line, limit) = (Line(job, offer), known.LimitedBy);
-        if (line < sure)
-            (sure, limit) = (line, $"its line of {Say.Number(offer.NetworkBitsPerSecond!.Value / 1e9)} Gbit/s");
-        return new JobRate(job, known.Throughput, sure, slots, PromisedRate.Of(sure, slots, job), limit) { Kind = known.Kind, At80 = known.At80, LowConfidence = known.LowConfidence };
+        var slots = job.Retraining is not null && known.Bound is ServerBound.Cpu ? 1 : Slots(offer);
+        var inflow = Inflow.Of(job, offer, _demand.Rules);
+        var sure = Math.Min(Sure(known), inflow?.ItemsPerSecond ?? double.PositiveInfinity);
+        var bounded = inflow?.Under(known) ?? known;
+        return new JobRate(job, bounded.Throughput, sure, slots, PromisedRate.Of(sure, slots, job), bounded.LimitedBy)
+        {
+            Kind = bounded.Kind,
+            Bound = bounded.Bound,
+            Run = bounded.Run,
+            Trials = bounded.Trials,
+            At80 = bounded.At80,
+            LowConfidence = bounded.LowConfidence,
+        };
     }
-
-    /// <summary>Items per second that come over a server's line; infinite where the demand or the catalog does not say.</summary>
-    private static double Line(JobDemand job, Offer offer) =>
-        job.BytesPerItem is { } bytes && offer.NetworkBitsPerSecond is { } bits ? bits / (8 * bytes.Value) : double.PositiveInfinity;
 
     /// <summary>The rate reached with the confidence asked for; intervals have the ends of a log-normal distribution, sizing rates hold at 95 %.</summary>
     private double Sure(Prediction.Known known)

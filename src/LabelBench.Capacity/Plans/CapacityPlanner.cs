@@ -7,7 +7,7 @@ using LabelBench.Core;
 
 namespace LabelBench.Capacity.Plans;
 
-/// <summary>Turns a demand, a run and a catalog into servers to rent. Pure: same inputs, same plan, in every culture and whatever the order of the catalog.</summary>
+/// <summary>Turns a demand, runs and a catalog into servers to rent. Pure: same inputs, same plan, in every culture and whatever the order of the catalog.</summary>
 public sealed class CapacityPlanner
 {
     /// <summary>Seed of everything that is drawn, so that the same question has the same answer.</summary>
@@ -20,40 +20,45 @@ public sealed class CapacityPlanner
 
     private static readonly double[] DeadlineFactors = [0.25, 0.5, 0.75, 1, 1.5, 2, 3];
 
-    private readonly RunSummary _run;
+    private readonly PlanningRuns _runs;
     private readonly Catalog _catalog;
     private readonly PlanningData _data;
 
-    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data) => (_run, _catalog, _data) = (run, catalog, data);
+    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data) : this(PlanningRuns.Of(run).ValueOrThrow(), catalog, data) { }
+
+    public CapacityPlanner(PlanningRuns runs, Catalog catalog, PlanningData data) => (_runs, _catalog, _data) = (runs, catalog, data);
 
     public CapacityPlan Plan(TeamDemand demand)
     {
-        var people = ReviewPlanner.Of(_run, demand, _data.Gpus);
-        var (pools, replay, buyer, market) = Buy(new Market(_run, _catalog, _data, demand), demand);
+        var people = ReviewPlanner.Of(_runs, demand, _data.Gpus);
+        var (pools, replay, buyer, market) = Buy(new Market(_runs, _catalog, _data, demand), demand);
         return new CapacityPlan(
-            _run.Record.RunId, DateOnly.FromDateTime(_run.Record.EndedUtc.UtcDateTime), Machine(), demand, pools,
+            _runs.Newest.Record.RunId, RunReference.Of(_runs.Newest).Day, Machine(_runs.Newest), demand, pools,
             pools.IsEmpty && market.Unserved.IsEmpty ? buyer.Conflict() : [],
             market.Unserved, people, replay,
             pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
             pools.IsEmpty ? [] : Hours(pools),
             pools.IsEmpty ? [] : [.. Front(market, demand, pools)],
             pools.IsEmpty ? [] : [.. Sensitivity(market, demand, pools, people)],
-            [.. PlanFigures.Of(_run, demand, pools, people, _data)],
+            [.. PlanFigures.Of(demand, pools, people, _data)],
             [.. PlanAssumptions.Of(demand, market, _catalog, _data)],
-            [.. PlanAssumptions.Warnings(demand, pools, _catalog)]);
+            [.. PlanAssumptions.Warnings(demand, pools, _catalog, _runs, _data)])
+        {
+            Runs = [.. _runs.All.Select(r => new PlanRun(r.Record.RunId, RunReference.Of(r).Day, Machine(r)))],
+        };
     }
 
     /// <summary>Plans a demand once, for questions of what if.</summary>
     /// <returns>Answers demands that differ from it in how much of each job there is: the cheapest pools, not replayed; none where there are none.</returns>
     public Func<TeamDemand, ImmutableArray<ServerPool>> Replanning(TeamDemand demand)
     {
-        var (bought, _, _, market) = Buy(new Market(_run, _catalog, _data, demand), demand);
+        var (bought, _, _, market) = Buy(new Market(_runs, _catalog, _data, demand), demand);
         return changed => Rebuy(market, changed, bought);
     }
 
-    private string Machine()
+    private static string Machine(RunSummary run)
     {
-        var machine = _run.Record.Machine;
+        var machine = run.Record.Machine;
         var cpu = string.Create(CultureInfo.InvariantCulture, $"{machine.CpuModel}, {machine.UsableCpus:0.##} CPUs");
         return machine.Gpus.IsEmpty ? cpu : $"{cpu}, {string.Join(", ", machine.Gpus.Select(g => g.Name))}";
     }
@@ -144,7 +149,7 @@ public sealed class CapacityPlanner
         foreach (var (change, factor) in new[] { ("20 % fewer items", 0.8), ("20 % more items", 1.2), ("twice the items", 2.0) })
         {
             var changed = demand with { Jobs = [.. demand.Jobs.Select(j => j.Times(factor))] };
-            yield return What(WhatIfKind.Items, change, Rebuy(market, changed, bought), ReviewPlanner.Of(_run, changed, _data.Gpus));
+            yield return What(WhatIfKind.Items, change, Rebuy(market, changed, bought), ReviewPlanner.Of(_runs, changed, _data.Gpus));
         }
         if (people is not { HoursPerWeek: > 0 })
             yield break;
@@ -152,7 +157,7 @@ public sealed class CapacityPlanner
         foreach (var (change, factor) in new[] { ("half the share sent to people", 0.5), ("1.5 times the share sent to people", 1.5) })
         {
             var changed = demand with { Jobs = [.. demand.Jobs.Select(j => people.Jobs.FirstOrDefault(r => r.WorkloadId == j.WorkloadId) is { } review ? j with { ReviewShare = new Share(Math.Min(1, factor * review.Share.Value)) } : j)] };
-            yield return What(WhatIfKind.ReviewShare, change, bought, ReviewPlanner.Of(_run, changed, _data.Gpus));
+            yield return What(WhatIfKind.ReviewShare, change, bought, ReviewPlanner.Of(_runs, changed, _data.Gpus));
         }
     }
 

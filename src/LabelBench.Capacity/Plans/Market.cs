@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LabelBench.Analysis;
 using LabelBench.Capacity.Demands;
 
 namespace LabelBench.Capacity.Plans;
@@ -7,9 +6,9 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>Every offer of a catalog, examined for a demand.</summary>
 internal sealed class Market
 {
-    public Market(RunSummary run, Catalog catalog, PlanningData data, TeamDemand demand)
+    public Market(PlanningRuns runs, Catalog catalog, PlanningData data, TeamDemand demand)
     {
-        var search = new CandidateSearch(run, demand, data);
+        var search = new CandidateSearch(runs, demand, data);
         var able = ImmutableArray.CreateBuilder<PricedOffer>();
         var refused = ImmutableArray.CreateBuilder<LosingOffer>();
         var reasons = new List<(string Workload, string Reason)>();

@@ -102,6 +102,15 @@ internal static class RunReading
         throw new UserMistakeException(named, $"is no run: not a folder, no run in {reports}, none in the store {path}. Measure one with: labelbench run");
     }
 
+    /// <summary>Summaries of runs that are named as <see cref="FindAsync"/> takes them.</summary>
+    public static async Task<ImmutableArray<RunSummary>> SummariesAsync(IEnumerable<string> named, string reports, string? storeFile, CancellationToken cancellation)
+    {
+        var summaries = ImmutableArray.CreateBuilder<RunSummary>();
+        foreach (var name in named)
+            summaries.Add(RunAnalyzer.Summarise((await FindAsync(name, reports, storeFile, cancellation).ConfigureAwait(false)).Record));
+        return summaries.ToImmutable();
+    }
+
     /// <returns>Null for a name that is neither <c>last</c> nor <c>last~N</c>.</returns>
     private static int? BackFromLast(string named) => named == "last" ? 0
         : named.StartsWith("last~", StringComparison.Ordinal) && int.TryParse(named.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var back) ? back : null;
