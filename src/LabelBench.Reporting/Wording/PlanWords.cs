@@ -105,7 +105,7 @@ internal static class PlanWords
 
     /// <summary><c>price of hetzner AX42, eu: 57.3 EUR a month, list price of 2026-06-01, good until 2027-06-01 (hetzner: price list)</c>.</summary>
     public static string Source(PlanFigure figure) =>
-        $"{PlainText.Line(figure.What)}: {Value(figure)}, {OfferWords.Kind(figure.Kind)}{(figure.AsOf is null ? "" : $" {Day(figure.AsOf)}")}{(figure.Expires is null ? "" : $", good until {Day(figure.Expires)}")} ({PlainText.Line(figure.Figure.Source)})";
+        $"{PlainText.Line(figure.What)}: {Value(figure)}, {OfferWords.Kind(figure.Kind)}{(figure.AsOf is null ? "" : $" {Day(figure.AsOf)}")}{(figure.Expires is null ? "" : $", good until {Day(figure.Expires)}")}{(figure.Figure.Source == FigureKinds.Stated ? " in the demand" : $" ({PlainText.Line(figure.Figure.Source)})")}";
 
     public static string Price(decimal? price, string currency) => price is { } known ? Quantity.Money(known, currency) : "not possible";
 
