@@ -13,50 +13,34 @@ internal sealed class CandidateSearch
     private readonly TeamDemand _demand;
     private readonly PlanningData _data;
     private readonly string _runs;
-    private readonly ImmutableArray<(JobDemand Job, ThroughputModel? Model)> _jobs;
+    private readonly Forecasts _forecasts;
+    private readonly Supposition _supposed;
+    private readonly ImmutableArray<(JobDemand Job, Forecast Forecast)> _jobs;
+    private readonly double _confidence;
+    private readonly Dictionary<(string Workload, double Sure, int Slots), double> _usable = [];
     private readonly List<string> _assumptions = [];
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    public CandidateSearch(PlanningRuns runs, TeamDemand demand, PlanningData data)
+    public CandidateSearch(PlanningRuns runs, TeamDemand demand, PlanningData data, Forecasts forecasts, Supposition supposed)
     {
-        (_demand, _data, _runs) = (demand, data, runs.Words);
-        _jobs = [.. demand.Jobs.Select(job => (job, Model(job, runs, data)))];
-    }
-
-    /// <summary>Null where a job trains and nothing says how fast.</summary>
-    private static ThroughputModel? Model(JobDemand job, PlanningRuns runs, PlanningData data)
-    {
-        ImmutableArray<RunBasis> bases = job.Retraining is null
-            ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
-            : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
-        return bases.IsEmpty ? null : new ThroughputModel(bases, data);
-    }
-
-    /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>
-    private static RunSummary Allowed(RunSummary run, JobDemand job)
-    {
-        if (job.Precisions.IsEmpty)
-            return run;
-        var plan = run.Record.Plan;
-        return run with
-        {
-            Record = run.Record with { Plan = plan with { Workloads = [.. plan.Workloads.Select(Limited)] } },
-            Cells = [.. run.Cells.Where(c => c.Workload.Id != job.WorkloadId || job.Precisions.Contains(c.Cell.Precision)).Select(c => c with { Workload = Limited(c.Workload) })],
-        };
-
-        Workload Limited(Workload w) => w.Id == job.WorkloadId ? w with { Precisions = [.. w.Precisions.Intersect(job.Precisions)] } : w;
+        (_demand, _data, _runs, _forecasts, _supposed) = (demand, data, runs.Words, forecasts, supposed);
+        _jobs = [.. demand.Jobs.Select(job => (job, forecasts.Of(job)))];
+        _confidence = Normal.Quantile(demand.Rules.Confidence) / Normal.Quantile(0.95);
     }
 
     /// <summary>How the rates of all offers examined so far were made, and what of the runs was left out; each sentence once.</summary>
-    public ImmutableArray<string> Assumptions => [.. _assumptions, .. _jobs.SelectMany(j => j.Model?.Notes ?? []).Distinct(StringComparer.Ordinal).Except(_assumptions, StringComparer.Ordinal)];
+    public ImmutableArray<string> Assumptions => [.. _assumptions.Concat(_jobs.SelectMany(j => j.Forecast.Notes)).Distinct(StringComparer.Ordinal)];
 
     /// <returns>Rates for each job that it can do, by workload; or the reason why it may not be rented at all.</returns>
-    public (ImmutableSortedDictionary<string, JobRate> Rates, ImmutableSortedDictionary<string, string> Refusals) Examine(Offer offer)
+    /// <param name="place">Of the offer among those of the forecasts.</param>
+    public (ImmutableSortedDictionary<string, JobRate> Rates, ImmutableSortedDictionary<string, string> Refusals) Examine(int place)
     {
+        var offer = _forecasts.Offers[place];
         var rates = ImmutableSortedDictionary.CreateBuilder<string, JobRate>(StringComparer.Ordinal);
         var refusals = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (job, model) in _jobs)
+        foreach (var (job, forecast) in _jobs)
         {
-            switch (model?.Predict(offer))
+            switch (forecast.Predicted[place] is Prediction.Known asPredicted ? _supposed.On(asPredicted) : forecast.Predicted[place])
             {
                 case null:
                     refusals.Add(job.WorkloadId, $"there is no valid trial of {job.WorkloadId} in {_runs}; cheapest fix: labelbench run --workload {job.WorkloadId}");
@@ -67,12 +51,15 @@ internal sealed class CandidateSearch
                 case Prediction.Known when job.Disk?.Value > offer.DiskBytes?.Value:
                     refusals.Add(job.WorkloadId, string.Create(CultureInfo.InvariantCulture, $"its disks hold {offer.DiskBytes!.Value.Value / (1L << 30):#,0} GiB, {job.WorkloadId} keeps {job.Disk!.Value.Value / (1L << 30):#,0.#}"));
                     break;
-                case Prediction.Known known when Rate(job, known, offer) is var rate && TooSlow(rate) is { } reason:
-                    refusals.Add(job.WorkloadId, reason);
-                    break;
                 case Prediction.Known known:
-                    _assumptions.AddRange(Sentences(job, known).Except(_assumptions, StringComparer.Ordinal));
-                    rates.Add(job.WorkloadId, Rate(job, known, offer));
+                    var rate = Rate(job, known, offer);
+                    if (TooSlow(rate) is { } reason)
+                    {
+                        refusals.Add(job.WorkloadId, reason);
+                        break;
+                    }
+                    _assumptions.AddRange(Sentences(job, known).Where(_told.Add));
+                    rates.Add(job.WorkloadId, rate);
                     break;
             }
         }
@@ -122,8 +109,10 @@ internal sealed class CandidateSearch
         var slots = job.Retraining is not null && known.Bound is ServerBound.Cpu ? 1 : Slots(offer);
         var inflow = Inflow.Of(job, offer, _demand.Rules);
         var sure = Math.Min(Sure(known), inflow?.ItemsPerSecond ?? double.PositiveInfinity);
+        if (!_usable.TryGetValue((job.WorkloadId, sure, slots), out var usable))
+            _usable.Add((job.WorkloadId, sure, slots), usable = PromisedRate.Of(sure, slots, job));
         var bounded = inflow?.Under(known) ?? known;
-        return new JobRate(job, bounded.Throughput, sure, slots, PromisedRate.Of(sure, slots, job), bounded.LimitedBy)
+        return new JobRate(job, bounded.Throughput, sure, slots, usable, bounded.LimitedBy)
         {
             Kind = bounded.Kind,
             Bound = bounded.Bound,
@@ -138,7 +127,7 @@ internal sealed class CandidateSearch
     private double Sure(Prediction.Known known)
     {
         var value = known.Throughput.Value;
-        return value * Math.Pow(known.SizingRate.Value / value, Normal.Quantile(_demand.Rules.Confidence) / Normal.Quantile(0.95));
+        return value * Math.Pow(known.SizingRate.Value / value, _confidence);
     }
 
     /// <summary>A core or a GPU works on one item at a time.</summary>

@@ -36,8 +36,10 @@ public static class FigureKinds
     /// <summary>Source of figures that a user stated.</summary>
     public const string Stated = "stated in the demand";
 
-    public static FigureKind Of(PredictionKind kind) => kind switch
+    /// <param name="throughput">What is only supposed keeps no better kind.</param>
+    public static FigureKind Of(PredictionKind kind, Figure throughput) => kind switch
     {
+        not PredictionKind.Stated when throughput.Provenance is Provenance.Assumed => FigureKind.Assumed,
         PredictionKind.MeasuredHere => FigureKind.Measured,
         PredictionKind.SameGpuElsewhere => FigureKind.SameGpuElsewhere,
         PredictionKind.Anchored => FigureKind.Anchored,

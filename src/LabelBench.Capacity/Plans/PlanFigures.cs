@@ -26,7 +26,7 @@ internal static class PlanFigures
         var asOf = rate.Kind is PredictionKind.Stated && rate.Throughput.Low is null ? offer.AsOf : rate.Run?.Day;
         return new PlanFigure($"{rate.Job.WorkloadId} on {Name(offer)}", "items/s", rate.Throughput, asOf, asOf?.AddDays(RentingRules.MeasurementDays))
         {
-            Kind = FigureKinds.Of(rate.Kind),
+            Kind = FigureKinds.Of(rate.Kind, rate.Throughput),
             At80 = rate.At80 is { Low: not null } ? rate.At80 : null,
             Trials = rate.Trials,
             LowConfidence = rate.LowConfidence,

@@ -56,7 +56,7 @@ internal static class OfferWords
 
     /// <summary><c>measured here 1,904 images/s ± 1 % (3 trials)</c> or <c>anchored 1,700-2,100 images/s (90 %), low confidence</c>.</summary>
     public static string Throughput(PredictionKind kind, Figure figure, int? trials, string? lowConfidence, string unit) =>
-        $"{Kind(FigureKinds.Of(kind))} {Value(figure, trials, unit)}{(lowConfidence is null ? "" : ", low confidence")}";
+        $"{Kind(FigureKinds.Of(kind, figure))} {Value(figure, trials, unit)}{(lowConfidence is null ? "" : ", low confidence")}";
 
     /// <summary>A throughput with its margin and trials, or with its interval.</summary>
     public static string Value(Figure figure, int? trials, string unit) => figure.Provenance is Core.Provenance.Measured
