@@ -30,7 +30,7 @@ internal static class ServeCommand
             """) { port, urls, token, hosts, catalog, browser, reports, store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (parsed.GetValue(port) is not null && parsed.GetValue(urls) is not null)
+            if (parsed.GetValue(port) is not null && parsed.GetValue(urls) is { Length: > 0 })
                 throw new UserMistakeException(port.Name, $"cannot go with {urls.Name}, which has its ports itself.");
             if (parsed.GetValue(port) is < 0 or > ushort.MaxValue)
                 throw new UserMistakeException(port.Name, "is not 0 to 65535.");
