@@ -11,7 +11,9 @@ public class ExampleTests
 {
     private static readonly string Folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "examples"));
 
-    public static TheoryData<string> Examples => ["hospital", "driving", "documents"];
+    private static readonly string[] Names = ["hospital", "driving", "documents"];
+
+    public static TheoryData<string> Examples => [.. Names];
 
     [Theory, MemberData(nameof(Examples))]
     public void An_example_has_a_plan_that_holds_when_it_is_played(string name)
@@ -26,7 +28,7 @@ public class ExampleTests
     [Fact]
     public void Together_the_examples_ask_for_everything_that_a_demand_can_ask_for()
     {
-        var plans = Examples.Select(e => Plan((string)e.Data)).ToArray();
+        var plans = Names.Select(Plan).ToArray();
         var jobs = plans.SelectMany(p => p.Demand.Jobs).ToArray();
         Assert.Contains(jobs, j => j.Backlog is not null);
         Assert.Contains(jobs, j => j.Promise is not null);
