@@ -53,7 +53,7 @@ internal static class PlanCommand
             var file = parsed.GetValue(demandFile);
             string[] named = parsed.GetValue(run) is { Length: > 0 } given ? given : file is not null && DemandFile.RunsOf(file) is { IsEmpty: false } beside ? [.. beside] : ["last"];
             var runs = PlanningRuns.Of(await RunReading.SummariesAsync(named, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false)).ValueOrThrow();
-            var data = Recommending.Data(runs.All.SelectMany(r => r.Record.Plan.Workloads)) with { Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime) };
+            var data = Recommending.Data([.. runs.All.SelectMany(r => r.Record.Plan.Workloads)]) with { Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime) };
             var changes = flags.Changes(parsed, parsed.GetValue(budget) is { } most ? ToMoney(most) : null, parsed.GetResult(currency) is { Implicit: false } ? parsed.GetValue(currency) : null);
             var asked = parsed.GetValue(json) ? PlanFormat.Json : parsed.GetValue(format);
             if (file is not null)

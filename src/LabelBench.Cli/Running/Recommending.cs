@@ -31,7 +31,7 @@ internal static class Recommending
         return Planner.Recommend(summary, demand, catalog, Data(summary.Record.Plan.Workloads));
     }
 
-    public static PlanningData Data(IEnumerable<Workload> workloads) => PlanningData.Builtin with
+    public static PlanningData Data(ImmutableArray<Workload> workloads) => PlanningData.Builtin with
     {
         GigaflopsPerItem = workloads.DistinctBy(w => w.Id)
             .Select(w => (w.Id, Flops: GeneratedSizes.FlopsPerItem(w)))
