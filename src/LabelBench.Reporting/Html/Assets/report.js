@@ -9,6 +9,7 @@
   var light = { paper: '#ffffff', ink: '#1c2127', quiet: '#56616c', line: '#dfe3e8', series: ['#2f6db5', '#b35613', '#1f7d71', '#7d5bb5', '#b3446a', '#75791f', '#5f6b77'], second: '#7396c0' };
   var night = { paper: '#15181c', ink: '#e4e7ea', quiet: '#a0abb6', line: '#2e343b', series: ['#6ea8e8', '#e8935a', '#55b8a8', '#b093e0', '#e07f9f', '#b5ba58', '#9aa6b2'], second: '#4d7299' };
   var lines = ['solid', 'dashed', 'dotted'];
+  var symbols = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle'];
   var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
   var pen = document.createElement('canvas').getContext('2d');
 
@@ -298,23 +299,37 @@
     return { option: option, height: top + 280 };
   }
 
-  // Lines over numbers. Their points need not stand at the same places, so the tooltip names each line's nearest one.
+  // Lines over numbers. Their points need not stand at the same places, so the tooltip names each line's nearest one. An interval is an upright line; a gap breaks its line.
   function numberLines(chart, colours, width) {
     var shown = chart.series.map(function (s) { return s.name; });
     var top = legendHeight(shown, width);
-    var logarithmic = chart.vertical.scale === 'logarithmic';
-    var ends = chart.series.map(function (s) { return [s.points[0].x, s.points[s.points.length - 1].x]; });
+    var logarithmic = chart.vertical.scale === 'logarithmic', doubling = chart.horizontal.scale === 'logarithmic';
+    var places = [].concat.apply([], chart.series.map(function (s) { return s.points.concat(s.gaps || []).map(function (p) { return p.x; }); }));
     var option = base(colours);
     option.legend = legend(colours, shown);
     option.grid = { left: 58, right: 22, top: top + 10, bottom: 46, outerBoundsMode: 'none' };
     option.xAxis = valueAxis(colours, chart.horizontal.title, width);
     option.xAxis.min = 0;
-    option.xAxis.max = Math.max.apply(null, ends.map(function (e) { return e[1]; }));
+    option.xAxis.max = Math.max.apply(null, places);
     option.xAxis.splitLine = { show: false };
     option.xAxis.axisLine = { show: true, onZero: false, lineStyle: { color: colours.quiet } };
     option.xAxis.axisTick = { show: true, lineStyle: { color: colours.quiet } };
-    option.yAxis = valueAxis(colours, '');
+    if (doubling) {
+      // Every step doubles, and the marks stand where something was measured.
+      option.xAxis.type = 'log';
+      option.xAxis.logBase = 2;
+      option.xAxis.min = Math.min.apply(null, places);
+      option.xAxis.axisLabel.customValues = option.xAxis.axisTick.customValues = places.filter(function (x, i) { return places.indexOf(x) === i; }).sort(function (a, b) { return a - b; });
+    }
+    option.yAxis = valueAxis(colours, chart.vertical.unit === 'ms' ? '' : chart.vertical.unit);
+    option.yAxis.nameLocation = 'end';
+    option.yAxis.nameGap = 10;
+    if (option.yAxis.name) option.grid.top = top + 24;
     option.yAxis.type = logarithmic ? 'log' : 'value';
+    if (chart.vertical.unit === 'ms') {
+      var slowest = Math.max.apply(null, [].concat.apply([], chart.series.map(function (s) { return s.points.map(function (p) { return p.y; }); })));
+      option.yAxis.axisLabel.formatter = milliseconds(logarithmic ? null : slowest);
+    }
     // An axis of hours has the names of its days, each where the day begins.
     if (chart.horizontal.categories.length) {
       option.xAxis.interval = 24;
@@ -326,14 +341,20 @@
     option.tooltip.trigger = 'axis';
     option.tooltip.axisPointer = { type: 'line', snap: true, lineStyle: { color: colours.quiet, type: 'solid' } };
     option.tooltip.formatter = function (infos) {
-      return '<b>' + escape(chart.horizontal.title) + ' ' + plain(infos[0].data.value[0]) + '</b>' +
+      infos = infos.filter(function (i) { return i.data.text; });
+      return infos.length === 0 ? '' : '<b>' + escape(chart.horizontal.title) + ' ' + plain(infos[0].data.value[0]) + '</b>' +
         infos.map(function (i) { return '<br>' + i.marker + escape(i.seriesName) + ' <b>' + escape(i.data.text) + '</b>'; }).join('');
     };
     option.series = chart.series.map(function (s, k) {
       return {
-        name: s.name, type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
-        data: s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; })
+        name: s.name, type: 'line', connectNulls: false, symbol: symbols[k % symbols.length], symbolSize: 6, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
+        data: s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; }).concat((s.gaps || []).map(function (g) { return { value: [g.x, null], text: g.text }; })).sort(function (a, b) { return a.value[0] - b.value[0]; })
       };
+    });
+    chart.series.forEach(function (s, k) {
+      s.points.forEach(function (p) {
+        if (p.low != null) option.series.push({ type: 'line', silent: true, symbol: 'none', lineStyle: { color: colours.series[k % 7], width: 1.5 }, data: [[p.x, p.low], [p.x, p.high]] });
+      });
     });
     return { option: option, height: top + 280 };
   }
