@@ -13,7 +13,11 @@ public static class HtmlReport
 {
     /// <param name="recommendation">What to rent, or null when no demand is known.</param>
     /// <param name="cost">What the machine costs; null where nobody looked.</param>
-    public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null, MachineCost? cost = null)
+    public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null, MachineCost? cost = null) =>
+        Content(summary, recommendation, curves, timelines, cost).ToDocument();
+
+    /// <inheritdoc cref="Render"/>
+    public static PageContent Content(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null, MachineCost? cost = null)
     {
         var content = new ReportContent(summary, recommendation, curves, timelines ?? [], cost ?? MachineCost.NotLookedUp);
         // A search has its own section for what others have in three: dozens of configurations, of which one matters.
@@ -37,7 +41,7 @@ public static class HtmlReport
             MethodSection.Render(content),
             EnvironmentSection.Render(content),
             FileSection.Render(content));
-        return HtmlPage.Render(Title(content), body, [.. frontier, .. throughput, .. scaling, .. stages, .. latency, .. losses, .. content.Timelines.SelectMany((timeline, i) => TimelineCharts.Of(summary, timeline, i))]);
+        return new PageContent(Title(content), body, [.. frontier, .. throughput, .. scaling, .. stages, .. latency, .. losses, .. content.Timelines.SelectMany((timeline, i) => TimelineCharts.Of(summary, timeline, i))]);
     }
 
     private static string Title(ReportContent content) => $"LabelBench {PlainText.Line(content.Summary.Record.Label ?? content.Summary.Record.RunId)}";

@@ -1,19 +1,22 @@
 // Draws the chart descriptions of this page with ECharts, again whenever the width, the colour scheme or the medium changes.
 (function () {
   'use strict';
-  var charts = JSON.parse(document.getElementById('charts').textContent);
   var dark = window.matchMedia('(prefers-color-scheme: dark)');
-  var printing = false;
 
-  // Seven colours that differ in hue and lightness; each has at least 3:1 contrast with its paper.
-  var light = { paper: '#ffffff', ink: '#1c2127', quiet: '#56616c', line: '#dfe3e8', series: ['#2f6db5', '#b35613', '#1f7d71', '#7d5bb5', '#b3446a', '#75791f', '#5f6b77'], second: '#7396c0' };
-  var night = { paper: '#15181c', ink: '#e4e7ea', quiet: '#a0abb6', line: '#2e343b', series: ['#6ea8e8', '#e8935a', '#55b8a8', '#b093e0', '#e07f9f', '#b5ba58', '#9aa6b2'], second: '#4d7299' };
   var lines = ['solid', 'dashed', 'dotted'];
   var symbols = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle'];
   var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
   var pen = document.createElement('canvas').getContext('2d');
 
-  function theme() { return dark.matches && !printing ? night : light; }
+  // From the style of the page: seven colours that differ in hue and lightness.
+  function theme() {
+    var style = getComputedStyle(document.documentElement);
+    function read(name) { return style.getPropertyValue('--' + name).trim(); }
+    return {
+      paper: read('paper'), ink: read('ink'), quiet: read('quiet'), line: read('line'), series: [1, 2, 3, 4, 5, 6, 7].map(function (n) { return read('series-' + n); }),
+      second: read('second'), onSeries: read('on-series'), shade: Number(read('shade'))
+    };
+  }
   function widthOf(text) { pen.font = '12px ' + font; return pen.measureText(text).width; }
   function widest(texts) { return Math.ceil(Math.max.apply(null, [0].concat(texts.map(widthOf)))); }
   function plain(number) {
@@ -132,7 +135,7 @@
       return {
         name: s.name, type: 'bar', stack: 'work', barWidth: 20, data: data, emphasis: { disabled: true },
         itemStyle: { color: colours.series[k % colours.series.length], borderColor: colours.paper, borderWidth: 1 },
-        label: { color: colours === night ? '#15181c' : '#ffffff', fontSize: 12, formatter: function (info) { return info.data.text; } }
+        label: { color: colours.onSeries, fontSize: 12, formatter: function (info) { return info.data.text; } }
       };
     });
     if (!narrow) {
@@ -402,7 +405,7 @@
         name: s.name, type: 'line', connectNulls: false, symbol: 'none', showSymbol: true, showAllSymbol: true, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] },
         lineStyle: { color: colours.series[k % 7], width: 1.5, type: lines[k % 3] }, data: data,
         markArea: k > 0 || !chart.bands ? undefined : {
-          silent: true, itemStyle: { color: colours.series[0], opacity: colours === night ? 0.18 : 0.1 },
+          silent: true, itemStyle: { color: colours.series[0], opacity: colours.shade },
           data: chart.bands.map(function (band) { return [{ xAxis: band.from }, { xAxis: band.to }]; })
         }
       };
@@ -411,24 +414,32 @@
   }
 
   var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points, dots: dots, history: history, timeline: timeline };
-  var drawn = charts.map(function (chart) {
-    var box = document.getElementById(chart.id);
-    var live = null, lastWidth = 0;
-    function draw(force) {
-      var width = box.clientWidth;
-      if (width === 0 || (width === lastWidth && !force)) return;
-      lastWidth = width;
-      var made = kinds[chart.kind](chart, theme(), width);
-      box.style.height = made.height + 'px';
-      if (live) live.resize({ width: width, height: made.height });
-      else live = echarts.init(box, null, { renderer: 'svg', width: width, height: made.height });
-      live.setOption(made.option, true);
-    }
-    new ResizeObserver(function () { draw(false); }).observe(box);
-    draw(true);
-    return draw;
-  });
-  function redraw() { drawn.forEach(function (draw) { draw(true); }); }
+  var drawn = [];
+  function show(charts) {
+    drawn.forEach(function (figure) { figure.end(); });
+    drawn = charts.map(function (chart) {
+      var box = document.getElementById(chart.id);
+      var live = null, lastWidth = 0;
+      function draw(force) {
+        var width = box.clientWidth;
+        if (width === 0 || (width === lastWidth && !force)) return;
+        lastWidth = width;
+        var made = kinds[chart.kind](chart, theme(), width);
+        box.style.height = made.height + 'px';
+        if (live) live.resize({ width: width, height: made.height });
+        else live = echarts.init(box, null, { renderer: 'svg', width: width, height: made.height });
+        live.setOption(made.option, true);
+      }
+      var watch = new ResizeObserver(function () { draw(false); });
+      watch.observe(box);
+      draw(true);
+      return { draw: draw, end: function () { watch.disconnect(); if (live) live.dispose(); } };
+    });
+  }
+  show(JSON.parse(document.getElementById('charts').textContent));
+  // For a page whose charts change while it is open.
+  window.showCharts = show;
+  function redraw() { drawn.forEach(function (figure) { figure.draw(true); }); }
   dark.addEventListener('change', redraw);
-  window.matchMedia('print').addEventListener('change', function (event) { printing = event.matches; redraw(); });
+  window.matchMedia('print').addEventListener('change', redraw);
 })();
