@@ -3,7 +3,13 @@
   'use strict';
   var dark = window.matchMedia('(prefers-color-scheme: dark)');
 
-  var lines = ['solid', 'dashed', 'dotted'];
+  // Lines differ in dashes and marks, parts of bars in textures: colour only helps.
+  var lines = ['solid', [8, 4], [2, 3], [12, 3, 2, 3], [4, 2], [16, 4], [6, 2, 2, 2, 2, 2]];
+  var diagonal = { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: Math.PI / 4 };
+  var textures = [
+    'none', diagonal, { dashArrayX: [[8, 8], [0, 8, 8, 0]], dashArrayY: [6, 0], symbol: 'circle', symbolSize: 0.7 }, { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 },
+    { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: 0 }, { dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0] }, { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: Math.PI / 2 }
+  ];
   var symbols = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle'];
   var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
   var pen = document.createElement('canvas').getContext('2d');
@@ -14,7 +20,7 @@
     function read(name) { return style.getPropertyValue('--' + name).trim(); }
     return {
       paper: read('paper'), ink: read('ink'), quiet: read('quiet'), line: read('line'), series: [1, 2, 3, 4, 5, 6, 7].map(function (n) { return read('series-' + n); }),
-      second: read('second'), onSeries: read('on-series'), shade: Number(read('shade'))
+      second: read('second'), onSeries: read('on-series'), texture: read('texture'), shade: Number(read('shade'))
     };
   }
   function widthOf(text) { pen.font = '12px ' + font; return pen.measureText(text).width; }
@@ -35,9 +41,11 @@
   function stretch(percentile) { return -Math.log10(1 - percentile / 100); }
   function escape(text) { return echarts.format.encodeHTML(text); }
 
+  function texture(colours, k) { return textures[k] === 'none' ? 'none' : Object.assign({ color: colours.texture }, textures[k]); }
   function base(colours) {
     return {
       animation: false,
+      aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
       backgroundColor: 'transparent',
       textStyle: { fontFamily: font, fontSize: 12, color: colours.ink },
       tooltip: {
@@ -95,12 +103,12 @@
     };
     option.series = used.map(function (s) {
       var data = names.map(function (_, i) { return all[i].series === s ? all[i].point.x : null; });
-      return { name: s.name, type: 'bar', data: data, barWidth: 16, barGap: '-100%', itemStyle: { color: s.emphasis ? colours.second : colours.series[0] }, emphasis: { disabled: true } };
+      return { name: s.name, type: 'bar', data: data, barWidth: 16, barGap: '-100%', itemStyle: { color: s.emphasis ? colours.second : colours.series[0], decal: texture(colours, s.emphasis ? 1 : 0) }, emphasis: { disabled: true } };
     });
     // The interval: an invisible bar up to its lower end and a thin one up to its upper end, on an axis of their own.
-    option.series.push({ type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: 'transparent' }, data: all.map(function (a) { return a.point.low == null ? a.point.x : a.point.low; }) });
+    option.series.push({ type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: 'transparent', decal: 'none' }, data: all.map(function (a) { return a.point.low == null ? a.point.x : a.point.low; }) });
     option.series.push({
-      type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: colours.ink },
+      type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: colours.ink, decal: 'none' },
       data: all.map(function (a) { return a.point.high == null ? 0 : a.point.high - a.point.low; }),
       label: { show: true, position: 'right', distance: 6, color: colours.ink, fontSize: 12, formatter: function (info) { return all[info.dataIndex].point.text; } }
     });
@@ -134,7 +142,7 @@
       s.points.forEach(function (p) { data[p.y] = { value: p.x, text: p.text, label: { show: p.x * room > widthOf(p.text) + 8 } }; });
       return {
         name: s.name, type: 'bar', stack: 'work', barWidth: 20, data: data, emphasis: { disabled: true },
-        itemStyle: { color: colours.series[k % colours.series.length], borderColor: colours.paper, borderWidth: 1 },
+        itemStyle: { color: colours.series[k % colours.series.length], decal: texture(colours, k % textures.length), borderColor: colours.paper, borderWidth: 1 },
         label: { color: colours.onSeries, fontSize: 12, formatter: function (info) { return info.data.text; } }
       };
     });
@@ -184,7 +192,7 @@
     };
     option.series = chart.series.map(function (s, k) {
       return {
-        name: s.name, type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
+        name: s.name, type: 'line', symbol: symbols[k % symbols.length], symbolSize: 6, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % lines.length] },
         data: s.points.map(function (p) { return { value: [stretch(p.x), p.y], text: p.text, level: p.x }; })
       };
     });
@@ -350,7 +358,7 @@
     };
     option.series = chart.series.map(function (s, k) {
       return {
-        name: s.name, type: 'line', connectNulls: false, symbol: symbols[k % symbols.length], symbolSize: 6, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
+        name: s.name, type: 'line', connectNulls: false, symbol: symbols[k % symbols.length], symbolSize: 6, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % lines.length] },
         data: s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; }).concat((s.gaps || []).map(function (g) { return { value: [g.x, null], text: g.text }; })).sort(function (a, b) { return a.value[0] - b.value[0]; })
       };
     });
@@ -403,7 +411,7 @@
       });
       return {
         name: s.name, type: 'line', connectNulls: false, symbol: 'none', showSymbol: true, showAllSymbol: true, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] },
-        lineStyle: { color: colours.series[k % 7], width: 1.5, type: lines[k % 3] }, data: data,
+        lineStyle: { color: colours.series[k % 7], width: 1.5, type: lines[k % lines.length] }, data: data,
         markArea: k > 0 || !chart.bands ? undefined : {
           silent: true, itemStyle: { color: colours.series[0], opacity: colours.shade },
           data: chart.bands.map(function (band) { return [{ xAxis: band.from }, { xAxis: band.to }]; })
