@@ -90,7 +90,7 @@ public partial class HtmlReportTests
         var ids = page.Descendants().Attributes("id").Select(a => a.Value).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
         var figures = page.Descendants("figure").ToList();
-        Assert.Equal(11, figures.Count);
+        Assert.Equal(13, figures.Count);
         Assert.All(figures, f =>
         {
             var chart = f.Elements("div").Single();

@@ -60,7 +60,7 @@ public static class ScalingCharts
         {
             Gaps = [.. line.Where(c => point(c) is null).Select(c => new ChartGap(axis.Of(c.Cell), $"n/a ({Why(summary, c)})"))],
         })];
-        var said = series.Select(s => $"{s.Name}: {string.Join(", ", s.Points.Select(p => $"{p.Text} at {Quantity.Count(p.X)}"))}");
+        var said = series.Select(s => $"{s.Name}: {string.Join(", ", s.Points.Select(p => (p.X, p.Text)).Concat(s.Gaps!.Value.Select(g => (g.X, g.Text))).OrderBy(p => p.X).Select(p => $"{p.Text} at {Quantity.Count(p.X)}"))}");
         return new ChartDescription(
             $"scaling-{workload}-{axis.Key}-{(unit == "ms" ? "latency" : "throughput")}", $"{id}, {what} by {axis.Word}", ChartKind.Lines,
             ChartAxis.Of(axis.Title, "", AxisScale.Logarithmic), ChartAxis.Of(what, unit, scale),

@@ -89,7 +89,7 @@ internal static class ResultColumns
             Number("items_per_s_per_w", c => c.Energy?.ItemsPerSecondPerWatt?.Value);
         }
         if (cost is MachineCost.Known { Price: var price })
-            Number($"cost_per_million_items_{price.Currency.ToLowerInvariant()}", c => c.Throughput is { Value: > 0 } rate ? price.PerMillion(rate).Value : null);
+            Number($"cost_per_million_items_{price.Currency.ToLowerInvariant()}", c => PriceWords.PerMillionOf(cost, c)?.Value);
         Text("bottleneck", c => c.Bottleneck?.Name);
         Number("bottleneck_busy_share", c => c.Bottleneck?.BusyShare.Value);
         Number("bottleneck_own_throughput_items_per_s", c => c.Bottleneck?.OwnThroughput.Value);

@@ -258,10 +258,11 @@ public static class SummaryMarkdown
     {
         if (summary.TrialsValid == 0)
             return;
-        text.Append("## Cost per million items\n\n");
+        if (cost is MachineCost.Known)
+            text.Append("## Cost per million items\n\n");
         foreach (var headline in Headlines.Of(summary))
         {
-            if (PriceWords.PerMillion(cost, headline.Best.Throughput) is { } price)
+            if (PriceWords.PerMillion(cost, headline.Best) is { } price)
                 text.Append("- ").Append(Escape($"{PlainText.Line(headline.Workload.Id)}, {CellWords.WithinWorkload(summary, headline.Best.Cell)}: {price}")).Append('\n');
         }
         text.Append(cost is MachineCost.Known ? "\n" : "").Append(Escape(PriceWords.Basis(cost))).Append("\n\n");

@@ -1,15 +1,22 @@
 using System.Globalization;
+using LabelBench.Analysis;
 using LabelBench.Capacity.Costs;
 using LabelBench.Core;
+using LabelBench.Workloads;
 
 namespace LabelBench.Reporting.Wording;
 
 /// <summary>What a million items cost on the measured machine.</summary>
 internal static class PriceWords
 {
-    /// <summary><c>0.42 EUR ± 4 %</c>; null where no price or no rate is known.</summary>
-    public static string? PerMillion(MachineCost cost, Figure? rate) => (cost, rate) is (MachineCost.Known { Price: var price }, { Value: > 0 })
-        ? Quantity.WithMargin(price.PerMillion(rate), PlainText.Line(price.Currency))
+    /// <summary><c>0.42 EUR ± 4 %</c>; null where no price or no rate is known, and where the load left the machine idle at times.</summary>
+    public static string? PerMillion(MachineCost cost, CellSummary cell) => (cost, PerMillionOf(cost, cell)) is (MachineCost.Known { Price: var price }, { } figure)
+        ? Quantity.WithMargin(figure, PlainText.Line(price.Currency))
+        : null;
+
+    /// <summary>The same in full.</summary>
+    public static Figure? PerMillionOf(MachineCost cost, CellSummary cell) => (cost, cell) is (MachineCost.Known { Price: var price }, { Throughput: { Value: > 0 } rate, Cell.Scenario: Scenario.Offline or Scenario.Training })
+        ? price.PerMillion(rate)
         : null;
 
     /// <summary>What the costs rest on, or why there are none.</summary>

@@ -31,7 +31,7 @@ internal static class Questions
         var jobs = all.OrderBy(h => h != main).Take(MostJobs).Select(Job).ToArray();
         var more = all.Length > MostJobs ? $" {PlainText.Plural(all.Length - MostJobs, "more job", "more jobs")} below." : "";
         var each = all.Any(IsWholeJob) ? $" A day is 24 h of full load{(all.Length > 1 ? ", each job alone on the machine" : "")}." : "";
-        var price = IsWholeJob(main) && PriceWords.PerMillion(cost, main.Best.Throughput) is { } money ? $" A million {PlainText.Line(main.Workload.Items)}: {money}." : "";
+        var price = IsWholeJob(main) && PriceWords.PerMillion(cost, main.Best) is { } money ? $" A million {PlainText.Line(main.Workload.Items)}: {money}." : "";
         return $"{string.Join("; ", jobs)}.{more}{each}{price}";
     }
 

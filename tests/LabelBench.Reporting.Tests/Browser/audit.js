@@ -80,7 +80,8 @@
       const ratio = contrast(front, back);
       if (ratio < options.least) say('contrast ' + ratio.toFixed(2) + ' of ' + style.color + ' on ' + back.slice(0, 3).map(Math.round), el);
     }
-    if (document.documentElement.scrollWidth > innerWidth) say('wider than the window by ' + (document.documentElement.scrollWidth - innerWidth), document.body);
+    const excess = document.documentElement.scrollWidth - innerWidth;
+    if (excess > 0) say('wider than the window by ' + excess, all('body *').filter((el) => el.getBoundingClientRect().right > innerWidth + excess / 2).pop() || document.body);
     if (document.getAnimations().length > 0) say('something moves', document.body);
     all('*').forEach((el) => { if (parseFloat(getComputedStyle(el).transitionDuration) > 0) say('something glides', el); });
     all('.chart').filter(shown).forEach((c) => { if (c.querySelectorAll('svg path').length < 2) say('a chart has drawn nothing', c); });

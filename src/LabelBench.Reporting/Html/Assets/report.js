@@ -7,7 +7,7 @@
   var lines = ['solid', [8, 4], [2, 3], [12, 3, 2, 3], [4, 2], [16, 4], [6, 2, 2, 2, 2, 2]];
   var diagonal = { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: Math.PI / 4 };
   var textures = [
-    'none', diagonal, { dashArrayX: [[8, 8], [0, 8, 8, 0]], dashArrayY: [6, 0], symbol: 'circle', symbolSize: 0.7 }, { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 },
+    null, diagonal, { dashArrayX: [[8, 8], [0, 8, 8, 0]], dashArrayY: [6, 0], symbol: 'circle', symbolSize: 0.7 }, { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 },
     { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: 0 }, { dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0] }, { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: Math.PI / 2 }
   ];
   var symbols = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle'];
@@ -41,7 +41,9 @@
   function stretch(percentile) { return -Math.log10(1 - percentile / 100); }
   function escape(text) { return echarts.format.encodeHTML(text); }
 
-  function texture(colours, k) { return textures[k] === 'none' ? 'none' : Object.assign({ color: colours.texture }, textures[k]); }
+  // Plain is a texture of nothing: the library takes no other word for it everywhere.
+  var plainly = Object.assign({ color: 'rgba(0,0,0,0)' }, diagonal);
+  function texture(colours, k) { return textures[k] ? Object.assign({ color: colours.texture }, textures[k]) : plainly; }
   function base(colours) {
     return {
       animation: false,
@@ -106,9 +108,9 @@
       return { name: s.name, type: 'bar', data: data, barWidth: 16, barGap: '-100%', itemStyle: { color: s.emphasis ? colours.second : colours.series[0], decal: texture(colours, s.emphasis ? 1 : 0) }, emphasis: { disabled: true } };
     });
     // The interval: an invisible bar up to its lower end and a thin one up to its upper end, on an axis of their own.
-    option.series.push({ type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: 'transparent', decal: 'none' }, data: all.map(function (a) { return a.point.low == null ? a.point.x : a.point.low; }) });
+    option.series.push({ type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: 'transparent', decal: plainly }, data: all.map(function (a) { return a.point.low == null ? a.point.x : a.point.low; }) });
     option.series.push({
-      type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: colours.ink, decal: 'none' },
+      type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: colours.ink, decal: plainly },
       data: all.map(function (a) { return a.point.high == null ? 0 : a.point.high - a.point.low; }),
       label: { show: true, position: 'right', distance: 6, color: colours.ink, fontSize: 12, formatter: function (info) { return all[info.dataIndex].point.text; } }
     });

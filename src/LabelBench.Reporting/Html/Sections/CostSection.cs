@@ -24,11 +24,10 @@ internal static class CostSection
     private static HtmlTable Priced(ReportContent content)
     {
         var table = new HtmlTable("Cost per million items", new("cell"), new("per million items", Number: true), new("throughput", Number: true)) { Folds = true };
-        var jobs = content.Summary.Cells.Where(c => c.Cell.Scenario is Scenario.Offline or Scenario.Training
-            && (c.Cell.Scope == Scope.Pipeline || !content.Summary.Cells.Any(other => other.Workload.Id == c.Workload.Id && other.Cell.Scope == Scope.Pipeline)));
+        var jobs = content.Summary.Cells.Where(c => c.Cell.Scope == Scope.Pipeline || !content.Summary.Cells.Any(other => other.Workload.Id == c.Workload.Id && other.Cell.Scope == Scope.Pipeline));
         foreach (var cell in jobs)
         {
-            if (PriceWords.PerMillion(content.Cost, cell.Throughput) is { } price)
+            if (PriceWords.PerMillion(content.Cost, cell) is { } price)
                 table.Add(CellRows.Name(content.Summary, cell), Markup.Of($"<b>{price}</b>"), Markup.Of($"{Quantity.WithMargin(cell.Throughput!, CellWords.Unit(cell))}"));
         }
         return table;
