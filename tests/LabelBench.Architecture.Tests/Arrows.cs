@@ -21,7 +21,7 @@ internal static class Arrows
         ["Analysis"] = ["Records", "Statistics"],
         ["Capacity"] = ["Analysis"],
         ["Reporting"] = ["Capacity"],
-        ["Cli"] = ["OnnxRuntime", "Telemetry", "LibreHardware", "ScottPlot", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
+        ["Cli"] = ["Web", "OnnxRuntime", "Telemetry", "LibreHardware", "ScottPlot", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
         ["Web"] = ["Telemetry", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
     };
 

@@ -17,6 +17,7 @@ using LabelBench.Reporting.Export;
 using LabelBench.Reporting.Html;
 using LabelBench.Reporting.LoadGen;
 using LabelBench.Reporting.Markdown;
+using LabelBench.Storage.Folder;
 
 namespace LabelBench.Cli.Commands;
 
@@ -119,7 +120,7 @@ internal static class ReportCommand
         return ExitCode.Fine;
     }
 
-    private static ImmutableArray<TelemetryRecording>? RecordingsIn(string? folder) => folder is null ? null : RunReading.Recordings(folder);
+    private static ImmutableArray<TelemetryRecording>? RecordingsIn(string? folder) => folder is null ? null : StoredRun.Recordings(folder);
 
     private static LatencyReader LatenciesIn(string? folder) => folder is null ? _ => null : RunReading.Latencies(folder);
 
