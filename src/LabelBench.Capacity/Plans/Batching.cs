@@ -9,11 +9,17 @@ namespace LabelBench.Capacity.Plans;
 /// <param name="Streams">Batches at once, for each core or GPU.</param>
 internal sealed record Batching(BatchTimes Times, double Streams)
 {
-    /// <returns>Null where the fastest cell takes one item at a time, and where none was measured.</returns>
-    public static Batching? Of(RunBasis basis, bool onGpu)
+    /// <param name="bases">Newest run first.</param>
+    /// <returns>Of the first run that measured it; null where its fastest cell takes one item at a time, and where none did.</returns>
+    public static Batching? Of(ImmutableArray<RunBasis> bases, bool onGpu) =>
+        bases.Select(b => (Basis: b, Cell: Fastest(b, onGpu))).FirstOrDefault(b => b.Cell is not null) is { Cell: { } cell, Basis: var basis } ? Of(basis, cell, onGpu) : null;
+
+    private static CellSummary? Fastest(RunBasis basis, bool onGpu) =>
+        !onGpu ? basis.CpuCell : basis.GpuPipeline ?? basis.Run.Cells.FirstOrDefault(c => !basis.Gpu.IsEmpty && c.Cell.Id == basis.Gpu[0].CellId);
+
+    private static Batching? Of(RunBasis basis, CellSummary cell, bool onGpu)
     {
-        var cell = !onGpu ? basis.CpuCell : basis.GpuPipeline ?? basis.Run.Cells.FirstOrDefault(c => !basis.Gpu.IsEmpty && c.Cell.Id == basis.Gpu[0].CellId);
-        if (cell is not { Cell.Batch: > 1 and var largest })
+        if (cell.Cell.Batch is not (> 1 and var largest))
             return null;
         var alike = basis.Run.Cells.Where(c => c is { TrialsValid: > 0, Throughput: not null } && c.Cell.Batch <= largest && c.Cell with { Batch = largest } == cell.Cell);
         return new Batching(

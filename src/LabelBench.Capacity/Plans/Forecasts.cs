@@ -8,49 +8,59 @@ namespace LabelBench.Capacity.Plans;
 
 /// <summary>What every offer of a catalog does of the jobs asked for so far. It depends on a job's workload and precisions, not on how much of it there is, so that a demand that changes asks for nothing anew.</summary>
 /// <remarks>May be used from several threads.</remarks>
-/// <param name="stated">What offers do of jobs, where that is not to be predicted from the run.</param>
-internal sealed class Forecasts(RunSummary run, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated)
+/// <param name="stated">What offers do of jobs, where that is not to be predicted from the runs.</param>
+internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated)
 {
-    private readonly ConcurrentDictionary<string, Lazy<JobForecast>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Forecast>> _known = new(StringComparer.Ordinal);
 
     /// <summary>By id, so that nothing depends on the order of the catalog.</summary>
     public ImmutableArray<Offer> Offers { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal)];
 
-    public JobForecast Of(JobDemand job)
+    /// <returns>With one prediction for each of <see cref="Offers"/>.</returns>
+    public Forecast Of(JobDemand job)
     {
         var key = $"{job.WorkloadId}|{(job.Retraining is null ? "" : "trained")}|{string.Join(',', job.Precisions.Order())}";
-        return _known.GetOrAdd(key, _ => new Lazy<JobForecast>(() => Anew(job))).Value;
+        return _known.GetOrAdd(key, _ => new Lazy<Forecast>(() => Anew(job))).Value;
     }
 
-    private JobForecast Anew(JobDemand job)
+    private Forecast Anew(JobDemand job)
     {
         if (stated is not null)
-            return new JobForecast([.. Offers.Select(offer => stated(job, offer))], null, null);
-        if (job.Retraining is not null && !TrainingBasis.WasMeasured(run, job.WorkloadId))
-            return new JobForecast(new Prediction?[Offers.Length], null, null);
-        var basis = RunBasis.From(Allowed(job.Retraining is null ? run : TrainingBasis.Of(run, job.WorkloadId), job), job.WorkloadId, data.Gpus);
-        var model = new ThroughputModel(basis, data);
-        return new JobForecast([.. Offers.Select(model.Predict)], Batching(onGpu: false), Batching(onGpu: true));
+            return new Forecast([.. Offers.Select(offer => stated(job, offer))], [], null, null);
+        var bases = Bases(job);
+        if (bases.IsEmpty)
+            return new Forecast([.. Offers.Select(_ => (Prediction?)null)], [], null, null);
+        var model = new ThroughputModel(bases, data);
+        return new Forecast([.. Offers.Select(model.Predict)], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true));
 
-        // A training step is not interrupted and begins when the last has ended: nothing waits for it in a queue.
-        Batching? Batching(bool onGpu) => job.Retraining is null ? Plans.Batching.Of(basis, onGpu) : null;
+        // A training step begins when the last has ended: nothing waits for it in a queue.
+        Batching? Batched(bool onGpu) => job.Retraining is null ? Batching.Of(bases, onGpu) : null;
     }
 
+    /// <summary>None where a job trains and nothing says how fast.</summary>
+    private ImmutableArray<RunBasis> Bases(JobDemand job) => job.Retraining is null
+        ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
+        : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
+
     /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>
-    private static RunSummary Allowed(RunSummary run, JobDemand job) => job.Precisions.IsEmpty
-        ? run
-        : run with
+    private static RunSummary Allowed(RunSummary run, JobDemand job)
+    {
+        if (job.Precisions.IsEmpty)
+            return run;
+        var plan = run.Record.Plan;
+        return run with
         {
-            Cells =
-            [
-                .. run.Cells.Where(c => c.Workload.Id != job.WorkloadId || job.Precisions.Contains(c.Cell.Precision))
-                    .Select(c => c.Workload.Id != job.WorkloadId ? c : c with { Workload = c.Workload with { Precisions = [.. c.Workload.Precisions.Intersect(job.Precisions)] } }),
-            ],
+            Record = run.Record with { Plan = plan with { Workloads = [.. plan.Workloads.Select(Limited)] } },
+            Cells = [.. run.Cells.Where(c => c.Workload.Id != job.WorkloadId || job.Precisions.Contains(c.Cell.Precision)).Select(c => c with { Workload = Limited(c.Workload) })],
         };
+
+        Workload Limited(Workload w) => w.Id == job.WorkloadId ? w with { Precisions = [.. w.Precisions.Intersect(job.Precisions)] } : w;
+    }
 }
 
-/// <summary>What every offer does of one job.</summary>
-/// <param name="Offers">By place of the offer; null where a job trains and nothing says how fast.</param>
-/// <param name="OnCores">How servers without a GPU take its items; null for one at a time.</param>
-/// <param name="OnGpus">The same of servers with GPUs.</param>
-internal sealed record JobForecast(IReadOnlyList<Prediction?> Offers, Batching? OnCores, Batching? OnGpus);
+/// <summary>What offers do of one job.</summary>
+/// <param name="Predicted">One for each offer; null where a job trains and nothing says how fast.</param>
+/// <param name="Notes">What of the runs was not used, and why.</param>
+/// <param name="OnCores">How servers take its items that work on their cores; null for one at a time.</param>
+/// <param name="OnGpus">The same of those that work on GPUs.</param>
+internal sealed record Forecast(ImmutableArray<Prediction?> Predicted, ImmutableArray<string> Notes, Batching? OnCores, Batching? OnGpus);

@@ -12,12 +12,13 @@ public static class QueueSimulator
     /// <summary>Several servers, each with one query at a time, or with all that wait, up to a batch; first come first served.</summary>
     /// <param name="servers">At least 1.</param>
     /// <param name="queries">Counted queries, at least 1.</param>
+    /// <param name="drawn">Keeps times for the next queue with batches; null where there is none.</param>
     /// <returns>Seconds that each counted query waited, and the time of its service or batch, in order of arrival.</returns>
     /// <remarks>Kiefer and Wolfowitz (1955): a query starts when it is there and the first server is free.</remarks>
-    public static (double Wait, double Service)[] Run(QueueLoad load, int servers, int queries, ulong seed)
+    public static (double Wait, double Service)[] Run(QueueLoad load, int servers, int queries, ulong seed, DrawnTimes? drawn = null)
     {
         if (load.Batches is not null)
-            return Play([load], servers, queries, seed, new DrawnTimes())[0].Take(queries).ToArray();
+            return Play([load], servers, queries, seed, drawn ?? new DrawnTimes())[0].Take(queries).ToArray();
         var (arrivals, service) = (SplitMix64.For(seed, 1), SplitMix64.For(seed, 2));
         var free = new FreeTimes(servers);
         var (gaps, times, before) = (load.Gaps, load.Service, (int)(queries * WarmUp));

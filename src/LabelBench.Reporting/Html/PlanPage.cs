@@ -7,14 +7,16 @@ namespace LabelBench.Reporting.Html;
 /// <summary>A plan as one file that works offline: what to rent and whom to have, how sure, what if, why not the others, and every figure behind it.</summary>
 public static class PlanPage
 {
-    public static string Render(CapacityPlan plan)
+    public static string Render(CapacityPlan plan) => Content(plan).ToDocument();
+
+    public static PageContent Content(CapacityPlan plan)
     {
         var charts = PlanCharts.Of(plan);
         var body = Markup.Join(
             Header(plan), Servers(plan), List("How sure", "sure", PlanWords.Sure(plan)), List("People", "people", PlanWords.People(plan)),
             Markup.When(!charts.IsEmpty, () => Section("Time, use and what if", "charts-section", Figures.Render(charts))), Otherwise(plan), Losers(plan),
             List("To look at", "look-at", plan.Warnings.Select(w => w.ToString())), Sources(plan), List("Assumed", "assumed", plan.Assumptions));
-        return HtmlPage.Render($"LabelBench plan {PlainText.Line(plan.Demand.Name)}", body, charts);
+        return new PageContent($"LabelBench plan {PlainText.Line(plan.Demand.Name)}", body, charts);
     }
 
     private static Markup Header(CapacityPlan plan) => Markup.Of($"""
@@ -25,7 +27,7 @@ public static class PlanPage
         <dl class="facts">
         <div><dt>Jobs</dt><dd>{string.Join("; ", plan.Demand.Jobs.Select(PlanWords.Job))}</dd></div>
         <div><dt>Rules</dt><dd>{PlanWords.Rules(plan.Demand)}</dd></div>
-        <div><dt>Rests on</dt><dd>run {PlainText.Line(plan.RunId)} of {PlanWords.Day(plan.MeasuredOn)}, {PlainText.Line(plan.Machine)}</dd></div>
+        <div><dt>Rests on</dt><dd>{PlanWords.BasisOf(plan)}</dd></div>
         </dl>
 
         """);
@@ -71,7 +73,7 @@ public static class PlanPage
     {
         var table = new HtmlTable("Figures that the plan rests on", new("figure"), new("value", Number: true), new("kind"), new("as of", Number: true), new("good until", Number: true), new("source")) { Folds = true };
         foreach (var figure in plan.Figures)
-            table.Add(Markup.Of($"{PlainText.Line(figure.What)}"), Markup.Of($"{PlanWords.Value(figure)}"), Markup.Of($"{OfferWords.Provenance(figure.Figure.Provenance)}"), Markup.Of($"{PlanWords.Day(figure.AsOf)}"), Markup.Of($"{PlanWords.Day(figure.Expires)}"), Markup.Of($"{PlainText.Line(figure.Figure.Source)}"));
+            table.Add(Markup.Of($"{PlainText.Line(figure.What)}"), Markup.Of($"{PlanWords.Value(figure)}"), Markup.Of($"{OfferWords.Kind(figure.Kind)}"), Markup.Of($"{PlanWords.Day(figure.AsOf)}"), Markup.Of($"{PlanWords.Day(figure.Expires)}"), Markup.Of($"{PlainText.Line(figure.Figure.Source)}"));
         return table.IsEmpty ? Markup.Empty : Section("Figures and sources", "sources", table.Render());
     }
 
