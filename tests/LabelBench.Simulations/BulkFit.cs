@@ -6,7 +6,7 @@ namespace LabelBench.Simulations;
 /// <summary>Plays the grid of queues behind <see cref="BulkTable"/> and writes their percentiles in times of a full batch: src/LabelBench.Capacity/Data/bulk_waits.csv.</summary>
 internal static class BulkFit
 {
-    private static readonly double[] Arrivals = [1, 2, 4, 8], Overheads = [0, 0.15, 0.4, 1], Busy = [0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96];
+    private static readonly double[] Arrivals = [1, 2, 4], Overheads = [0, 0.15, 0.4, 1], Busy = [0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96];
 
     private static readonly int[] Largest = [2, 4, 8, 16, 32, 64], Servers = [1, 2, 4, 8, 16, 32];
 
@@ -22,7 +22,7 @@ internal static class BulkFit
             foreach (var row in Repeat.Times(queues.Length, i =>
             {
                 var (arrival, overhead, busy) = queues[i];
-                var percentiles = Percentiles(Load(arrival, overhead, largest, servers, busy), servers, busy switch { > 0.95 => 2_000_000, > 0.9 => 1_000_000, > 0.8 => 600_000, _ => 300_000 }, seed + (ulong)group, drawn);
+                var percentiles = Percentiles(Load(arrival, overhead, largest, servers, busy), servers, busy switch { > 0.95 => 1_200_000, > 0.9 => 800_000, > 0.8 => 500_000, _ => 200_000 }, seed + (ulong)group, drawn);
                 return string.Create(CultureInfo.InvariantCulture, $"{arrival},{overhead},{largest},{servers},{busy},{string.Join(',', percentiles.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture)))}");
             }))
                 writer.WriteLine(row);

@@ -13,8 +13,8 @@ using LabelBench.Workloads;
 namespace LabelBench.Simulations;
 
 /// <summary>
-/// Plans for random demands, bought at 95 % confidence for throughputs that roofs predict which saw neither the GPU nor, in half of the cases, the model; then played with the published
-/// throughputs. How often they hold, and what they cost beside plans that know the throughputs beforehand.
+/// Plans for random demands, bought at 95 % confidence on a run that measured one GPU: its published throughput is carried to other GPUs by roofs that saw neither the GPU nor the
+/// model. They are played with the published throughputs, as far apart as results of one GPU are. How often they hold, and what they cost beside plans that know the throughputs beforehand.
 /// </summary>
 public sealed class PlanRiskSimulation : ISimulation
 {
@@ -22,21 +22,26 @@ public sealed class PlanRiskSimulation : ISimulation
 
     private const int Queries = 100_000;
 
-    /// <summary>Of a published rate about the median of its GPU: the median deviation is 1 %, its 90th percentile 5.2 % (149 groups).</summary>
-    private const double Noise = 0.02;
+    /// <summary>Deviations of results of one GPU from their median, of 149 groups: half of them, nine in ten and all but one in a hundred are within.</summary>
+    private static readonly (double Share, double Deviation)[] Deviations = [(0, 0), (0.5, 0.010), (0.9, 0.052), (0.99, 0.187), (1, 0.25)];
 
     private static readonly ImmutableArray<RatePoint> Points = GpuPoints.Builtin;
+
+    private static readonly string[] Models = [.. Points.Select(p => p.Model).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>For every GPU of a model, roofs of the other models that did not see the GPU.</summary>
+    private static readonly Lazy<Dictionary<(string Model, string Gpu), RoofEnsemble>> Fitted = new(() => Repeat.Times(Models.Length, i =>
+        Points.Where(p => p.Model == Models[i]).Select(own => (Key: (Models[i], own.Gpu.Name), Ensemble: RoofEnsemble.Fit([.. Points.Where(p => p.Gpu.Name != own.Gpu.Name && p.Model != Models[i])]))).ToArray()).SelectMany(f => f).ToDictionary(f => f.Key, f => f.Ensemble));
 
     public string Name => "plan-risk";
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed)
     {
         var run = RunAnalyzer.Summarise(RecordBuilder.Standard().Build());
-        string[] models = [.. Points.GroupBy(p => p.Model, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
         var market = Catalog.Builtin(new DateOnly(2026, 8, 1)).Offers.Where(o => o.Gpus > 0 && o.Gpus == Math.Floor(o.Gpus) && GpuTable.Builtin.Find(o.GpuName!) is not null).ToArray();
-        var fits = Repeat.Times(models.Length, i => Fits(models[i], full)).SelectMany(f => f).ToDictionary(f => f.Key, f => f.Ensemble);
-        var played = Repeat.Times(full ? 1000 : 60, i => Play(SplitMix64.For(seed, i), seed + (ulong)i, models, market, fits, run)).OfType<Outcome>().ToArray();
-        foreach (var (kind, of) in new (string, Outcome[])[] { ("", played), (".deadline", [.. played.Where(p => !p.IsPromise)]), (".promise", [.. played.Where(p => p.IsPromise)]), (".fitted", [.. played.Where(p => !p.IsCarried)]), (".carried", [.. played.Where(p => p.IsCarried)]) })
+        var fits = Fitted.Value;
+        var played = Repeat.Times(full ? 1000 : 60, i => Play(SplitMix64.For(seed, i), seed + (ulong)i, market, fits, run)).OfType<Outcome>().ToArray();
+        foreach (var (kind, of) in new (string, Outcome[])[] { ("", played), (".deadline", [.. played.Where(p => !p.IsPromise)]), (".promise", [.. played.Where(p => p.IsPromise)]), (".same-gpu", [.. played.Where(p => p.OnMeasured)]), (".other-gpu", [.. played.Where(p => !p.OnMeasured)]) })
         {
             yield return SimulatedFigure.Share($"{Name}{kind}.held", of.Count(p => p.Held), of.Length, kind.Length == 0 ? 93 : null);
             if (kind.Length == 0)
@@ -47,32 +52,28 @@ public sealed class PlanRiskSimulation : ISimulation
         yield return SimulatedFigure.Share($"{Name}.said-to-hold", played.Count(p => p.Stated >= 0.95), played.Length);
     }
 
-    /// <summary>For every GPU of a model, roofs of the model that did not see the GPU, and roofs of the other models alone that did not either.</summary>
-    private static IEnumerable<((string Model, string Gpu, bool IsCarried) Key, RoofEnsemble Ensemble)> Fits(string model, bool full) =>
-        from gpu in Points.Where(p => p.Model == model).Select(p => p.Gpu.Name)
-        from carried in new[] { false, true }
-        select ((model, gpu, carried), RoofEnsemble.Fit([.. Points.Where(p => p.Gpu.Name != gpu && !(carried && p.Model == model))]));
+    private sealed record Outcome(bool IsPromise, bool OnMeasured, bool Held, double CostRatio, int Servers, double Stated);
 
-    private sealed record Outcome(bool IsPromise, bool IsCarried, bool Held, double CostRatio, int Servers, double Stated);
-
-    private static Outcome? Play(SplitMix64 random, ulong seed, string[] models, Offer[] market, Dictionary<(string, string, bool), RoofEnsemble> fits, RunSummary run)
+    private static Outcome? Play(SplitMix64 random, ulong seed, Offer[] market, Dictionary<(string, string), RoofEnsemble> fits, RunSummary run)
     {
-        var (model, carried) = (random.Pick<string>(models), random.Below(2) == 0);
+        var model = random.Pick<string>(Models);
         var truths = Points.Where(p => p.Model == model).ToDictionary(p => p.Gpu.Name, StringComparer.Ordinal);
-        var known = truths.Values.OrderBy(p => p.Gpu.Name, StringComparer.Ordinal).ElementAt(random.Below(truths.Count));
-        // Offers of all kinds at prices of the day; the measured GPU cannot be rented.
+        // A server was measured that can be rented, if not today.
+        var rentable = truths.Values.Where(p => market.Any(o => GpuTable.Builtin.Find(o.GpuName!)!.Name == p.Gpu.Name)).OrderBy(p => p.Gpu.Name, StringComparer.Ordinal).ToArray();
+        var known = random.Pick<RatePoint>(rentable);
+        // Offers of all kinds at prices of the day.
         var offers = new List<Offer>();
         foreach (var offer in market)
         {
-            if (GpuTable.Builtin.Find(offer.GpuName!)!.Name is var name && truths.ContainsKey(name) && name != known.Gpu.Name && random.Unit() < 0.6)
+            if (GpuTable.Builtin.Find(offer.GpuName!)!.Name is var name && truths.ContainsKey(name) && random.Unit() < 0.6)
                 offers.Add(offer with { PricePerMonth = Math.Round(offer.PricePerMonth * (decimal)Math.Exp(0.25 * Normal.Draw(ref random)), 2), AsOf = new DateOnly(2026, 8, 1) });
         }
         if (offers.Count < 5)
             return null;
-        var estimates = offers.Select(o => GpuTable.Builtin.Find(o.GpuName!)!.Name).Distinct(StringComparer.Ordinal).ToDictionary(g => g, g => Predicted(truths[g], known, carried, fits), StringComparer.Ordinal);
+        var estimates = offers.Select(o => GpuTable.Builtin.Find(o.GpuName!)!.Name).Distinct(StringComparer.Ordinal).ToDictionary(g => g, g => Predicted(truths[g], known, fits), StringComparer.Ordinal);
         var luck = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var gpu in estimates.Keys.Order(StringComparer.Ordinal))
-            luck[gpu] = truths[gpu].Rate * Math.Exp(Noise * Normal.Draw(ref random));
+            luck[gpu] = truths[gpu].Rate * (1 + Deviation(ref random));
         var isPromise = random.Below(2) == 0;
         var perDay = 86_400 * truths.Values.Average(p => p.Rate) * Math.Exp(random.Between(Math.Log(3), Math.Log(60)));
         var typical = 1 / truths.Values.Average(p => p.Rate);
@@ -86,37 +87,53 @@ public sealed class PlanRiskSimulation : ISimulation
         var catalog = new Catalog([.. offers], []);
         LogEstimate Server(Offer offer, LogEstimate one) => one * offer.Gpus * GpuScaling.Builtin.Of(LabelingTask.ImageClassification, offer.Gpus);
         string Gpu(Offer offer) => GpuTable.Builtin.Find(offer.GpuName!)!.Name;
-        var plan = new CapacityPlanner(run, catalog, PlanningData.Builtin, (_, o) => Known(Server(o, estimates[Gpu(o)]))).Plan(demand, PlanDepth.Purchase);
-        var clairvoyant = new CapacityPlanner(run, catalog, PlanningData.Builtin, (_, o) => Known(LogEstimate.Exact(Server(o, LogEstimate.Exact(luck[Gpu(o)])).Value))).Plan(demand, PlanDepth.Purchase);
+        var plan = new CapacityPlanner(run, catalog, PlanningData.Builtin, (_, o) => Known(Server(o, LogEstimate.Within(estimates[Gpu(o)].Value, estimates[Gpu(o)].LogHalf90)), estimates[Gpu(o)].LowConfidence)).Plan(demand, PlanDepth.Purchase);
+        var clairvoyant = new CapacityPlanner(run, catalog, PlanningData.Builtin, (_, o) => Known(LogEstimate.Exact(Server(o, LogEstimate.Exact(luck[Gpu(o)])).Value), false)).Plan(demand, PlanDepth.Purchase);
         if (!plan.IsPossible || !clairvoyant.IsPossible || plan.Replay is not { Holds: true } || clairvoyant.Replay is not { Holds: true })
             return null;
         var held = Holds(plan, o => Server(o, LogEstimate.Exact(luck[Gpu(o)])).Value, seed);
-        return new Outcome(isPromise, carried, held, (double)(plan.PricePerMonth / clairvoyant.PricePerMonth), plan.Servers, plan.Replay.Carried);
+        return new Outcome(isPromise, plan.Pools[0].Servers.Any(s => Gpu(s.Candidate.Offer) == known.Gpu.Name), held, (double)(plan.PricePerMonth / clairvoyant.PricePerMonth), plan.Servers, plan.Replay.Carried);
+    }
+
+    private static double Deviation(ref SplitMix64 random)
+    {
+        var (share, sign) = (random.Unit(), random.Below(2) == 0 ? -1 : 1);
+        var upper = Array.FindIndex(Deviations, d => d.Share >= share);
+        var (low, high) = (Deviations[Math.Max(0, upper - 1)], Deviations[Math.Max(1, upper)]);
+        return sign * (low.Deviation + (high.Deviation - low.Deviation) * (share - low.Share) / (high.Share - low.Share));
     }
 
     /// <summary>A published rate as it is predicted without it.</summary>
-    private static LogEstimate Predicted(RatePoint truth, RatePoint known, bool carried, Dictionary<(string, string, bool), RoofEnsemble> fits)
+    private static RoofEstimate Predicted(RatePoint truth, RatePoint known, Dictionary<(string, string), RoofEnsemble> fits)
     {
-        var ensemble = fits[(truth.Model, truth.Gpu.Name, carried)];
+        if (truth == known)
+            return new RoofEstimate(known.Rate, 0, GpuModel.SameGpuMeasured, RoofBasis.OneOtherGpu, RoofNovelty.Gpu, LowConfidence: false);
         var others = Points.Where(p => p.Gpu.Name != truth.Gpu.Name).ToArray();
         var novelty = others.Any(p => p.Gpu.Die == truth.Gpu.Die) ? RoofNovelty.Gpu : others.Any(p => p.Gpu.Architecture == truth.Gpu.Architecture) ? RoofNovelty.Die : RoofNovelty.Architecture;
-        var predicted = carried ? ensemble.Ratio(known.Gpu, truth.Gpu) : ensemble.Predict(truth.Model, truth.Gpu);
-        var estimate = RoofModel.Builtin.Calibration.Estimate(carried ? predicted with { LogRate = predicted.LogRate + Math.Log(known.Rate) } : predicted, carried ? RoofBasis.OneOtherGpu : RoofBasis.OtherGpus, novelty);
-        return LogEstimate.Within(estimate.Value, estimate.LogHalf90);
+        var predicted = fits[(truth.Model, truth.Gpu.Name)].Ratio(known.Gpu, truth.Gpu);
+        return RoofModel.Builtin.Calibration.Estimate(predicted with { LogRate = predicted.LogRate + Math.Log(known.Rate) }, RoofBasis.OneOtherGpu, novelty);
     }
 
-    private static Prediction.Known Known(LogEstimate rate) =>
-        new(rate.ToFigure("published, left out of the fit"), new ItemsPerSecond(rate.Low), "GPU", []) { At80 = rate.ToFigureAt80("published, left out of the fit") };
+    private static Prediction.Known Known(LogEstimate rate, bool lowConfidence) =>
+        new(rate.ToFigure("published, left out of the fit"), new ItemsPerSecond(rate.Low), "GPU", [])
+        {
+            At80 = rate.ToFigureAt80("published, left out of the fit"),
+            LowConfidence = lowConfidence ? "the forms of the model part" : null,
+        };
 
-    /// <summary>Servers get items as they are fast; a backlog has to be done in time, a promise has to be kept by every server.</summary>
+    /// <summary>A backlog has to be done in time, a promise has to be kept by every server with its share of the items: what it was bought for, as much more or less as it is faster or slower.</summary>
     private static bool Holds(CapacityPlan plan, Func<Offer, double> rate, ulong seed)
     {
-        var servers = plan.Pools.Single().Servers.Select(s => (s.Count, Rate: rate(s.Candidate.Offer), s.Candidate.Rates[0].Slots)).ToArray();
-        var (job, all) = (plan.Demand.Jobs[0], servers.Sum(s => s.Count * s.Rate));
-        var busy = job.RequiredRate(1) / all;
-        if (busy > 1 + 1e-9 || job.Promise is not { } promise)
-            return busy <= 1 + 1e-9;
-        return busy < 1 && servers.DistinctBy(s => (s.Rate, s.Slots)).All(s =>
-            QueueSimulator.Percentile(QueueSimulator.Run(PromisedRate.Load(busy * s.Rate, s.Rate, s.Slots, job), s.Slots, Queries, seed).Select(q => q.Wait + q.Service), promise.Percentile / 100) <= promise.Limit.TotalSeconds);
+        var (job, servers) = (plan.Demand.Jobs[0], plan.Pools.Single().Servers);
+        double Bought(PooledServers s) => s.Candidate.Rates[0].Usable * rate(s.Candidate.Offer) / s.Candidate.Rates[0].Sure;
+        var all = servers.Sum(s => s.Count * Bought(s));
+        if (job.Promise is not { } promise)
+            return all >= job.RequiredRate(1) * (1 - 1e-9);
+        return servers.All(s =>
+        {
+            var (own, slots) = (rate(s.Candidate.Offer), s.Candidate.Rates[0].Slots);
+            var load = PromisedRate.Load(job.RequiredRate(1) * Bought(s) / all, own, slots, job);
+            return load.Offered < slots && QueueSimulator.Percentile(QueueSimulator.Run(load, slots, Queries, seed).Select(q => q.Wait + q.Service), promise.Percentile / 100) <= promise.Limit.TotalSeconds;
+        });
     }
 }

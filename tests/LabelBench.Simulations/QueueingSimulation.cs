@@ -77,9 +77,9 @@ public sealed class QueueingSimulation : ISimulation
         var found = Repeat.Times(loads.Length, i =>
         {
             var (formula, limit) = (Staffing.ByFormula(loads[i], loads[i].FullBatchSeconds, 0.99)!.Value, loads[i].FullBatchSeconds);
-            var verified = Staffing.Verified(loads[i], limit, 0.99, seed + (ulong)i, full ? 1_000_000 : 200_000)!.Value;
+            var verified = Staffing.Verified(loads[i], limit, 0.99, seed + (ulong)i, full ? 600_000 : 200_000)!.Value;
             // By other numbers; what is within the noise of a percentile is no miss.
-            var wait = QueueSimulator.Percentile(QueueSimulator.Run(loads[i], verified, full ? 2_000_000 : 400_000, seed + 100_000 + (ulong)i).Select(q => q.Wait), 0.99);
+            var wait = QueueSimulator.Percentile(QueueSimulator.Run(loads[i], verified, full ? 3_000_000 : 1_000_000, seed + 100_000 + (ulong)i).Select(q => q.Wait), 0.99);
             return (IsBulk: loads[i].Batches is not null, Formula: formula, Verified: verified, IsUnder: wait > 1.03 * limit);
         });
         foreach (var (kind, of) in new[] { ("staffing", found.Where(f => !f.IsBulk).ToArray()), ("staffing-bulk", [.. found.Where(f => f.IsBulk)]) })

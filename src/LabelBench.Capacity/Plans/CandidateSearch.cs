@@ -21,11 +21,12 @@ internal sealed class CandidateSearch
     private readonly List<string> _assumptions = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    public CandidateSearch(PlanningRuns runs, TeamDemand demand, PlanningData data, Forecasts forecasts, Supposition supposed)
+    /// <param name="confidence">That a throughput is no lower than bought for.</param>
+    public CandidateSearch(PlanningRuns runs, TeamDemand demand, PlanningData data, Forecasts forecasts, Supposition supposed, double confidence)
     {
         (_demand, _data, _runs, _forecasts, _supposed) = (demand, data, runs.Words, forecasts, supposed);
         _jobs = [.. demand.Jobs.Select(job => (job, forecasts.Of(job)))];
-        _confidence = Normal.Quantile(demand.Rules.Confidence) / Normal.Quantile(0.95);
+        _confidence = Normal.Quantile(confidence) / Normal.Quantile(0.95);
     }
 
     /// <summary>How the rates of all offers examined so far were made, and what of the runs was left out; each sentence once.</summary>

@@ -5,6 +5,7 @@ using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Purchasing;
 using LabelBench.Capacity.Queueing;
 using LabelBench.Core;
+using LabelBench.Statistics;
 
 namespace LabelBench.Capacity.Plans;
 
@@ -22,6 +23,14 @@ public sealed class CapacityPlanner
     private const int MostDeratings = 12;
 
     private const double Derating = 0.93;
+
+    /// <summary>Standard deviations by which throughputs are bought lower where a plan is not as sure as asked for, so often at most.</summary>
+    private const double Raise = 0.15;
+
+    private const int MostRaises = 6;
+
+    /// <summary>Half a per cent less than asked for is as sure as asked for.</summary>
+    private const double Rounding = 0.005;
 
     private static readonly double[] DeadlineFactors = [0.25, 0.5, 0.75, 1, 1.5, 2, 3];
 
@@ -45,7 +54,7 @@ public sealed class CapacityPlanner
         supposed ??= Supposition.None;
         supposed.Check();
         var people = ReviewPlanner.Of(_runs, demand, _data.Gpus);
-        var (pools, replay, buyer, market) = Buy(new Market(_runs, _forecasts, _data, demand, supposed), demand, depth);
+        var (pools, replay, buyer, market) = Buy(demand, depth, supposed);
         var isWhole = depth is PlanDepth.Full;
         return new CapacityPlan(
             _runs.Newest.Record.RunId, RunReference.Of(_runs.Newest).Day, Machine(_runs.Newest), demand, pools,
@@ -68,6 +77,19 @@ public sealed class CapacityPlanner
         var machine = run.Record.Machine;
         var cpu = string.Create(CultureInfo.InvariantCulture, $"{machine.CpuModel}, {machine.UsableCpus:0.##} CPUs");
         return machine.Gpus.IsEmpty ? cpu : $"{cpu}, {string.Join(", ", machine.Gpus.Select(g => g.Name))}";
+    }
+
+    /// <summary>Throughputs of different GPUs and CPUs are wrong independently: where each is as sure as asked for, all of them together are less, and each is bought at more.</summary>
+    private (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(TeamDemand demand, PlanDepth depth, Supposition supposed)
+    {
+        var asked = demand.Rules.Confidence;
+        for (var round = 0; ; round++)
+        {
+            var confidence = round == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + round * Raise);
+            var bought = Buy(new Market(_runs, _forecasts, _data, demand, supposed, confidence), demand, depth);
+            if (bought.Pools.IsEmpty || round == MostRaises || (bought.Replay?.Carried ?? new PlanPlayer(bought.Pools, demand.Rules, Seed, _drawn).Carried()) >= asked - Rounding)
+                return bought;
+        }
     }
 
     /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them or none are to be played.</summary>

@@ -43,20 +43,28 @@ internal sealed class PlanPlayer
         return new PlanReplay(Draws, Carried(), sets.Length, sets.Count(carried => carried), [.. _pools.SelectMany(Promises)]);
     }
 
-    /// <summary>One factor for all servers of an offer: what makes a prediction wrong makes it wrong for all of them.</summary>
-    private double Carried()
+    /// <summary>Share of draws in which everything is carried. What makes a prediction wrong makes it wrong for all servers with that GPU, or that CPU.</summary>
+    /// <remarks>Each of these has its numbers from every thousandth of the normal distribution once, in an order of its own (McKay, Beckman and Conover 1979, doi:10.2307/1268522).</remarks>
+    public double Carried()
     {
-        var random = SplitMix64.For(_seed, 1);
-        string[] offers = [.. _pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).Distinct(StringComparer.Ordinal)];
-        var servers = _pools.Select(p => p.Servers.Select(s => (s.Count, s.Candidate.Load, Rates: s.Candidate.Rates.Select(Spreading).ToArray(), Offer: Array.IndexOf(offers, s.Candidate.Offer.Id))).ToArray()).ToArray();
-        var (luck, carried) = (new double[offers.Length], 0);
-        for (var draw = 0; draw < Draws; draw++)
+        string[] parts = [.. _pools.SelectMany(p => p.Servers).SelectMany(s => s.Candidate.Rates.Select(r => Part(s.Candidate.Offer, r))).Distinct(StringComparer.Ordinal)];
+        var luck = parts.Select((_, i) => Normals(SplitMix64.For(_seed, i + 1))).ToArray();
+        var servers = _pools.Select(p => p.Servers.Select(s => (s.Count, s.Candidate.Load, Rates: s.Candidate.Rates.Select(r => (Of: Spreading(r), Luck: luck[Array.IndexOf(parts, Part(s.Candidate.Offer, r))])).ToArray())).ToArray()).ToArray();
+        return Enumerable.Range(0, Draws).Count(draw => servers.All(pool => pool.Sum(s => s.Count * s.Load.Carries(i => s.Rates[i].Of(s.Rates[i].Luck[draw]))) >= Whole)) / (double)Draws;
+    }
+
+    /// <summary>What a throughput is bound by: its error is that of all servers that are bound by the same.</summary>
+    private static string Part(Offer offer, JobRate rate) => rate.Bound is ServerBound.Gpu ? $"GPU {offer.GpuName}" : $"CPU {offer.CpuModel ?? offer.Id}";
+
+    private static double[] Normals(SplitMix64 random)
+    {
+        var normals = new double[Draws];
+        for (var i = 0; i < Draws; i++)
         {
-            for (var i = 0; i < luck.Length; i++)
-                luck[i] = Normal.Draw(ref random);
-            carried += servers.All(pool => pool.Sum(s => s.Count * s.Load.Carries(i => s.Rates[i](luck[s.Offer]))) >= Whole) ? 1 : 0;
+            var other = random.Below(i + 1);
+            (normals[i], normals[other]) = (normals[other], MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (i + random.Unit()) / Draws));
         }
-        return carried / (double)Draws;
+        return normals;
     }
 
     /// <summary>A log-normal throughput with the figure's interval, by a standard normal number; what a promise leaves unused is left unused.</summary>
