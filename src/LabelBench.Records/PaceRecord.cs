@@ -12,8 +12,8 @@ public sealed record PaceRecord(int Threads, PaceReading Before, PaceReading Aft
 }
 
 /// <summary>What all usable CPUs did while all of them worked, per second of their own CPU time and added up: what other processes took from them is not in it.</summary>
-/// <param name="Arithmetic">Floating-point operations of single precision on data in the nearest caches, per second.</param>
-/// <param name="Memory">Bytes read from beyond the nearest caches, per second.</param>
+/// <param name="Arithmetic">Floating-point operations of single precision on numbers in registers, per second.</param>
+/// <param name="Memory">Bytes read from beyond a core's own caches, per second.</param>
 public sealed record PaceReading(
     [property: JsonPropertyName("arithmetic_flops_per_s")] double Arithmetic,
     [property: JsonPropertyName("memory_bytes_per_s")] double Memory);

@@ -6,8 +6,8 @@ using LabelBench.Statistics.Comparison;
 namespace LabelBench.Analysis.Comparison;
 
 /// <summary>What the whole machine did around the trials of a cell on two sides: a fixed piece of work on all usable CPUs at once.</summary>
-/// <param name="Arithmetic">Candidate over base, of arithmetic in the nearest caches; against a control host, over what happened there.</param>
-/// <param name="Memory">Likewise, of reading from beyond them.</param>
+/// <param name="Arithmetic">Candidate over base, of arithmetic; against a control host, over what happened there.</param>
+/// <param name="Memory">Likewise, of reading memory beyond the caches of a core.</param>
 /// <param name="Differs">Whether one of them moved beyond the scatter of its readings, by at least the policy's threshold.</param>
 /// <param name="Beyond">Trials of the candidate around which arithmetic was slower (or, where it was faster on the whole, faster) than around any of the base's.</param>
 /// <param name="Text">In words: <c>all CPUs together at 0.61 of the base's pace in 4 of 5 trials (memory 0.83)</c>.</param>

@@ -16,26 +16,26 @@ public sealed record PaceShift(double LogRatio, double StandardError, double Deg
     /// <summary>A pace that moved by less than this share of what the figure did is no explanation, and nothing is asked of it; below 1 / <see cref="MostFollowing"/>.</summary>
     public const double LeastShare = 0.5;
 
-    /// <summary>Confidence, on one side, by which the pace moved no further than that.</summary>
+    /// <summary>By which a pace moved at all, on one side.</summary>
     private const double Confidence = 0.95;
 
     /// <summary>Candidate over base, 1 for the same pace.</summary>
     public double Ratio => Math.Exp(LogRatio);
 
     /// <summary>Whether the two sides ran at different paces beyond the scatter of readings, by more than a change that matters.</summary>
-    public bool HasMoved(double logThreshold) => Math.Abs(LogRatio) >= logThreshold && PValue <= 1 - Confidence;
+    public bool HasMoved(double logThreshold) => Math.Abs(LogRatio) >= logThreshold && PValue <= 2 * (1 - Confidence);
 
     private double PValue => StandardError == 0 ? LogRatio == 0 ? 1 : 0 : 2 * StudentT.Cdf(-Math.Abs(LogRatio) / StandardError, DegreesOfFreedom);
 
-    /// <summary>Whether a change of a figure is more than this pace can have brought about, whatever part of it the figure follows.</summary>
+    /// <summary>Whether a change of a figure stands beside this pace: the pace did not move along by at least half as much, or what is left is a change whatever part of the pace the figure follows.</summary>
     /// <param name="change">Of the figure; a rate is taken to rise with the pace, a time with its inverse, which is then this pace.</param>
     /// <param name="rule">What the rest must still be.</param>
     public bool Leaves(WelchTest change, ChangeRule rule)
     {
         var (size, along) = (Math.Abs(change.Difference), Math.Sign(change.Difference) * LogRatio);
-        if (along + StudentT.Quantile(Confidence, DegreesOfFreedom) * StandardError < LeastShare * size)
+        if (along < LeastShare * size || along < StudentT.Quantile(Confidence, DegreesOfFreedom) * StandardError)
             return true;
-        var rest = size - MostFollowing * Math.Max(0, along);
+        var rest = size - MostFollowing * along;
         var (ofChange, ofPace) = (change.StandardError * change.StandardError, MostFollowing * StandardError * MostFollowing * StandardError);
         var error = Math.Sqrt(ofChange + ofPace);
         if (rest < rule.LogThreshold || error == 0)

@@ -43,7 +43,7 @@ public class HistoryBuilderTests
     {
         var history = Of(Throughput, SampleHistory.Runs(40, SampleHistory.Noisy(100, i => i < 25 ? 1 : 0.8), (i, run) => run.AtPace(i < 25 ? 1 : pace)));
         var change = Assert.Single(Assert.Single(history.Series).Changes);
-        Assert.Equal(follows ? pace : null, change.PaceRatio is { } ratio ? Math.Round(ratio, 2) : null);
+        Assert.Equal(follows ? pace : (double?)null, change.PaceRatio is { } ratio ? Math.Round(ratio, 2) : (double?)null);
     }
 
     [Fact]

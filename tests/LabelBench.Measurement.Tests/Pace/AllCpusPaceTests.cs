@@ -1,3 +1,4 @@
+using System.Numerics;
 using LabelBench.Measurement.Pace;
 
 namespace LabelBench.Measurement.Tests.Pace;
@@ -19,26 +20,22 @@ public class AllCpusPaceTests
     }
 
     [Fact]
-    public void A_piece_of_arithmetic_is_a_product_of_matrices()
+    public void A_piece_of_arithmetic_is_done_to_its_end()
     {
         using var work = new PaceWork(1);
-        Assert.Equal(2.0 * 64 * 64 * 64, work.Multiply());
-        // Row 1, column 2 of the product of numbers 0.001 · (place mod 7), each matrix at its own place.
-        static float At(int place) => 1e-3f * (place % 7);
-        var expected = Enumerable.Range(0, 64).Sum(k => At(64 + k) * At(4096 + 64 * k + 2));
-        Assert.Equal(expected, work.Product(1, 2), 1e-9);
+        Assert.Equal(2.0 * PaceWork.Steps * PaceWork.Vectors * Vector<float>.Count, work.Multiply());
+        // x -> 0.999 x + 0.001 ends at 1, in every lane of every vector.
+        Assert.Equal(PaceWork.Vectors * Vector<float>.Count, work.Sum, 0.01 * PaceWork.Vectors * Vector<float>.Count);
     }
 
-    [Fact]
-    public void Reading_goes_through_all_of_its_memory_and_begins_anew()
+    [Theory]
+    [InlineData(1, 4 << 20)]
+    [InlineData(100, 2_682_880)]
+    [InlineData(1000, 1 << 20)]
+    public void A_piece_of_memory_is_read_from_end_to_end(int threads, int bytes)
     {
-        using var work = new PaceWork(1);
-        for (var piece = 0; piece < 64; piece++)
-            Assert.Equal(65_536, work.ReadOn());
-        var once = work.Sum;
-        Assert.Equal(Enumerable.Range(0, 1 << 20).Sum(i => 1e-3 * (i % 7)), once, 1.0);
-        for (var piece = 0; piece < 64; piece++)
-            work.ReadOn();
-        Assert.Equal(2 * once, work.Sum, 1.0);
+        using var work = new PaceWork(threads);
+        Assert.Equal(bytes, work.ReadAll());
+        Assert.Equal(3.0 * bytes / sizeof(float), work.Sum, 0.001 * bytes);
     }
 }
