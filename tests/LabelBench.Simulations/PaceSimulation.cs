@@ -25,7 +25,7 @@ public sealed class PaceSimulation : ISimulation
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed)
     {
-        var pairs = full ? 20_000 : 2_000;
+        var pairs = full ? 20_000 : 1_000;
         foreach (var minutes in new[] { 1, 3, 10 })
         {
             foreach (var (name, slow) in Sensitivities)

@@ -64,8 +64,9 @@ internal static class ComparisonWords
     /// <summary>Clocks of a cell; null where none were read.</summary>
     public static string? Clocks(CellComparison cell) => cell.Clocks is { IsKnown: true } clocks ? PlainText.Line(clocks.Text) : null;
 
-    /// <summary>Pace of the whole machine around the trials of a cell; null where it was not measured, and where it is equal and all is settled.</summary>
-    public static string? Pace(CellComparison cell) => cell.Pace is { } pace && (pace.Differs || cell.Metrics.Any(NeedsWhy)) ? PlainText.Line(pace.Text) : null;
+    /// <summary>Pace of the whole machine around the trials of a cell; null where it was not measured, where a verdict says it already, and where it is equal and all is settled.</summary>
+    public static string? Pace(CellComparison cell) =>
+        cell.Pace is { } pace && !cell.Metrics.Any(m => m.FollowsPace) && (pace.Differs || cell.Metrics.Any(NeedsWhy)) ? PlainText.Line(pace.Text) : null;
 
     /// <summary>Where no cell has a pace, that is said once; null otherwise.</summary>
     public static string? NoPace(RunComparison comparison) => comparison.Cells.Any(c => c.Metrics.Any(m => m.Smaller > 0)) && comparison.Cells.All(c => c.Pace is null)
