@@ -32,6 +32,7 @@ internal static class CommandTree
             CatalogCommand.Build(),
             ReportCommand.Build(),
             SheetCommand.Build(),
+            ServeCommand.Build(),
             ImportCommand.Build(),
             NvmlChoice.AddTo(DoctorCommand.Build()),
             NvmlChoice.AddTo(VerifyCommand.Build()),

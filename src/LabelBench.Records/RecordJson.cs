@@ -78,7 +78,7 @@ public static class RecordJson
         }
         if (FirstInvalid(utf8.Span) is { } invalid)
         {
-            problems.Add(new Problem(source, "", string.Create(CultureInfo.InvariantCulture, $"is damaged at byte {invalid} of {utf8.Length}: it is not UTF-8 text there.")));
+            problems.Add(new Problem(source, "", Damage(invalid, utf8.Span, "it is not UTF-8 text there.")));
             return null;
         }
         try
@@ -154,11 +154,28 @@ public static class RecordJson
         var start = 0;
         for (var line = mistake.LineNumber ?? 0; line > 0; line--)
             start += utf8[start..].IndexOf((byte)'\n') + 1;
-        var position = Math.Min(utf8.Length, start + (mistake.BytePositionInLine ?? 0));
-        var length = utf8.TrimEnd(" \t\r\n"u8).Length;
-        return position >= length
-            ? string.Create(CultureInfo.InvariantCulture, $"is cut off at byte {position}: its end is missing.")
-            : string.Create(CultureInfo.InvariantCulture, $"is damaged at byte {position} of {utf8.Length}: {FirstSentence(mistake.Message)}");
+        return Damage(Math.Min(utf8.Length, start + (mistake.BytePositionInLine ?? 0)), utf8, FirstSentence(mistake.Message));
+    }
+
+    private static string Damage(long position, ReadOnlySpan<byte> utf8, string fault) => IsCutOff(utf8)
+        ? string.Create(CultureInfo.InvariantCulture, $"is cut off at byte {utf8.Length}: its end is missing.")
+        : string.Create(CultureInfo.InvariantCulture, $"is damaged at byte {position} of {utf8.Length}: {fault}");
+
+    /// <summary>Whether the bytes are the beginning of a JSON text, right as far as they go, wherever they end: in a name, a number, a letter of two bytes.</summary>
+    private static bool IsCutOff(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+                if (reader is { TokenType: JsonTokenType.EndObject or JsonTokenType.EndArray, CurrentDepth: 0 })
+                    return false;
+            return reader.TokenType is not JsonTokenType.None;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <returns>Offset of the first byte that is not UTF-8, which the JSON reader would meet only when somebody asks for that text.</returns>

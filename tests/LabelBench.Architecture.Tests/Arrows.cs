@@ -20,7 +20,7 @@ internal static class Arrows
         ["Analysis"] = ["Records", "Statistics"],
         ["Capacity"] = ["Analysis"],
         ["Reporting"] = ["Capacity"],
-        ["Cli"] = ["OnnxRuntime", "Telemetry", "LibreHardware", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
+        ["Cli"] = ["Web", "OnnxRuntime", "Telemetry", "LibreHardware", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
         ["Web"] = ["Telemetry", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
     };
 

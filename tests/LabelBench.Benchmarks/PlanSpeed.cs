@@ -7,13 +7,15 @@ using LabelBench.Capacity.Plans;
 using LabelBench.Capacity.Purchasing;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Statistics;
+using LabelBench.Workloads;
 
 namespace LabelBench.Benchmarks;
 
-/// <summary>How long a proven purchase plan over 50,000 offers takes and what memory, and how long the examples' plans for other amounts.</summary>
+/// <summary>How long a proven purchase plan over 50,000 offers takes and what memory, and how long plans with something moved.</summary>
 internal sealed class PlanSpeed : IBenchmark
 {
-    private const int Offers = 50_000, Repetitions = 3, Replans = 11;
+    private const int Offers = 50_000, Repetitions = 3, Replans = 200, ManyOffers = 2_000;
 
     public string Name => "plan";
 
@@ -36,21 +38,85 @@ internal sealed class PlanSpeed : IBenchmark
             yield return figure;
     }
 
+    /// <summary>A plan again and again, each time with something else moved: on the shipped catalog and on 2,000 offers, with and without a replay of the queues.</summary>
     private IEnumerable<Figure> Replanned(Workshop workshop)
     {
-        var examples = Path.Combine(Path.GetDirectoryName(workshop.Launcher)!, "examples");
-        foreach (var file in Directory.GetFiles(examples, "*.yaml").Order(StringComparer.Ordinal))
+        var root = Path.GetDirectoryName(workshop.Launcher)!;
+        var shipped = Capacity.Catalog.Builtin(new DateOnly(2026, 8, 1));
+        var many = shipped with { Offers = Jittered(shipped.Offers, ManyOffers, 4) };
+        var run = RunOf(Path.Combine(root, "reports", "example"));
+        foreach (var (name, catalog) in new[] { ("shipped", shipped), ($"{ManyOffers}", many) })
+        {
+            foreach (var figure in Moved($"{name}.stream", new CapacityPlanner(run, catalog, PlanningData.Builtin), Team(null, 0)))
+                yield return figure;
+            foreach (var figure in Moved($"{name}.promise", new CapacityPlanner(run, catalog, PlanningData.Builtin), Team(new ServiceLevelObjective(99, TimeSpan.FromSeconds(2)), 1)))
+                yield return figure;
+        }
+        foreach (var file in Directory.GetFiles(Path.Combine(root, "examples"), "*.yaml").Order(StringComparer.Ordinal))
         {
             if (DemandFile.RunOf(file) is not { } folder)
                 continue;
-            if (!Directory.Exists(folder))
-                throw new InvalidOperationException($"{folder}, which {Path.GetFileName(file)} names, is not there");
-            var run = RunAnalyzer.Summarise(RecordJson.Load(Path.Combine(folder, "record.json")).ValueOrThrow());
-            var demand = DemandFile.ReadFile(file, MeasuredWorkloads.Of(run, []), ExchangeRates.Builtin).ValueOrThrow();
-            var replan = new CapacityPlanner(run, Capacity.Catalog.Builtin(new DateOnly(2026, 8, 1)), PlanningData.Builtin).Replanning(demand);
-            var milliseconds = Enumerable.Range(0, Replans).Select(i => 1000 * Seconds(() => replan(demand with { Jobs = [.. demand.Jobs.Select(j => j.Times(0.8 + 0.04 * i))] }))).Order().ToArray();
-            yield return new Figure($"{Name}.again.{Path.GetFileNameWithoutExtension(file)}", milliseconds[Replans / 2], "ms", 50, AtMost: true);
+            var summary = RunOf(folder);
+            var demand = DemandFile.ReadFile(file, MeasuredWorkloads.Of(summary, []), ExchangeRates.Builtin).ValueOrThrow();
+            foreach (var figure in Moved(Path.GetFileNameWithoutExtension(file), new CapacityPlanner(summary, shipped, PlanningData.Builtin), demand))
+                yield return figure;
         }
+    }
+
+    private IEnumerable<Figure> Moved(string name, CapacityPlanner planner, TeamDemand demand)
+    {
+        foreach (var depth in new[] { PlanDepth.Formula, PlanDepth.Purchase })
+        {
+            var random = new SplitMix64(7);
+            planner.Plan(demand, depth);
+            var milliseconds = new double[Replans];
+            for (var i = 0; i < Replans; i++)
+            {
+                var (moved, supposed) = Move(demand, ref random);
+                milliseconds[i] = 1000 * Seconds(() => planner.Plan(moved, depth, supposed));
+            }
+            Array.Sort(milliseconds);
+            yield return new Figure($"{Name}.again.{name}.{Word(depth)}.median", Quantiles.Of(milliseconds, 0.5), "ms", 50, AtMost: true);
+            yield return new Figure($"{Name}.again.{name}.{Word(depth)}.p99", Quantiles.Of(milliseconds, 0.99), "ms", depth is PlanDepth.Formula ? 100 : null, AtMost: true);
+        }
+    }
+
+    private static string Word(PlanDepth depth) => depth is PlanDepth.Formula ? "formula" : "replayed";
+
+    /// <summary>Items, a promise, budget, reviewers, prices or throughputs, one at a time.</summary>
+    private static (TeamDemand Demand, Supposition Supposed) Move(TeamDemand demand, ref SplitMix64 random)
+    {
+        var factor = random.Between(0.5, 2);
+        return random.Below(6) switch
+        {
+            0 => (demand with { Jobs = [.. demand.Jobs.Select(j => j.Times(factor))] }, Supposition.None),
+            1 => (demand with { Jobs = [.. demand.Jobs.Select(j => j.Promise is { } p ? j with { Promise = p with { Limit = p.Limit * factor } } : j)] }, Supposition.None),
+            2 => (demand with { BudgetPerMonth = (demand.BudgetPerMonth ?? 5000) * (decimal)factor }, Supposition.None),
+            3 => (demand with { People = (demand.People ?? ReviewTeam.Usual) with { Reviewers = 1 + random.Below(40) } }, Supposition.None),
+            4 => (demand, new Supposition(Price: (decimal)factor)),
+            _ => (demand, new Supposition(factor)),
+        };
+    }
+
+    private static TeamDemand Team(ServiceLevelObjective? promise, int spares) => new("team", "EUR", null,
+        [new JobDemand("image-classify", 2e6, DayProfile.OfficeHours) { Promise = promise }, new JobDemand("document-ocr", 1e5, DayProfile.Flat)],
+        ReviewTeam.Usual with { Reviewers = 12 }, new RentingRules { Spares = spares });
+
+    private static RunSummary RunOf(string folder) => Directory.Exists(folder)
+        ? RunAnalyzer.Summarise(RecordJson.Load(Path.Combine(folder, "record.json")).ValueOrThrow())
+        : throw new InvalidOperationException($"{folder}, which holds the run to plan on, is not there");
+
+    private static ImmutableArray<Offer> Jittered(ImmutableArray<Offer> offers, int count, ulong seed)
+    {
+        var random = new SplitMix64(seed);
+        var all = ImmutableArray.CreateBuilder<Offer>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var (offer, size) = (offers[i % offers.Length], random.Between(0.5, 2));
+            var cores = Math.Max(1, (int)(offer.Cores * size));
+            all.Add(offer with { Id = $"{offer.Id}-{i}", Cores = cores, Vcpus = Math.Max(cores, (int)(offer.Vcpus * size)), EfficiencyCores = 0, PricePerMonth = Math.Round(offer.PricePerMonth * (decimal)(size * random.Between(0.8, 1.25)), 2) });
+        }
+        return all.MoveToImmutable();
     }
 
     private static void Proven(PurchaseProblem problem)

@@ -226,13 +226,13 @@ public class RecordJsonTests
     [Fact]
     public void A_record_cut_off_anywhere_says_so_with_the_byte()
     {
-        for (var length = 1; length < Sample.Length - 2; length += 13)
+        var record = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Sample).TrimEnd().Replace("\"schema\"", "\"Größe µ漢\": \"§ \\u00e9\", \"schema\"", StringComparison.Ordinal));
+        for (var length = 1; length < record.Length; length += length < 400 ? 1 : 13)
         {
-            var problem = Assert.Single(RecordJson.Parse(Sample.AsMemory(0, length), "r.json").Problems);
+            var problem = Assert.Single(RecordJson.Parse(record.AsMemory(0, length), "r.json").Problems);
             Assert.Equal("r.json", problem.Source);
-            Assert.Matches("is (cut off|damaged) at byte [0-9]+", problem.Text);
+            Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"is cut off at byte {length}: its end is missing."), problem.Text);
         }
-        Assert.Contains($"is cut off at byte 500:", Assert.Single(RecordJson.Parse(Sample.AsMemory(0, 500), "r.json").Problems).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public static class AllSimulations
         new SteadyStateSimulation(),
         new OpenLoopSteadinessSimulation(),
         new ShortTrialSimulation(),
+        new BatchedTrialSimulation(),
         new MaxRateSimulation(),
         new HogSimulation(),
         new StallSimulation(),

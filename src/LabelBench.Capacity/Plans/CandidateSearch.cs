@@ -13,46 +13,34 @@ internal sealed class CandidateSearch
     private readonly TeamDemand _demand;
     private readonly PlanningData _data;
     private readonly string _run;
-    private readonly ImmutableArray<(JobDemand Job, ThroughputModel? Model)> _jobs;
+    private readonly Forecasts _forecasts;
+    private readonly Supposition _supposed;
+    private readonly ImmutableArray<(JobDemand Job, IReadOnlyList<Prediction?> Predicted)> _jobs;
+    private readonly double _confidence;
+    private readonly Dictionary<(string Workload, double Sure, int Slots), double> _usable = [];
     private readonly List<string> _assumptions = [];
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    public CandidateSearch(RunSummary run, TeamDemand demand, PlanningData data)
+    public CandidateSearch(RunSummary run, TeamDemand demand, PlanningData data, Forecasts forecasts, Supposition supposed)
     {
-        (_demand, _data, _run) = (demand, data, run.Record.RunId);
-        _jobs = [.. demand.Jobs.Select(job => (job, Model(job, run, data)))];
+        (_demand, _data, _run, _forecasts, _supposed) = (demand, data, run.Record.RunId, forecasts, supposed);
+        _jobs = [.. demand.Jobs.Select(job => (job, forecasts.Of(job)))];
+        _confidence = Normal.Quantile(demand.Rules.Confidence) / Normal.Quantile(0.95);
     }
-
-    /// <summary>Null where a job trains and nothing says how fast.</summary>
-    private static ThroughputModel? Model(JobDemand job, RunSummary run, PlanningData data)
-    {
-        if (job.Retraining is not null)
-            return TrainingBasis.WasMeasured(run, job.WorkloadId) ? new ThroughputModel(RunBasis.From(Allowed(TrainingBasis.Of(run, job.WorkloadId), job), job.WorkloadId, data.Gpus), data) : null;
-        return new ThroughputModel(RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus), data);
-    }
-
-    /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>
-    private static RunSummary Allowed(RunSummary run, JobDemand job) => job.Precisions.IsEmpty
-        ? run
-        : run with
-        {
-            Cells =
-            [
-                .. run.Cells.Where(c => c.Workload.Id != job.WorkloadId || job.Precisions.Contains(c.Cell.Precision))
-                    .Select(c => c.Workload.Id != job.WorkloadId ? c : c with { Workload = c.Workload with { Precisions = [.. c.Workload.Precisions.Intersect(job.Precisions)] } }),
-            ],
-        };
 
     /// <summary>How the rates of all offers examined so far were made; each sentence once.</summary>
     public ImmutableArray<string> Assumptions => [.. _assumptions];
 
     /// <returns>Rates for each job that it can do, by workload; or the reason why it may not be rented at all.</returns>
-    public (ImmutableSortedDictionary<string, JobRate> Rates, ImmutableSortedDictionary<string, string> Refusals) Examine(Offer offer)
+    /// <param name="place">Of the offer among those of the forecasts.</param>
+    public (ImmutableSortedDictionary<string, JobRate> Rates, ImmutableSortedDictionary<string, string> Refusals) Examine(int place)
     {
+        var offer = _forecasts.Offers[place];
         var rates = ImmutableSortedDictionary.CreateBuilder<string, JobRate>(StringComparer.Ordinal);
         var refusals = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (job, model) in _jobs)
+        foreach (var (job, predicted) in _jobs)
         {
-            switch (model?.Predict(offer))
+            switch (predicted[place] is Prediction.Known asPredicted ? _supposed.On(asPredicted) : predicted[place])
             {
                 case null:
                     refusals.Add(job.WorkloadId, $"run {_run} has no valid trial of {job.WorkloadId}; cheapest fix: labelbench run --workload {job.WorkloadId}");
@@ -63,12 +51,15 @@ internal sealed class CandidateSearch
                 case Prediction.Known when job.Disk?.Value > offer.DiskBytes?.Value:
                     refusals.Add(job.WorkloadId, string.Create(CultureInfo.InvariantCulture, $"its disks hold {offer.DiskBytes!.Value.Value / (1L << 30):#,0} GiB, {job.WorkloadId} keeps {job.Disk!.Value.Value / (1L << 30):#,0.#}"));
                     break;
-                case Prediction.Known known when Rate(job, known, offer) is var rate && TooSlow(rate) is { } reason:
-                    refusals.Add(job.WorkloadId, reason);
-                    break;
                 case Prediction.Known known:
-                    _assumptions.AddRange(Sentences(job, known).Except(_assumptions, StringComparer.Ordinal));
-                    rates.Add(job.WorkloadId, Rate(job, known, offer));
+                    var rate = Rate(job, known, offer);
+                    if (TooSlow(rate) is { } reason)
+                    {
+                        refusals.Add(job.WorkloadId, reason);
+                        break;
+                    }
+                    _assumptions.AddRange(Sentences(job, known).Where(_told.Add));
+                    rates.Add(job.WorkloadId, rate);
                     break;
             }
         }
@@ -119,7 +110,9 @@ internal sealed class CandidateSearch
         var (line, limit) = (Line(job, offer), known.LimitedBy);
         if (line < sure)
             (sure, limit) = (line, $"its line of {Say.Number(offer.NetworkBitsPerSecond!.Value / 1e9)} Gbit/s");
-        return new JobRate(job, known.Throughput, sure, slots, PromisedRate.Of(sure, slots, job), limit) { Kind = known.Kind, At80 = known.At80, LowConfidence = known.LowConfidence };
+        if (!_usable.TryGetValue((job.WorkloadId, sure, slots), out var usable))
+            _usable.Add((job.WorkloadId, sure, slots), usable = PromisedRate.Of(sure, slots, job));
+        return new JobRate(job, known.Throughput, sure, slots, usable, limit) { Kind = known.Kind, At80 = known.At80, LowConfidence = known.LowConfidence };
     }
 
     /// <summary>Items per second that come over a server's line; infinite where the demand or the catalog does not say.</summary>
@@ -130,7 +123,7 @@ internal sealed class CandidateSearch
     private double Sure(Prediction.Known known)
     {
         var value = known.Throughput.Value;
-        return value * Math.Pow(known.SizingRate.Value / value, Normal.Quantile(_demand.Rules.Confidence) / Normal.Quantile(0.95));
+        return value * Math.Pow(known.SizingRate.Value / value, _confidence);
     }
 
     /// <summary>A core or a GPU works on one item at a time.</summary>

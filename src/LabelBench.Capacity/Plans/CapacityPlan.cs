@@ -13,8 +13,8 @@ namespace LabelBench.Capacity.Plans;
 /// <param name="Pools">Servers, by the jobs they share; none where the demand cannot be met.</param>
 /// <param name="Conflict">Limits that cannot be kept together: without any one of them there would be a plan. Empty where there is one.</param>
 /// <param name="Unserved">Jobs that no offer does, with the most frequent reason.</param>
-/// <param name="Replay">The plan played through; null where there is none.</param>
-/// <param name="Losers">Every offer that is not in the plan, cheapest to make win first.</param>
+/// <param name="Replay">The plan played through; null where there is none, and where there are promises whose queues were not to be played (<see cref="PlanDepth.Formula"/>).</param>
+/// <param name="Losers">Every offer that is not in the plan, cheapest to make win first; this, <paramref name="Front"/> and <paramref name="Sensitivity"/> are empty unless the plan is worked out in full (<see cref="PlanDepth"/>).</param>
 /// <param name="Hours">Share of all servers that labels and training keep busy in each hour of a week, from Monday 0 h on, at the throughputs expected.</param>
 /// <param name="Front">For backlogs: what more or less time costs; empty without one.</param>
 /// <param name="Sensitivity">What the plan would cost if something were otherwise.</param>

@@ -3,11 +3,16 @@ using System.Globalization;
 using LabelBench.Analysis;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Purchasing;
+using LabelBench.Capacity.Queueing;
 using LabelBench.Core;
 
 namespace LabelBench.Capacity.Plans;
 
 /// <summary>Turns a demand, a run and a catalog into servers to rent. Pure: same inputs, same plan, in every culture and whatever the order of the catalog.</summary>
+/// <remarks>
+/// A planner keeps what demands have in common, so that a second plan takes milliseconds: what every offer does of every workload, and times drawn for the queues. Plans do not
+/// depend on what was asked before, and several threads may ask at once.
+/// </remarks>
 public sealed class CapacityPlanner
 {
     /// <summary>Seed of everything that is drawn, so that the same question has the same answer.</summary>
@@ -23,32 +28,32 @@ public sealed class CapacityPlanner
     private readonly RunSummary _run;
     private readonly Catalog _catalog;
     private readonly PlanningData _data;
+    private readonly Forecasts _forecasts;
+    private readonly DrawnTimes _drawn = new();
 
-    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data) => (_run, _catalog, _data) = (run, catalog, data);
+    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data) =>
+        (_run, _catalog, _data, _forecasts) = (run, catalog, data, new Forecasts(run, catalog, data));
 
-    public CapacityPlan Plan(TeamDemand demand)
+    /// <param name="supposed">What is to be otherwise; null for nothing.</param>
+    /// <exception cref="ArgumentException">A factor of the supposition is out of its range.</exception>
+    public CapacityPlan Plan(TeamDemand demand, PlanDepth depth = PlanDepth.Full, Supposition? supposed = null)
     {
+        supposed ??= Supposition.None;
+        supposed.Check();
         var people = ReviewPlanner.Of(_run, demand, _data.Gpus);
-        var (pools, replay, buyer, market) = Buy(new Market(_run, _catalog, _data, demand), demand);
+        var (pools, replay, buyer, market) = Buy(new Market(_run, _forecasts, _data, demand, supposed), demand, depth);
+        var isWhole = depth is PlanDepth.Full;
         return new CapacityPlan(
             _run.Record.RunId, DateOnly.FromDateTime(_run.Record.EndedUtc.UtcDateTime), Machine(), demand, pools,
             pools.IsEmpty && market.Unserved.IsEmpty ? buyer.Conflict() : [],
             market.Unserved, people, replay,
-            pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
+            !isWhole ? [] : pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
             pools.IsEmpty ? [] : Hours(pools),
-            pools.IsEmpty ? [] : [.. Front(market, demand, pools)],
-            pools.IsEmpty ? [] : [.. Sensitivity(market, demand, pools, people)],
+            pools.IsEmpty || !isWhole ? [] : [.. Front(market, demand, pools)],
+            pools.IsEmpty || !isWhole ? [] : [.. Sensitivity(market, demand, pools, people)],
             [.. PlanFigures.Of(_run, demand, pools, people, _data)],
-            [.. PlanAssumptions.Of(demand, market, _catalog, _data)],
+            [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, _catalog, _data)],
             [.. PlanAssumptions.Warnings(demand, pools, _catalog)]);
-    }
-
-    /// <summary>Plans a demand once, for questions of what if.</summary>
-    /// <returns>Answers demands that differ from it in how much of each job there is: the cheapest pools, not replayed; none where there are none.</returns>
-    public Func<TeamDemand, ImmutableArray<ServerPool>> Replanning(TeamDemand demand)
-    {
-        var (bought, _, _, market) = Buy(new Market(_run, _catalog, _data, demand), demand);
-        return changed => Rebuy(market, changed, bought);
     }
 
     private string Machine()
@@ -58,9 +63,9 @@ public sealed class CapacityPlanner
         return machine.Gpus.IsEmpty ? cpu : $"{cpu}, {string.Join(", ", machine.Gpus.Select(g => g.Name))}";
     }
 
-    /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them.</summary>
+    /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them or none are to be played.</summary>
     /// <remarks>Every way to divide the jobs is bought, cheapest first, and with less and less of every server until its queues hold or another way is cheaper.</remarks>
-    private static (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(Market offered, TeamDemand demand)
+    private (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(Market offered, TeamDemand demand, PlanDepth depth)
     {
         var steps = Enumerable.Range(0, MostDeratings + 1).Select(round => new Lazy<(Market Market, PoolBuyer Buyer)>(() =>
         {
@@ -71,12 +76,14 @@ public sealed class CapacityPlanner
         (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) best = ([], null, buyer, market);
         foreach (var division in buyer.Divisions().Select(d => (Jobs: d, Pools: buyer.Buy(d))).Where(d => !d.Pools.IsEmpty).OrderBy(d => Price(d.Pools)))
         {
+            if (depth is PlanDepth.Formula && demand.Jobs.Any(j => j.Promise is not null))
+                return best with { Pools = division.Pools };
             foreach (var step in steps)
             {
                 var pools = step.Value.Buyer.Buy(division.Jobs);
                 if (pools.IsEmpty || (best.Replay is { Holds: true } && Price(pools) >= Price(best.Pools)))
                     break;
-                var replay = new PlanPlayer(pools, demand.Rules, Seed).Play();
+                var replay = new PlanPlayer(pools, demand.Rules, Seed, _drawn).Play();
                 if (replay.Holds || best.Replay is null)
                     best = (pools, replay, step.Value.Buyer, step.Value.Market);
                 if (replay.Holds)

@@ -7,20 +7,21 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>Every offer of a catalog, examined for a demand.</summary>
 internal sealed class Market
 {
-    public Market(RunSummary run, Catalog catalog, PlanningData data, TeamDemand demand)
+    public Market(RunSummary run, Forecasts forecasts, PlanningData data, TeamDemand demand, Supposition supposed)
     {
-        var search = new CandidateSearch(run, demand, data);
+        var search = new CandidateSearch(run, demand, data, forecasts, supposed);
         var able = ImmutableArray.CreateBuilder<PricedOffer>();
         var refused = ImmutableArray.CreateBuilder<LosingOffer>();
         var reasons = new List<(string Workload, string Reason)>();
-        foreach (var offer in catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal))
+        foreach (var (place, listed) in forecasts.Offers.Index())
         {
+            var offer = supposed.On(listed);
             if (search.Barred(offer) is { } barred)
             {
                 refused.Add(new LosingOffer(offer, barred, null));
                 continue;
             }
-            var (rates, refusals) = search.Examine(offer);
+            var (rates, refusals) = search.Examine(place);
             if (rates.IsEmpty)
                 refused.Add(new LosingOffer(offer, string.Join("; ", refusals.Values.Distinct(StringComparer.Ordinal)), null));
             else

@@ -7,7 +7,7 @@ using LabelBench.Statistics;
 namespace LabelBench.Capacity.Plans;
 
 /// <summary>Plays a plan through: throughputs drawn from their intervals, servers and sites taken away, queues in the busiest hours of what is left.</summary>
-internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules rules, ulong seed)
+internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules rules, ulong seed, DrawnTimes drawn)
 {
     private const int Draws = 1000;
 
@@ -30,33 +30,25 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
     private double Carried()
     {
         var random = SplitMix64.For(seed, 1);
-        var carried = 0;
+        string[] offers = [.. pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).Distinct(StringComparer.Ordinal)];
+        var servers = pools.Select(p => p.Servers.Select(s => (s.Count, s.Candidate.Load, Rates: s.Candidate.Rates.Select(Spreading).ToArray(), Offer: Array.IndexOf(offers, s.Candidate.Offer.Id))).ToArray()).ToArray();
+        var (luck, carried) = (new double[offers.Length], 0);
         for (var draw = 0; draw < Draws; draw++)
         {
-            var all = true;
-            var luck = new Dictionary<string, double>(StringComparer.Ordinal);
-            foreach (var pool in pools)
-            {
-                foreach (var (candidate, _) in pool.Servers)
-                {
-                    if (!luck.ContainsKey(candidate.Offer.Id))
-                        luck[candidate.Offer.Id] = Normal.Draw(ref random);
-                }
-                all &= pool.Servers.Sum(s => s.Count * s.Candidate.Carries(r => Drawn(r, luck[s.Candidate.Offer.Id]))) >= Whole;
-            }
-            carried += all ? 1 : 0;
+            for (var i = 0; i < luck.Length; i++)
+                luck[i] = Normal.Draw(ref random);
+            carried += servers.All(pool => pool.Sum(s => s.Count * s.Load.Carries(i => s.Rates[i](luck[s.Offer]))) >= Whole) ? 1 : 0;
         }
         return carried / (double)Draws;
     }
 
-    /// <summary>A log-normal throughput with the figure's interval; what a promise leaves unused is left unused.</summary>
-    private static double Drawn(JobRate rate, double z)
+    /// <summary>A log-normal throughput with the figure's interval, by a standard normal number; what a promise leaves unused is left unused.</summary>
+    private static Func<double, double> Spreading(JobRate rate)
     {
         var figure = rate.Throughput;
-        var (low, high) = (figure.Low ?? rate.Sure, figure.High ?? figure.Value);
         var half = Normal.Quantile(1 - (1 - (figure.Confidence ?? LogEstimate.Confidence)) / 2);
-        var log = z < 0 ? Math.Log(figure.Value / low) : Math.Log(high / figure.Value);
-        return figure.Value * Math.Exp(z * log / half) * rate.Usable / rate.Sure;
+        var (low, high) = (Math.Log(figure.Value / (figure.Low ?? rate.Sure)) / half, Math.Log((figure.High ?? figure.Value) / figure.Value) / half);
+        return z => figure.Value * Math.Exp(z * (z < 0 ? low : high)) * rate.Usable / rate.Sure;
     }
 
     /// <summary>Response times of the promised jobs on the server that answers latest, each with the largest share of the items that it gets after any failure, in the worst of the hours that ask most of a server or of a job.</summary>
@@ -67,12 +59,13 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
         if (promised.Length == 0)
             return [];
         int[][] failures = [new int[pool.Servers.Length], .. FailureSets.Of(pool, rules)];
-        var responses = pool.Servers.Select((server, place) =>
+        var played = pool.Servers.SelectMany((server, place) =>
         {
             var left = failures.Where(lost => lost[place] < server.Count).Min(lost => pool.CarriesWithout(lost, r => r.Usable));
             var share = server.Candidate.Carries(r => r.Usable) / left;
-            return HoursToPlay(server.Candidate, pool.Jobs).SelectMany(hour => Enumerable.Range(0, Plays).Select(play => Responses(server.Candidate, share, hour, seed + (ulong)(place * Plays + play)))).ToArray();
-        }).SelectMany(r => r).ToArray();
+            return from hour in HoursToPlay(server.Candidate, pool.Jobs) from play in Enumerable.Range(0, Plays) select (server.Candidate, share, hour, play);
+        });
+        var responses = played.AsParallel().AsOrdered().Select(p => Responses(p.Candidate, p.share, p.hour, seed + (ulong)p.play)).ToArray();
         return promised.Select(j => new PromiseReplay(j.Item.WorkloadId, j.Item.Promise!, responses.Max(r => r[j.Index])));
     }
 
@@ -81,7 +74,7 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
 
     /// <summary>Response time of each job at its promise's percentile on one server in one hour of the week; 0 where none of its items come.</summary>
     /// <remarks>A training step that may run then is waited for in full.</remarks>
-    private static double[] Responses(Candidate candidate, double share, int hour, ulong seed)
+    private double[] Responses(Candidate candidate, double share, int hour, ulong play)
     {
         var rates = candidate.Load.RatesIn(hour);
         int[] coming = [.. Enumerable.Range(0, rates.Count).Where(i => rates[i] > 0)];
@@ -91,7 +84,7 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
         QueueLoad[] loads = [.. coming.Select(i => Load(candidate.Rates[i], rates[i] * share))];
         var step = candidate.Rates.Where(r => r.Job.Retraining?.May(hour) is true).Select(r => r.StepSeconds).DefaultIfEmpty(0).Max();
         // Jobs whose items take longer on fewer slots are played on those.
-        var played = QueueSimulator.Mixed(loads, coming.Max(i => candidate.Rates[i].Slots), Queries, seed);
+        var played = QueueSimulator.Mixed(loads, coming.Max(i => candidate.Rates[i].Slots), Queries, play, drawn);
         foreach (var (kind, job) in coming.Index().Where(c => candidate.Rates[c.Item].Job.Promise is not null && played[c.Index].Length > 0))
             seconds[job] = QueueSimulator.Percentile(played[kind], candidate.Rates[job].Job.Promise!.Percentile / 100) + step;
         return seconds;

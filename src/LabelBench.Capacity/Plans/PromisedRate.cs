@@ -1,5 +1,6 @@
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Queueing;
+using MathNet.Numerics.RootFinding;
 
 namespace LabelBench.Capacity.Plans;
 
@@ -10,36 +11,34 @@ public static class PromisedRate
     public const double ServiceVariability = 0.25;
 
     /// <summary>Fuller queues answer to every breath of the load; nobody promises on them.</summary>
-    private const double Fullest = 0.98;
+    private const double Fullest = 0.98, Emptiest = 1e-6;
 
     /// <param name="itemsPerSecond">Of a server that has always something to do.</param>
     /// <param name="slots">Items that it works on at once; each takes slots / itemsPerSecond seconds.</param>
     /// <returns>Items per second at which the promise is just kept, 0 where a single item takes longer than promised.</returns>
-    /// <remarks>A queue of its own for every server, as behind a load balancer that knows nothing; response as wait and mean service, by <see cref="WaitForecast"/>.</remarks>
+    /// <remarks>A queue of its own for every server, as behind a load balancer that knows nothing; response as the longer of a slow item that does not wait and a usual one that does, by <see cref="WaitForecast"/>.</remarks>
     public static double Of(double itemsPerSecond, int slots, JobDemand job)
     {
         if (job.Promise is not { } promise)
             return itemsPerSecond;
-        var (low, high) = (0.0, Fullest * itemsPerSecond);
-        if (Keeps(high))
-            return high;
-        for (var step = 0; step < 40; step++)
-        {
-            var middle = (low + high) / 2;
-            if (Keeps(middle))
-                low = middle;
-            else
-                high = middle;
-        }
-        return low > 1e-6 * itemsPerSecond ? low : 0;
+        var (level, service) = (promise.Percentile / 100, new Spread(slots / itemsPerSecond, ServiceVariability));
+        var room = promise.Limit.TotalSeconds - service.Mean;
+        // A slow item that does not wait takes longer than promised.
+        if (room <= 0 || service.Percentile(level) > promise.Limit.TotalSeconds)
+            return 0;
+        if (Wait(Fullest) <= room)
+            return Fullest * itemsPerSecond;
+        if (Wait(Emptiest) > room)
+            return 0;
+        var used = Brent.FindRoot(busy => Math.Min(Wait(busy), 2 * room) - room, Emptiest, Fullest, 1e-10, 200);
+        // From the side that keeps it.
+        for (var less = 1e-10; Wait(used) > room; less *= 2)
+            used = Math.Max(Emptiest, used - less);
+        return used * itemsPerSecond;
 
-        bool Keeps(double rate) => Response(Load(rate, itemsPerSecond, slots, job), slots, promise.Percentile / 100) <= promise.Limit.TotalSeconds;
+        double Wait(double busy) => WaitForecast.Of(Load(busy * itemsPerSecond, itemsPerSecond, slots, job), slots).Percentile(level);
     }
 
     /// <summary>Queries that come to one server.</summary>
     public static QueueLoad Load(double rate, double itemsPerSecond, int slots, JobDemand job) => new(rate, slots / itemsPerSecond, ServiceVariability, job.Burstiness);
-
-    /// <summary>Response time in seconds that a share of all items stays below: the longer of a slow item that does not wait and a usual one that does.</summary>
-    private static double Response(QueueLoad load, int slots, double level) =>
-        Math.Max(load.Service.Percentile(level), load.ServiceSeconds + WaitForecast.Of(load, slots).Percentile(level));
 }

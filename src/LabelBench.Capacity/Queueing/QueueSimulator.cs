@@ -1,4 +1,5 @@
 using LabelBench.Core;
+using MathNet.Numerics.Statistics;
 
 namespace LabelBench.Capacity.Queueing;
 
@@ -16,19 +17,16 @@ public static class QueueSimulator
     public static (double Wait, double Service)[] Run(QueueLoad load, int servers, int queries, ulong seed)
     {
         var (arrivals, service) = (SplitMix64.For(seed, 1), SplitMix64.For(seed, 2));
-        var free = new PriorityQueue<int, double>(servers);
-        for (var i = 0; i < servers; i++)
-            free.Enqueue(i, 0);
+        var free = new FreeTimes(servers);
         var (gaps, times, before) = (load.Gaps, load.Service, (int)(queries * WarmUp));
         var results = new (double, double)[queries];
         double now = 0;
         for (var i = -before; i < queries; i++)
         {
             now += gaps.Draw(ref arrivals);
-            free.TryPeek(out _, out var earliest);
-            var start = Math.Max(now, earliest);
+            var start = Math.Max(now, free.Earliest);
             var taken = times.Draw(ref service);
-            free.DequeueEnqueue(0, start + taken);
+            free.Occupy(start + taken);
             if (i >= 0)
                 results[i] = (start - now, taken);
         }
@@ -39,27 +37,47 @@ public static class QueueSimulator
     /// <param name="loads">One for each kind; rates are those that come to these servers.</param>
     /// <param name="servers">At least 1.</param>
     /// <param name="queries">Counted queries of all kinds together, at least 1.</param>
+    /// <param name="drawn">Keeps times for the next queue; null where there is none.</param>
     /// <returns>Seconds from arrival to answer of each counted query, by kind, in order of arrival.</returns>
-    public static double[][] Mixed(IReadOnlyList<QueueLoad> loads, int servers, int queries, ulong seed)
+    public static double[][] Mixed(IReadOnlyList<QueueLoad> loads, int servers, int queries, ulong seed, DrawnTimes? drawn = null)
     {
-        var arrivals = loads.Select((_, i) => SplitMix64.For(seed, 2 * i + 1)).ToArray();
-        var service = loads.Select((_, i) => SplitMix64.For(seed, 2 * i + 2)).ToArray();
-        var responses = loads.Select(_ => new List<double>()).ToArray();
-        var next = new PriorityQueue<int, double>();
-        for (var kind = 0; kind < loads.Count; kind++)
-            next.Enqueue(kind, loads[kind].Gaps.Draw(ref arrivals[kind]));
-        var free = new PriorityQueue<int, double>(Enumerable.Repeat((0, 0.0), servers));
-        for (var i = -(int)(queries * WarmUp); i < queries; i++)
+        drawn ??= new DrawnTimes();
+        var before = (int)(queries * WarmUp);
+        var kinds = loads.Select((load, i) => new Stream(load, drawn.Of(load.ArrivalVariability, seed, 2 * i + 1, before + queries + 1), drawn.Of(load.ServiceVariability, seed, 2 * i + 2, before + queries))).ToArray();
+        var free = new FreeTimes(servers);
+        for (var i = -before; i < queries; i++)
         {
-            next.TryDequeue(out var kind, out var now);
-            next.Enqueue(kind, now + loads[kind].Gaps.Draw(ref arrivals[kind]));
-            free.TryPeek(out _, out var earliest);
-            var done = Math.Max(now, earliest) + loads[kind].Service.Draw(ref service[kind]);
-            free.DequeueEnqueue(0, done);
+            var next = kinds[0];
+            for (var kind = 1; kind < kinds.Length; kind++)
+            {
+                if (kinds[kind].Arrival < next.Arrival)
+                    next = kinds[kind];
+            }
+            var (arrival, service) = next.Take();
+            var done = Math.Max(arrival, free.Earliest) + service;
+            free.Occupy(done);
             if (i >= 0)
-                responses[kind].Add(done - now);
+                next.Responses.Add(done - arrival);
         }
-        return [.. responses.Select(r => r.ToArray())];
+        return [.. kinds.Select(k => k.Responses.ToArray())];
+    }
+
+    /// <summary>Queries of one kind, one after the other.</summary>
+    private sealed class Stream(QueueLoad load, double[] gaps, double[] services)
+    {
+        private readonly double _gap = 1 / load.ArrivalsPerSecond;
+        private int _taken;
+
+        public double Arrival { get; private set; } = gaps[0] / load.ArrivalsPerSecond;
+
+        public List<double> Responses { get; } = [];
+
+        public (double Arrival, double Service) Take()
+        {
+            var taken = (Arrival, services[_taken] * load.ServiceSeconds);
+            Arrival += gaps[++_taken] * _gap;
+            return taken;
+        }
     }
 
     /// <summary>Several servers that each take all that wait, up to a batch, whenever they are free.</summary>
@@ -75,19 +93,16 @@ public static class QueueSimulator
         double now = 0;
         for (var i = 0; i < arrivals.Length; i++)
             arrivals[i] = now += gaps.Draw(ref random);
-        var free = new PriorityQueue<int, double>(servers);
-        for (var i = 0; i < servers; i++)
-            free.Enqueue(i, 0);
+        var free = new FreeTimes(servers);
         var responses = new double[queries];
         for (var first = 0; first < arrivals.Length;)
         {
-            free.TryPeek(out _, out var earliest);
-            var begin = Math.Max(earliest, arrivals[first]);
+            var begin = Math.Max(free.Earliest, arrivals[first]);
             var next = first + 1;
             while (next < arrivals.Length && next - first < largest && arrivals[next] <= begin)
                 next++;
             var done = begin + batchSeconds(next - first);
-            free.DequeueEnqueue(0, done);
+            free.Occupy(done);
             for (var i = Math.Max(first, before); i < next; i++)
                 responses[i - before] = done - arrivals[i];
             first = next;
@@ -95,10 +110,6 @@ public static class QueueSimulator
         return responses;
     }
 
-    /// <summary>The value that a share of all stays below.</summary>
-    public static double Percentile(IEnumerable<double> values, double level)
-    {
-        double[] sorted = [.. values.Order()];
-        return Statistics.Quantiles.Of(sorted, level);
-    }
+    /// <summary>The value that a share of all stays below, by linear interpolation between neighbours (type 7 of Hyndman and Fan); without sorting them.</summary>
+    public static double Percentile(IEnumerable<double> values, double level) => ArrayStatistics.QuantileCustomInplace([.. values], level, QuantileDefinition.R7);
 }

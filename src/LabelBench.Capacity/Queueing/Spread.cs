@@ -41,7 +41,7 @@ public readonly record struct Spread(double Mean, double Variability)
     {
         if (Variability > 1)
             throw new NotSupportedException("Percentiles are known for variabilities up to 1.");
-        var root = 1 - Variability / 9 + Normal.Quantile(level) * Math.Sqrt(Variability / 9);
+        var root = 1 - Variability / 9 + MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, level) * Math.Sqrt(Variability / 9);
         return Mean * root * root * root;
     }
 

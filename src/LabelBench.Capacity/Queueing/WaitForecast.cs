@@ -1,3 +1,5 @@
+using MathNet.Numerics.RootFinding;
+
 namespace LabelBench.Capacity.Queueing;
 
 /// <summary>How long queries wait before one of several servers takes them, by formula; <see cref="QueueSimulator"/> has the last word.</summary>
@@ -23,6 +25,9 @@ public sealed record WaitForecast(double MeanSeconds, double Weight, double Deca
     {
         if (load.Offered >= servers)
             return new WaitForecast(double.PositiveInfinity, 1, 0);
+        // Everything comes when it is expected, and nobody waits.
+        if (load is { ArrivalVariability: <= 0, ServiceVariability: <= 0 })
+            return new WaitForecast(0, 0, double.PositiveInfinity);
         var mean = Mean(load, servers);
         var decay = Decline(load, servers);
         return new WaitForecast(mean, Math.Min(1, decay * mean), decay);
@@ -48,23 +53,20 @@ public sealed record WaitForecast(double MeanSeconds, double Weight, double Deca
     }
 
     /// <summary>The positive root of log E[exp(η S / c)] + log E[exp(-η A)], which is convex and falls at 0.</summary>
+    /// <remarks>Sought about its limit in heavy traffic (Kingman 1962), by Brent's method.</remarks>
     private static double Decline(QueueLoad load, int servers)
     {
         var (service, gaps) = (load.Service, load.Gaps);
-        var pole = servers * service.Pole;
-        var (low, high) = (0.0, double.IsInfinity(pole) ? servers / service.Mean : pole * (1 - 1e-12));
-        while (double.IsInfinity(pole) && Excess(high) < 0)
-            high *= 2;
-        for (var step = 0; step < 200 && high - low > 1e-13 * high; step++)
-        {
-            var middle = (low + high) / 2;
-            if (Excess(middle) < 0)
-                low = middle;
-            else
-                high = middle;
-        }
-        return high;
+        var (pole, heavy) = (servers * service.Pole, 2 * (servers - load.Offered) / (load.ServiceSeconds * Math.Max(1e-3, load.ServiceVariability + load.ArrivalVariability)));
+        var (low, high) = (Math.Min(heavy, pole / 2), Math.Min(heavy, pole / 2));
+        for (var step = 0; step < 60 && Excess(low) >= 0; step++)
+            low /= 2;
+        while (high < pole * Below && Excess(high) < 0)
+            (low, high) = (high, Math.Min(2 * high, pole * Below));
+        return high == low ? low : low * Brent.FindRoot(x => Excess(low * x), 1, high / low, 1e-12, 200);
 
         double Excess(double decay) => service.LogMoment(decay / servers) + gaps.LogMoment(-decay);
     }
+
+    private const double Below = 1 - 1e-12;
 }

@@ -28,7 +28,8 @@ public sealed class WaitTable
     /// <summary>Logarithm of the factor on the weight of the tail.</summary>
     public double LogFactor(QueueLoad load, int servers)
     {
-        var (low, share) = (new int[4], new double[4]);
+        Span<int> low = stackalloc int[4];
+        Span<double> share = stackalloc double[4];
         foreach (var (axis, x) in Place(load, servers).Index())
         {
             var values = _axes[axis];
@@ -37,9 +38,10 @@ public sealed class WaitTable
             share[axis] = values.Length == 1 ? 0 : Math.Clamp((x - values[low[axis]]) / (values[low[axis] + 1] - values[low[axis]]), 0, 1);
         }
         var sum = 0.0;
+        Span<int> index = stackalloc int[4];
         for (var corner = 0; corner < 16; corner++)
         {
-            var (weight, index) = (1.0, new int[4]);
+            var weight = 1.0;
             for (var axis = 0; axis < 4; axis++)
             {
                 var upper = corner >> axis & 1;
@@ -52,7 +54,7 @@ public sealed class WaitTable
         return sum;
     }
 
-    private int Index(int[] place) => ((place[0] * _axes[1].Length + place[1]) * _axes[2].Length + place[2]) * _axes[3].Length + place[3];
+    private int Index(ReadOnlySpan<int> place) => ((place[0] * _axes[1].Length + place[1]) * _axes[2].Length + place[2]) * _axes[3].Length + place[3];
 
     private static double[] Place(QueueLoad load, int servers) =>
         [Coordinate(1 + load.ArrivalVariability), Coordinate(1 + load.ServiceVariability), Coordinate(servers), -Coordinate(1 - load.Offered / servers)];

@@ -10,6 +10,7 @@ using LabelBench.Reporting;
 using LabelBench.Reporting.Console;
 using LabelBench.Reporting.Export;
 using LabelBench.Reporting.LoadGen;
+using LabelBench.Storage.Folder;
 
 namespace LabelBench.Cli.Commands;
 
@@ -48,7 +49,7 @@ internal static class ReportCommand
             var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
             if (parsed.GetValue(format) is ReportFormat.Loadgen)
                 return PrintLoadGenShaped(target, record, folder);
-            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), folder is null ? null : RunReading.Recordings(folder)));
+            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), folder is null ? null : StoredRun.Recordings(folder)));
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else

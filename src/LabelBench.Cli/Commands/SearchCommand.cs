@@ -146,7 +146,7 @@ internal static class SearchCommand
     private static async Task<int> FinishAsync(SearchOptions options, ParseResult parsed, RunRecord record, string folder)
     {
         var summary = RunAnalyzer.Summarise(record);
-        var files = ReportWriter.WriteAll(folder, summary, null, RunReading.Latencies(folder), RunReading.Recordings(folder));
+        var files = ReportWriter.WriteAll(folder, summary, null, RunReading.Latencies(folder), StoredRun.Recordings(folder));
         if (parsed.GetValue(options.Run.Json))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], search = summary.Search, summary.Warnings }, Json.Pretty));

@@ -73,7 +73,7 @@ internal sealed class ResolutionSession(string reports, IMachineProbe probe, Mac
             RunRecord.CurrentSchema, RunId.New(clock), label, clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted, plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []);
         using var folder = RunFolder.Create(reports, record).ValueOrThrow();
         record = await new RunSession(folder, machine, clock, interactive).ExecuteAsync(cancellation).ConfigureAwait(false);
-        ReportWriter.WriteAll(folder.Path, RunAnalyzer.Summarise(record), null, RunReading.Latencies(folder.Path), RunReading.Recordings(folder.Path));
+        ReportWriter.WriteAll(folder.Path, RunAnalyzer.Summarise(record), null, RunReading.Latencies(folder.Path), StoredRun.Recordings(folder.Path));
         await keep(record, folder.Path).ConfigureAwait(false);
         return new ComparedRun(record, RunReading.Latencies(folder.Path));
     }

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Analysis;
 using LabelBench.Core;
 using LabelBench.Records;
-using LabelBench.Records.Recordings;
-using LabelBench.Reporting;
 using LabelBench.Storage.Folder;
 using LabelBench.Storage.Sqlite;
 
@@ -17,14 +14,7 @@ internal static class RunReading
 
     /// <summary>Latencies of a run in its folder; a file that is gone or broken reads as absent.</summary>
     public static LatencyReader Latencies(string folder) => trial =>
-        trial.Measurement?.LatencyFile is { } file ? StoredRun.ReadLatencies(folder, file).Value : null;
-
-    /// <summary>What the sampler saw, oldest first; a file that is broken from its beginning reads as absent.</summary>
-    public static ImmutableArray<TelemetryRecording> Recordings(string folder) =>
-    [
-        .. Directory.EnumerateFiles(folder, "*" + TelemetryRecording.Extension).OrderBy(f => f.Length).ThenBy(f => f, StringComparer.Ordinal)
-            .Select(f => TelemetryRecording.Load(f).Value).OfType<TelemetryRecording>(),
-    ];
+        StoredRun.LatenciesOf(folder, trial);
 
     public static async Task StoreAsync(RunRecord record, string? file)
     {
@@ -54,7 +44,7 @@ internal static class RunReading
     /// <exception cref="UserMistakeException">There is no such run, or it is of the other kind.</exception>
     public static (string Path, RunRecord Record) Interrupted(string reports, string? named, bool searches)
     {
-        var runs = FoldersOf(reports);
+        var runs = StoredRun.FoldersOf(reports);
         var path = (named is null or "last" ? runs.LastOrDefault() : BeginningWith(named, runs))
             ?? throw new UserMistakeException("--resume", named is null or "last" ? $"finds no run in {reports}." : $"'{named}' is no run in {reports}.");
         var record = StoredRun.Load(path).ValueOrThrow();
@@ -86,9 +76,9 @@ internal static class RunReading
         {
             await using var baselines = OpenStore(storeFile);
             var baseline = await Baselines.FindRunAsync(named, baselines, TimeProvider.System.GetUtcNow(), cancellation).ConfigureAwait(false);
-            return (baseline, FoldersOf(reports).SingleOrDefault(f => Path.GetFileName(f) == baseline.RunId));
+            return (baseline, StoredRun.FoldersOf(reports).SingleOrDefault(f => Path.GetFileName(f) == baseline.RunId));
         }
-        var folders = FoldersOf(reports);
+        var folders = StoredRun.FoldersOf(reports);
         var found = BackFromLast(named) is { } back ? folders.ElementAtOrDefault(folders.Length - 1 - back) : named.Length >= ShortestBeginning ? BeginningWith(named, folders) : null;
         if (found is not null)
             return (StoredRun.Load(found).ValueOrThrow(), found);
@@ -105,12 +95,4 @@ internal static class RunReading
     /// <returns>Null for a name that is neither <c>last</c> nor <c>last~N</c>.</returns>
     private static int? BackFromLast(string named) => named == "last" ? 0
         : named.StartsWith("last~", StringComparison.Ordinal) && int.TryParse(named.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var back) ? back : null;
-
-    /// <summary>Whether a folder holds a run, finished or not.</summary>
-    public static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ReportFiles.Record)) || File.Exists(Path.Combine(folder, "journal.jsonl"));
-
-    /// <summary>Folders of runs, oldest first.</summary>
-    public static string[] FoldersOf(string reports) => Directory.Exists(reports)
-        ? [.. Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal)]
-        : [];
 }

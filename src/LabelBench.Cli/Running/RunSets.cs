@@ -1,5 +1,6 @@
 using LabelBench.Analysis.Comparison;
 using LabelBench.Core;
+using LabelBench.Storage.Folder;
 
 namespace LabelBench.Cli.Running;
 
@@ -23,14 +24,14 @@ internal sealed class RunSets(string reports, string? store)
     {
         if (name.AsSpan().ContainsAny('*', '?'))
             return Matching(name) is { Length: > 0 } found ? found : throw new UserMistakeException(name, $"fits no folder of a run, here or in {reports}.");
-        return Directory.Exists(name) && RunReading.FoldersOf(name) is { Length: > 0 } inside ? inside : [name];
+        return Directory.Exists(name) && StoredRun.FoldersOf(name) is { Length: > 0 } inside ? inside : [name];
     }
 
     private string[] Matching(string pattern)
     {
         var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : reports;
         return Directory.Exists(folder)
-            ? [.. Directory.GetDirectories(folder, Path.GetFileName(pattern)).Where(d => RunReading.IsRun(d)).Order(StringComparer.Ordinal)]
+            ? [.. Directory.GetDirectories(folder, Path.GetFileName(pattern)).Where(d => StoredRun.IsRun(d)).Order(StringComparer.Ordinal)]
             : [];
     }
 }

@@ -9,8 +9,18 @@ namespace LabelBench.Cli.Running;
 /// <summary>The executable that is running, to be started again as a worker.</summary>
 internal static class ThisProgram
 {
-    /// <summary>The worker that measures a cell, on the cell's GPU.</summary>
-    public static WorkerCommand AsWorker(Cell cell, ImmutableArray<GpuDescription> gpus) => As("worker").With(DeviceSelection.EnvironmentFor(cell, gpus));
+    private const string TieredCompilation = "DOTNET_TieredCompilation";
+
+    /// <summary>The worker that measures a cell, on the cell's GPU. Its methods are compiled in full when they are first called, unless the variable says otherwise.</summary>
+    /// <remarks>
+    /// Else the runtime compiles the busy ones anew while the trial runs: on two CPUs that took a tenth to a fifth of the throughput of the first four seconds, and trials that began
+    /// slow were refused as unsteady. A worker is ready half a second later for it.
+    /// </remarks>
+    public static WorkerCommand AsWorker(Cell cell, ImmutableArray<GpuDescription> gpus)
+    {
+        var worker = As("worker").With(DeviceSelection.EnvironmentFor(cell, gpus));
+        return Environment.GetEnvironmentVariable(TieredCompilation) is null ? worker with { Environment = worker.Environment.SetItem(TieredCompilation, "0") } : worker;
+    }
 
     /// <param name="arguments">A hidden verb and its arguments.</param>
     public static WorkerCommand As(params ImmutableArray<string> arguments)

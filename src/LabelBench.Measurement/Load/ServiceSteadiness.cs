@@ -18,7 +18,7 @@ public static class ServiceSteadiness
         var seconds = (query(count - 1).Scheduled - query(0).Scheduled) / 1e9;
         var windows = Steadiness.WindowsOf(seconds, count);
         if (windows < SteadyState.LeastWindows || seconds <= 0)
-            return (Steadiness.TooShort(count, seconds, Math.Max(0, windows)), 0);
+            return (Steadiness.TooShort(count, seconds, Math.Max(0, windows), count), 0);
         var found = SteadyState.OfOne([.. Enumerable.Range(0, windows).Select(Mean)], "service time", seconds / windows);
         var record = Steadiness.Record(found, windows, seconds);
         return (record, Steadiness.IsUsual(record) ? Begin(found.WarmUpWindows ?? 0) : 0);

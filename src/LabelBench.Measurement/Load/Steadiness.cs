@@ -8,8 +8,8 @@ namespace LabelBench.Measurement.Load;
 /// <summary>Into how many windows a trial is cut to test whether it stood still, and what follows from the answer.</summary>
 public static class Steadiness
 {
-    /// <summary>Queries that a window holds on average, at least.</summary>
-    private const int QueriesPerWindow = 5;
+    /// <summary>Ends that a window holds on average, at least.</summary>
+    private const int EndsPerWindow = 5;
 
     private const int ShortWindows = 60;
 
@@ -27,12 +27,13 @@ public static class Steadiness
 
     /// <summary>Windows of a second each where there are enough of them, else a sixtieth of the trial, and never so many that they are nearly empty.</summary>
     /// <param name="seconds">Since the load began, above 0.</param>
-    /// <param name="queries">Of which the windows consist.</param>
-    public static int WindowsOf(double seconds, int queries) =>
-        Math.Min(seconds >= ShortestUsual.TotalSeconds ? (int)(seconds / UsualWindow.TotalSeconds) : ShortWindows, queries / QueriesPerWindow);
+    /// <param name="ends">Of which the windows consist: queries, or the bursts in which batches end them.</param>
+    public static int WindowsOf(double seconds, int ends) =>
+        Math.Min(seconds >= ShortestUsual.TotalSeconds ? (int)(seconds / UsualWindow.TotalSeconds) : ShortWindows, ends / EndsPerWindow);
 
-    public static SteadyRecord TooShort(int queries, double seconds, int windows) => new(SteadyOutcome.TooShort, windows, Length(seconds, windows), null,
-        string.Create(CultureInfo.InvariantCulture, $"Too few queries to tell: {queries:N0} ended in {seconds:0.#} s."));
+    /// <param name="bursts">In which the queries ended; as many as queries where each ended for itself.</param>
+    public static SteadyRecord TooShort(int queries, double seconds, int windows, int bursts) => new(SteadyOutcome.TooShort, windows, Length(seconds, windows), null,
+        string.Create(CultureInfo.InvariantCulture, $"Too few queries to tell: {queries:N0} ended {(bursts < queries ? FormattableString.Invariant($"at {bursts:N0} times ") : "")}in {seconds:0.#} s."));
 
     /// <param name="seconds">Of all windows together.</param>
     public static SteadyRecord Record(SteadyState found, int windows, double seconds) => new(

@@ -82,30 +82,18 @@ public sealed class TrialCourse(LoadSettings settings, long started, long opened
 
     private long FindSteadyBegin(List<(long End, long Latency)> ended, long now)
     {
-        double length = now - started;
-        var windows = Steadiness.WindowsOf(length / 1e9, ended.Count);
+        var seconds = Seconds(started, now);
+        var bursts = new Bursts(ended, started, now);
+        var windows = Steadiness.WindowsOf(seconds, bursts.Count);
         if (windows < SteadyState.LeastWindows)
         {
-            Steady = Steadiness.TooShort(ended.Count, length / 1e9, windows);
+            Steady = Steadiness.TooShort(ended.Count, seconds, windows, bursts.Count);
             return Begin;
         }
-        var (throughput, latency) = Series(ended, windows, length);
-        var found = SteadyState.Of(throughput, latency, length / windows / 1e9);
-        Steady = Steadiness.Record(found, windows, length / 1e9);
-        return found.WarmUpWindows is { } warm ? started + (long)(length / windows * warm) : Begin;
-    }
-
-    private (double[] Throughput, double[] Latency) Series(List<(long End, long Latency)> ended, int windows, double length)
-    {
-        var (counts, sums) = (new double[windows], new double[windows]);
-        foreach (var (end, latency) in ended)
-        {
-            var window = (int)Math.Clamp((end - started) / length * windows, 0, windows - 1);
-            counts[window]++;
-            sums[window] += latency;
-        }
-        // A window in which nothing ended has at least this latency, and at most this throughput.
-        return ([.. counts.Select(c => Math.Max(c, 0.5))], [.. sums.Select((sum, i) => counts[i] == 0 ? length / windows : Math.Max(1, sum / counts[i]))]);
+        var (throughput, latency) = bursts.Series(windows);
+        var found = SteadyState.Of(throughput, latency, seconds / windows);
+        Steady = Steadiness.Record(found, windows, seconds);
+        return found.WarmUpWindows is { } warm ? started + (long)((now - started) / (double)windows * warm) : Begin;
     }
 
     private static int FirstFrom(List<(long End, long Latency)> ended, long begin)

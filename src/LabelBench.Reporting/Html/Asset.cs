@@ -4,7 +4,7 @@ using System.Text;
 namespace LabelBench.Reporting.Html;
 
 /// <summary>Files that are built into this assembly.</summary>
-internal static class Asset
+public static class Asset
 {
     private static readonly ConcurrentDictionary<string, string> Read = new(StringComparer.Ordinal);
 

@@ -7,7 +7,9 @@ namespace LabelBench.Reporting.Html;
 /// <summary>A comparison as one file that works offline: verdict, cause, dots of every trial, the figures as a table, both environments.</summary>
 public static class ComparisonPage
 {
-    public static string Render(RunComparison comparison)
+    public static string Render(RunComparison comparison) => Content(comparison).ToDocument();
+
+    public static PageContent Content(RunComparison comparison)
     {
         var charts = ComparisonChart.Of(comparison);
         var body = Markup.Join(Header(comparison), Obstacles(comparison), Markup.When(!charts.IsEmpty, () => Markup.Of($"""
@@ -16,7 +18,7 @@ public static class ComparisonPage
             {Figures.Render(charts)}</section>
 
             """)), Table(comparison), List("On one side only, in no verdict", "one-side", [.. comparison.OnOneSide.Select(ComparisonWords.OneSided)]), Environment(comparison), List("Next", "next", [.. comparison.Next]));
-        return HtmlPage.Render($"LabelBench {PlainText.Line(comparison.Base.Name)} -> {PlainText.Line(comparison.Candidate.Name)}", body, charts);
+        return new PageContent($"LabelBench {PlainText.Line(comparison.Base.Name)} -> {PlainText.Line(comparison.Candidate.Name)}", body, charts);
     }
 
     private static Markup Header(RunComparison comparison) => Markup.Of($"""

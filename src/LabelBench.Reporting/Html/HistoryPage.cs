@@ -7,7 +7,9 @@ namespace LabelBench.Reporting.Html;
 /// <summary>A history as one file that works offline: a figure for every series, and its changes as a table.</summary>
 public static class HistoryPage
 {
-    public static string Render(RunHistory history)
+    public static string Render(RunHistory history) => Content(history).ToDocument();
+
+    public static PageContent Content(RunHistory history)
     {
         var charts = HistoryChart.Of(history);
         var body = Markup.Join(Header(history), Markup.When(!charts.IsEmpty, () => Markup.Of($"""
@@ -16,7 +18,7 @@ public static class HistoryPage
             {Figures.Render(charts)}</section>
 
             """)), Changes(history), LeftOut(history));
-        return HtmlPage.Render($"LabelBench {PlainText.Line(history.Metric)}", body, charts);
+        return new PageContent($"LabelBench {PlainText.Line(history.Metric)}", body, charts);
     }
 
     private static Markup Header(RunHistory history) => Markup.Of($"""

@@ -10,7 +10,10 @@ namespace LabelBench.Reporting.Html;
 /// <summary>report.html: one file that works offline, in light and dark, printed and on a phone. It asks nothing of any network.</summary>
 public static class HtmlReport
 {
-    public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null)
+    public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null) =>
+        Content(summary, recommendation, curves, timelines).ToDocument();
+
+    public static PageContent Content(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null)
     {
         var content = new ReportContent(summary, recommendation, curves, timelines ?? []);
         // A search has its own section for what others have in three: dozens of configurations, of which one matters.
@@ -31,7 +34,7 @@ public static class HtmlReport
             MethodSection.Render(content),
             EnvironmentSection.Render(content),
             FileSection.Render(content));
-        return HtmlPage.Render(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency, .. losses, .. content.Timelines.SelectMany((timeline, i) => TimelineCharts.Of(summary, timeline, i))]);
+        return new PageContent(Title(content), body, [.. frontier, .. throughput, .. stages, .. latency, .. losses, .. content.Timelines.SelectMany((timeline, i) => TimelineCharts.Of(summary, timeline, i))]);
     }
 
     private static string Title(ReportContent content) => $"LabelBench {PlainText.Line(content.Summary.Record.Label ?? content.Summary.Record.RunId)}";

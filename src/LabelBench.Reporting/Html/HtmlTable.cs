@@ -4,12 +4,12 @@ namespace LabelBench.Reporting.Html;
 /// An accessible table: a caption, column headers with a scope, the first cell of a row as its header. On narrow screens it scrolls in its own box,
 /// or its rows fold into named values; the roles keep it a table for screen readers then.
 /// </summary>
-internal sealed class HtmlTable(string caption, params HtmlTable.Column[] columns)
+public sealed class HtmlTable(string caption, params HtmlTable.Column[] columns)
 {
     private readonly List<Markup> _rows = [];
 
     /// <param name="Number">True for numbers, which align to the right.</param>
-    internal sealed record Column(string Header, bool Number = false);
+    public sealed record Column(string Header, bool Number = false);
 
     public bool IsEmpty => _rows.Count == 0;
 

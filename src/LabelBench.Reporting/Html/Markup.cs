@@ -10,7 +10,7 @@ namespace LabelBench.Reporting.Html;
 /// A piece of HTML. <c>Markup.Of($"&lt;td&gt;{text}&lt;/td&gt;")</c> takes the words in the source as markup and escapes everything in braces,
 /// except other pieces of HTML; so text from outside cannot become markup by forgetting something.
 /// </summary>
-internal readonly partial record struct Markup(string Text)
+public readonly partial record struct Markup(string Text)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 

@@ -7,14 +7,16 @@ namespace LabelBench.Reporting.Html;
 /// <summary>A plan as one file that works offline: what to rent and whom to have, how sure, what if, why not the others, and every figure behind it.</summary>
 public static class PlanPage
 {
-    public static string Render(CapacityPlan plan)
+    public static string Render(CapacityPlan plan) => Content(plan).ToDocument();
+
+    public static PageContent Content(CapacityPlan plan)
     {
         var charts = PlanCharts.Of(plan);
         var body = Markup.Join(
             Header(plan), Servers(plan), List("How sure", "sure", PlanWords.Sure(plan)), List("People", "people", PlanWords.People(plan)),
             Markup.When(!charts.IsEmpty, () => Section("Time, use and what if", "charts-section", Figures.Render(charts))), Otherwise(plan), Losers(plan),
             List("To look at", "look-at", plan.Warnings.Select(w => w.ToString())), Sources(plan), List("Assumed", "assumed", plan.Assumptions));
-        return HtmlPage.Render($"LabelBench plan {PlainText.Line(plan.Demand.Name)}", body, charts);
+        return new PageContent($"LabelBench plan {PlainText.Line(plan.Demand.Name)}", body, charts);
     }
 
     private static Markup Header(CapacityPlan plan) => Markup.Of($"""

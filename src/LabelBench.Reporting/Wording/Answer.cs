@@ -6,7 +6,7 @@ using LabelBench.Workloads;
 namespace LabelBench.Reporting.Wording;
 
 /// <summary>The sentences at the top of every format: what the machine does, what limits it, what to rent, how many people it keeps busy.</summary>
-internal static class Answer
+public static class Answer
 {
     /// <summary>At the foot of everything that is handed out.</summary>
     public const string Disclaimer = "All benchmark scores are approximate and may vary with configuration; server availability is subject to stock.";

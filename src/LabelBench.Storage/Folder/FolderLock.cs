@@ -22,6 +22,24 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process holds it. Asks by taking a share of it for a moment.</summary>
+    public static bool IsHeld(string folder)
+    {
+        try
+        {
+            using var share = new FileStream(Path.Combine(folder, ".lock"), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (IOException mistake)
+        {
+            return IsTaken(mistake);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // a run of another user, of which only the results may be read
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     // ERROR_SHARING_VIOLATION on Windows, EWOULDBLOCK elsewhere.

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Records.Recordings;
 
 namespace LabelBench.Storage.Folder;
 
@@ -19,6 +21,31 @@ public static class StoredRun
         var journal = ReadJournal(folder);
         return journal.IsValid ? Checked<RunRecord>.Valid(journal.Value.Record) : Checked<RunRecord>.Invalid(journal.Problems);
     }
+
+    /// <summary>Folders of runs, oldest first.</summary>
+    public static string[] FoldersOf(string reports) => Directory.Exists(reports)
+        ? [.. Directory.GetDirectories(reports).Where(d => RunId.IsValid(Path.GetFileName(d))).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Whether a folder holds a run, finished or not.</summary>
+    public static bool IsRun(string folder) => File.Exists(Path.Combine(folder, RecordName)) || File.Exists(Path.Combine(folder, JournalFile.Name));
+
+    /// <summary>Whether a process is measuring the run; one that was killed is not under way.</summary>
+    public static bool IsUnderWay(string folder) => !File.Exists(Path.Combine(folder, RecordName)) && File.Exists(Path.Combine(folder, JournalFile.Name)) && FolderLock.IsHeld(folder);
+
+    /// <summary>Changes with every trial that is stored, and when the run ends; null where the folder holds no run.</summary>
+    public static (DateTime WrittenUtc, long Length)? Version(string folder) => new[] { RecordName, JournalFile.Name }
+        .Select(name => new FileInfo(Path.Combine(folder, name))).FirstOrDefault(f => f.Exists) is { } file ? (file.LastWriteTimeUtc, file.Length) : null;
+
+    /// <summary>The latencies that a trial of a loaded run names; a file that is gone or broken reads as absent.</summary>
+    public static long[]? LatenciesOf(string folder, TrialRecord trial) => trial.Measurement?.LatencyFile is { } file ? ReadLatencies(folder, file).Value : null;
+
+    /// <summary>What the sampler saw, oldest first; a file that is broken from its beginning reads as absent.</summary>
+    public static ImmutableArray<TelemetryRecording> Recordings(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*" + TelemetryRecording.Extension).OrderBy(f => f.Length).ThenBy(f => f, StringComparer.Ordinal)
+            .Select(f => TelemetryRecording.Load(f).Value).OfType<TelemetryRecording>(),
+    ];
 
     /// <summary>Reads the latencies that a trial of a loaded run names.</summary>
     /// <param name="latencyFile">As in <see cref="TrialMeasurement.LatencyFile"/>.</param>

@@ -83,6 +83,26 @@ public class TrialCourseTests
         Assert.Empty(course.Findings());
     }
 
+    [Fact]
+    public void Batches_that_end_together_are_no_change_of_pace()
+    {
+        foreach (var (batch, takes, outcome) in new[] { (8, 200_000_000, SteadyOutcome.TooShort), (8, 15_000_000, SteadyOutcome.Steady), (2, 20_000_000, SteadyOutcome.Steady) })
+        {
+            var course = new TrialCourse(Quick with { MaximumMeasure = Quick.Measure }, 0, Second);
+            course.Look([.. Queries(4 * Second, at => takes + Noise(at)).SelectMany(one => Enumerable.Range(0, batch).Select(i => (one.End - i * takes / 200, one.Latency)))], 4 * Second);
+            Assert.Equal(outcome, course.Steady!.Outcome);
+            Assert.Empty(course.Findings());
+        }
+    }
+
+    [Fact]
+    public void Too_few_batches_are_told_with_the_number_of_times_at_which_they_ended()
+    {
+        var course = new TrialCourse(Quick with { MaximumMeasure = Quick.Measure }, 0, Second);
+        course.Look([.. Queries(4 * Second, _ => 200_000_000).SelectMany(one => Enumerable.Repeat(one, 8))], 4 * Second);
+        Assert.Equal("Too few queries to tell: 160 ended at 20 times in 4 s.", course.Steady!.Sentence);
+    }
+
     /// <summary>One after the other from 0 on, as long as they end by then.</summary>
     private static List<(long End, long Latency)> Queries(long until, Func<long, long> takes)
     {

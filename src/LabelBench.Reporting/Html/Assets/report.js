@@ -1,7 +1,6 @@
 // Draws the chart descriptions of this page with ECharts, again whenever the width, the colour scheme or the medium changes.
 (function () {
   'use strict';
-  var charts = JSON.parse(document.getElementById('charts').textContent);
   var dark = window.matchMedia('(prefers-color-scheme: dark)');
   var printing = false;
 
@@ -390,24 +389,32 @@
   }
 
   var kinds = { bars: bars, stackedBars: stacks, curves: curves, lines: numberLines, points: points, dots: dots, history: history, timeline: timeline };
-  var drawn = charts.map(function (chart) {
-    var box = document.getElementById(chart.id);
-    var live = null, lastWidth = 0;
-    function draw(force) {
-      var width = box.clientWidth;
-      if (width === 0 || (width === lastWidth && !force)) return;
-      lastWidth = width;
-      var made = kinds[chart.kind](chart, theme(), width);
-      box.style.height = made.height + 'px';
-      if (live) live.resize({ width: width, height: made.height });
-      else live = echarts.init(box, null, { renderer: 'svg', width: width, height: made.height });
-      live.setOption(made.option, true);
-    }
-    new ResizeObserver(function () { draw(false); }).observe(box);
-    draw(true);
-    return draw;
-  });
-  function redraw() { drawn.forEach(function (draw) { draw(true); }); }
+  var drawn = [];
+  function show(charts) {
+    drawn.forEach(function (figure) { figure.end(); });
+    drawn = charts.map(function (chart) {
+      var box = document.getElementById(chart.id);
+      var live = null, lastWidth = 0;
+      function draw(force) {
+        var width = box.clientWidth;
+        if (width === 0 || (width === lastWidth && !force)) return;
+        lastWidth = width;
+        var made = kinds[chart.kind](chart, theme(), width);
+        box.style.height = made.height + 'px';
+        if (live) live.resize({ width: width, height: made.height });
+        else live = echarts.init(box, null, { renderer: 'svg', width: width, height: made.height });
+        live.setOption(made.option, true);
+      }
+      var watch = new ResizeObserver(function () { draw(false); });
+      watch.observe(box);
+      draw(true);
+      return { draw: draw, end: function () { watch.disconnect(); if (live) live.dispose(); } };
+    });
+  }
+  show(JSON.parse(document.getElementById('charts').textContent));
+  // For a page whose charts change while it is open.
+  window.showCharts = show;
+  function redraw() { drawn.forEach(function (figure) { figure.draw(true); }); }
   dark.addEventListener('change', redraw);
   window.matchMedia('print').addEventListener('change', function (event) { printing = event.matches; redraw(); });
 })();
