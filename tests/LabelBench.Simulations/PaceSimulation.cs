@@ -10,12 +10,12 @@ namespace LabelBench.Simulations;
 /// And a build that is 5 % slower on a host whose pace is steady: whether reading it costs anything.
 /// </summary>
 /// <remarks>
-/// A side is 5 trials of 5 s with a window of 2 s in it; trials scatter by 1 %, readings by 1 %. States last an exponential time; in the slow one a figure has 0.6 of its value, and the
-/// fixed work as much (proportional), or 0.5 (the figure follows less), or 0.7 (it follows more).
+/// A side is 5 trials of 5 s with a window of 2 s in it; trials scatter by 1 %, readings of arithmetic by 1 % and of memory by 4 %, as on a machine that is wanted by ten processes.
+/// States last an exponential time; in the slow one a figure has 0.6 of its value, memory 0.9, and arithmetic 0.6 (proportional), 0.5 (the figure follows less) or 0.7 (it follows more).
 /// </remarks>
 public sealed class PaceSimulation : ISimulation
 {
-    private const double SlowFigure = 0.6, Trial = 5, Window = 2, TrialDeviation = 0.01, ReadingDeviation = 0.01;
+    private const double SlowFigure = 0.6, SlowMemory = 0.9, Trial = 5, Window = 2, TrialDeviation = 0.01, ReadingDeviation = 0.01, MemoryTimes = 4;
 
     private static readonly ChangeRule Rule = new();
 
@@ -60,20 +60,22 @@ public sealed class PaceSimulation : ISimulation
     /// <summary>Throughput of each trial, and what the fixed work gave right before and right after it.</summary>
     private static TrialGroup Side(Host host, States states, int first, int trials, double factor, ref SplitMix64 random)
     {
-        var (values, before, after) = (new double[trials], new double[trials], new double[trials]);
+        var values = new double[trials];
+        var (arithmetic, memory) = (new PaceReadings(new double[trials], new double[trials]), new PaceReadings(new double[trials], new double[trials]));
         for (var i = 0; i < trials; i++)
         {
             var begin = (first + i) * Trial;
             var slow = states.SlowShare(begin + Trial - Window - 0.5, begin + Trial - 0.5);
             values[i] = 100 * factor * (1 - slow * (1 - SlowFigure)) * Math.Exp(TrialDeviation * Normal.Draw(ref random));
-            before[i] = host.Reading(states.SlowShare(begin, begin + 0.05), ref random);
-            after[i] = host.Reading(states.SlowShare(begin + Trial - 0.05, begin + Trial), ref random);
+            (arithmetic.Before[i], memory.Before[i]) = host.Reading(states.SlowShare(begin, begin + 0.05), ref random);
+            (arithmetic.After[i], memory.After[i]) = host.Reading(states.SlowShare(begin + Trial - 0.05, begin + Trial), ref random);
         }
-        return new TrialGroup(values) { Paces = host.SlowPace is null ? [] : [new PaceReadings(before, after)] };
+        return new TrialGroup(values) { Paces = host.SlowPace is null ? [] : [arithmetic, memory] };
     }
 
     /// <param name="MeanSeconds">That a state lasts; null for a host that has one.</param>
-    /// <param name="SlowPace">What the fixed work gives in the slow state; null where it is not read.</param>
+    /// <param name="SlowPace">What arithmetic gives in the slow state; null where nothing is read.</param>
+    /// <param name="Noise">Of readings of arithmetic.</param>
     private sealed record Host(double? MeanSeconds, double? SlowPace, double Noise = ReadingDeviation)
     {
         public States Draw(double seconds, ref SplitMix64 random)
@@ -91,7 +93,8 @@ public sealed class PaceSimulation : ISimulation
             return new States(slow);
         }
 
-        public double Reading(double slow, ref SplitMix64 random) => (1 - slow * (1 - (SlowPace ?? 1))) * Math.Exp(Noise * Normal.Draw(ref random));
+        public (double Arithmetic, double Memory) Reading(double slow, ref SplitMix64 random) =>
+            ((1 - slow * (1 - (SlowPace ?? 1))) * Math.Exp(Noise * Normal.Draw(ref random)), (1 - slow * (1 - SlowMemory)) * Math.Exp(MemoryTimes * Noise * Normal.Draw(ref random)));
     }
 
     /// <param name="Slow">Stretches of time in the slow state, seconds.</param>

@@ -59,7 +59,7 @@ public sealed record PaceComparison(double Arithmetic, double Memory, bool Diffe
 
     private static string Words(double[] ratios, int beyond, int of) => Plain($"all CPUs together at {ratios[ArithmeticKind]:0.00#} of the base's pace{(beyond > 0 ? Plain($" in {beyond} of {of} trials") : "")} (memory {ratios[MemoryKind]:0.00#})");
 
-    private static string Equal(double[] ratios) => ratios.All(r => Math.Abs(r - 1) < NoDifference) ? "pace of all CPUs equal" : Plain($"pace of all CPUs {ratios[ArithmeticKind]:0.00#} of the base's (memory {ratios[MemoryKind]:0.00#}), less than counts");
+    private static string Equal(double[] ratios) => ratios.All(r => Math.Abs(r - 1) < NoDifference) ? "pace of all CPUs equal" : Plain($"pace of all CPUs {ratios[ArithmeticKind]:0.00#} of the base's (memory {ratios[MemoryKind]:0.00#}): no difference that counts");
 
     private static double Mean(PaceRecord pace) => Math.Sqrt(pace.Before.Arithmetic * pace.After.Arithmetic);
 
