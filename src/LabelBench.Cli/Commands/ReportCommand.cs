@@ -66,7 +66,7 @@ internal static class ReportCommand
                 return PrintLoadGenShaped(target, record, folder);
             if (parsed.GetValue(format) is { } alone)
                 return Print(alone, summary, recommendation, cost, folder, parsed.GetValue(output));
-            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), RecordingsIn(folder), cost));
+            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), RecordingsIn(folder), cost, folder));
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else
@@ -106,7 +106,7 @@ internal static class ReportCommand
         {
             ReportFormat.Csv => (ReportFiles.Csv, ResultsCsv.Render(summary, cost)),
             ReportFormat.Json => (ReportFiles.Json, ResultsJson.Render(summary, recommendation, cost)),
-            ReportFormat.Html => (ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, RecordingsIn(folder) ?? []), cost)),
+            ReportFormat.Html => (ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, RecordingsIn(folder) ?? []), cost, output is null ? null : ReportWriter.SeenFrom(output, folder))),
             ReportFormat.Md => (ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation, cost)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
