@@ -48,10 +48,8 @@ internal sealed class RunRoutes(SiteParts site) : IDisposable
         var id = context.Request.RouteValues["id"] as string ?? "";
         if (id == Last && await site.Runs.ListAsync(context.RequestAborted).ConfigureAwait(false) is [var newest, ..])
             await RedirectAsync(context, $"/runs/{newest.RunId}/").ConfigureAwait(false);
-        else if (await site.Runs.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is { } run)
+        else if (await site.FindOrRefuseAsync(context, id).ConfigureAwait(false) is { } run)
             await answer(run).ConfigureAwait(false);
-        else
-            await Answers.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such run", "A run is named by the 26 characters of its id; the list has all runs.").ConfigureAwait(false);
     }
 
     private async Task ShowAsync(HttpContext context, LoadedRun run)
