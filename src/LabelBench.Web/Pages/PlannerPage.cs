@@ -17,8 +17,17 @@ internal static class PlannerPage
     public static PageContent Content(ImmutableArray<ListedRun> runs, LoadedRun run, PlanQuestion question, CapacityPlan plan, ExchangeRates rates)
     {
         var details = PlanPage.Details(plan);
-        return new("LabelBench plan", Markup.Join(Basis(runs, run, question), Demand(run, question, rates),
-            Markup.Of($"<div id=\"answer\">\n{PlanPage.Summary(plan)}</div>\n<div id=\"details\">\n{details.Body}</div>\n")), details.Charts);
+        return new("LabelBench plan", Markup.Of($"""
+            <div class="planner">
+            <div class="controls">
+            {Basis(runs, run, question)}{Demand(run, question, rates)}</div>
+            <div id="answer">
+            {PlanPage.Summary(plan)}</div>
+            </div>
+            <div id="details">
+            {details.Body}</div>
+
+            """), details.Charts);
     }
 
     /// <summary>Where there is nothing to plan on yet.</summary>
@@ -45,7 +54,7 @@ internal static class PlannerPage
     private static Markup Demand(LoadedRun run, PlanQuestion question, ExchangeRates rates) => Markup.Of($"""
         <form id="demand" class="fields sliders" action="/plan" aria-label="Demand">
         <input type="hidden" name="run" value="{run.Record.RunId}" /><input type="hidden" name="workload" value="{question.WorkloadId}" />
-        {Slider("per_day", $"{PlainText.Sentence(Items(run, question))} a day", question.PerDay, 100, 1e8, "")}{Slider("budget", "Budget a month", question.Budget, 10, 1e5, "no limit")}{Slider("slo_ms", "99 % within, ms", question.SloMs, 10, 1e5, "none promised")}{Slider("reviewers", "Reviewers", question.Reviewers, 1, 1000, "as many as needed")}<label for="peak">Busiest hour, times the mean</label>
+        {Slider("per_day", $"{PlainText.Sentence(Items(run, question))} a day", question.PerDay, 100, 1e8, "")}{Slider("budget", "Budget a month", question.Budget, 10, 1e5, "no limit")}{Slider("slo_ms", "99 % within, ms", question.SloMs, 10, 1e5, "no promise")}{Slider("reviewers", "Reviewers", question.Reviewers, 1, 1000, "as needed")}<label for="peak">Busiest hour, times the mean</label>
         <input id="peak" name="peak" type="number" min="1" max="24" step="any" value="{Exact(question.Peak)}" class="wide" />
         <label for="currency">Currency</label>
         <select id="currency" name="currency" class="wide">
