@@ -10,7 +10,7 @@ internal static class ExitCode
     public const int Inconclusive = 2;
     public const int NotComparable = 3;
 
-    /// <summary>The command line or an input file is wrong; nothing was done.</summary>
+    /// <summary>The command line or an input file is wrong; nothing was done, but that an import keeps the sound rows of a table with faults.</summary>
     public const int UsageError = 4;
 
     /// <summary>The run failed, or none of its trials is valid.</summary>

@@ -73,6 +73,10 @@ internal static class JsonShape
         return [];
     }
 
+    /// <summary>Whether a record without the key is refused.</summary>
+    internal static bool IsRequired(JsonPropertyInfo property) => property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false }
+        && ItemOf(property.PropertyType, typeof(ImmutableArray<>), 0) is null && ItemOf(property.PropertyType, typeof(ImmutableSortedDictionary<,>), 1) is null && !IsReading(property.PropertyType);
+
     private static bool IsReading(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Reading<>);
 
     private static Type? ItemOf(Type type, Type collection, int argument) =>

@@ -9,6 +9,7 @@ public static class ReportFiles
     public const string Html = "report.html";
     public const string Markdown = "summary.md";
     public const string Csv = "results.csv";
+    public const string Json = "results.json";
 
     /// <summary>In Prometheus' text format.</summary>
     public const string Prometheus = "metrics.prom";

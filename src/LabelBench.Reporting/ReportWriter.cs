@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
+using LabelBench.Capacity.Costs;
 using LabelBench.Records.Recordings;
 using LabelBench.Reporting.Csv;
 using LabelBench.Reporting.Export;
@@ -20,15 +21,19 @@ public static class ReportWriter
     /// <param name="recommendation">What to rent, or null when no demand is known.</param>
     /// <param name="latencies">Reads a trial's raw latencies, for the curves of the report.</param>
     /// <param name="recordings">What the sampler saw, for the time lines of the report; null for none.</param>
+    /// <param name="cost">What the machine costs; null where nobody looked.</param>
     /// <returns>Paths of the files, the report first.</returns>
     /// <exception cref="IOException">A file could not be written.</exception>
-    public static ImmutableArray<string> WriteAll(string folder, RunSummary summary, Recommendation? recommendation, LatencyReader latencies, ImmutableArray<TelemetryRecording>? recordings = null) =>
+    public static ImmutableArray<string> WriteAll(string folder, RunSummary summary, Recommendation? recommendation, LatencyReader latencies, ImmutableArray<TelemetryRecording>? recordings = null, MachineCost? cost = null) =>
     [
-        Write(folder, ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies), TelemetryTimelines.Of(summary, recordings ?? []))),
-        Write(folder, ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation)),
-        Write(folder, ReportFiles.Csv, ResultsCsv.Render(summary)),
+        Write(folder, ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies), TelemetryTimelines.Of(summary, recordings ?? []), cost)),
+        Write(folder, ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation, cost)),
+        Write(folder, ReportFiles.Csv, ResultsCsv.Render(summary, cost)),
         Write(folder, ReportFiles.Prometheus, PrometheusText.Render(RunMetrics.Of(summary))),
     ];
 
-    private static string Write(string folder, string name, string text) => WholeFile.Write(Path.Combine(folder, name), Utf8.GetBytes(text));
+    /// <summary>Writes one file of a report whole or not at all.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public static string Write(string folder, string name, string text) => WholeFile.Write(Path.Combine(folder, name), Utf8.GetBytes(text));
 }

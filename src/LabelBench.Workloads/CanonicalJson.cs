@@ -8,23 +8,22 @@ namespace LabelBench.Workloads;
 internal static class CanonicalJson
 {
     /// <returns>SHA-256, hex.</returns>
-    public static string Hash(RunPlan plan)
+    public static string Hash(RunPlan plan) => HashOf(plan with { SuiteId = "", Workloads = [.. plan.Workloads.Select(WithoutDescription)] });
+
+    /// <returns>SHA-256, hex, of what an item of the workload is and what is done with it, wherever its files lie and in whatever configurations it is measured.</returns>
+    public static string Hash(Workload workload) => HashOf(WithoutDescription(workload) with
     {
-        var sorted = Sort(JsonSerializer.SerializeToNode(WithoutDescription(plan), Json.Line));
-        return Sha256.HexOf(JsonSerializer.SerializeToUtf8Bytes(sorted, Json.Line));
-    }
+        Scopes = [], Scenarios = [], BatchSizes = [], Precisions = [], Load = null, SamplesPerQuery = null, MaximumBatchDelay = null,
+        Model = workload.Model is ModelSource.UserFile own ? own with { Path = Path.GetFileName(own.Path), Names = Path.GetFileName(own.Names), Vocabulary = Path.GetFileName(own.Vocabulary) } : workload.Model,
+        Input = workload.Input is InputSource.Folder folder ? folder with { Path = Path.GetFileName(folder.Path) } : workload.Input,
+    });
+
+    private static string HashOf<T>(T value) => Sha256.HexOf(JsonSerializer.SerializeToUtf8Bytes(Sort(JsonSerializer.SerializeToNode(value, Json.Line)), Json.Line));
 
     /// <summary>Leaves out words for people, and what is only used to judge the record afterwards: neither changes what is measured.</summary>
-    private static RunPlan WithoutDescription(RunPlan plan) => plan with
+    private static Workload WithoutDescription(Workload workload) => workload with
     {
-        SuiteId = "",
-        Workloads =
-        [
-            .. plan.Workloads.Select(w => w with
-            {
-                Title = "", Description = "", Item = "", Items = "", Licence = "", FileHash = "", ProfileOf = null, Slo = null, Review = null,
-            }),
-        ],
+        Title = "", Description = "", Item = "", Items = "", Licence = "", FileHash = "", ProfileOf = null, Slo = null, Review = null,
     };
 
     private static JsonNode? Sort(JsonNode? node) => node switch

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LabelBench.Core;
+using LabelBench.Workloads.Yaml;
 
 namespace LabelBench.Workloads;
 
@@ -41,6 +42,10 @@ public sealed record OfferedLoad
     /// <summary>Times of the trace are multiplied by this; null replays it as it was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? TraceScale { get; init; }
+
+    /// <summary>Where a workload file says it; null for options, and in records.</summary>
+    [JsonIgnore]
+    public KeyPlaces? Places { get; init; }
 
     /// <summary>What this says, and where it says nothing, what the other says.</summary>
     public OfferedLoad Over(OfferedLoad? other) => other is null ? this : new OfferedLoad

@@ -74,4 +74,7 @@ public sealed record Workload(
     /// <summary>Longest time that an item waits for its batch to fill; null waits until it is full.</summary>
     [JsonPropertyName("maximum_batch_delay_ms"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? MaximumBatchDelay { get; init; }
+
+    /// <summary>SHA-256, hex, of what an item is and what is done with it; two workloads of the same hash do the same work, in whatever configurations they are measured.</summary>
+    public string DefinitionHash() => CanonicalJson.Hash(this);
 }

@@ -14,13 +14,14 @@ internal static class Arrows
         ["Measurement"] = ["Records", "Statistics"],
         ["OnnxRuntime"] = ["Measurement", "Models", "Labeling"],
         ["Telemetry"] = ["Measurement"],
-        // An adapter, in builds with -p:FullFeed=true; lies in adapters/ and not in src/.
+        // Adapters, in builds with -p:FullFeed=true; they lie in adapters/ and not in src/.
         ["LibreHardware"] = ["Telemetry"],
+        ["ScottPlot"] = ["Reporting"],
         ["Storage"] = ["Records"],
         ["Analysis"] = ["Records", "Statistics"],
         ["Capacity"] = ["Analysis"],
         ["Reporting"] = ["Capacity"],
-        ["Cli"] = ["Web", "OnnxRuntime", "Telemetry", "LibreHardware", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
+        ["Cli"] = ["Web", "OnnxRuntime", "Telemetry", "LibreHardware", "ScottPlot", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
         ["Web"] = ["Telemetry", "Storage", "Reporting", "Capacity", "Analysis", "Measurement", "Records", "Labeling", "Models", "Workloads", "Statistics", "Core"],
     };
 

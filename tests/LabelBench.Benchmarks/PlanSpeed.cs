@@ -54,7 +54,7 @@ internal sealed class PlanSpeed : IBenchmark
         }
         foreach (var file in Directory.GetFiles(Path.Combine(root, "examples"), "*.yaml").Order(StringComparer.Ordinal))
         {
-            if (DemandFile.RunOf(file) is not { } folder)
+            if (DemandFile.RunsOf(file) is not [var folder])
                 continue;
             var summary = RunOf(folder);
             var demand = DemandFile.ReadFile(file, MeasuredWorkloads.Of(summary, []), ExchangeRates.Builtin).ValueOrThrow();

@@ -27,6 +27,7 @@ IBenchmark[] known =
     new PlanSpeed(),
     new StartUp(),
     new CompareSpeed(),
+    new ReportSpeed(),
 ];
 string[] unknown = [.. graphs.Keys.Where(network => !known.OfType<TrainingStep>().Any(b => b.Name == $"training-{network}")), .. names.Where(name => !known.Any(b => b.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
 if (unknown.Length > 0)

@@ -154,6 +154,25 @@ public class InputMistakeTests
     }
 
     [Fact]
+    public async Task An_import_keeps_the_sound_rows_of_a_table_lists_the_others_and_fails_a_gate()
+    {
+        using var place = new Workplace();
+        place.Write("prices.csv", """
+            cloud,instance_type,region,accelerator,accelerator_count,vcpus,memory_gib,price_usd_per_hour,spot_price_usd_per_hour,source
+            aws,c7i.2xlarge,us-east-1,,0,8,16,0.357,,price list
+            aws,c7i.4xlarge,us-east-1,,0,16,32,0,,price list
+            """);
+
+        var outcome = await place.RunAsync("catalog", "import", "prices.csv", "--as-of", "2026-06-30", "--output", "own.csv");
+
+        Assert.Equal(4, outcome.ExitCode);
+        var said = string.Join(' ', outcome.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("1 offer written to own.csv; 1 fault found", said, StringComparison.Ordinal);
+        Assert.Contains("line 3 price_usd_per_hour is 0; nobody lets servers for nothing", said, StringComparison.Ordinal);
+        Assert.Contains("aws/c7i.2xlarge/us-east-1", File.ReadAllText(place["own.csv"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_store_that_is_no_database_or_of_a_newer_version_is_refused_before_anything_is_measured()
     {
         using var place = new Workplace();

@@ -12,34 +12,38 @@ public partial class ContrastTests
     [InlineData(1)]
     public void Text_can_be_read_on_every_background(int scheme)
     {
-        var colours = Variables().Matches(Asset.Text("report.css")).GroupBy(m => m.Groups[1].Value)
-            .ToDictionary(g => g.Key, g => g.ElementAt(scheme).Groups[2].Value);
+        var colours = Scheme(scheme);
         Assert.All(new[] { "ink", "quiet", "accent", "alarm" }, text => Assert.InRange(Contrast(colours[text], colours["paper"]), 4.5, 21));
         Assert.All(new[] { "ink", "quiet" }, text => Assert.InRange(Contrast(colours[text], colours["tint"]), 4.5, 21));
         Assert.All(new[] { "ink", "alarm" }, text => Assert.InRange(Contrast(colours[text], colours["alarm-tint"]), 4.5, 21));
     }
 
-    [Fact]
-    public void The_sheet_can_be_read_and_its_bars_told_from_the_paper()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Parts_of_figures_stand_out_from_the_paper_and_their_labels_from_them(int scheme)
     {
-        var colours = Variables().Matches(Asset.Text("sheet.css")).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
-        Assert.All(new[] { "ink", "quiet", "accent" }, text => Assert.InRange(Contrast(colours[text], colours["paper"]), 4.5, 21));
-        Assert.InRange(Contrast(colours["ink"], colours["tint"]), 4.5, 21);
-        Assert.All(new[] { "bar", "hatch" }, part => Assert.InRange(Contrast(colours[part], colours["paper"]), 3, 21));
+        var colours = Scheme(scheme);
+        string[] series = [.. colours.Where(c => c.Key.StartsWith("series-", StringComparison.Ordinal)).Select(c => c.Value)];
+        Assert.Equal(7, series.Length);
+        Assert.All(series, part => Assert.InRange(Contrast(part, colours["paper"]), 3, 21));
+        Assert.All(series, part => Assert.InRange(Contrast(colours["on-series"], part), 4.5, 21));
+        Assert.InRange(Contrast(colours["second"], colours["paper"]), 3, 21);
     }
 
     [Theory]
-    [InlineData("light", "#ffffff", "#ffffff")]
-    [InlineData("night", "#15181c", "#15181c")]
-    public void Bars_stand_out_from_the_paper_and_their_labels_from_the_bars(string palette, string paper, string label)
+    [InlineData("report.css")]
+    [InlineData("sheet.css")]
+    public void Every_page_has_the_same_colours(string style)
     {
-        var line = Asset.Text("report.js").Split('\n').Single(l => l.Contains($"var {palette} = ", StringComparison.Ordinal));
-        Assert.Contains($"paper: '{paper}'", line, StringComparison.Ordinal);
-        var series = Colours().Matches(line[line.IndexOf('[', StringComparison.Ordinal)..line.IndexOf(']', StringComparison.Ordinal)]).Select(m => m.Value).ToList();
-        Assert.Equal(7, series.Count);
-        Assert.All(series, bar => Assert.InRange(Contrast(label, bar), 4.5, 21));
-        Assert.InRange(Contrast(Colours().Matches(line)[^1].Value, paper), 3, 21);
+        Assert.StartsWith(Asset.Text("report.css").Split("* {")[0], Asset.Text(style).Replace(":root { color-scheme: light; }\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var used = Uses().Matches(Asset.Text(style)).Select(m => m.Groups[1].Value).Except(["row", "width", "height", "margin"]);
+        Assert.Empty(used.Except(Scheme(0).Keys));
     }
+
+    /// <summary>Colours by name: 0 in light, 1 in dark.</summary>
+    private static Dictionary<string, string> Scheme(int scheme) =>
+        Variables().Matches(Asset.Text("report.css")).GroupBy(m => m.Groups[1].Value).ToDictionary(g => g.Key, g => g.ElementAt(scheme).Groups[2].Value);
 
     /// <remarks>WCAG 2.2, relative luminance and contrast ratio.</remarks>
     private static double Contrast(string a, string b)
@@ -58,9 +62,9 @@ public partial class ContrastTests
         return 0.2126 * Channel(1) + 0.7152 * Channel(3) + 0.0722 * Channel(5);
     }
 
-    [GeneratedRegex("--([a-z-]+): (#[0-9a-f]{6});")]
+    [GeneratedRegex("--([a-z0-9-]+): (#[0-9a-f]{6});")]
     private static partial Regex Variables();
 
-    [GeneratedRegex("#[0-9a-f]{6}")]
-    private static partial Regex Colours();
+    [GeneratedRegex(@"var\(--([a-z0-9-]+)\)")]
+    private static partial Regex Uses();
 }

@@ -12,7 +12,7 @@ namespace LabelBench.Reporting.Tests;
 /// <summary>Histories, repetitions and baselines in every format.</summary>
 public class HistoryReportTests
 {
-    private static readonly RunHistory History = Build();
+    internal static readonly RunHistory History = Build();
 
     private static RunHistory Build()
     {

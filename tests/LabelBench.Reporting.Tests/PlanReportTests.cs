@@ -19,16 +19,21 @@ namespace LabelBench.Reporting.Tests;
 /// <summary>A team's plan in every format.</summary>
 public class PlanReportTests
 {
-    private static readonly CapacityPlan Plan = Of(new RentingRules { Spares = 1, SiteSpares = 1 }, 9000);
+    internal static readonly CapacityPlan Plan = Of(new RentingRules { Spares = 1, SiteSpares = 1 }, 9000);
 
     private static readonly CapacityPlan Impossible = Of(new RentingRules { Spares = 1, SiteSpares = 1 }, 100);
 
-    private static CapacityPlan Of(RentingRules rules, decimal budget)
+    /// <summary>Every text that comes from outside is an attack.</summary>
+    internal static readonly CapacityPlan Hostile = Of(new RentingRules { Spares = 1 }, 9000, Sample.Attack);
+
+    private static CapacityPlan Of(RentingRules rules, decimal budget, string? attack = null)
     {
-        var run = Sample.Standard();
+        var run = attack is null ? Sample.Standard() : Sample.Hostile();
         var other = SampleRecommendation.Measured with { Id = "example-cloud/c16/hel1", Region = "hel1", PricePerMonth = 92m, SetupFee = 24m };
         var catalog = new Catalog([SampleRecommendation.Measured, other, SampleRecommendation.Gpu, SampleRecommendation.Hourly, SampleRecommendation.Small], [new Problem("offers.csv", "as_of", "1 price is old; check before buying.")]);
-        var demand = new TeamDemand("photo team", "EUR", budget,
+        if (attack is not null)
+            catalog = new Catalog([.. catalog.Offers.Select(o => o with { Provider = attack + o.Provider, Name = attack + o.Name, Region = attack + o.Region, Source = attack })], [new Problem(attack, attack, attack)]);
+        var demand = new TeamDemand(attack ?? "photo team", "EUR", budget,
             [
                 new JobDemand("image-classify", 20_000_000, DayProfile.OfficeHours) { Promise = new ServiceLevelObjective(99, TimeSpan.FromSeconds(2)), Burstiness = 4, ReviewShare = new Share(0.001), ReviewSeconds = 4 },
                 new JobDemand("document-ocr", 20_000, DayProfile.Flat) { Backlog = new Backlog(600_000, 30) },

@@ -38,6 +38,22 @@ internal static class Sample
         FinalLoss = repetition == 2 ? null : SampleTraining.Outcome(repetition).FinalLoss,
     };
 
+    /// <summary>Batch sizes in two precisions; one in the middle found no memory, and breaks its line.</summary>
+    public static RunSummary Sweep()
+    {
+        var builder = new RecordBuilder();
+        foreach (var (precision, rate) in new[] { (Precision.Fp32, 40.0), (Precision.Int8, 110.0) })
+        {
+            foreach (var batch in new[] { 1, 2, 4, 8, 16, 32 })
+            {
+                var script = new CellScript(new Cell("image-classify", Scope.Pipeline, Scenario.Offline, ExecutionProvider.Cpu, "cpu", precision, batch, 4, 2, 2),
+                    rate * (1 + 0.2 * Math.Log2(batch)), TimeSpan.FromMilliseconds(1000 * batch / rate), [new StageScript("decode", 2, 0.4), new StageScript("infer", 2, 0.95)]);
+                builder.Measure(SampleWorkloads.ImageClassify, (precision, batch) == (Precision.Int8, 8) ? script.WithFailure(new TrialFailure(FailureReason.OutOfMemory, "std::bad_alloc", ""), 1, 2, 3) : script);
+            }
+        }
+        return RunAnalyzer.Summarise(builder.Build());
+    }
+
     /// <summary>A run that was stopped before anything was measured, on a machine where the first trial crashed.</summary>
     public static RunSummary NothingValid() => RunAnalyzer.Summarise(RecordBuilder.Standard()
         .Rewrite(s => s.WithFailure(new TrialFailure(FailureReason.Crashed, "the worker ended with exit code 139", "Segmentation fault"), 1, 2, 3))

@@ -36,6 +36,6 @@ public class TimelineReportTests
     [Fact]
     public void Without_recordings_there_is_no_such_section() => Assert.DoesNotContain("The machine over time", HtmlReport.Render(Sample.Standard(), null, []), StringComparison.Ordinal);
 
-    private static TelemetryTimeline Timeline(string? cell) => new(cell, cell is null ? 0 : 1, 10, [new TimelineWindow(2, 8, "window & co")],
+    internal static TelemetryTimeline Timeline(string? cell) => new(cell, cell is null ? 0 : 1, 10, [new TimelineWindow(2, 8, "window & co")],
         [new TimelinePanel(TimelineQuantity.Utilisation, [new TimelineLine("cpu_busy_share", null, [[(0, 0.5), (3, 0.75)], [(6, 0.25)]], 3, 0.25, 0.5, 0.75)])]);
 }

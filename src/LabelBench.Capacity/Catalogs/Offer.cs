@@ -49,6 +49,12 @@ public sealed record Offer(
     /// <summary>Room on its own disks, before any redundancy; null where nobody says.</summary>
     public Bytes? DiskBytes { get; init; }
 
+    /// <summary>What they are; null where nobody says.</summary>
+    public DiskKind? DiskKind { get; init; }
+
+    /// <summary>What they read together, bytes a second; null where nobody says.</summary>
+    public double? DiskBytesPerSecond { get; init; }
+
     /// <summary>Line to the outside, bits a second; null where nobody says.</summary>
     public double? NetworkBitsPerSecond { get; init; }
 }

@@ -59,6 +59,8 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
         var stock = row["stock"] is null ? null : Whole("stock", 0, 1_000_000, null);
         var watts = row["watts"] is null ? null : Whole("watts", 1, 100_000, null);
         var disk = Amount("disk_gib", 1_000_000);
+        var diskKind = row["disk_kind"] is null ? null : Word<DiskKind>("disk_kind", null);
+        var diskRate = Amount("disk_read_mb_per_s", 1_000_000);
         var network = Amount("network_gbps", 3_200);
         GpuMemory(gpuName);
         if (row["price_checked"] is { } answer && answer != "yes")
@@ -79,6 +81,8 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
                 Stock = stock,
                 Watts = watts,
                 DiskBytes = disk is { } gib ? Bytes.FromGibibytes(gib) : null,
+                DiskKind = diskKind,
+                DiskBytesPerSecond = diskRate * 1e6,
                 NetworkBitsPerSecond = network * 1e9,
             };
     }

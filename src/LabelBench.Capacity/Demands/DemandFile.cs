@@ -22,20 +22,24 @@ public static class DemandFile
         }
     }
 
-    /// <summary>Folder of the run that a demand file names, beside which it lies; null where it names none or cannot be read, which <see cref="ReadFile"/> reports.</summary>
-    public static string? RunOf(string path)
+    /// <summary>Folders of the runs that a demand file names, beside which they lie; none where it names none or cannot be read, which <see cref="ReadFile"/> reports.</summary>
+    public static ImmutableArray<string> RunsOf(string path)
     {
         try
         {
             var problems = new ProblemList(path);
-            var run = YamlTree.Parse(File.ReadAllText(path), problems) is { } map ? new YamlSection(map, "", problems).Text("run", required: false) : null;
-            return run is null ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, run);
+            var names = YamlTree.Parse(File.ReadAllText(path), problems) is { } map ? Runs(new YamlSection(map, "", problems)) : [];
+            return [.. names.Select(run => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, run))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return null;
+            return [];
         }
     }
+
+    /// <summary>A name, or a list of names.</summary>
+    private static ImmutableArray<string> Runs(YamlSection file) =>
+        file.Map.Entries.FirstOrDefault(e => e.Key == "run")?.Value is YamlNode.List ? Texts(file, "run") : file.Text("run", required: false) is { } one ? [one] : [];
 
     /// <param name="yaml">The file's text.</param>
     /// <param name="source">Name of the file, for messages.</param>
@@ -46,8 +50,8 @@ public static class DemandFile
             return Checked<TeamDemand>.Invalid(problems.InOrder);
         var file = new YamlSection(map, "", problems);
         var name = file.Text("name", required: false) ?? Path.GetFileNameWithoutExtension(source);
-        // Read before, by RunOf: what may be named depends on it.
-        file.Text("run", required: false);
+        // Read before, by RunsOf: what may be named depends on them.
+        _ = Runs(file);
         var currency = file.OneOf("currency", [.. rates.Currencies], required: false) ?? "EUR";
         var budget = file.Number("budget_per_month", 0, 1e12, required: false, aboveMinimum: true);
         ImmutableArray<JobDemand?> jobs = [.. file.Sections("jobs").Select(s => JobReader.Read(s, workloads))];
@@ -90,6 +94,7 @@ public static class DemandFile
             Regions = Texts(section, "regions"),
             Providers = Texts(section, "providers"),
             Memory = section.Number("memory_gib", 0, 24_576, required: false, aboveMinimum: true) is { } gib ? Bytes.FromGibibytes(gib) : null,
+            DiskBytesPerSecond = section.Number("disk_read_mb_per_s", 0, 1_000_000, required: false, aboveMinimum: true) * 1e6,
             Servers = section.Integer("most_servers", 1, 100_000, required: false),
             Watts = section.Number("most_watts", 0, 1e9, required: false, aboveMinimum: true),
             Spares = section.Integer("spares", 0, 16, required: false) ?? 0,

@@ -90,7 +90,7 @@ internal static class JobReader
         // Not measured at all: the plan names the measurement that is missing. A stated number of steps cannot wait until then.
         var step = workloads.Training[workload];
         if (steps is not null && step is null)
-            section.Report("steps_per_week", $"cannot be counted in items: run {workloads.RunId} has no valid trial of {workload}; measure it (labelbench run --workload {workload}), or give epochs_per_week and items_per_epoch.");
+            section.Report("steps_per_week", $"cannot be counted in items: there is no valid trial of {workload} in {workloads.Runs}; measure it (labelbench run --workload {workload}), or give epochs_per_week and items_per_epoch.");
         if (((epochs * items) ?? (steps * step)) is not { } perWeek)
             return null;
         if (perWeek > MostItems)

@@ -20,6 +20,9 @@ public sealed record RentingRules
     /// <summary>Least memory of a server.</summary>
     public Bytes? Memory { get; init; }
 
+    /// <summary>What the disks of every server read, bytes a second, as the user knows it; null leaves it to the catalog.</summary>
+    public double? DiskBytesPerSecond { get; init; }
+
     /// <summary>Most servers in all.</summary>
     public int? Servers { get; init; }
 

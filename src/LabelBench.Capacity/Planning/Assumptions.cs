@@ -16,8 +16,6 @@ internal static class Assumptions
         yield return "Servers are bought for the low end of the throughput interval, which 19 of 20 servers reach where the intervals are right.";
         foreach (var sentence in fromModel)
             yield return sentence;
-        foreach (var note in basis.Notes)
-            yield return note;
         yield return string.Create(CultureInfo.InvariantCulture, $"Prices are list prices without tax, traffic and disks, an hourly price counts {Offer.HoursPerMonth} h a month; setup fees are paid once and do not enter the ranking.");
         if (catalog.Offers.Length > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"Prices are of {catalog.Offers.Min(o => o.AsOf):yyyy-MM-dd} to {catalog.Offers.Max(o => o.AsOf):yyyy-MM-dd}; availability is subject to stock.");

@@ -14,13 +14,18 @@ public static class Planner
     private const decimal DaysPerMonth = Offer.HoursPerMonth / 24m;
 
     /// <exception cref="ArgumentException">The demand does not pass <see cref="Demand.Check"/>.</exception>
-    public static Recommendation Recommend(RunSummary run, Demand demand, Catalog catalog, PlanningData data)
+    public static Recommendation Recommend(RunSummary run, Demand demand, Catalog catalog, PlanningData data) => Recommend(PlanningRuns.Of(run).ValueOrThrow(), demand, catalog, data);
+
+    /// <param name="runs">Each offer's throughput comes from the one that makes it surest.</param>
+    /// <exception cref="ArgumentException">The demand does not pass <see cref="Demand.Check"/>.</exception>
+    public static Recommendation Recommend(PlanningRuns runs, Demand demand, Catalog catalog, PlanningData data)
     {
         if (Demand.Check(demand, nameof(demand), data.Rates) is { IsValid: false } invalid)
             throw new ArgumentException(string.Join(' ', invalid.Problems), nameof(demand));
 
-        var basis = RunBasis.From(run, demand.WorkloadId, data.Gpus);
-        var model = new ThroughputModel(basis, data);
+        ImmutableArray<RunBasis> bases = [.. runs.All.Select(r => RunBasis.From(r, demand.WorkloadId, data.Gpus))];
+        var basis = bases.FirstOrDefault(b => b.CpuCell is not null || b.GpuPipeline is not null) ?? bases[0];
+        var model = new ThroughputModel(bases, data);
         var items = basis.Workload?.Items ?? "items";
         var ranked = new List<RankedOffer>();
         var rejected = ImmutableArray.CreateBuilder<RejectedOffer>();
@@ -51,7 +56,7 @@ public static class Planner
             [.. ranked.OrderBy(r => r.CostPerMonthInDemandCurrency).ThenBy(r => r.Utilisation.Value).ThenBy(r => r.Offer.Id, StringComparer.Ordinal)],
             rejected.ToImmutable(),
             Reviewing.Need(demand, basis, data.ReviewerHoursPerDay),
-            [.. Assumptions.Of(demand, basis, catalog, data, sentences.Distinct())]);
+            [.. Assumptions.Of(demand, basis, catalog, data, sentences.Concat(model.Notes).Distinct())]);
     }
 
     /// <summary>Enough that the low end of the throughput carries the peak; exact multiples are not rounded up by the last bit.</summary>
@@ -68,7 +73,7 @@ public static class Planner
         var perMillion = converted / ((decimal)demand.ItemsPerDay * DaysPerMonth) * 1_000_000m;
         var setup = offer.SetupFee > 0 ? $"; setup {Say.Money(servers * offer.SetupFee, offer.Currency)} once" : "";
         var reason = $"{Words(servers)} {(servers == 1 ? "carries" : "carry")} the peak of {Say.Number(peak)} {items}/s, {Say.Percent(utilisation)} busy; bought for {Say.Number(known.SizingRate.Value)} {items}/s each, limited by {known.LimitedBy}{setup}";
-        return new RankedOffer(offer, servers, known.Throughput, new Share(utilisation), cost, converted, perMillion, known.LimitedBy, reason);
+        return new RankedOffer(offer, servers, known.Throughput, new Share(utilisation), cost, converted, perMillion, known.LimitedBy, reason) { Kind = known.Kind, Trials = known.Trials, At80 = known.At80, LowConfidence = known.LowConfidence };
     }
 
     private static string Words(int servers) => servers == 1 ? "1 server" : $"{Say.Count(servers)} servers";

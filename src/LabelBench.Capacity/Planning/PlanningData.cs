@@ -13,6 +13,9 @@ public sealed record PlanningData(
     /// <summary>The tables that ship with LabelBench; no operations known.</summary>
     public static PlanningData Builtin { get; } = new(GpuTable.Builtin, PublishedResults.Builtin, ExchangeRates.Builtin, ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal));
 
+    /// <summary>The day on which it is planned, for telling what is too old; null tells nothing of age.</summary>
+    public DateOnly? Today { get; init; }
+
     /// <summary>Hours a day that one reviewer spends labeling: an eight-hour day less breaks, meetings and training.</summary>
     public double ReviewerHoursPerDay { get; init; } = 6.5;
 }

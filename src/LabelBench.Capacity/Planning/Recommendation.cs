@@ -42,6 +42,18 @@ public sealed record RankedOffer(
     string LimitedBy,
     string Reason)
 {
+    /// <summary>What the throughput rests on.</summary>
+    public PredictionKind Kind { get; init; } = PredictionKind.Anchored;
+
+    /// <summary>Valid trials behind a measured throughput; null for all others.</summary>
+    public int? Trials { get; init; }
+
+    /// <summary>The throughput with its 80 % interval.</summary>
+    public Figure? At80 { get; init; }
+
+    /// <summary>Why the throughput may be far off; null where nothing points to it.</summary>
+    public string? LowConfidence { get; init; }
+
     /// <summary>Paid once for all servers, in the offer's currency.</summary>
     public decimal SetupTotal => Servers * Offer.SetupFee;
 }

@@ -12,24 +12,24 @@ internal sealed class CandidateSearch
 {
     private readonly TeamDemand _demand;
     private readonly PlanningData _data;
-    private readonly string _run;
+    private readonly string _runs;
     private readonly Forecasts _forecasts;
     private readonly Supposition _supposed;
-    private readonly ImmutableArray<(JobDemand Job, IReadOnlyList<Prediction?> Predicted)> _jobs;
+    private readonly ImmutableArray<(JobDemand Job, Forecast Forecast)> _jobs;
     private readonly double _confidence;
     private readonly Dictionary<(string Workload, double Sure, int Slots), double> _usable = [];
     private readonly List<string> _assumptions = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    public CandidateSearch(RunSummary run, TeamDemand demand, PlanningData data, Forecasts forecasts, Supposition supposed)
+    public CandidateSearch(PlanningRuns runs, TeamDemand demand, PlanningData data, Forecasts forecasts, Supposition supposed)
     {
-        (_demand, _data, _run, _forecasts, _supposed) = (demand, data, run.Record.RunId, forecasts, supposed);
+        (_demand, _data, _runs, _forecasts, _supposed) = (demand, data, runs.Words, forecasts, supposed);
         _jobs = [.. demand.Jobs.Select(job => (job, forecasts.Of(job)))];
         _confidence = Normal.Quantile(demand.Rules.Confidence) / Normal.Quantile(0.95);
     }
 
-    /// <summary>How the rates of all offers examined so far were made; each sentence once.</summary>
-    public ImmutableArray<string> Assumptions => [.. _assumptions];
+    /// <summary>How the rates of all offers examined so far were made, and what of the runs was left out; each sentence once.</summary>
+    public ImmutableArray<string> Assumptions => [.. _assumptions.Concat(_jobs.SelectMany(j => j.Forecast.Notes)).Distinct(StringComparer.Ordinal)];
 
     /// <returns>Rates for each job that it can do, by workload; or the reason why it may not be rented at all.</returns>
     /// <param name="place">Of the offer among those of the forecasts.</param>
@@ -38,12 +38,12 @@ internal sealed class CandidateSearch
         var offer = _forecasts.Offers[place];
         var rates = ImmutableSortedDictionary.CreateBuilder<string, JobRate>(StringComparer.Ordinal);
         var refusals = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (job, predicted) in _jobs)
+        foreach (var (job, forecast) in _jobs)
         {
-            switch (predicted[place] is Prediction.Known asPredicted ? _supposed.On(asPredicted) : predicted[place])
+            switch (forecast.Predicted[place] is Prediction.Known asPredicted ? _supposed.On(asPredicted) : forecast.Predicted[place])
             {
                 case null:
-                    refusals.Add(job.WorkloadId, $"run {_run} has no valid trial of {job.WorkloadId}; cheapest fix: labelbench run --workload {job.WorkloadId}");
+                    refusals.Add(job.WorkloadId, $"there is no valid trial of {job.WorkloadId} in {_runs}; cheapest fix: labelbench run --workload {job.WorkloadId}");
                     break;
                 case Prediction.NoBasis none:
                     refusals.Add(job.WorkloadId, none.Reason);
@@ -106,18 +106,22 @@ internal sealed class CandidateSearch
 
     private JobRate Rate(JobDemand job, Prediction.Known known, Offer offer)
     {
-        var (sure, slots) = (Sure(known), job.Retraining is not null && known.LimitedBy == "CPU" ? 1 : Slots(offer));
-        var (line, limit) = (Line(job, offer), known.LimitedBy);
-        if (line < sure)
-            (sure, limit) = (line, $"its line of {Say.Number(offer.NetworkBitsPerSecond!.Value / 1e9)} Gbit/s");
+        var slots = job.Retraining is not null && known.Bound is ServerBound.Cpu ? 1 : Slots(offer);
+        var inflow = Inflow.Of(job, offer, _demand.Rules);
+        var sure = Math.Min(Sure(known), inflow?.ItemsPerSecond ?? double.PositiveInfinity);
         if (!_usable.TryGetValue((job.WorkloadId, sure, slots), out var usable))
             _usable.Add((job.WorkloadId, sure, slots), usable = PromisedRate.Of(sure, slots, job));
-        return new JobRate(job, known.Throughput, sure, slots, usable, limit) { Kind = known.Kind, At80 = known.At80, LowConfidence = known.LowConfidence };
+        var bounded = inflow?.Under(known) ?? known;
+        return new JobRate(job, bounded.Throughput, sure, slots, usable, bounded.LimitedBy)
+        {
+            Kind = bounded.Kind,
+            Bound = bounded.Bound,
+            Run = bounded.Run,
+            Trials = bounded.Trials,
+            At80 = bounded.At80,
+            LowConfidence = bounded.LowConfidence,
+        };
     }
-
-    /// <summary>Items per second that come over a server's line; infinite where the demand or the catalog does not say.</summary>
-    private static double Line(JobDemand job, Offer offer) =>
-        job.BytesPerItem is { } bytes && offer.NetworkBitsPerSecond is { } bits ? bits / (8 * bytes.Value) : double.PositiveInfinity;
 
     /// <summary>The rate reached with the confidence asked for; intervals have the ends of a log-normal distribution, sizing rates hold at 95 %.</summary>
     private double Sure(Prediction.Known known)

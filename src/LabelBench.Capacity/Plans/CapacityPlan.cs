@@ -7,7 +7,7 @@ using LabelBench.Core;
 namespace LabelBench.Capacity.Plans;
 
 /// <summary>The answer to a demand: servers to rent, people to have, how sure, and why nothing else. Same inputs, same bytes.</summary>
-/// <param name="RunId">Run that the throughputs rest on.</param>
+/// <param name="RunId">Run that the throughputs rest on; of several the newest.</param>
 /// <param name="MeasuredOn">Day of that run.</param>
 /// <param name="Machine">Its processors and GPUs.</param>
 /// <param name="Pools">Servers, by the jobs they share; none where the demand cannot be met.</param>
@@ -41,6 +41,9 @@ public sealed record CapacityPlan(
     [JsonPropertyOrder(-1)]
     public string Schema { get; init; } = "labelbench.plan/1";
 
+    /// <summary>All runs that throughputs come from, newest first.</summary>
+    public ImmutableArray<PlanRun> Runs { get; init; } = [];
+
     public bool IsPossible => !Pools.IsEmpty;
 
     /// <summary>Of all servers, setup fees spread, in the demand's currency.</summary>
@@ -48,6 +51,10 @@ public sealed record CapacityPlan(
 
     public int Servers => Pools.Sum(p => p.Count);
 }
+
+/// <param name="MeasuredOn">Day on which it ended.</param>
+/// <param name="Machine">Its processors and GPUs.</param>
+public sealed record PlanRun(string RunId, DateOnly MeasuredOn, string Machine);
 
 /// <param name="Reason">The constraint that keeps it out, with numbers.</param>
 /// <param name="WinningPrice">Price a month, in the demand's currency, from which on it would be in the plan; null where no price helps.</param>

@@ -8,7 +8,7 @@ using LabelBench.Core;
 
 namespace LabelBench.Capacity.Plans;
 
-/// <summary>Turns a demand, a run and a catalog into servers to rent. Pure: same inputs, same plan, in every culture and whatever the order of the catalog.</summary>
+/// <summary>Turns a demand, runs and a catalog into servers to rent. Pure: same inputs, same plan, in every culture and whatever the order of the catalog.</summary>
 /// <remarks>
 /// A planner keeps what demands have in common, so that a second plan takes milliseconds: what every offer does of every workload, and times drawn for the queues. Plans do not
 /// depend on what was asked before, and several threads may ask at once.
@@ -25,14 +25,16 @@ public sealed class CapacityPlanner
 
     private static readonly double[] DeadlineFactors = [0.25, 0.5, 0.75, 1, 1.5, 2, 3];
 
-    private readonly RunSummary _run;
+    private readonly PlanningRuns _runs;
     private readonly Catalog _catalog;
     private readonly PlanningData _data;
     private readonly Forecasts _forecasts;
     private readonly DrawnTimes _drawn = new();
 
-    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data) =>
-        (_run, _catalog, _data, _forecasts) = (run, catalog, data, new Forecasts(run, catalog, data));
+    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data) : this(PlanningRuns.Of(run).ValueOrThrow(), catalog, data) { }
+
+    public CapacityPlanner(PlanningRuns runs, Catalog catalog, PlanningData data) =>
+        (_runs, _catalog, _data, _forecasts) = (runs, catalog, data, new Forecasts(runs, catalog, data));
 
     /// <param name="supposed">What is to be otherwise; null for nothing.</param>
     /// <exception cref="ArgumentException">A factor of the supposition is out of its range.</exception>
@@ -40,25 +42,28 @@ public sealed class CapacityPlanner
     {
         supposed ??= Supposition.None;
         supposed.Check();
-        var people = ReviewPlanner.Of(_run, demand, _data.Gpus);
-        var (pools, replay, buyer, market) = Buy(new Market(_run, _forecasts, _data, demand, supposed), demand, depth);
+        var people = ReviewPlanner.Of(_runs, demand, _data.Gpus);
+        var (pools, replay, buyer, market) = Buy(new Market(_runs, _forecasts, _data, demand, supposed), demand, depth);
         var isWhole = depth is PlanDepth.Full;
         return new CapacityPlan(
-            _run.Record.RunId, DateOnly.FromDateTime(_run.Record.EndedUtc.UtcDateTime), Machine(), demand, pools,
+            _runs.Newest.Record.RunId, RunReference.Of(_runs.Newest).Day, Machine(_runs.Newest), demand, pools,
             pools.IsEmpty && market.Unserved.IsEmpty ? buyer.Conflict() : [],
             market.Unserved, people, replay,
             !isWhole ? [] : pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
             pools.IsEmpty ? [] : Hours(pools),
             pools.IsEmpty || !isWhole ? [] : [.. Front(market, demand, pools)],
             pools.IsEmpty || !isWhole ? [] : [.. Sensitivity(market, demand, pools, people)],
-            [.. PlanFigures.Of(_run, demand, pools, people, _data)],
+            [.. PlanFigures.Of(demand, pools, people, _data)],
             [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, _catalog, _data)],
-            [.. PlanAssumptions.Warnings(demand, pools, _catalog)]);
+            [.. PlanAssumptions.Warnings(demand, pools, _catalog, _runs, _data)])
+        {
+            Runs = [.. _runs.All.Select(r => new PlanRun(r.Record.RunId, RunReference.Of(r).Day, Machine(r)))],
+        };
     }
 
-    private string Machine()
+    private static string Machine(RunSummary run)
     {
-        var machine = _run.Record.Machine;
+        var machine = run.Record.Machine;
         var cpu = string.Create(CultureInfo.InvariantCulture, $"{machine.CpuModel}, {machine.UsableCpus:0.##} CPUs");
         return machine.Gpus.IsEmpty ? cpu : $"{cpu}, {string.Join(", ", machine.Gpus.Select(g => g.Name))}";
     }
@@ -151,7 +156,7 @@ public sealed class CapacityPlanner
         foreach (var (change, factor) in new[] { ("20 % fewer items", 0.8), ("20 % more items", 1.2), ("twice the items", 2.0) })
         {
             var changed = demand with { Jobs = [.. demand.Jobs.Select(j => j.Times(factor))] };
-            yield return What(WhatIfKind.Items, change, Rebuy(market, changed, bought), ReviewPlanner.Of(_run, changed, _data.Gpus));
+            yield return What(WhatIfKind.Items, change, Rebuy(market, changed, bought), ReviewPlanner.Of(_runs, changed, _data.Gpus));
         }
         if (people is not { HoursPerWeek: > 0 })
             yield break;
@@ -159,7 +164,7 @@ public sealed class CapacityPlanner
         foreach (var (change, factor) in new[] { ("half the share sent to people", 0.5), ("1.5 times the share sent to people", 1.5) })
         {
             var changed = demand with { Jobs = [.. demand.Jobs.Select(j => people.Jobs.FirstOrDefault(r => r.WorkloadId == j.WorkloadId) is { } review ? j with { ReviewShare = new Share(Math.Min(1, factor * review.Share.Value)) } : j)] };
-            yield return What(WhatIfKind.ReviewShare, change, bought, ReviewPlanner.Of(_run, changed, _data.Gpus));
+            yield return What(WhatIfKind.ReviewShare, change, bought, ReviewPlanner.Of(_runs, changed, _data.Gpus));
         }
     }
 

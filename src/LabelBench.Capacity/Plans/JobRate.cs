@@ -4,14 +4,23 @@ using LabelBench.Core;
 namespace LabelBench.Capacity.Plans;
 
 /// <summary>What one server of an offer does of one job.</summary>
-/// <param name="Throughput">Items per second when it always has something to do, with interval and source.</param>
-/// <param name="Sure">The same, reached with the confidence that the plan asks for, and no more than the server's line brings.</param>
+/// <param name="Throughput">Items per second when it always has something to do, no more than the server's line and disks bring, with interval and source.</param>
+/// <param name="Sure">The same, reached with the confidence that the plan asks for.</param>
 /// <param name="Slots">Items that it works on at once.</param>
 /// <param name="Usable">Items per second to buy it for: <paramref name="Sure"/>, or less where a promise on latency leaves room for waiting.</param>
 public sealed record JobRate(JobDemand Job, Figure Throughput, double Sure, int Slots, double Usable, string LimitedBy)
 {
     /// <summary>What the throughput rests on.</summary>
     public PredictionKind Kind { get; init; } = PredictionKind.Anchored;
+
+    /// <summary><see cref="LimitedBy"/> as a word of a vocabulary.</summary>
+    public ServerBound Bound { get; init; }
+
+    /// <summary>The oldest run that the throughput rests on.</summary>
+    public RunReference? Run { get; init; }
+
+    /// <summary>Valid trials behind a measured throughput; null for all others.</summary>
+    public int? Trials { get; init; }
 
     /// <summary>The throughput with its 80 % interval.</summary>
     public Figure? At80 { get; init; }

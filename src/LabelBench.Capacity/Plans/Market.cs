@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LabelBench.Analysis;
 using LabelBench.Capacity.Demands;
 
 namespace LabelBench.Capacity.Plans;
@@ -7,9 +6,9 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>Every offer of a catalog, examined for a demand.</summary>
 internal sealed class Market
 {
-    public Market(RunSummary run, Forecasts forecasts, PlanningData data, TeamDemand demand, Supposition supposed)
+    public Market(PlanningRuns runs, Forecasts forecasts, PlanningData data, TeamDemand demand, Supposition supposed)
     {
-        var search = new CandidateSearch(run, demand, data, forecasts, supposed);
+        var search = new CandidateSearch(runs, demand, data, forecasts, supposed);
         var able = ImmutableArray.CreateBuilder<PricedOffer>();
         var refused = ImmutableArray.CreateBuilder<LosingOffer>();
         var reasons = new List<(string Workload, string Reason)>();

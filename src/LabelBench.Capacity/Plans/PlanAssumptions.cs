@@ -22,6 +22,7 @@ internal static class PlanAssumptions
                 yield return string.Create(CultureInfo.InvariantCulture, $"{job.WorkloadId}: {promise.Percentile:0.##} % of items are answered within {promise.Limit.TotalMilliseconds:0.#} ms; arrivals with a squared coefficient of variation of {job.Burstiness:0.##}, times for one item with {PromisedRate.ServiceVariability:0.##} (assumed), a queue of its own for every server.");
         }
         yield return string.Create(CultureInfo.InvariantCulture, $"Servers are bought for throughputs that are reached with a probability of {100 * rules.Confidence:0.#} % where the intervals are right{(rules.Spares == 0 ? "" : $"; of each pool {rules.Spares} may fail at once")}{(rules.SiteSpares == 0 ? "" : $"; of its sites, regions of a provider, {rules.SiteSpares} may fail at once")}.");
+        yield return "Throughputs are of these kinds, surest first: measured here, on a machine of this very type; same GPU elsewhere; anchored, carried within a stack from another GPU, another model or another machine's cores; predicted from published results and specifications; stated, where line or disks let no more through.";
         foreach (var sentence in market.Assumptions)
             yield return sentence;
         yield return string.Create(CultureInfo.InvariantCulture, $"Prices are list prices without tax, traffic and disks, an hourly price counts {Offer.HoursPerMonth} h a month; setup fees are spread over {rules.SetupMonths:0.#} months.");
@@ -30,12 +31,12 @@ internal static class PlanAssumptions
         if (demand.Jobs.All(j => j.Disk is null))
             yield return "Disks were not looked at: give disk_gib in a job.";
         if (demand.Jobs.All(j => j.BytesPerItem is null))
-            yield return "Lines to the outside were not looked at: give megabytes_per_item in a job.";
+            yield return "Lines to the outside, and what disks read, were not looked at: give megabytes_per_item in a job.";
     }
 
-    public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog)
+    public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog, PlanningRuns runs, PlanningData data)
     {
-        foreach (var warning in catalog.Warnings)
+        foreach (var warning in catalog.Warnings.Concat(Aged(demand, pools, runs, data.Today)))
             yield return warning;
         foreach (var group in pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal))
         {
@@ -47,8 +48,24 @@ internal static class PlanAssumptions
             var jobs = group.SelectMany(s => s.Candidate.Rates).Select(r => r.Job).ToArray();
             if (offer.DiskBytes is null && jobs.Sum(j => j.Disk?.Value ?? 0) is > 0 and var bytes)
                 yield return new Problem(offer.Id, "disk", string.Create(CultureInfo.InvariantCulture, $"is not in the catalog; ask whether {bytes / (1L << 30):#,0.#} GiB come with it, and what they cost."));
-            if (offer.NetworkBitsPerSecond is null && group.SelectMany(s => s.Candidate.Rates).Max(r => r.Sure * (r.Job.BytesPerItem?.Value ?? 0) * 8) is > 0 and var bits)
+            if (offer is { DiskKind: null, DiskBytesPerSecond: null } && demand.Rules.DiskBytesPerSecond is null && NeededBytes(group) is > 0 and var read)
+                yield return new Problem(offer.Id, "disk_kind", $"is not in the catalog, and what its disks read bounds nothing here; ask whether they read {Say.Number(read / 1e6)} MB/s, which it needs when it is fully used, or state disk_read_mb_per_s.");
+            if (offer.NetworkBitsPerSecond is null && NeededBytes(group) * 8 is > 0 and var bits)
                 yield return new Problem(offer.Id, "network", $"is not in the catalog; ask whether it has {Say.Number(bits / 1e9)} Gbit/s, which it needs when it is fully used, and what traffic costs.");
         }
+    }
+
+    /// <summary>What a server takes in a second when it does nothing but the job that brings most.</summary>
+    private static double NeededBytes(IEnumerable<PooledServers> servers) => servers.SelectMany(s => s.Candidate.Rates).Max(r => r.Sure * (r.Job.BytesPerItem?.Value ?? 0));
+
+    /// <summary>Prices of what is rented, and runs, that are older than the demand and a year allow.</summary>
+    private static IEnumerable<Problem> Aged(TeamDemand demand, ImmutableArray<ServerPool> pools, PlanningRuns runs, DateOnly? today)
+    {
+        if (today is not { } day)
+            yield break;
+        foreach (var offer in pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer).DistinctBy(o => o.Id).Where(o => o.AsOf.AddDays(demand.Rules.PriceDays) < day))
+            yield return new Problem(offer.Id, "price", string.Create(CultureInfo.InvariantCulture, $"is of {offer.AsOf:yyyy-MM-dd}, {day.DayNumber - offer.AsOf.DayNumber:#,0} days ago, and prices are to be no older than {demand.Rules.PriceDays:#,0}; look it up before renting."));
+        foreach (var run in runs.All.Select(RunReference.Of).Where(r => r.Day.AddDays(RentingRules.MeasurementDays) < day))
+            yield return new Problem(run.Id, "", string.Create(CultureInfo.InvariantCulture, $"is of {run.Day:yyyy-MM-dd}; drivers and libraries have changed since: measure again (labelbench run)."));
     }
 }

@@ -21,4 +21,8 @@ public sealed record ReviewPlan(ImmutableArray<JobReview> Jobs, double HoursPerW
 /// <param name="OneLook">Seconds for an item that active learning did not pick.</param>
 /// <param name="LookedAtPerDay">Items that are looked at on a mean day of the week, quality control and second looks counted.</param>
 /// <param name="Seconds">For one of them, the dearer ones that active learning picks counted in.</param>
-public sealed record JobReview(string WorkloadId, string Items, Figure Share, Figure OneLook, double LookedAtPerDay, double Seconds, double HoursPerWeek);
+public sealed record JobReview(string WorkloadId, string Items, Figure Share, Figure OneLook, double LookedAtPerDay, double Seconds, double HoursPerWeek)
+{
+    /// <summary>Day of the run that measured the share; null where none did.</summary>
+    public DateOnly? MeasuredOn { get; init; }
+}

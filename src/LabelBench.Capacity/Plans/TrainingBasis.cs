@@ -12,11 +12,12 @@ internal static class TrainingBasis
 {
     public static bool WasMeasured(RunSummary run, string workloadId) => Cells(run, workloadId).Any();
 
-    /// <summary>The run with its training cells of a workload as Offline cells.</summary>
-    public static RunSummary Of(RunSummary run, string workloadId)
+    /// <summary>The basis as if the training cells of a workload were Offline cells. What GPUs do of model calls says nothing of training steps.</summary>
+    public static RunBasis From(RunSummary run, string workloadId, GpuTable gpus)
     {
         var onGpu = Cells(run, workloadId).Any(c => c.Cell.Provider is not ExecutionProvider.Cpu);
-        return run with { Cells = [.. run.Cells.Where(c => c.Workload.Id != workloadId), .. Cells(run, workloadId).Select(c => AsOffline(c, onGpu))] };
+        var offline = run with { Cells = [.. run.Cells.Where(c => c.Workload.Id != workloadId), .. Cells(run, workloadId).Select(c => AsOffline(c, onGpu))] };
+        return RunBasis.From(offline, workloadId, gpus) with { OthersOnGpu = [] };
     }
 
     private static IEnumerable<CellSummary> Cells(RunSummary run, string workloadId) =>

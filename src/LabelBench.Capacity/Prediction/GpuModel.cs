@@ -39,26 +39,26 @@ public sealed class GpuModel(GpuTable gpus, PublishedResults published)
     public static double Roof(GpuSpecification gpu) => Math.Cbrt(gpu.Fp32Tflops * gpu.PowerWatts * gpu.MemoryGigabytesPerSecond);
 
     /// <summary>Items per second of the model call on all GPUs of an offer, or the reason why there is no basis.</summary>
-    public Reading<GpuPrediction> Predict(Offer offer, Workload workload, ImmutableArray<GpuRate> measured, ModelCost? cost)
+    public Reading<GpuPrediction> Predict(Offer offer, Workload workload, GpuEvidence evidence, ModelCost? cost)
     {
         if (offer.Gpus != Math.Floor(offer.Gpus))
-            return Refuse($"it has a share of a GPU ({Say.Number(offer.Gpus)}); shares are not planned on");
+            return Refuse($"it has a share of a GPU ({Say.Number(offer.Gpus)}); shares are not planned on, and no measurement of one says what its neighbours will leave");
         if (offer.GpuName is null || gpus.Find(offer.GpuName) is not { } gpu)
             return Refuse($"there are no specifications for its GPU ({offer.GpuName ?? "not named"}); {Remedy.MeasureOne(offer, workload.Id)}");
         if (!gpu.IsNvidia)
             return Refuse($"its GPU ({gpu.Name}) does not run ONNX Runtime's CUDA provider, the only GPU stack with published results");
 
-        return OneGpu(gpu, offer, workload, measured, cost).Map(one => one with { Rate = one.Rate * offer.Gpus * GpuScaling.Builtin.Of(workload.Task, offer.Gpus) });
+        return OneGpu(gpu, offer, workload, evidence, cost).Map(one => one with { Rate = one.Rate * offer.Gpus * GpuScaling.Builtin.Of(workload.Task, offer.Gpus) });
     }
 
-    private Reading<GpuPrediction> OneGpu(GpuSpecification gpu, Offer offer, Workload workload, ImmutableArray<GpuRate> measured, ModelCost? cost)
+    private Reading<GpuPrediction> OneGpu(GpuSpecification gpu, Offer offer, Workload workload, GpuEvidence evidence, ModelCost? cost)
     {
-        if (measured.FirstOrDefault(r => r.Gpu.Name == gpu.Name) is { } same)
-            return new GpuPrediction(same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), PredictionKind.SameGpuElsewhere, null, $"The rate of {gpu.Name} was measured in this run ({same.CellId}).");
-        if (!measured.IsEmpty)
-            // Every stack is carried for itself; the job runs in the one that is fastest there.
-            return measured.GroupBy(r => (r.Provider, r.Precision)).Select(stack => Carry(stack.First(), gpu)).OfType<GpuPrediction?>().MaxBy(c => c!.Value.Rate.Value)
-                ?? Refuse($"{gpu.Name} has no INT8 arithmetic worth using, and the run measured INT8 alone on a GPU; cheapest fix: labelbench run --workload {workload.Id} --ep {Cell.Word(measured[0].Provider)} --precision fp16 on the GPU that the run measured");
+        if (evidence.Own.FirstOrDefault(r => r.Gpu.Name == gpu.Name) is { } same)
+            return new GpuPrediction(same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), PredictionKind.SameGpuElsewhere, null, $"The rate of {gpu.Name} was measured in another machine ({same.Words}).") { Run = same.Run };
+        if (Anchored(gpu, workload, evidence) is { } anchored)
+            return anchored;
+        if (evidence.Own is [var known, ..])
+            return Refuse($"{gpu.Name} has no INT8 arithmetic worth using, and only INT8 was measured on a GPU; cheapest fix: labelbench run --workload {workload.Id} --ep {Cell.Word(known.Provider)} --precision fp16 on the GPU that the run measured");
         if (!workload.Precisions.Contains(Precision.Fp32))
             return Refuse($"published GPU results are FP32, {workload.Id} runs in {string.Join(", ", workload.Precisions.Select(Cell.Word))}; {Remedy.MeasureOne(offer, workload.Id)}");
         if (cost is null)
@@ -67,18 +67,16 @@ public sealed class GpuModel(GpuTable gpus, PublishedResults published)
             $"GPU rates start from published FP32 ResNet-50 results on {string.Join(" and ", published.GpuModels.Select(g => g.Key))} ({PublishedResults.Wording}), carried to other GPUs by the cube root of FP32 peak x power x memory bandwidth within {Say.Factor(FromTwoAnchors)} (nominal 90 %). {cost.Sentence}");
     }
 
-    /// <summary>A rate of one GPU on another, in the same stack; null where the other has no arithmetic for its precision.</summary>
-    private static GpuPrediction? Carry(GpuRate known, GpuSpecification gpu)
+    /// <summary>From rates of the job on other GPUs, or of other jobs on this one. Every stack by itself, from what makes it surest; the job runs in the stack that is fastest.</summary>
+    private static GpuPrediction? Anchored(GpuSpecification gpu, Workload workload, GpuEvidence evidence)
     {
-        var start = $"GPU rates are carried from {known.Gpu.Name}, measured in this run ({known.CellId}), ";
-        if (known.Precision is Precision.Fp32)
-            return new GpuPrediction(known.ItemsPerSecond * LogEstimate.Within(Roof(gpu) / Roof(known.Gpu), FromOneAnchor), PredictionKind.Anchored, WhyUnsure(gpu),
-                start + $"by the cube root of FP32 peak x power x memory bandwidth, within {Say.Factor(FromOneAnchor)} (nominal 90 %).");
-        if (known.Gpu.TraitsFor(known.Precision) is not { } from || gpu.TraitsFor(known.Precision) is not { } to)
-            return null;
-        var ratio = Roofs.Carry(from, to);
-        return new GpuPrediction(known.ItemsPerSecond * LogEstimate.Within(ratio.Value, double.Hypot(ratio.LogHalf90, BetweenStacks)), PredictionKind.Anchored, WhyUnsure(gpu),
-            start + $"by power roofs whose shape was fitted to other models ({GpuPoints.Wording}); only ratios of GPUs are taken from there, no level.");
+        var stacks = evidence.Own.Select(r => r.Stack).Concat(evidence.Others.Where(r => r.Gpu.Name == gpu.Name && workload.Precisions.Contains(r.Precision)).Select(r => r.Stack)).Distinct();
+        return stacks.Select(stack =>
+        {
+            GpuRate[] own = [.. evidence.Own.Where(r => r.Stack == stack)], others = [.. evidence.Others.Where(r => r.Stack == stack)];
+            GpuPrediction?[] ways = [GpuTransfer.BesideAnother(own, others, gpu), GpuTransfer.ByRoofs(own, gpu), GpuTransfer.ByCost(others, gpu, evidence.CostOver)];
+            return ways.OfType<GpuPrediction>().OrderBy(w => w.Rate.LogLow).Select(w => (GpuPrediction?)(w with { LowConfidence = w.LowConfidence ?? (w.OtherModelHere ? null : WhyUnsure(gpu)) })).FirstOrDefault();
+        }).OfType<GpuPrediction>().OrderByDescending(p => p.Rate.Value).Select(p => (GpuPrediction?)p).FirstOrDefault();
     }
 
     /// <summary>Why a GPU's rate may be far off; null where GPUs like it were measured. Told by its FP16 limits, which all GPUs have.</summary>

@@ -2,5 +2,18 @@ using LabelBench.Workloads;
 
 namespace LabelBench.Capacity;
 
-/// <summary>Items per second of the model call alone on one GPU, measured in a run. Provider and precision are its stack: rates of two stacks are never mixed.</summary>
-public sealed record GpuRate(GpuSpecification Gpu, LogEstimate ItemsPerSecond, ExecutionProvider Provider, Precision Precision, string CellId);
+/// <summary>Items per second of the model call alone on one GPU, measured in a run. Provider, precision and what changes its arithmetic are its stack: rates of two stacks are never mixed.</summary>
+public sealed record GpuRate(GpuSpecification Gpu, LogEstimate ItemsPerSecond, ExecutionProvider Provider, Precision Precision, string CellId)
+{
+    public required string WorkloadId { get; init; }
+
+    public required RunReference Run { get; init; }
+
+    /// <summary>Whether FP32 products round their inputs to TF32: another arithmetic, and several times as fast.</summary>
+    public bool Tf32 { get; init; }
+
+    public (ExecutionProvider Provider, Precision Precision, bool Tf32) Stack => (Provider, Precision, Tf32);
+
+    /// <summary>"image-classify.infer.offline.cuda.fp16.b8 of run R".</summary>
+    public string Words => $"{CellId} of run {Run.Id}";
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LabelBench.Records;
 using LabelBench.Workloads;
 
@@ -30,6 +31,10 @@ public sealed class MeasuredMachine(MachineDescription machine, GpuTable gpus)
         var threads = cell.DecodeWorkers + cell.Streams * cell.IntraOpThreads;
         return Math.Clamp(UsableCores / Math.Max(1, threads), CoresPerCpu, 1);
     }
+
+    /// <summary>The same for machines that are let as one and the same server: CPU model and counts, GPUs, hypervisor, and what a container's limits leave of it.</summary>
+    public string Type => string.Create(CultureInfo.InvariantCulture,
+        $"{CpuName.Normalise(Description.CpuModel)}|{Description.PhysicalCores}|{Description.LogicalCpus}|{Description.UsableCpus:0.##}|{Description.Hypervisor}|{string.Join(',', Description.Gpus.Select(g => gpus.Match(g.Name)?.Name ?? g.Name))}");
 
     /// <summary>Whether a rented server of this offer is the machine of the run: same CPU model and count, same GPUs, nothing held back by a container's limits.</summary>
     public bool IsSameType(Offer offer)

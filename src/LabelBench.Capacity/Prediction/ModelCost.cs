@@ -2,8 +2,8 @@ using LabelBench.Analysis;
 
 namespace LabelBench.Capacity;
 
-/// <summary>What one item costs a GPU, relative to the published reference model (ResNet-50).</summary>
-/// <param name="ItemsPerReferenceItem">How many items of the workload a GPU does in the time of one ResNet-50 image.</param>
+/// <summary>What one item costs a GPU, relative to the published reference model (ResNet-50) or to another workload.</summary>
+/// <param name="ItemsPerReferenceItem">How many items of the workload a GPU does in the time of one of the reference.</param>
 /// <param name="SmallModelLoss">By how much, in logs, the low end of a rate falls because the model may be too small to fill a GPU.</param>
 /// <param name="Sentence">How it was found, for the assumptions.</param>
 /// <remarks>
@@ -29,7 +29,7 @@ public sealed record ModelCost(LogEstimate ItemsPerReferenceItem, double SmallMo
     {
         if (gigaflops.TryGetValue(workloadId, out var known))
         {
-            var isReference = Math.Abs(known / ReferenceGigaflop - 1) < 0.05;
+            var isReference = IsAlike(known, ReferenceGigaflop);
             return Scale(known, isReference ? 0 : ByOperations,
                 isReference
                     ? $"{workloadId} costs {Say.Number(known)} GFLOP an item, as the published reference model."
@@ -50,9 +50,23 @@ public sealed record ModelCost(LogEstimate ItemsPerReferenceItem, double SmallMo
         return null;
     }
 
-    private static ModelCost Scale(double gigaflop, double logHalfWidth, string sentence)
+    /// <summary>What one item costs a GPU, relative to an item of another workload instead of the reference model.</summary>
+    /// <returns>Null when neither the operations of both nor a comparison on this run's CPU are known.</returns>
+    public static ModelCost? Between(RunSummary run, string workloadId, string otherId, MeasuredMachine machine, IReadOnlyDictionary<string, double> gigaflops)
     {
-        var ratio = ReferenceGigaflop / gigaflop;
+        if (gigaflops.TryGetValue(workloadId, out var own) && gigaflops.TryGetValue(otherId, out var other))
+            return Scale(own, IsAlike(own, other) ? 0 : ByOperations, $"{workloadId} costs {Say.Number(own)} GFLOP an item, {otherId} {Say.Number(other)}; rates go with operations within {Say.Factor(ByOperations)} (worst of three published models).", other);
+        if (RunBasis.InferenceCostOf(run, workloadId, machine) is not { } slow || RunBasis.InferenceCostOf(run, otherId, machine) is not { } beside)
+            return null;
+        return Scale(slow, ByCpuTime, $"On the CPU of run {run.Record.RunId} the model calls of {workloadId} take {Say.Number(slow / beside)} times those of {otherId}, which is taken for a GPU too, within {Say.Factor(ByCpuTime)} (worst of four published pairs).", beside);
+    }
+
+    /// <summary>One architecture, counted in two ways.</summary>
+    private static bool IsAlike(double gigaflops, double others) => Math.Abs(gigaflops / others - 1) < 0.05;
+
+    private static ModelCost Scale(double gigaflop, double logHalfWidth, string sentence, double reference = ReferenceGigaflop)
+    {
+        var ratio = reference / gigaflop;
         return new ModelCost(LogEstimate.Within(ratio, logHalfWidth), Math.Max(0, Math.Log(ratio) / 2), sentence);
     }
 }

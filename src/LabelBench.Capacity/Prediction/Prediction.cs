@@ -17,6 +17,15 @@ public abstract record Prediction
         /// <summary>What the figure rests on.</summary>
         public PredictionKind Kind { get; init; } = PredictionKind.Anchored;
 
+        /// <summary><see cref="LimitedBy"/> as a word of a vocabulary.</summary>
+        public ServerBound Bound { get; init; }
+
+        /// <summary>The oldest run that the figure rests on.</summary>
+        public RunReference? Run { get; init; }
+
+        /// <summary>Valid trials behind a figure that was measured; null for all others.</summary>
+        public int? Trials { get; init; }
+
         /// <summary>Why the figure may be far off, said before anybody knows; null where nothing points to it.</summary>
         public string? LowConfidence { get; init; }
 

@@ -14,4 +14,7 @@ public enum PredictionKind
 
     /// <summary>Nobody measured the job on a GPU: published results of the stack and the GPU's specifications.</summary>
     Specifications,
+
+    /// <summary>What the server's line or disks let through, as the catalog or the demand states them, over what the demand says that an item brings.</summary>
+    Stated,
 }

@@ -23,6 +23,9 @@ internal static class Remedy
         return $"{reason}; cheapest fix: labelbench run --workload {workloadId} --ep cpu ({Minutes(run)})";
     }
 
+    /// <summary>Measure it on a machine that is there.</summary>
+    public static string Measure(string workloadId, string provider) => $"cheapest fix: labelbench run --workload {workloadId} --ep {provider}";
+
     /// <summary>Rent one and measure it.</summary>
     public static string MeasureOne(Offer offer, string workloadId)
     {

@@ -28,24 +28,33 @@ public sealed record RunBasis(
 {
     public string RunId => Run.Record.RunId;
 
+    public RunReference Reference => RunReference.Of(Run);
+
+    /// <summary>Rates of other workloads' model calls alone on this machine's GPU: how two GPUs compare in a stack.</summary>
+    public ImmutableArray<GpuRate> OthersOnGpu { get; init; } = [];
+
     public static RunBasis From(RunSummary run, string workloadId, GpuTable gpus)
     {
         var machine = new MeasuredMachine(run.Record.Machine, gpus);
         var workload = run.Cells.FirstOrDefault(c => c.Workload.Id == workloadId)?.Workload ?? run.Record.Plan.Workloads.FirstOrDefault(w => w.Id == workloadId);
         var scope = workload?.Task == LabelingTask.ModelOnly ? Scope.Infer : Scope.Pipeline;
         // Workers at once share the machine or have several GPUs: what one of them does by itself is what scales to other servers.
-        var offline = run.Cells.Where(c => c.Workload.Id == workloadId && c.TrialsValid > 0 && c.Throughput is not null && c.Cell is { Scenario: Scenario.Offline, WorkersAtOnce: 1 }).ToArray();
+        var valid = run.Cells.Where(c => c is { TrialsValid: > 0, Throughput: not null, Cell: { Scenario: Scenario.Offline, WorkersAtOnce: 1 } }).ToLookup(c => c.Workload.Id, StringComparer.Ordinal);
+        var offline = valid[workloadId].ToArray();
 
         var cpuCell = Best(offline.Where(c => c.Cell.Scope == scope && c.PerCore is not null));
         var gpuPipeline = Best(offline.Where(c => c.Cell.Scope == Scope.Pipeline && IsGpu(c.Cell.Provider)));
         var missing = Remedy.WhyMissing(run, workloadId, workload, scope);
-        var (rates, notes) = GpuRates(offline, machine);
+        var (rates, notes) = GpuRates(offline, machine, RunReference.Of(run));
 
         return new RunBasis(run, machine, workload,
             cpuCell is null ? Reading.Missing<LogEstimate>(missing) : PerCore(cpuCell, machine),
             HostRate(cpuCell ?? gpuPipeline, machine, missing),
             InferenceCostOf(run, workloadId, machine) is { } cost ? new Count(cost) : Reading.Missing<Count>(missing),
-            rates, cpuCell, gpuPipeline, notes);
+            rates, cpuCell, gpuPipeline, notes)
+        {
+            OthersOnGpu = [.. valid.Where(w => w.Key != workloadId).SelectMany(w => GpuRates([.. w], machine, RunReference.Of(run)).Rates)],
+        };
     }
 
     /// <summary>Core-milliseconds of the model call per item on the CPU: from the model call alone where it was measured, else from the pipeline's stages; null when neither was.</summary>
@@ -72,15 +81,15 @@ public sealed record RunBasis(
         if (cell is null)
             return Reading.Missing<LogEstimate>(missing);
         if (!cell.Stages.Any(s => PipelineStages.IsInference(s.Name)))
-            return Reading.Missing<LogEstimate>($"run {cell.Cell.Id} names no stage that a GPU would take over ({string.Join(", ", cell.Stages.Select(s => s.Name))})");
+            return Reading.Missing<LogEstimate>($"cell {cell.Cell.Id} names no stage that a GPU would take over ({string.Join(", ", cell.Stages.Select(s => s.Name))}); {Remedy.Measure(cell.Workload.Id, "cpu")}");
         var milliseconds = PipelineStages.HostMilliseconds(cell);
         if (milliseconds <= 0)
-            return Reading.Missing<LogEstimate>($"cell {cell.Cell.Id} has no times for decode and preprocessing");
+            return Reading.Missing<LogEstimate>($"cell {cell.Cell.Id} has no times for decode and preprocessing; {Remedy.Measure(cell.Workload.Id, "cpu")}");
         var rate = 1000 / (milliseconds * machine.CoresPerBusyThread(cell.Cell));
         return LogEstimate.From(cell.Throughput!) with { Value = rate };
     }
 
-    private static (ImmutableArray<GpuRate> Rates, ImmutableArray<string> Notes) GpuRates(CellSummary[] offline, MeasuredMachine machine)
+    private static (ImmutableArray<GpuRate> Rates, ImmutableArray<string> Notes) GpuRates(CellSummary[] offline, MeasuredMachine machine, RunReference run)
     {
         var onCpu = Best(offline.Where(c => c.Cell.Scope == Scope.Infer && c.PerCore is not null));
         var rates = ImmutableArray.CreateBuilder<GpuRate>();
@@ -92,7 +101,7 @@ public sealed record RunBasis(
             else if (machine.GpuOf(cell.Cell) is not { } gpu)
                 notes.Add($"Cell {cell.Cell.Id} is left out: the specifications of its GPU are unknown.");
             else
-                rates.Add(new GpuRate(gpu, LogEstimate.From(cell.Throughput!), cell.Cell.Provider, cell.Cell.Precision, cell.Cell.Id));
+                rates.Add(new GpuRate(gpu, LogEstimate.From(cell.Throughput!), cell.Cell.Provider, cell.Cell.Precision, cell.Cell.Id) { WorkloadId = cell.Workload.Id, Run = run, Tf32 = cell.Cell.Settings.Tf32 });
         }
         return (rates.ToImmutable(), notes.ToImmutable());
     }

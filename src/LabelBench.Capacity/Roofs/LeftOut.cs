@@ -36,6 +36,27 @@ public sealed record LeftOut(RatePoint Point, string Group, RoofPrediction Predi
                                 select (to, ratio with { LogRate = Math.Log(known.Rate) + ratio.LogRate }))),
     ];
 
+    /// <summary>The same for every ordered pair of models as if both were nobody's: the other's rates are known on both GPUs.</summary>
+    public static ImmutableArray<LeftOut> CarriedBeside(ImmutableArray<RatePoint> points, Func<GpuTraits, string> groupOf)
+    {
+        var models = points.Select(p => p.Model).Distinct(StringComparer.Ordinal).ToArray();
+        return
+        [
+            .. models.SelectMany((one, i) => models.Skip(i + 1).SelectMany(two =>
+            {
+                var both = points.Where(p => p.Model == one).Join(points.Where(p => p.Model == two), p => p.Gpu, p => p.Gpu, (a, b) => (One: a, Two: b)).ToArray();
+                return EachGroup([.. points.Where(p => p.Model != one && p.Model != two)], groupOf, (ensemble, left) =>
+                    from to in left.Select(p => p.Gpu).Distinct().Join(both, gpu => gpu, p => p.One.Gpu, (_, p) => p)
+                    from known in both
+                    where groupOf(known.One.Gpu) != groupOf(to.One.Gpu)
+                    let ratio = ensemble.Ratio(known.One.Gpu, to.One.Gpu)
+                    from pair in new[] { (Own: (known.One, to.One), Other: (known.Two, to.Two)), (Own: (known.Two, to.Two), Other: (known.One, to.One)) }
+                    let drawn = ratio.Towards(Math.Log(pair.Other.Item2.Rate / pair.Other.Item1.Rate))
+                    select (pair.Own.Item2, drawn with { LogRate = Math.Log(pair.Own.Item1.Rate) + drawn.LogRate }));
+            })),
+        ];
+    }
+
     private static ImmutableArray<LeftOut> EachGroup(
         ImmutableArray<RatePoint> points,
         Func<GpuTraits, string> groupOf,

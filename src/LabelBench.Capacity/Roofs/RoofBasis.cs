@@ -11,6 +11,9 @@ public enum RoofBasis
 
     /// <summary>The model was measured on one other GPU only; the published models say how the two compare.</summary>
     OneOtherGpu,
+
+    /// <summary>The model was measured on one other GPU only, and another model on both: how the two compare for that one, and for the published models.</summary>
+    OneOtherGpuBesideAnother,
 }
 
 /// <summary>What the fit has not seen of a GPU; intervals widen with it.</summary>

@@ -46,6 +46,7 @@ public sealed record RoofCalibration(ImmutableSortedDictionary<(RoofBasis Basis,
         {
             RoofBasis.OtherGpus => LeftOut.Of(points, groupOf),
             RoofBasis.OtherModelHere => LeftOut.Anchored(points, groupOf),
+            RoofBasis.OneOtherGpuBesideAnother => LeftOut.CarriedBeside(points, groupOf),
             _ => LeftOut.Carried(points, groupOf),
         };
         return [.. left.Select(l => (l.Group, Math.Abs(l.LogError) / Scale(l.Predicted.Ignorance)))];

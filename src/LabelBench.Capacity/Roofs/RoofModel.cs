@@ -11,6 +11,18 @@ public sealed class RoofModel(ImmutableArray<RatePoint> points, RoofEnsemble ens
     /// <summary>All from the points alone.</summary>
     public static RoofModel Fit(ImmutableArray<RatePoint> points) => new(points, RoofEnsemble.Fit(points), RoofCalibration.Fit(points));
 
+    /// <summary>
+    /// Part of a ratio of two GPUs, in logs, that is another model's measured one; the rest is the roofs'. In the covariance of residuals what all models share on a GPU has
+    /// the same amplitude as what one has for itself (<see cref="RoofKernel"/>), so that half of what one model shows is expected of the next.
+    /// </summary>
+    public const double MeasuredPart = 0.5;
+
+    /// <summary>
+    /// Log half-width, nominal 90 %, of another model's measured ratio of two GPUs taken as it is, where there are no roofs: x/1.39, x/1.41 and x/1.45 cover 90 % of the published
+    /// quadruples (two models on two GPUs) of other GPUs, dies and architectures, each group weighing the same; a test derives it again.
+    /// </summary>
+    public static readonly double AnothersRatio = Math.Log(1.46);
+
     public RoofEnsemble Ensemble => ensemble;
 
     public RoofCalibration Calibration => calibration;
@@ -24,6 +36,11 @@ public sealed class RoofModel(ImmutableArray<RatePoint> points, RoofEnsemble ens
 
     /// <summary>How many times the rate of one GPU another has, for a model without a roof.</summary>
     public RoofEstimate Carry(GpuTraits from, GpuTraits to) => calibration.Estimate(ensemble.Ratio(from, to), RoofBasis.OneOtherGpu, NoveltyOf(to));
+
+    /// <summary>The same where another model was measured on both GPUs in the same stack.</summary>
+    /// <param name="logRatioOfAnother">Natural logarithm of its rate on <paramref name="to"/> over that on <paramref name="from"/>.</param>
+    public RoofEstimate CarryBeside(GpuTraits from, GpuTraits to, double logRatioOfAnother) =>
+        calibration.Estimate(ensemble.Ratio(from, to).Towards(logRatioOfAnother), RoofBasis.OneOtherGpuBesideAnother, NoveltyOf(to));
 
     /// <summary>A GPU that was measured itself counts as one of its die.</summary>
     public RoofNovelty NoveltyOf(GpuTraits gpu) =>

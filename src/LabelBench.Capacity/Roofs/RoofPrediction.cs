@@ -7,4 +7,11 @@ namespace LabelBench.Capacity.Roofs;
 public readonly record struct RoofPrediction(double LogRate, double Disagreement, double Ignorance)
 {
     public double Rate => Math.Exp(LogRate);
+
+    /// <summary>A ratio of two GPUs, drawn to what another model was measured to have; the forms part the less the more of it is measured.</summary>
+    public RoofPrediction Towards(double logRatioOfAnother) => this with
+    {
+        LogRate = RoofModel.MeasuredPart * logRatioOfAnother + (1 - RoofModel.MeasuredPart) * LogRate,
+        Disagreement = (1 - RoofModel.MeasuredPart) * Disagreement,
+    };
 }

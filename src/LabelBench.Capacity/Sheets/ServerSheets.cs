@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Analysis;
+using LabelBench.Capacity.Costs;
 using LabelBench.Core;
 
 namespace LabelBench.Capacity.Sheets;
@@ -44,17 +45,10 @@ public static class ServerSheets
     private static SheetJob Job(Headline headline, Offer? offer)
     {
         var rate = headline.Best.Throughput!;
-        return new SheetJob(headline, rate, Scaled(rate, new ItemsPerSecond(1).ItemsPerDay), offer is null ? null : Price(rate, offer));
+        return new SheetJob(headline, rate, Scaled(rate, new ItemsPerSecond(1).ItemsPerDay), offer is null ? null : MachinePrice.Of(offer).PerMillion(rate));
     }
 
     private static Figure Scaled(Figure figure, double factor) => figure with { Value = figure.Value * factor, Low = figure.Low * factor, High = figure.High * factor };
-
-    private static Figure Price(Figure rate, Offer offer) => new(
-        PerMillion(offer, rate.Value), rate.High is > 0 and { } high ? PerMillion(offer, high) : null, rate.Low is > 0 and { } low ? PerMillion(offer, low) : null,
-        rate.Confidence, Provenance.ListPrice, string.Create(CultureInfo.InvariantCulture, $"{offer.Source}, {offer.AsOf:yyyy-MM-dd}"));
-
-    /// <summary>Price a month over the items of a month of 730 h at full load, times 10^6.</summary>
-    private static double PerMillion(Offer offer, double itemsPerSecond) => (double)offer.PricePerMonth / (itemsPerSecond * 3600 * Offer.HoursPerMonth) * 1e6;
 
     private static Checked<ServerSheet> Invalid(string source, string text) => Checked<ServerSheet>.Invalid(new Problem(source, "", text));
 }

@@ -59,7 +59,7 @@ internal static class CatalogCommand
         var mapping = new Option<string?>("--mapping") { Description = "Which columns of the table are which of a catalog, a YAML file (docs/catalog.md); default: the tidy table of cloud offers.", HelpName = "FILE" };
         var asOf = new Option<string?>("--as-of") { Description = "Day on which the table's prices were valid.", HelpName = "DATE" };
         var output = new Option<string>("--output") { Description = "Catalog to write.", HelpName = "FILE", Required = true };
-        var import = new Command("import", "Make a catalog from somebody's price table. Rows with a fault are left out and listed, each with its remedy.") { file, mapping, asOf, output };
+        var import = new Command("import", "Make a catalog from somebody's price table. Rows with a fault are left out and listed, each with its remedy; the others are written, and the exit code is 4.") { file, mapping, asOf, output };
         import.SetAction(parsed =>
         {
             var today = Today();
@@ -73,7 +73,8 @@ internal static class CatalogCommand
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { Offers = imported.Catalog.Offers.Length, imported.LeftOut, imported.Catalog.Warnings }, Json.Pretty));
             else
                 Print(CatalogText.Imported(imported, parsed.GetValue(output)!));
-            return ExitCode.Fine;
+            // What is sound is kept; a gate must see that the table is not.
+            return imported.LeftOut.IsEmpty ? ExitCode.Fine : ExitCode.UsageError;
         });
         return import;
     }

@@ -24,7 +24,7 @@ internal static class PlanCommand
         var peak = Options.Number("--peak", "Busiest hour over the mean hour; 1 spreads the work over the whole day.", "FACTOR");
         var budget = Options.Number("--budget", "Most to spend a month.", "MONEY");
         var currency = new Option<string>("--currency") { Description = "Currency of budget and ranking.", HelpName = "CODE", DefaultValueFactory = _ => "EUR" };
-        var run = new Option<string?>("--run") { Description = "Run to plan on: folder, id, label or 'last' (default: the one that the demand file names, else the last).", HelpName = "RUN" };
+        var run = Options.Names("--run", "Runs to plan on, usually each of another machine: folder, id, label or 'last' (default: those that the demand file names, else the last).", "RUN");
         var catalog = new Option<string?>("--catalog") { Description = "Server offers, a CSV or YAML file (default: the shipped catalog).", HelpName = "FILE" };
         var top = Options.Integer("--top", "Offers to show (default 10).");
         var rejected = new Option<bool>("--rejected") { Description = "Also list the offers that do not do it, and why." };
@@ -40,7 +40,7 @@ internal static class PlanCommand
               labelbench plan --workload image-classify --per-day 2e6
               labelbench plan --workload document-ocr --per-day 40000 --budget 300 --peak 3
               labelbench plan --workload document-ocr --per-day 40000 --slo p99=2s --spares 1
-              labelbench plan --demand examples/hospital.yaml
+              labelbench plan --demand examples/hospital.yaml --run last --run reports/a-gpu-server
               labelbench plan --demand examples/hospital.yaml --budget 900 --format html --out plan.html
             """) { demandFile, workload, perDay, peak, budget, currency, run, catalog, top, rejected, format, output, reports, store, json };
         foreach (var option in flags.OfOneJob.Concat(flags.OfAll))
@@ -51,21 +51,18 @@ internal static class PlanCommand
                 throw new UserMistakeException("--top", $"is {shown}; at least 1 offer is shown.");
             var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
             var file = parsed.GetValue(demandFile);
-            var named = parsed.GetValue(run) ?? (file is null ? null : DemandFile.RunOf(file)) ?? "last";
-            var (record, _) = await RunReading.FindAsync(named, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
-            if (record.InjectedSlowdown is not null)
-                throw new UserMistakeException("--run", $"{record.RunId} was slowed on purpose (--inject-slowdown): servers are planned on measurements; name another run.");
-            var summary = RunAnalyzer.Summarise(record);
-            var data = Recommending.Data(record.Plan.Workloads);
+            string[] named = parsed.GetValue(run) is { Length: > 0 } given ? given : file is not null && DemandFile.RunsOf(file) is { IsEmpty: false } beside ? [.. beside] : ["last"];
+            var runs = PlanningRuns.Of(await RunReading.SummariesAsync(named, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false)).ValueOrThrow();
+            var data = Recommending.Data([.. runs.All.SelectMany(r => r.Record.Plan.Workloads)]) with { Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime) };
             var changes = flags.Changes(parsed, parsed.GetValue(budget) is { } most ? ToMoney(most) : null, parsed.GetResult(currency) is { Implicit: false } ? parsed.GetValue(currency) : null);
             var asked = parsed.GetValue(json) ? PlanFormat.Json : parsed.GetValue(format);
             if (file is not null)
             {
                 RefuseBeside(parsed, [workload, perDay, peak, top, .. flags.OfOneJob]);
-                var team = DemandFile.ReadFile(file, MeasuredWorkloads.Of(summary, WorkloadsCommand.Load(null).Workloads), data.Rates).ValueOrThrow();
-                return Show(new CapacityPlanner(summary, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(output));
+                var team = DemandFile.ReadFile(file, MeasuredWorkloads.Of(runs, WorkloadsCommand.Load(null).Workloads), data.Rates).ValueOrThrow();
+                return Show(new CapacityPlanner(runs, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(output));
             }
-            var demand = DemandOf(summary, parsed.GetValue(workload), parsed.GetValue(currency)!);
+            var demand = DemandOf(runs, parsed.GetValue(workload), parsed.GetValue(currency)!);
             demand = demand with
             {
                 ItemsPerDay = parsed.GetValue(perDay) ?? demand.ItemsPerDay,
@@ -77,9 +74,9 @@ internal static class PlanCommand
             if (flags.AnyGiven(parsed) || asked is not (null or PlanFormat.Text or PlanFormat.Json))
             {
                 var team = flags.OneJob(parsed, demand, parsed.GetValue(perDay) is not null);
-                return Show(new CapacityPlanner(summary, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(output));
+                return Show(new CapacityPlanner(runs, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(output));
             }
-            var recommendation = Planner.Recommend(summary, demand, offers, data);
+            var recommendation = Planner.Recommend(runs, demand, offers, data);
             OutputFile.Write(asked is PlanFormat.Json
                 ? JsonSerializer.Serialize(recommendation, Json.Pretty) + "\n"
                 : string.Concat(PlanText.Lines(recommendation, parsed.GetValue(top) ?? 10, parsed.GetValue(rejected)).Select(line => line + "\n")), parsed.GetValue(output));
@@ -108,15 +105,16 @@ internal static class PlanCommand
         return plan is { IsPossible: true, Replay.Holds: true } ? ExitCode.Fine : ExitCode.Regressed;
     }
 
-    private static Demand DemandOf(RunSummary summary, string? workloadId, string currency)
+    private static Demand DemandOf(PlanningRuns runs, string? workloadId, string currency)
     {
-        var measured = summary.Record.Plan.Workloads;
-        var id = workloadId ?? summary.Cells.FirstOrDefault(c => c.Cell.Scope == Workloads.Scope.Pipeline && c.Training is null)?.Workload.Id ?? measured[0].Id;
+        Workloads.Workload[] measured = [.. runs.All.SelectMany(r => r.Record.Plan.Workloads).DistinctBy(w => w.Id)];
+        CellSummary[] cells = [.. runs.All.SelectMany(r => r.Cells)];
+        var id = workloadId ?? cells.FirstOrDefault(c => c.Cell.Scope == Workloads.Scope.Pipeline && c.Training is null)?.Workload.Id ?? measured[0].Id;
         var workload = measured.FirstOrDefault(w => w.Id == id)
-            ?? throw new UserMistakeException("--workload", $"'{id}' was not measured in run {summary.Record.RunId}{NearMatch.Hint(id, [.. measured.Select(w => w.Id)])} Measure it with: labelbench run --workload {id}");
-        return summary.Cells.Where(c => c.Workload.Id == id).All(c => c.Training is null)
+            ?? throw new UserMistakeException("--workload", $"'{id}' was not measured in {runs.Words}{NearMatch.Hint(id, [.. measured.Select(w => w.Id)])} Measure it with: labelbench run --workload {id}");
+        return cells.Where(c => c.Workload.Id == id).All(c => c.Training is null)
             ? DefaultDemand.For(workload, currency)
-            : throw new UserMistakeException("--workload", $"'{id}' learns from labels and makes none: there is no demand of items a day to plan servers for. How long a job takes: labelbench report {summary.Record.RunId} --job-items N --epochs E");
+            : throw new UserMistakeException("--workload", $"'{id}' learns from labels and makes none: there is no demand of items a day to plan servers for. How long a job takes: labelbench report {runs.Newest.Record.RunId} --job-items N --epochs E");
     }
 
     private static decimal ToMoney(double value) => value is > -1e15 and < 1e15

@@ -2,14 +2,21 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using LabelBench.Analysis;
+using LabelBench.Capacity;
+using LabelBench.Capacity.Costs;
+using LabelBench.Capacity.Sheets;
 using LabelBench.Cli.Export;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Records.Recordings;
 using LabelBench.Reporting;
 using LabelBench.Reporting.Console;
+using LabelBench.Reporting.Csv;
 using LabelBench.Reporting.Export;
+using LabelBench.Reporting.Html;
 using LabelBench.Reporting.LoadGen;
+using LabelBench.Reporting.Markdown;
 using LabelBench.Storage.Folder;
 
 namespace LabelBench.Cli.Commands;
@@ -25,12 +32,19 @@ internal static class ReportCommand
         var catalog = new Option<string?>("--catalog") { Description = "Server offers to recommend from, a CSV or YAML file.", HelpName = "FILE" };
         var jobItems = Options.Number("--job-items", "Items of a training job to tell the time of (default 100,000; stated in the answer).", "N");
         var epochs = Options.Integer("--epochs", "Passes of a training job over its items (default 10).");
-        var format = Options.Word<ReportFormat>("--format", "Write this instead", "FORMAT");
+        var price = new Option<string?>("--price") { Description = "What this machine costs, for the cost per million items: 189EUR, 0.35USD/h (default: the offer of the catalog that is this machine).", HelpName = "PRICE" };
+        var offer = new Option<string?>("--offer") { Description = "Offer of the catalog that this machine is, whose price is taken.", HelpName = "ID" };
+        var format = Options.Word<ReportFormat>("--format", "Print this alone on standard output, or write it into --out", "FORMAT");
         var otlp = Options.Otlp();
         var reports = Options.Reports();
         var store = Options.Store();
         var json = Options.Json();
-        var command = new Command("report", "Write report.html, summary.md, results.csv and metrics.prom of a run anew from its record, and print its summary.") { run, output, perDay, jobItems, epochs, catalog, format, otlp, reports, store, json };
+        var command = new Command("report", """
+            Write report.html, summary.md, results.csv and metrics.prom of a run anew from its record, and print its summary.
+
+              labelbench report last --price 189EUR
+              labelbench report last --format json | jq .cells[0].throughput_items_per_s
+            """) { run, output, perDay, jobItems, epochs, catalog, price, offer, format, otlp, reports, store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var job = TrainingJob.Asked(parsed.GetValue(jobItems), parsed.GetValue(epochs), jobItems.Name, epochs.Name).ValueOrThrow();
@@ -46,10 +60,13 @@ internal static class ReportCommand
             if (!job.IsDefault && summary.Cells.All(c => c.Training is null))
                 throw new UserMistakeException(jobItems.Name, $"asks for the time of a training job, but run {record.RunId} trained nothing. Measure training with: labelbench run --suite training");
             var recommendation = Recommending.ForRun(summary, parsed.GetValue(perDay), offers);
+            var cost = Cost(parsed.GetValue(price), parsed.GetValue(offer), record.Machine, offers);
             var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
             if (parsed.GetValue(format) is ReportFormat.Loadgen)
                 return PrintLoadGenShaped(target, record, folder);
-            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), folder is null ? null : StoredRun.Recordings(folder)));
+            if (parsed.GetValue(format) is { } alone)
+                return Print(alone, summary, recommendation, cost, folder, parsed.GetValue(output));
+            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), RecordingsIn(folder), cost));
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else
@@ -73,6 +90,38 @@ internal static class ReportCommand
         return ExitCode.Fine;
     }
 
+    /// <summary>The price that was stated, that of the offer that was named, or that of the one offer that is the machine.</summary>
+    private static MachineCost Cost(string? price, string? offer, MachineDescription machine, Catalog catalog) => (price, offer) switch
+    {
+        ({ }, { }) => throw new UserMistakeException("--price", "and --offer are both there; either states what the machine costs."),
+        ({ } stated, null) => new MachineCost.Known(MachinePrice.Stated(stated, "--price", DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).ValueOrThrow()),
+        (null, { } named) => new MachineCost.Known(MachinePrice.Of(MeasuredOffer.Named(named, machine, catalog, GpuTable.Builtin, "--offer").ValueOrThrow())),
+        _ => MachineCost.Of(machine, catalog, GpuTable.Builtin),
+    };
+
+    /// <summary>One form alone, on standard output or as a file.</summary>
+    private static int Print(ReportFormat format, RunSummary summary, Recommendation? recommendation, MachineCost cost, string? folder, string? output)
+    {
+        var (name, text) = format switch
+        {
+            ReportFormat.Csv => (ReportFiles.Csv, ResultsCsv.Render(summary, cost)),
+            ReportFormat.Json => (ReportFiles.Json, ResultsJson.Render(summary, recommendation, cost)),
+            ReportFormat.Html => (ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, RecordingsIn(folder) ?? []), cost)),
+            ReportFormat.Md => (ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation, cost)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        if (output is null)
+        {
+            Console.Out.Write(text);
+            return ExitCode.Fine;
+        }
+        foreach (var file in Write(output, () => [ReportWriter.Write(output, name, text)]))
+            Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
+        return ExitCode.Fine;
+    }
+
+    private static ImmutableArray<TelemetryRecording>? RecordingsIn(string? folder) => folder is null ? null : StoredRun.Recordings(folder);
+
     private static LatencyReader LatenciesIn(string? folder) => folder is null ? _ => null : RunReading.Latencies(folder);
 
     private static ImmutableArray<string> Write(string target, Func<ImmutableArray<string>> write)
@@ -88,9 +137,13 @@ internal static class ReportCommand
         }
     }
 
-    /// <summary>Forms beside the usual files.</summary>
     private enum ReportFormat
     {
+        Csv,
+        Json,
+        Html,
+        Md,
+
         /// <summary>LoadGen's summary and detail log of every trial.</summary>
         Loadgen,
     }

@@ -148,7 +148,7 @@ internal static class RunCommand
     {
         var summary = RunAnalyzer.Summarise(record);
         var recommendation = Recommending.ForRun(summary, parsed.GetValue(options.PerDay), offers);
-        var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder), StoredRun.Recordings(folder));
+        var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder), StoredRun.Recordings(folder), Capacity.Costs.MachineCost.Of(record.Machine, offers, Capacity.GpuTable.Builtin));
         var report = Path.GetRelativePath(Environment.CurrentDirectory, files[0]);
         if (parsed.GetValue(options.Json))
         {

@@ -33,7 +33,7 @@ internal static class Recommending
 
     public static PlanningData Data(ImmutableArray<Workload> workloads) => PlanningData.Builtin with
     {
-        GigaflopsPerItem = workloads
+        GigaflopsPerItem = workloads.DistinctBy(w => w.Id)
             .Select(w => (w.Id, Flops: GeneratedSizes.FlopsPerItem(w)))
             .Where(w => w.Flops is not null)
             .ToImmutableSortedDictionary(w => w.Id, w => w.Flops!.Value / 1e9, StringComparer.Ordinal),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Analysis;
 using LabelBench.Core;
@@ -90,6 +91,15 @@ internal static class RunReading
                 return (record, null);
         }
         throw new UserMistakeException(named, $"is no run: not a folder, no run in {reports}, none in the store {path}. Measure one with: labelbench run");
+    }
+
+    /// <summary>Summaries of runs that are named as <see cref="FindAsync"/> takes them.</summary>
+    public static async Task<ImmutableArray<RunSummary>> SummariesAsync(IEnumerable<string> named, string reports, string? storeFile, CancellationToken cancellation)
+    {
+        var summaries = ImmutableArray.CreateBuilder<RunSummary>();
+        foreach (var name in named)
+            summaries.Add(RunAnalyzer.Summarise((await FindAsync(name, reports, storeFile, cancellation).ConfigureAwait(false)).Record));
+        return summaries.ToImmutable();
     }
 
     /// <returns>Null for a name that is neither <c>last</c> nor <c>last~N</c>.</returns>

@@ -11,6 +11,9 @@ public sealed record ChartSeries(string Name, ImmutableArray<ChartPoint> Points,
     /// <summary>Of a timeline instead of points: unbroken stretches of x, y, x, y and so on; between two of them nothing is drawn. Null for every other kind.</summary>
     public ImmutableArray<ImmutableArray<double>>? Stretches { get; init; }
 
+    /// <summary>Of lines: places where nothing is known and the line is broken; null for none.</summary>
+    public ImmutableArray<ChartGap>? Gaps { get; init; }
+
     /// <summary>Of a timeline: what the readings were, in words.</summary>
     public string? Text { get; init; }
 }
@@ -21,3 +24,7 @@ public sealed record ChartSeries(string Name, ImmutableArray<ChartPoint> Points,
 /// <param name="High">Upper end of the interval of the value, or null.</param>
 /// <param name="Text">The value as it is printed, rounded and with its unit.</param>
 public sealed record ChartPoint(double X, double Y, double? Low, double? High, string Text);
+
+/// <param name="X">Value on the horizontal axis.</param>
+/// <param name="Text">Why there is no value.</param>
+public sealed record ChartGap(double X, string Text);

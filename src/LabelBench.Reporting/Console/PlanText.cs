@@ -38,7 +38,7 @@ public static class PlanText
                 Quantity.Money(offer.CostPerMillionItems, PlainText.Line(recommendation.Demand.Currency)),
                 Quantity.Share(offer.Utilisation.Value));
             table.AddNote(3, OfferWords.Parts(offer.Offer));
-            table.AddNote(3, $"{OfferWords.Throughput(offer.ThroughputPerServer, PlainText.Line(recommendation.ItemsName) + "/s")} a server, limited by {PlainText.Line(offer.LimitedBy)}");
+            table.AddNote(3, $"{OfferWords.Throughput(offer.Kind, offer.ThroughputPerServer, offer.Trials, offer.LowConfidence, PlainText.Line(recommendation.ItemsName) + "/s")} a server, limited by {PlainText.Line(offer.LimitedBy)}");
         }
         return table.Lines(SummaryText.Width);
     }

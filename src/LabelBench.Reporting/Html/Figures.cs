@@ -71,8 +71,9 @@ internal static class Figures
         {
             table.AddGroup(Markup.Of($"{series.Name}"));
             var shown = Math.Min(PointsShown, series.Points.Length);
-            foreach (var point in Enumerable.Range(0, shown).Select(i => series.Points[shown == 1 ? 0 : i * (series.Points.Length - 1) / (shown - 1)]))
-                table.Add(Markup.Of($"{Wording.Quantity.Count(point.X)}"), Markup.Of($"{point.Text}"));
+            var points = Enumerable.Range(0, shown).Select(i => series.Points[shown == 1 ? 0 : i * (series.Points.Length - 1) / (shown - 1)]).Select(p => (p.X, p.Text));
+            foreach (var (x, text) in points.Concat(series.Gaps?.Select(g => (g.X, g.Text)) ?? []).OrderBy(p => p.X))
+                table.Add(Markup.Of($"{Wording.Quantity.Count(x)}"), Markup.Of($"{text}"));
         }
         return table.Render();
     }

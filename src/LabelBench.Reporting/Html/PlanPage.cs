@@ -37,7 +37,7 @@ public static class PlanPage
         <dl class="facts">
         <div><dt>Jobs</dt><dd>{string.Join("; ", plan.Demand.Jobs.Select(PlanWords.Job))}</dd></div>
         <div><dt>Rules</dt><dd>{PlanWords.Rules(plan.Demand)}</dd></div>
-        <div><dt>Rests on</dt><dd>run {PlainText.Line(plan.RunId)} of {PlanWords.Day(plan.MeasuredOn)}, {PlainText.Line(plan.Machine)}</dd></div>
+        <div><dt>Rests on</dt><dd>{PlanWords.BasisOf(plan)}</dd></div>
         </dl>
 
         """);
@@ -83,7 +83,7 @@ public static class PlanPage
     {
         var table = new HtmlTable("Figures that the plan rests on", new("figure"), new("value", Number: true), new("kind"), new("as of", Number: true), new("good until", Number: true), new("source")) { Folds = true };
         foreach (var figure in plan.Figures)
-            table.Add(Markup.Of($"{PlainText.Line(figure.What)}"), Markup.Of($"{PlanWords.Value(figure)}"), Markup.Of($"{OfferWords.Provenance(figure.Figure.Provenance)}"), Markup.Of($"{PlanWords.Day(figure.AsOf)}"), Markup.Of($"{PlanWords.Day(figure.Expires)}"), Markup.Of($"{PlainText.Line(figure.Figure.Source)}"));
+            table.Add(Markup.Of($"{PlainText.Line(figure.What)}"), Markup.Of($"{PlanWords.Value(figure)}"), Markup.Of($"{OfferWords.Kind(figure.Kind)}"), Markup.Of($"{PlanWords.Day(figure.AsOf)}"), Markup.Of($"{PlanWords.Day(figure.Expires)}"), Markup.Of($"{PlainText.Line(figure.Figure.Source)}"));
         return table.IsEmpty ? Markup.Empty : Section("Figures and sources", "sources", table.Render());
     }
 

@@ -68,7 +68,7 @@ public static class PlanMarkdown
         text.Append("## Figures and sources\n\n");
         var table = new MarkdownTable(text, "figure", "value:", "kind", "as of", "good until", "source");
         foreach (var figure in plan.Figures)
-            table.Add(Escape(figure.What), Escape(PlanWords.Value(figure)), OfferWords.Provenance(figure.Figure.Provenance), PlanWords.Day(figure.AsOf), PlanWords.Day(figure.Expires), Escape(figure.Figure.Source));
+            table.Add(Escape(figure.What), Escape(PlanWords.Value(figure)), OfferWords.Kind(figure.Kind), PlanWords.Day(figure.AsOf), PlanWords.Day(figure.Expires), Escape(figure.Figure.Source));
         text.Append('\n');
     }
 

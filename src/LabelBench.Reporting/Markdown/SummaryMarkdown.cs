@@ -1,6 +1,7 @@
 using System.Text;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
+using LabelBench.Capacity.Costs;
 using LabelBench.Reporting.Wording;
 using LabelBench.Workloads;
 
@@ -9,7 +10,9 @@ namespace LabelBench.Reporting.Markdown;
 /// <summary>summary.md: the answer, the tables and the doubts, for a ticket or a merge request.</summary>
 public static class SummaryMarkdown
 {
-    public static string Render(RunSummary summary, Recommendation? recommendation)
+    /// <param name="recommendation">What to rent, or null when no demand is known.</param>
+    /// <param name="cost">What the machine costs; null where nobody looked.</param>
+    public static string Render(RunSummary summary, Recommendation? recommendation, MachineCost? cost = null)
     {
         var headline = Answer.Main(summary, recommendation);
         var text = new StringBuilder();
@@ -44,6 +47,7 @@ public static class SummaryMarkdown
         if (!summary.Notes.IsEmpty)
             text.Append('\n');
         Labels(text, summary);
+        Prices(text, summary, cost ?? MachineCost.NotLookedUp);
         if (Answer.People(headline, recommendation) is { } people)
             Paragraph(Escape(people));
         if (recommendation is not null)
@@ -248,6 +252,20 @@ public static class SummaryMarkdown
                 Escape(LabelWords.Parity(cell)));
         }
         text.Append('\n');
+    }
+
+    private static void Prices(StringBuilder text, RunSummary summary, MachineCost cost)
+    {
+        if (summary.TrialsValid == 0)
+            return;
+        if (cost is MachineCost.Known)
+            text.Append("## Cost per million items\n\n");
+        foreach (var headline in Headlines.Of(summary))
+        {
+            if (PriceWords.PerMillion(cost, headline.Best) is { } price)
+                text.Append("- ").Append(Escape($"{PlainText.Line(headline.Workload.Id)}, {CellWords.WithinWorkload(summary, headline.Best.Cell)}: {price}")).Append('\n');
+        }
+        text.Append(cost is MachineCost.Known ? "\n" : "").Append(Escape(PriceWords.Basis(cost))).Append("\n\n");
     }
 
     private static void Offers(StringBuilder text, Recommendation recommendation)

@@ -21,7 +21,7 @@ public static class SheetPage
         var (width, height, margin) = paper.Css();
         return Markup.Of($$"""
             <!DOCTYPE html>
-            <html lang="{{text["language"]}}">
+            <html lang="{{text["language"]}}" class="on-paper">
             <head>
             <meta charset="utf-8" />
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />

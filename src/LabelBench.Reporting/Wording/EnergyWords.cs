@@ -16,6 +16,11 @@ internal static class EnergyWords
 
     public static string? Figure(Figure? figure) => figure is null ? null : Quantity.WithMargin(figure, "");
 
+    /// <summary>A joule an item is 1 / 3.6 kWh for a million.</summary>
+    public static string? KilowattHoursPerMillion(CellSummary cell) => cell.Energy?.Gross is { } gross
+        ? Quantity.WithMargin(gross with { Value = gross.Value / 3.6, Low = gross.Low / 3.6, High = gross.High / 3.6 }, "")
+        : null;
+
     /// <summary>Why there is no figure; null where there is one, and where nothing was measured.</summary>
     public static string? Reason(CellSummary cell) => cell.Energy?.Unavailable is { } reason ? PlainText.Line(reason) : null;
 }

@@ -1,4 +1,5 @@
 using LabelBench.Capacity;
+using LabelBench.Capacity.Plans;
 using LabelBench.Core;
 
 namespace LabelBench.Reporting.Wording;
@@ -38,6 +39,29 @@ internal static class OfferWords
         Core.Provenance.Assumed => "assumed",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>How a figure of a plan came about, in words that are the same everywhere.</summary>
+    public static string Kind(FigureKind kind) => kind switch
+    {
+        FigureKind.Measured => "measured here",
+        FigureKind.SameGpuElsewhere => "same GPU elsewhere",
+        FigureKind.Anchored => "anchored",
+        FigureKind.Predicted => "predicted",
+        FigureKind.Published => "published",
+        FigureKind.ListPrice => "list price",
+        FigureKind.Stated => "stated",
+        FigureKind.Assumed => "assumed",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary><c>measured here 1,904 images/s ± 1 % (3 trials)</c> or <c>anchored 1,700-2,100 images/s (90 %), low confidence</c>.</summary>
+    public static string Throughput(PredictionKind kind, Figure figure, int? trials, string? lowConfidence, string unit) =>
+        $"{Kind(FigureKinds.Of(kind, figure))} {Value(figure, trials, unit)}{(lowConfidence is null ? "" : ", low confidence")}";
+
+    /// <summary>A throughput with its margin and trials, or with its interval.</summary>
+    public static string Value(Figure figure, int? trials, string unit) => figure.Provenance is Core.Provenance.Measured
+        ? $"{Quantity.WithMargin(figure, unit)}{(trials is { } count ? $" ({PlainText.Plural(count, "trial", "trials")})" : "")}"
+        : Quantity.Interval(figure, unit);
 
     /// <summary><c>measured here 1,904 images/s ± 1 %</c> or <c>predicted 1,700-2,100 images/s (90 %)</c>.</summary>
     public static string Throughput(Figure figure, string unit) => figure.Provenance == Core.Provenance.Measured

@@ -47,12 +47,15 @@ internal static class PlanWords
         };
     }
 
-    /// <summary><c>image-classify: predicted 1,050-1,420 images/s (90 %), bought for 980, limited by CPU</c>.</summary>
+    /// <summary><c>image-classify: anchored 1,050-1,420 images/s (90 %), bought for 980, limited by CPU</c>.</summary>
     public static string Rate(JobRate rate) =>
-        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Throughput, "items/s")}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}{(rate.LowConfidence is null ? "" : ", low confidence")}";
+        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Kind, rate.Throughput, rate.Trials, rate.LowConfidence, "items/s")}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}";
 
     /// <summary>Whose throughputs these are.</summary>
-    public static string Basis(CapacityPlan plan) => $"Rests on run {PlainText.Line(plan.RunId)} of {Day(plan.MeasuredOn)} on {PlainText.Line(plan.Machine)}.";
+    public static string Basis(CapacityPlan plan) => $"Rests on {BasisOf(plan)}.";
+
+    /// <summary><c>run R of 2026-06-01 on AMD EPYC 7302, 8 CPUs; run S ...</c>, newest first.</summary>
+    public static string BasisOf(CapacityPlan plan) => string.Join("; ", plan.Runs.Select(r => $"run {PlainText.Line(r.RunId)} of {Day(r.MeasuredOn)} on {PlainText.Line(r.Machine)}"));
 
     /// <summary>What one job asks for.</summary>
     public static string Job(JobDemand job)
@@ -87,13 +90,14 @@ internal static class PlanWords
         return string.Join(", ", parts.OfType<string>());
     }
 
-    /// <summary>The value with its interval or margin and its unit.</summary>
-    public static string Value(PlanFigure figure) => figure.Figure switch
+    /// <summary>The value with its interval or margin and its unit; where the plan has them, its trials and its 80 % interval.</summary>
+    public static string Value(PlanFigure figure) => $"{Usual(figure)}{(figure.At80 is { } at80 ? $", {Quantity.Interval(at80, "")}" : "")}{(figure.LowConfidence is null ? "" : ", low confidence")}";
+
+    private static string Usual(PlanFigure figure) => figure.Figure switch
     {
         { Low: null } alone when figure.Unit == "share of items" => Quantity.Share(alone.Value),
         { Low: null } alone => $"{(alone.Provenance is Provenance.ListPrice ? ((decimal)alone.Value).ToString("#,0.##", CultureInfo.InvariantCulture) : Quantity.Exact(alone.Value))} {PlainText.Line(figure.Unit)}",
-        { Provenance: Provenance.Measured } measured => Quantity.WithMargin(measured, PlainText.Line(figure.Unit)),
-        var predicted => Quantity.Interval(predicted, PlainText.Line(figure.Unit)),
+        var known => OfferWords.Value(known, figure.Trials, PlainText.Line(figure.Unit)),
     };
 
     /// <summary>Empty where there is none.</summary>
@@ -101,7 +105,7 @@ internal static class PlanWords
 
     /// <summary><c>price of hetzner AX42, eu: 57.3 EUR a month, list price of 2026-06-01, good until 2027-06-01 (hetzner: price list)</c>.</summary>
     public static string Source(PlanFigure figure) =>
-        $"{PlainText.Line(figure.What)}: {Value(figure)}, {OfferWords.Provenance(figure.Figure.Provenance)}{(figure.AsOf is null ? "" : $" {Day(figure.AsOf)}")}{(figure.Expires is null ? "" : $", good until {Day(figure.Expires)}")} ({PlainText.Line(figure.Figure.Source)})";
+        $"{PlainText.Line(figure.What)}: {Value(figure)}, {OfferWords.Kind(figure.Kind)}{(figure.AsOf is null ? "" : $" {Day(figure.AsOf)}")}{(figure.Expires is null ? "" : $", good until {Day(figure.Expires)}")}{(figure.Figure.Source == FigureKinds.Stated ? " in the demand" : $" ({PlainText.Line(figure.Figure.Source)})")}";
 
     public static string Price(decimal? price, string currency) => price is { } known ? Quantity.Money(known, currency) : "not possible";
 

@@ -22,6 +22,7 @@ internal static class LoadReader
             Trace = section.Text("trace", required: false) is { } path ? Path.GetFullPath(path, Path.GetFullPath(folder)) : null,
             TraceUnit = section.Word<TraceUnit>("trace_unit", required: false),
             TraceScale = section.Number("trace_scale", 0, 1e6, required: false, aboveMinimum: true),
+            Places = section.Places,
         };
         section.RefuseUnknownKeys();
         if (load is { ScheduleSeed: not null, Arrivals: not ArrivalPattern.LoadgenPoisson })

@@ -147,6 +147,9 @@ public sealed class YamlSection(YamlNode.Map map, string place, ProblemList prob
 
     public bool Has(string key) => map.Entries.Any(e => e.Key == key);
 
+    /// <summary>Where the keys stand, for who uses their values.</summary>
+    public KeyPlaces Places => new(problems.Source, place, map.Entries.ToImmutableSortedDictionary(e => e.Key, e => e.Line, StringComparer.Ordinal));
+
     /// <summary>Reports a mistake in the value of a key, or in this section where the key is absent.</summary>
     public void Report(string key, string text) =>
         problems.Add(PlaceOf(key), text, map.Entries.FirstOrDefault(e => e.Key == key)?.Line ?? map.Line);

@@ -132,6 +132,26 @@ public class DemandFileTests
         Assert.Equal(1, demand.Rules.SiteSpares);
     }
 
+    [Theory]
+    [InlineData("run: sample", "sample")]
+    [InlineData("run: [sample, other/gpu]", "sample", "other/gpu")]
+    [InlineData("name: none")]
+    public void A_demand_names_a_run_or_several_that_lie_beside_it(string line, params string[] runs)
+    {
+        using var folder = new LabelBench.Testing.TemporaryFolder();
+        var file = Path.Combine(folder.Path, "team.yaml");
+        File.WriteAllText(file, $"{line}\njobs:\n  - workload: image-classify\n    items_per_day: 5\nservers: {{ disk_read_mb_per_s: 250 }}\n");
+        Assert.Equal(runs.Select(r => Path.Combine(folder.Path, r)), DemandFile.RunsOf(file));
+        Assert.Equal(250e6, DemandFile.ReadFile(file, Workloads, ExchangeRates.Builtin).ValueOrThrow().Rules.DiskBytesPerSecond);
+    }
+
+    [Theory]
+    [InlineData("run: [a, a]", "listed twice")]
+    [InlineData("run: { a: 1 }", "run")]
+    [InlineData("run: []", "run")]
+    public void Runs_that_are_no_names_are_told(string line, string said) =>
+        Assert.Contains(said, Assert.Single(Mistakes($"{line}\njobs:\n  - workload: image-classify\n    items_per_day: 5\n")), StringComparison.Ordinal);
+
     [Fact]
     public void A_command_line_changes_a_demand_and_its_mistakes_are_told_together()
     {

@@ -160,7 +160,7 @@ public class CapacityPlannerTests
         Assert.Equal(1e8 / 16e6, rate.Usable, 9);
         Assert.Contains("line of 0.1 Gbit/s", rate.LimitedBy, StringComparison.Ordinal);
         Assert.Contains("its disks hold 100 GiB", On(server with { DiskBytes = Bytes.FromGibibytes(100) }).Unserved[Runs.Images.Id], StringComparison.Ordinal);
-        Assert.Equal(["disk", "network", "stock"], On(server).Warnings.Select(w => w.Place).Order(StringComparer.Ordinal));
+        Assert.Equal(["disk", "disk_kind", "network", "stock"], On(server).Warnings.Select(w => w.Place).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using LabelBench.Capacity.Roofs;
 
 namespace LabelBench.Capacity.Tests.Prediction;
 
@@ -51,6 +52,22 @@ public class CalibrationTests
         Assert.Equal(83, errors.Count);
         Assert.InRange(ConformalQuantile(errors, 0.9), Math.Log(1.7), GpuModel.FromTwoAnchors);
         Assert.InRange(Math.Exp(errors.Max(e => e.Error)), 1.9, 1.96);
+    }
+
+    [Fact]
+    public void Another_models_ratio_of_two_gpus_misses_few_published_ones_by_more_than_its_half_width()
+    {
+        foreach (var groupOf in new Func<GpuSpecification, string>[] { g => g.Name, g => g.Die, g => g.Generation })
+        {
+            var models = TensorRt().GroupBy(p => p.Model).Select(m => m.ToDictionary(p => p.Gpu.Name)).ToArray();
+            var errors = (from own in models
+                          from other in models
+                          where own != other
+                          from to in own.Values.Where(p => other.ContainsKey(p.Gpu.Name))
+                          from known in own.Values.Where(p => other.ContainsKey(p.Gpu.Name) && groupOf(p.Gpu) != groupOf(to.Gpu))
+                          select (groupOf(to.Gpu), Math.Abs(Math.Log(known.Rate / to.Rate * other[to.Gpu.Name].Rate / other[known.Gpu.Name].Rate)))).ToList();
+            Assert.InRange(Capacity.Roofs.ConformalQuantile.Of(errors, 0.9, unseen: 0), Math.Log(1.35), RoofModel.AnothersRatio);
+        }
     }
 
     [Fact]

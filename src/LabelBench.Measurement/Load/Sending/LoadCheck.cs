@@ -25,17 +25,18 @@ public static class LoadCheck
 
     /// <summary>Of all cells of a plan, each mistake once.</summary>
     public static IEnumerable<Problem> Of(RunPlan plan) =>
-        plan.Cells.Where(c => c.Arrivals is not null).SelectMany(c => Of(c.Arrivals!, WindowOf(plan.Settings, c.Arrivals!, plan.Settings.WindowOf(c)), (long)RoomOf(c.WorkersAtOnce) * c.WorkersAtOnce)).Distinct();
+        plan.Cells.Where(c => c.Arrivals is not null).SelectMany(c => Of(c.Arrivals!, WindowOf(plan.Settings, c.Arrivals!, plan.Settings.WindowOf(c)), (long)RoomOf(c.WorkersAtOnce) * c.WorkersAtOnce, plan.WorkloadOf(c).Load)).Distinct();
 
     /// <param name="arrivals">What arrives when, each number within its own range.</param>
     /// <param name="window">Shortest and longest.</param>
     /// <param name="room">Queries that there is memory for.</param>
-    public static IEnumerable<Problem> Of(ArrivalPlan arrivals, WindowLength window, long room) => arrivals switch
+    /// <param name="file">What the workload's file says of its load: a number that it gives is told with its line there, any other with its option.</param>
+    public static IEnumerable<Problem> Of(ArrivalPlan arrivals, WindowLength window, long room, OfferedLoad? file = null) => arrivals switch
     {
-        ArrivalPlan.Poisson p => OfRate(p.Rate.Value, window, room),
-        ArrivalPlan.LoadGen p => OfRate(p.Rate.Value, window, room),
-        ArrivalPlan.Constant p => OfRate(p.Rate.Value, window, room),
-        ArrivalPlan.Burst p => OfBursts(p, window, room),
+        ArrivalPlan.Poisson p => OfRate(p.Rate, window, room, file),
+        ArrivalPlan.LoadGen p => OfRate(p.Rate, window, room, file),
+        ArrivalPlan.Constant p => OfRate(p.Rate, window, room, file),
+        ArrivalPlan.Burst p => OfBursts(p, window, room, file),
         ArrivalPlan.Trace p => OfTrace(p, window, room),
         _ => [],
     };
@@ -50,25 +51,28 @@ public static class LoadCheck
             ? window with { Measure = TimeSpan.FromSeconds(Math.Max(window.Measure.TotalSeconds, settings.MinimumQueries / rate)) }
             : window;
 
-    private static IEnumerable<Problem> OfRate(double rate, WindowLength window, long room)
+    private static IEnumerable<Problem> OfRate(QueriesPerSecond queries, WindowLength window, long room, OfferedLoad? file)
     {
+        var (rate, at) = (queries.Value, Place("--rate", "rate_per_second", file?.Rate == queries ? file : null));
         if (rate * window.Measure.TotalSeconds > room)
-            yield return new Problem("--rate", "", Text($"is {rate:N0} queries/s and ") + TooMany(rate * window.Measure.TotalSeconds, window.Measure.TotalSeconds, room));
+            yield return at(Text($"is {rate:N0} queries/s and ") + TooMany(rate * window.Measure.TotalSeconds, window.Measure.TotalSeconds, room));
         if (rate * window.MaximumMeasure.TotalSeconds < FewestQueries)
-            yield return new Problem("--rate", "", Text($"is {rate:G4} queries/s: {rate * window.MaximumMeasure.TotalSeconds:G3} queries in the longest window of {window.MaximumMeasure.TotalSeconds:N0} s; give a rate that sends at least {FewestQueries}, or a longer --max-measure."));
+            yield return at(Text($"is {rate:G4} queries/s: {rate * window.MaximumMeasure.TotalSeconds:G3} queries in the longest window of {window.MaximumMeasure.TotalSeconds:N0} s; give a rate that sends at least {FewestQueries}, or a longer --max-measure."));
     }
 
-    private static IEnumerable<Problem> OfBursts(ArrivalPlan.Burst burst, WindowLength window, long room)
+    private static IEnumerable<Problem> OfBursts(ArrivalPlan.Burst burst, WindowLength window, long room, OfferedLoad? file)
     {
         var rate = burst.Size / burst.Period.TotalSeconds;
+        var size = Place("--burst", "burst_size", file?.BurstSize == burst.Size ? file : null);
+        var period = Place("--period", "burst_period_ms", file?.BurstPeriod == burst.Period ? file : null);
         if (burst.Size >= QueryBoard.WarmUpRoom)
-            yield return new Problem("--burst", "", Text($"is {burst.Size:N0} queries at once; fewer than {QueryBoard.WarmUpRoom:N0} can wait before the window opens: take smaller bursts."));
+            yield return size(Text($"is {burst.Size:N0} queries at once; fewer than {QueryBoard.WarmUpRoom:N0} can wait before the window opens: take smaller bursts."));
         else if (rate > ArrivalSchedules.HighestRate)
-            yield return new Problem("--burst", "", Text($"gives {rate:N0} queries/s with --period {burst.Period.TotalMilliseconds:0.###}ms; at most {ArrivalSchedules.HighestRate:N0} can be sent: take smaller bursts, or a longer period."));
+            yield return size(Text($"gives {rate:N0} queries/s with --period {burst.Period.TotalMilliseconds:0.###}ms; at most {ArrivalSchedules.HighestRate:N0} can be sent: take smaller bursts, or a longer period."));
         else if (rate * window.Measure.TotalSeconds > room)
-            yield return new Problem("--burst", "", Text($"gives {rate:N0} queries/s and ") + TooMany(rate * window.Measure.TotalSeconds, window.Measure.TotalSeconds, room));
+            yield return size(Text($"gives {rate:N0} queries/s and ") + TooMany(rate * window.Measure.TotalSeconds, window.Measure.TotalSeconds, room));
         if (2 * burst.Period > window.MaximumMeasure)
-            yield return new Problem("--period", "", Text($"is {burst.Period.TotalSeconds:N0} s; the longest window of {window.MaximumMeasure.TotalSeconds:N0} s holds fewer than two bursts: take a shorter period, or a longer --max-measure."));
+            yield return period(Text($"is {burst.Period.TotalSeconds:N0} s; the longest window of {window.MaximumMeasure.TotalSeconds:N0} s holds fewer than two bursts: take a shorter period, or a longer --max-measure."));
     }
 
     private static IEnumerable<Problem> OfTrace(ArrivalPlan.Trace trace, WindowLength window, long room)
@@ -81,6 +85,9 @@ public static class LoadCheck
             : read.Value.Nanoseconds[^1] == 0 ? [new Problem(trace.Path, "", Text($"holds {queries:N0} arrivals in the longest window of {seconds:N0} s, all at its beginning, and so no rate: cut the gap that follows, give a smaller --trace-scale, or a longer --max-measure."))]
             : [];
     }
+
+    /// <summary>Problems of a number that an option gives, or a workload's file.</summary>
+    private static Func<string, Problem> Place(string option, string key, OfferedLoad? file) => text => file?.Places?.Problem(key, text) ?? new Problem(option, "", text);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

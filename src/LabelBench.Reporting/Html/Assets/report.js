@@ -2,16 +2,27 @@
 (function () {
   'use strict';
   var dark = window.matchMedia('(prefers-color-scheme: dark)');
-  var printing = false;
 
-  // Seven colours that differ in hue and lightness; each has at least 3:1 contrast with its paper.
-  var light = { paper: '#ffffff', ink: '#1c2127', quiet: '#56616c', line: '#dfe3e8', series: ['#2f6db5', '#b35613', '#1f7d71', '#7d5bb5', '#b3446a', '#75791f', '#5f6b77'], second: '#7396c0' };
-  var night = { paper: '#15181c', ink: '#e4e7ea', quiet: '#a0abb6', line: '#2e343b', series: ['#6ea8e8', '#e8935a', '#55b8a8', '#b093e0', '#e07f9f', '#b5ba58', '#9aa6b2'], second: '#4d7299' };
-  var lines = ['solid', 'dashed', 'dotted'];
+  // Lines differ in dashes and marks, parts of bars in textures: colour only helps.
+  var lines = ['solid', [8, 4], [2, 3], [12, 3, 2, 3], [4, 2], [16, 4], [6, 2, 2, 2, 2, 2]];
+  var diagonal = { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: Math.PI / 4 };
+  var textures = [
+    null, diagonal, { dashArrayX: [[8, 8], [0, 8, 8, 0]], dashArrayY: [6, 0], symbol: 'circle', symbolSize: 0.7 }, { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 },
+    { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: 0 }, { dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0] }, { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: Math.PI / 2 }
+  ];
+  var symbols = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle'];
   var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
   var pen = document.createElement('canvas').getContext('2d');
 
-  function theme() { return dark.matches && !printing ? night : light; }
+  // From the style of the page: seven colours that differ in hue and lightness.
+  function theme() {
+    var style = getComputedStyle(document.documentElement);
+    function read(name) { return style.getPropertyValue('--' + name).trim(); }
+    return {
+      paper: read('paper'), ink: read('ink'), quiet: read('quiet'), line: read('line'), series: [1, 2, 3, 4, 5, 6, 7].map(function (n) { return read('series-' + n); }),
+      second: read('second'), onSeries: read('on-series'), texture: read('texture'), shade: Number(read('shade'))
+    };
+  }
   function widthOf(text) { pen.font = '12px ' + font; return pen.measureText(text).width; }
   function widest(texts) { return Math.ceil(Math.max.apply(null, [0].concat(texts.map(widthOf)))); }
   function plain(number) {
@@ -30,9 +41,13 @@
   function stretch(percentile) { return -Math.log10(1 - percentile / 100); }
   function escape(text) { return echarts.format.encodeHTML(text); }
 
+  // Plain is a texture of nothing: the library takes no other word for it everywhere.
+  var plainly = Object.assign({ color: 'rgba(0,0,0,0)' }, diagonal);
+  function texture(colours, k) { return textures[k] ? Object.assign({ color: colours.texture }, textures[k]) : plainly; }
   function base(colours) {
     return {
       animation: false,
+      aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
       backgroundColor: 'transparent',
       textStyle: { fontFamily: font, fontSize: 12, color: colours.ink },
       tooltip: {
@@ -90,12 +105,12 @@
     };
     option.series = used.map(function (s) {
       var data = names.map(function (_, i) { return all[i].series === s ? all[i].point.x : null; });
-      return { name: s.name, type: 'bar', data: data, barWidth: 16, barGap: '-100%', itemStyle: { color: s.emphasis ? colours.second : colours.series[0] }, emphasis: { disabled: true } };
+      return { name: s.name, type: 'bar', data: data, barWidth: 16, barGap: '-100%', itemStyle: { color: s.emphasis ? colours.second : colours.series[0], decal: texture(colours, s.emphasis ? 1 : 0) }, emphasis: { disabled: true } };
     });
     // The interval: an invisible bar up to its lower end and a thin one up to its upper end, on an axis of their own.
-    option.series.push({ type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: 'transparent' }, data: all.map(function (a) { return a.point.low == null ? a.point.x : a.point.low; }) });
+    option.series.push({ type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: 'transparent', decal: plainly }, data: all.map(function (a) { return a.point.low == null ? a.point.x : a.point.low; }) });
     option.series.push({
-      type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: colours.ink },
+      type: 'bar', yAxisIndex: 1, stack: 'interval', barWidth: 3, silent: true, itemStyle: { color: colours.ink, decal: plainly },
       data: all.map(function (a) { return a.point.high == null ? 0 : a.point.high - a.point.low; }),
       label: { show: true, position: 'right', distance: 6, color: colours.ink, fontSize: 12, formatter: function (info) { return all[info.dataIndex].point.text; } }
     });
@@ -129,8 +144,8 @@
       s.points.forEach(function (p) { data[p.y] = { value: p.x, text: p.text, label: { show: p.x * room > widthOf(p.text) + 8 } }; });
       return {
         name: s.name, type: 'bar', stack: 'work', barWidth: 20, data: data, emphasis: { disabled: true },
-        itemStyle: { color: colours.series[k % colours.series.length], borderColor: colours.paper, borderWidth: 1 },
-        label: { color: colours === night ? '#15181c' : '#ffffff', fontSize: 12, formatter: function (info) { return info.data.text; } }
+        itemStyle: { color: colours.series[k % colours.series.length], decal: texture(colours, k % textures.length), borderColor: colours.paper, borderWidth: 1 },
+        label: { color: colours.onSeries, fontSize: 12, formatter: function (info) { return info.data.text; } }
       };
     });
     if (!narrow) {
@@ -179,7 +194,7 @@
     };
     option.series = chart.series.map(function (s, k) {
       return {
-        name: s.name, type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
+        name: s.name, type: 'line', symbol: symbols[k % symbols.length], symbolSize: 6, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % lines.length] },
         data: s.points.map(function (p) { return { value: [stretch(p.x), p.y], text: p.text, level: p.x }; })
       };
     });
@@ -297,23 +312,37 @@
     return { option: option, height: top + 280 };
   }
 
-  // Lines over numbers. Their points need not stand at the same places, so the tooltip names each line's nearest one.
+  // Lines over numbers. Their points need not stand at the same places, so the tooltip names each line's nearest one. An interval is an upright line; a gap breaks its line.
   function numberLines(chart, colours, width) {
     var shown = chart.series.map(function (s) { return s.name; });
     var top = legendHeight(shown, width);
-    var logarithmic = chart.vertical.scale === 'logarithmic';
-    var ends = chart.series.map(function (s) { return [s.points[0].x, s.points[s.points.length - 1].x]; });
+    var logarithmic = chart.vertical.scale === 'logarithmic', doubling = chart.horizontal.scale === 'logarithmic';
+    var places = [].concat.apply([], chart.series.map(function (s) { return s.points.concat(s.gaps || []).map(function (p) { return p.x; }); }));
     var option = base(colours);
     option.legend = legend(colours, shown);
     option.grid = { left: 58, right: 22, top: top + 10, bottom: 46, outerBoundsMode: 'none' };
     option.xAxis = valueAxis(colours, chart.horizontal.title, width);
     option.xAxis.min = 0;
-    option.xAxis.max = Math.max.apply(null, ends.map(function (e) { return e[1]; }));
+    option.xAxis.max = Math.max.apply(null, places);
     option.xAxis.splitLine = { show: false };
     option.xAxis.axisLine = { show: true, onZero: false, lineStyle: { color: colours.quiet } };
     option.xAxis.axisTick = { show: true, lineStyle: { color: colours.quiet } };
-    option.yAxis = valueAxis(colours, '');
+    if (doubling) {
+      // Every step doubles, and the marks stand where something was measured.
+      option.xAxis.type = 'log';
+      option.xAxis.logBase = 2;
+      option.xAxis.min = Math.min.apply(null, places);
+      option.xAxis.axisLabel.customValues = option.xAxis.axisTick.customValues = places.filter(function (x, i) { return places.indexOf(x) === i; }).sort(function (a, b) { return a - b; });
+    }
+    option.yAxis = valueAxis(colours, chart.vertical.unit === 'ms' ? '' : chart.vertical.unit);
+    option.yAxis.nameLocation = 'end';
+    option.yAxis.nameGap = 10;
+    if (option.yAxis.name) option.grid.top = top + 24;
     option.yAxis.type = logarithmic ? 'log' : 'value';
+    if (chart.vertical.unit === 'ms') {
+      var slowest = Math.max.apply(null, [].concat.apply([], chart.series.map(function (s) { return s.points.map(function (p) { return p.y; }); })));
+      option.yAxis.axisLabel.formatter = milliseconds(logarithmic ? null : slowest);
+    }
     // An axis of hours has the names of its days, each where the day begins.
     if (chart.horizontal.categories.length) {
       option.xAxis.interval = 24;
@@ -325,14 +354,20 @@
     option.tooltip.trigger = 'axis';
     option.tooltip.axisPointer = { type: 'line', snap: true, lineStyle: { color: colours.quiet, type: 'solid' } };
     option.tooltip.formatter = function (infos) {
-      return '<b>' + escape(chart.horizontal.title) + ' ' + plain(infos[0].data.value[0]) + '</b>' +
+      infos = infos.filter(function (i) { return i.data.text; });
+      return infos.length === 0 ? '' : '<b>' + escape(chart.horizontal.title) + ' ' + plain(infos[0].data.value[0]) + '</b>' +
         infos.map(function (i) { return '<br>' + i.marker + escape(i.seriesName) + ' <b>' + escape(i.data.text) + '</b>'; }).join('');
     };
     option.series = chart.series.map(function (s, k) {
       return {
-        name: s.name, type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % 3] },
-        data: s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; })
+        name: s.name, type: 'line', connectNulls: false, symbol: symbols[k % symbols.length], symbolSize: 6, showSymbol: s.points.length < 12, showAllSymbol: false, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] }, lineStyle: { color: colours.series[k % 7], width: 2, type: lines[k % lines.length] },
+        data: s.points.map(function (p) { return { value: [p.x, p.y], text: p.text }; }).concat((s.gaps || []).map(function (g) { return { value: [g.x, null], text: g.text }; })).sort(function (a, b) { return a.value[0] - b.value[0]; })
       };
+    });
+    chart.series.forEach(function (s, k) {
+      s.points.forEach(function (p) {
+        if (p.low != null) option.series.push({ type: 'line', silent: true, symbol: 'none', lineStyle: { color: colours.series[k % 7], width: 1.5 }, data: [[p.x, p.low], [p.x, p.high]] });
+      });
     });
     return { option: option, height: top + 280 };
   }
@@ -378,9 +413,9 @@
       });
       return {
         name: s.name, type: 'line', connectNulls: false, symbol: 'none', showSymbol: true, showAllSymbol: true, emphasis: { disabled: true }, itemStyle: { color: colours.series[k % 7] },
-        lineStyle: { color: colours.series[k % 7], width: 1.5, type: lines[k % 3] }, data: data,
+        lineStyle: { color: colours.series[k % 7], width: 1.5, type: lines[k % lines.length] }, data: data,
         markArea: k > 0 || !chart.bands ? undefined : {
-          silent: true, itemStyle: { color: colours.series[0], opacity: colours === night ? 0.18 : 0.1 },
+          silent: true, itemStyle: { color: colours.series[0], opacity: colours.shade },
           data: chart.bands.map(function (band) { return [{ xAxis: band.from }, { xAxis: band.to }]; })
         }
       };
@@ -416,5 +451,5 @@
   window.showCharts = show;
   function redraw() { drawn.forEach(function (figure) { figure.draw(true); }); }
   dark.addEventListener('change', redraw);
-  window.matchMedia('print').addEventListener('change', function (event) { printing = event.matches; redraw(); });
+  window.matchMedia('print').addEventListener('change', redraw);
 })();

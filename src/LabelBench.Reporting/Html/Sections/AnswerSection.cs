@@ -10,11 +10,12 @@ internal static class AnswerSection
     {
         var summary = content.Summary;
         var main = Answer.Main(summary, content.Recommendation);
+        var questions = Questions.Of(summary, main, content.Recommendation, content.Cost).ToList();
         return Markup.Of($"""
             <header>
             <p class="eyebrow">LabelBench report{Markup.When(summary.Record.Label is not null, () => Markup.Of($" · {PlainText.Line(summary.Record.Label!)}"))} · {Quantity.Instant(summary.Record.StartedUtc)}</p>
             <h1>{Answer.Opening(summary, main)}</h1>
-            {Markup.Join(Answer.AfterOpening(summary, main, content.Recommendation).Select(Lead))}{Lead(Answer.People(main, content.Recommendation))}</header>
+            {(questions.Count > 0 ? Answers(questions, content) : Markup.Join(Answer.AfterOpening(summary, main, content.Recommendation).Append(Answer.People(main, content.Recommendation)).Select(Lead)))}</header>
             {Markup.When(content.Headlines.Length > 1, () => Cards(content))}<dl class="facts">
             <div><dt>Machine</dt><dd>{Answer.Machine(summary)}</dd></div>
             <div><dt>Run</dt><dd>{Answer.Run(summary)}</dd></div>
@@ -22,6 +23,12 @@ internal static class AnswerSection
 
             """);
     }
+
+    private static Markup Answers(IEnumerable<(string Question, string Answer)> questions, ReportContent content) => Markup.Of($"""
+        <dl class="answers">
+        {Markup.Join(questions.Select(q => Markup.Of($"<div><dt>{q.Question}</dt><dd>{q.Answer}{Markup.When(q.Question == "To rent" && content.Recommendation is not null, () => Markup.Of($" <a href=\"#offers\">Offers and reasons</a>"))}</dd></div>\n")))}</dl>
+
+        """);
 
     private static Markup Lead(string? sentence) => sentence is null ? Markup.Empty : Markup.Of($"<p class=\"lead\">{sentence}</p>\n");
 

@@ -27,6 +27,10 @@ internal static class CellRows
         }
     }
 
+    /// <summary>A cell by its workload, what varies within it, and its scenario unless that is full load.</summary>
+    public static Markup Name(RunSummary summary, CellSummary cell) => Markup.Of(
+        $"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.WithinWorkload(summary, cell.Cell)}{(cell.Cell.Scenario == Scenario.Offline ? "" : ", " + Cell.Word(cell.Cell.Scenario))}</span>");
+
     public static Markup Footnote(RunSummary summary, Scenario scenario) => Markup.When(
         summary.Cells.Any(c => c.Cell.Scenario == scenario && LatencyWords.RestsOnFew(summary, c)),
         () => Markup.Of($"<p class=\"note\">* {LatencyWords.Footnote}</p>\n"));

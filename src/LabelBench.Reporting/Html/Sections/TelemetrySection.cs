@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LabelBench.Analysis;
 using LabelBench.Records;
 using LabelBench.Reporting.Wording;
-using LabelBench.Workloads;
 
 namespace LabelBench.Reporting.Html.Sections;
 
@@ -26,7 +25,7 @@ internal static class TelemetrySection
         return Markup.Of($"""
             <section aria-labelledby="telemetry"><h2 id="telemetry">The machine meanwhile</h2>
             <p>Means over the measured windows of the valid trials.</p>
-            {Overview(content.Summary, cells)}{Energy(content.Summary)}{Missing(cells)}<details><summary>All readings of every cell</summary>
+            {Overview(content.Summary, cells)}{Missing(cells)}<details><summary>All readings of every cell</summary>
             {All(content.Summary, cells)}</details></section>
 
             """);
@@ -40,21 +39,7 @@ internal static class TelemetrySection
             return Markup.Empty;
         var table = new HtmlTable("Readings at a glance", [new("cell"), .. shown.Select(n => new HtmlTable.Column(MetricWords.Name(n), Number: true))]);
         foreach (var cell in cells)
-            table.Add([Cell(summary, cell), .. shown.Select(n => Mean(cell.Telemetry.FirstOrDefault(m => m.Name == n)))]);
-        return table.Render();
-    }
-
-    /// <summary>Energy of an item with its bound, or why it is not known.</summary>
-    private static Markup Energy(RunSummary summary)
-    {
-        if (!EnergyWords.AreKnown(summary))
-            return summary.Cells.Select(EnergyWords.Reason).FirstOrDefault(r => r is not null) is { } reason ? Markup.Of($"<p class=\"note\">Energy per item: n/a ({reason}).</p>\n") : Markup.Empty;
-        var table = new HtmlTable("Energy per item", new("cell"), new("gross, J", Number: true), new("without idle power, J", Number: true), new("items/s/W", Number: true), new("read from")) { Folds = true };
-        foreach (var cell in summary.Cells.Where(c => c.Energy is not null))
-        {
-            table.Add(Cell(summary, cell), Markup.Of($"{EnergyWords.Short(cell)}"), Markup.Of($"{EnergyWords.Figure(cell.Energy!.Net) ?? $"n/a ({PlainText.Line(cell.Energy.NetUnavailable ?? "no gross figure")})"}"),
-                Markup.Of($"{EnergyWords.Figure(cell.Energy.ItemsPerSecondPerWatt) ?? "n/a"}"), Markup.Of($"<span class=\"quiet\">{PlainText.Line(cell.Energy.Gross?.Source ?? cell.Energy.Unavailable!)}</span>"));
-        }
+            table.Add([CellRows.Name(summary, cell), .. shown.Select(n => Mean(cell.Telemetry.FirstOrDefault(m => m.Name == n)))]);
         return table.Render();
     }
 
@@ -77,7 +62,7 @@ internal static class TelemetrySection
         var table = new HtmlTable("All readings", new("reading"), new("mean", Number: true), new("lowest", Number: true), new("highest", Number: true), new("samples", Number: true));
         foreach (var cell in cells)
         {
-            table.AddGroup(Cell(summary, cell));
+            table.AddGroup(CellRows.Name(summary, cell));
             foreach (var metric in cell.Telemetry)
             {
                 if (MetricWords.Reason(metric) is { } reason)
@@ -88,9 +73,6 @@ internal static class TelemetrySection
         }
         return table.Render();
     }
-
-    private static Markup Cell(RunSummary summary, CellSummary cell) => Markup.Of(
-        $"{PlainText.Line(cell.Workload.Id)} <span class=\"quiet\">{CellWords.WithinWorkload(summary, cell.Cell)}{(cell.Cell.Scenario == Scenario.Offline ? "" : ", " + Workloads.Cell.Word(cell.Cell.Scenario))}</span>");
 
     private static Markup Mean(MetricSummary? metric) => metric is null ? Markup.Of($"n/a") : Value(metric.Name, metric.Mean);
 

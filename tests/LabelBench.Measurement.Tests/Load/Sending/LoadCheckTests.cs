@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using LabelBench.Core;
 using LabelBench.Measurement.Load.Sending;
 using LabelBench.Workloads;
+using LabelBench.Workloads.Yaml;
 
 namespace LabelBench.Measurement.Tests.Load.Sending;
 
@@ -44,6 +46,19 @@ public sealed class LoadCheckTests : IDisposable
             Assert.Empty(problems);
         else
             Assert.Contains(text, Assert.Single(problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_of_a_workloads_file_is_told_with_file_key_and_line_and_one_of_an_option_with_the_option()
+    {
+        var lines = new Dictionary<string, int> { ["rate_per_second"] = 7, ["burst_size"] = 8, ["burst_period_ms"] = 9 }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var file = new OfferedLoad { Rate = new(200_000), BurstSize = 1_000_000, BurstPeriod = TimeSpan.FromHours(1), Places = new KeyPlaces("jobs/own.yaml", "load", lines) };
+        Assert.All(Rated(200_000), plan => Assert.Equal(("jobs/own.yaml", "load.rate_per_second", 7), At(LoadCheck.Of(plan, Usual, Room, file).Single())));
+        Assert.All(Rated(300_000), plan => Assert.Equal(("--rate", "", null), At(LoadCheck.Of(plan, Usual, Room, file).Single())));
+        Assert.Equal([("jobs/own.yaml", "load.burst_size", 8), ("jobs/own.yaml", "load.burst_period_ms", 9)],
+            LoadCheck.Of(new ArrivalPlan.Burst(1_000_000, TimeSpan.FromHours(1), TimeSpan.Zero), Usual, Room, file).Select(At));
+
+        static (string, string, int?) At(Problem problem) => (problem.Source, problem.Place, problem.Line);
     }
 
     [Fact]
