@@ -116,5 +116,5 @@ public sealed class PageTests(BrowserSession session) : IClassFixture<BrowserSes
 
     /// <summary>Pictures for people to look at, beside what is built.</summary>
     private static Task<byte[]> KeepAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", name), FullPage = true });
+        page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", name) });
 }
