@@ -41,6 +41,7 @@ public partial class RunOutputTests
         var outcome = await place.MeasureAsync("--label", "first look");
 
         var record = place.Record;
+        Assert.All(record.Trials, trial => Assert.True(trial.Pace is { Threads: > 0, Before: { Arithmetic: > 0, Memory: > 0 }, After: { Arithmetic: > 0, Memory: > 0 } }, trial.CellId));
         Say.Ended(record.Trials.Any(t => t.Status == TrialStatus.Valid) ? 0 : 5, outcome);
         Assert.Equal((RunOutcome.Complete, "first look", 4), (record.Outcome, record.Label, record.Trials.Length));
         Assert.All(record.Trials, t => Assert.True(t.Failure is null, t.Failure?.Detail));
