@@ -9,9 +9,16 @@ internal sealed class PlanDesk(SiteOptions options) : IDisposable
 {
     private const int KeptPlanners = 4;
 
+    /// <summary>Each offer that lost is priced anew; of more than these that takes longer than anybody wants to wait unasked.</summary>
+    private const int MostPricedUnasked = 500;
+
     private readonly MemoryCache _planners = new(new MemoryCacheOptions { SizeLimit = KeptPlanners });
 
     public CapacityPlan Answer(LoadedRun run, PlanQuestion question, PlanDepth depth) => PlannerOf(run).Plan(question.Demand, depth);
+
+    /// <summary>How much is worked out of a question.</summary>
+    /// <param name="everything">Whether the visitor asked for all of it.</param>
+    public PlanDepth DepthOf(bool isMoving, bool everything) => isMoving ? PlanDepth.Formula : everything || options.Catalog.Offers.Length <= MostPricedUnasked ? PlanDepth.Full : PlanDepth.Purchase;
 
     public void Dispose() => _planners.Dispose();
 

@@ -34,18 +34,19 @@ internal sealed class PlanRoutes(SiteParts site) : IDisposable
         var newest = runs.FirstOrDefault(r => r.Header is { TrialsValid: > 0 })?.RunId ?? "";
         if (await site.FindOrRefuseAsync(context, context.Request.Query["run"].ToString() is { Length: > 0 } named ? named : newest).ConfigureAwait(false) is not { } run)
             return;
-        var (question, plan) = await PlanAsync(context, run, PlanDepth.Full).ConfigureAwait(false);
-        await Answers.PageAsync(context, PlannerPage.Content(runs, run, question, plan, Rates(run)), StatusCodes.Status200OK, "plan.js").ConfigureAwait(false);
+        var depth = _desk.DepthOf(isMoving: false, context.Request.Query["everything"] == "1");
+        var (question, plan) = await PlanAsync(context, run, depth).ConfigureAwait(false);
+        await Answers.PageAsync(context, PlannerPage.Content(runs, run, question, plan, depth, Rates(run)), StatusCodes.Status200OK, "plan.js").ConfigureAwait(false);
     }
 
-    /// <summary><c>depth=formula</c> answers a move of a slider, <c>depth=full</c> where it came to rest.</summary>
+    /// <summary><c>moving=1</c> answers a move of a slider; without it, where it came to rest.</summary>
     private async Task AnswerAsync(HttpContext context)
     {
         if (await site.FindOrRefuseAsync(context, context.Request.Query["run"].ToString()).ConfigureAwait(false) is not { } run)
             return;
-        var isWhole = context.Request.Query["depth"] == "full";
-        var (_, plan) = await PlanAsync(context, run, isWhole ? PlanDepth.Full : PlanDepth.Formula).ConfigureAwait(false);
-        var details = isWhole ? PlanPage.Details(plan) : null;
+        var depth = _desk.DepthOf(context.Request.Query["moving"] == "1", everything: false);
+        var (question, plan) = await PlanAsync(context, run, depth).ConfigureAwait(false);
+        var details = depth is PlanDepth.Formula ? null : PlannerPage.Details(run, question, plan, depth);
         await Answers.JsonAsync(context, new { Possible = plan.IsPossible, plan.PricePerMonth, plan.Servers, Answer = PlanPage.Summary(plan).Text, Details = details?.Body.Text, Charts = details?.ChartsJson }).ConfigureAwait(false);
     }
 
