@@ -8,7 +8,10 @@ using LabelBench.Records;
 namespace LabelBench.Benchmarks;
 
 /// <summary>How soon <c>serve</c> plans again over 2,000 offers while one drags, and whether it stands 200 requests a second for a minute.</summary>
-/// <remarks>The load comes by the clock, whatever the server does, and latencies run from when a request was due. Every question differs from all before it.</remarks>
+/// <remarks>
+/// The questions of the one who drags all differ. The load comes by the clock, whatever the server does, and its latencies run from when a request was due; it is that of people
+/// who each move one slider at a time, by places of which each slider has 101, from one of ten demands: a third of its questions were not asked before.
+/// </remarks>
 internal sealed class ServeLoad : IBenchmark
 {
     private const int Offers = 2000, Moves = 600, PerSecond = 200, Seconds = 60;
@@ -49,7 +52,7 @@ internal sealed class ServeLoad : IBenchmark
             for (var i = 0; i < moves; i++)
             {
                 var begun = Stopwatch.GetTimestamp();
-                using var answer = client.GetAsync(Question(run, kind == "moving", i)).GetAwaiter().GetResult();
+                using var answer = client.GetAsync(Question(run, kind == "moving", 1e5 * Math.Pow(1.0005, i), 500 + i % 97, i % 3 == 0 ? 2000 + i % 89 : null, i % 2 == 0 ? 1 + i % 40 : null)).GetAwaiter().GetResult();
                 answer.EnsureSuccessStatusCode();
                 milliseconds[i] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
             }
@@ -95,14 +98,27 @@ internal sealed class ServeLoad : IBenchmark
     /// <summary>Of 200 requests 189 move a slider, one of them lets it rest; 10 open the list and one a run.</summary>
     private static string Request(string run, int i) => (i % PerSecond) switch
     {
-        0 => Question(run, isMoving: false, i),
+        0 => Moved(run, isMoving: false, i),
         100 => $"/runs/{run}/",
         var k when k % 20 == 10 => "/",
-        _ => Question(run, isMoving: true, i),
+        _ => Moved(run, isMoving: true, i),
     };
 
-    private static string Question(string run, bool isMoving, int i) => string.Create(CultureInfo.InvariantCulture,
-        $"/api/plan?run={run}{(isMoving ? "&moving=1" : "")}&per_day={1e5 * Math.Pow(1.0005, i % 12_000):0.##}&budget={500 + i % 97}{(i % 3 == 0 ? "&slo_ms=" + (2000 + i % 89).ToString(CultureInfo.InvariantCulture) : "")}{(i % 2 == 0 ? "&reviewers=" + (1 + i % 40).ToString(CultureInfo.InvariantCulture) : "")}");
+    private static string Moved(string run, bool isMoving, int i)
+    {
+        var random = SplitMix64.For(7, i);
+        var (slider, place, demand) = (random.Below(4), random.Below(101), 1e5 * (1 + random.Below(10)));
+        return slider switch
+        {
+            0 => Question(run, isMoving, demand * Math.Pow(1.05, place), null, null, null),
+            1 => Question(run, isMoving, demand, 10 * Math.Pow(1e4, place / 100.0), null, null),
+            2 => Question(run, isMoving, demand, null, 10 * Math.Pow(1e4, place / 100.0), null),
+            _ => Question(run, isMoving, demand, null, null, 1 + place),
+        };
+    }
+
+    private static string Question(string run, bool isMoving, double perDay, double? budget, double? slo, int? reviewers) => string.Create(CultureInfo.InvariantCulture,
+        $"/api/plan?run={run}{(isMoving ? "&moving=1" : "")}&per_day={perDay:0.##}&budget={budget:0.##}&slo_ms={slo:0.##}&reviewers={reviewers}");
 
     /// <summary>The shipped offers again and again, at other prices and in other regions.</summary>
     private static Catalog Catalog()
