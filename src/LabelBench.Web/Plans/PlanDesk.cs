@@ -1,3 +1,4 @@
+using LabelBench.Capacity;
 using LabelBench.Capacity.Plans;
 using LabelBench.Web.Runs;
 using Microsoft.Extensions.Caching.Memory;
@@ -14,7 +15,10 @@ internal sealed class PlanDesk(SiteOptions options) : IDisposable
 
     private readonly MemoryCache _planners = new(new MemoryCacheOptions { SizeLimit = KeptPlanners });
 
-    public CapacityPlan Answer(LoadedRun run, PlanQuestion question, PlanDepth depth) => PlannerOf(run).Plan(question.Demand, depth);
+    public CapacityPlan Answer(LoadedRun run, PlanQuestion question, PlanDepth depth) => Of(run).Planner.Plan(question.Demand, depth);
+
+    /// <summary>What currencies are worth.</summary>
+    public ExchangeRates Rates(LoadedRun run) => Of(run).Rates;
 
     /// <summary>How much is worked out of a question.</summary>
     /// <param name="everything">Whether the visitor asked for all of it.</param>
@@ -22,9 +26,10 @@ internal sealed class PlanDesk(SiteOptions options) : IDisposable
 
     public void Dispose() => _planners.Dispose();
 
-    private CapacityPlanner PlannerOf(LoadedRun run) => _planners.GetOrCreate((run.Record.RunId, run.Record.EndedUtc), entry =>
+    private (CapacityPlanner Planner, ExchangeRates Rates) Of(LoadedRun run) => _planners.GetOrCreate((run.Record.RunId, run.Record.EndedUtc), entry =>
     {
         entry.Size = 1;
-        return new CapacityPlanner(run.Summary, options.Catalog, options.PlanningData(run.Record.Plan.Workloads));
-    })!;
+        var data = options.PlanningData(run.Record.Plan.Workloads);
+        return (new CapacityPlanner(run.Summary, options.Catalog, data), data.Rates);
+    });
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LabelBench.Capacity;
 using LabelBench.Capacity.Plans;
 using LabelBench.Core;
 using LabelBench.Reporting.Html;
@@ -48,7 +47,7 @@ internal sealed class PlanRoutes(SiteParts site) : IDisposable
         var depth = _desk.DepthOf(isMoving: false, context.Request.Query["everything"] == "1");
         var question = Read(context, run);
         var plan = await site.Workforce.DoAsync(() => _desk.Answer(run, question, depth), context.RequestAborted).ConfigureAwait(false);
-        await Answers.PageAsync(context, PlannerPage.Content(runs, run, question, plan, depth, Rates(run)), StatusCodes.Status200OK, "plan.js").ConfigureAwait(false);
+        await Answers.PageAsync(context, PlannerPage.Content(runs, run, question, plan, depth, _desk.Rates(run)), StatusCodes.Status200OK, "plan.js").ConfigureAwait(false);
     }
 
     /// <summary><c>moving=1</c> answers a move of a slider; without it, where it came to rest.</summary>
@@ -76,7 +75,5 @@ internal sealed class PlanRoutes(SiteParts site) : IDisposable
             new { Possible = plan.IsPossible, plan.PricePerMonth, plan.Servers, Answer = PlanPage.Summary(plan).Text, Details = details?.Body.Text, Charts = details?.ChartsJson }, Json.Line);
     }
 
-    private PlanQuestion Read(HttpContext context, LoadedRun run) => PlanQuestion.Read(context.Request.Query, run.Summary, Rates(run)).ValueOrThrow();
-
-    private ExchangeRates Rates(LoadedRun run) => site.Options.PlanningData(run.Record.Plan.Workloads).Rates;
+    private PlanQuestion Read(HttpContext context, LoadedRun run) => PlanQuestion.Read(context.Request.Query, run.Summary, _desk.Rates(run)).ValueOrThrow();
 }
