@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Measures this machine against itself, and against itself slowed on purpose, and counts what compare says of it. Run it on a quiet machine.
-#   eng/compare-check.sh [--pairs N] [--slowed N] [--slowdown 5%] [--workload NAME] [--measure 2s] [--keep DIR]
-#     --pairs     comparisons of the same build with itself (default 20), in a chain: N + 1 runs of 5 trials a cell, each compared with the one before; none may be regressed
+#   eng/compare-check.sh [--pairs N] [--slowed N] [--slowdown 5%] [--workload NAME] [--measure 2s] [--keep DIR] [--for MINUTES]
+#     --pairs     comparisons of the same build with itself (default 20), in a chain: N + 1 runs of 5 trials a cell, each compared with the one before; none may be regressed or improved
 #     --slowed    runs slowed on purpose (default 3), of as many trials as `power` asks for from a pilot of 10; each must be regressed, in a figure that is not noise
-#     --keep      folder for the runs (default: a temporary one)
-# Prints one line a comparison and the counts: name value unit target ok|short. A figure that falls short makes the exit code 1.
+#     --keep      folder for the runs (default: a temporary one); runs that lie there already are not made again, so that a check that was cut short goes on
+#     --for       no run of the chain begins after so many minutes; what was compared by then is counted
+# Prints one line a comparison (its verdict; for every figure that decides its ratio and verdict; for every cell the pace of the whole machine, arithmetic and memory) and the
+# counts: name value unit target ok|short. A figure that falls short makes the exit code 1.
 # The model of the workload (default image-classify) is measured alone, offline and single-stream; what is slowed, offline.
 set -uo pipefail
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd)
-pairs=20 slowed=3 slowdown=5% workload=image-classify measure=2s keep=
+pairs=20 slowed=3 slowdown=5% workload=image-classify measure=2s keep= minutes=
 while [ $# -gt 0 ]; do
   case $1 in
     --pairs) pairs=$2; shift 2;;
@@ -17,7 +19,8 @@ while [ $# -gt 0 ]; do
     --workload) workload=$2; shift 2;;
     --measure) measure=$2; shift 2;;
     --keep) keep=$2; shift 2;;
-    -h | --help) sed -n '2,9p' "$0"; exit 0;;
+    --for) minutes=$2; shift 2;;
+    -h | --help) sed -n '2,11p' "$0"; exit 0;;
     *) echo "'$1' is no option of compare-check.sh" >&2; exit 4;;
   esac
 done
@@ -27,12 +30,14 @@ mkdir -p "$reports"
 export LABELBENCH_TEST_SWITCHES=1
 short=0
 # figure NAME VALUE UNIT TARGET HOLDS
-figure() { printf '%s %s %s %s %s\n' "$1" "$2" "$3" "$4" "$([ "$5" = 1 ] && echo ok || echo short)"; [ "$5" = 1 ] || short=1; }
+figure() { printf '%s %s %s %s %s\n' "$1" "$2" "$3" "$4" "$([ "$4" = - ] && echo - || { [ "$5" = 1 ] && echo ok || echo short; })"; [ "$5" = 1 ] || short=1; }
 scenario=offline,single-stream
 # run NAME TRIALS [OPTION...]: leaves the run's folder in $reports/NAME
 run() {
   local name=$1 trials=$2
   shift 2
+  [ ! -e "$reports/$name/record.json" ] || return 0
+  rm -rf "$reports/$name.d"
   "$root/labelbench" run --workload "$workload" --scope infer --scenario "$scenario" --trials "$trials" --warm-up 1s --measure "$measure" --max-measure "$measure" --no-store \
     --reports "$reports/$name.d" --label "$name" "$@" >"$reports/$name.out" 2>&1
   local code=$? folder
@@ -43,23 +48,47 @@ run() {
 }
 # verdict BASE CANDIDATE: one line on the screen; in $said the comparison's own verdict, or "not measured" where a cell has fewer than 3 valid trials
 verdict() {
-  "$root/labelbench" compare "$(readlink -f "$reports/$1")" "$(readlink -f "$reports/$2")" --json >"$reports/$1-$2.json" 2>"$reports/$1-$2.err"
-  said=$(sed -n 's/^  "verdict": "\(.*\)",$/\1/p' "$reports/$1-$2.json")
-  local least
-  least=$(sed -n 's/^ *"valid": \([0-9]*\),$/\1/p' "$reports/$1-$2.json" | sort -n | head -n 1)
-  [ "${least:-0}" -ge 3 ] || said="not measured, $(sed -n 's/^.*has no trial that counts: \(.*\)",$/\1/p' "$reports/$1-$2.json" | head -n 1 | cut -c1-100)"
-  printf '%s against %s: %s (%s)\n' "$2" "$1" "${said:-nothing: $(head -n 1 "$reports/$1-$2.err")}" \
-    "$(sed -n 's/^ \{8,\}"verdict": "\(.*\)",$/\1/p' "$reports/$1-$2.json" | sort | uniq -c | awk '{ printf "%s%d %s", (NR > 1 ? ", " : ""), $1, $2 }')"
+  local json="$reports/$1-$2.json" least
+  "$root/labelbench" compare "$(readlink -f "$reports/$1")" "$(readlink -f "$reports/$2")" --json >"$json" 2>"$reports/$1-$2.err"
+  said=$(sed -n 's/^  "verdict": "\(.*\)",$/\1/p' "$json")
+  least=$(sed -n 's/^ *"valid": \([0-9]*\),$/\1/p' "$json" | sort -n | head -n 1)
+  if [ "${least:-0}" -lt 3 ]; then said=not-measured; fi
+  printf '%-16s %-13s %s\n' "$1 $2" "${said:-no-verdict}" "$(figures "$json")"
+  [ -s "$json" ] || head -n 1 "$reports/$1-$2.err" >&2
+}
+# figures JSON: "throughput 0.998 unchanged; latency p50 1.002 unchanged; pace 1.001 0.998" and why a trial that does not count does not
+figures() {
+  awk '
+    function text(line) { sub(/^[^:]*: "/, "", line); sub(/",?$/, "", line); return line }
+    /^ *"name": / { name = text($0) }
+    /^ *"is_headline": / { headline = /true/ }
+    /^        +"verdict": / { verdict = text($0) }
+    /^        +"change": / && headline { printf "%s%s %.3f %s", (any++ ? "; " : ""), name, 1 + $2, verdict }
+    /^ *"arithmetic": / { printf "; pace %.3f", $2 }
+    /^ *"memory": / && !/machine/ { printf " %.3f", $2 }
+    /^ *"follows_pace": true/ { printf " (follows the pace)" }
+    /has no trial that counts: / { line = text($0); sub(/.*has no trial that counts: /, "", line); printf "%s%s", (any++ ? "; " : ""), substr(line, 1, 90) }' "$1"
 }
 
-begin=$SECONDS regressed=0 told=0
+begin=$SECONDS
+declare -A verdicts=()
 if [ "$pairs" -gt 0 ]; then run aa0 5; fi
 for i in $(seq "$pairs"); do
+  if [ -n "$minutes" ] && [ $((SECONDS - begin)) -ge $((minutes * 60)) ]; then break; fi
   run "aa$i" 5
   verdict "aa$((i - 1))" "aa$i"
-  case $said in regressed) regressed=$((regressed + 1));; unchanged | inconclusive | improved) told=$((told + 1));; esac
+  verdicts[${said:-no-verdict}]=$((${verdicts[${said:-no-verdict}]:-0} + 1))
 done
-[ "$pairs" = 0 ] || figure same.regressed "$regressed" "of-$pairs" "<=0" "$([ "$regressed" = 0 ] && [ "$told" = "$pairs" ] && echo 1 || echo 0)"
+if [ "$pairs" -gt 0 ]; then
+  for kind in unchanged inconclusive not-measured not-comparable no-verdict; do
+    [ -z "${verdicts[$kind]:-}" ] || figure "same.$kind" "${verdicts[$kind]}" "of-$pairs" - 1
+  done
+  made=$((${verdicts[unchanged]:-0} + ${verdicts[inconclusive]:-0} + ${verdicts[improved]:-0} + ${verdicts[regressed]:-0}))
+  figure same.compared "$made" "of-$pairs" ">=$pairs" "$([ "$made" = "$pairs" ] && echo 1 || echo 0)"
+  for kind in improved regressed; do
+    figure "same.$kind" "${verdicts[$kind]:-0}" "of-$made" "<=0" "$([ "${verdicts[$kind]:-0}" = 0 ] && echo 1 || echo 0)"
+  done
+fi
 
 if [ "$slowed" -gt 0 ]; then
   scenario=offline # the tail of a latency would ask for trials without end

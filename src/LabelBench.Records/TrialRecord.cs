@@ -29,6 +29,10 @@ public sealed record TrialRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Share? InjectedSlowdown { get; init; }
 
+    /// <summary>What the whole machine did around the trial; null where the trial failed, and in records of before that was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaceRecord? Pace { get; init; }
+
     /// <summary>What the trial was for in a search; null in a run that measured a plan.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SearchTrial? Search { get; init; }

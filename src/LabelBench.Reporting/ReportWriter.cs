@@ -17,20 +17,25 @@ public static class ReportWriter
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes report.html, summary.md, results.csv and metrics.prom into an existing folder, replacing older ones.</summary>
-    /// <param name="folder">The run's folder, where record.json lies.</param>
+    /// <param name="folder">Where to: the run's folder, in which record.json lies, or another.</param>
     /// <param name="recommendation">What to rent, or null when no demand is known.</param>
     /// <param name="latencies">Reads a trial's raw latencies, for the curves of the report.</param>
     /// <param name="recordings">What the sampler saw, for the time lines of the report; null for none.</param>
     /// <param name="cost">What the machine costs; null where nobody looked.</param>
+    /// <param name="runFolder">The run's folder where that is another; links to raw files lead there.</param>
     /// <returns>Paths of the files, the report first.</returns>
     /// <exception cref="IOException">A file could not be written.</exception>
-    public static ImmutableArray<string> WriteAll(string folder, RunSummary summary, Recommendation? recommendation, LatencyReader latencies, ImmutableArray<TelemetryRecording>? recordings = null, MachineCost? cost = null) =>
+    public static ImmutableArray<string> WriteAll(string folder, RunSummary summary, Recommendation? recommendation, LatencyReader latencies, ImmutableArray<TelemetryRecording>? recordings = null, MachineCost? cost = null, string? runFolder = null) =>
     [
-        Write(folder, ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies), TelemetryTimelines.Of(summary, recordings ?? []), cost)),
+        Write(folder, ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies), TelemetryTimelines.Of(summary, recordings ?? []), cost, SeenFrom(folder, runFolder))),
         Write(folder, ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation, cost)),
         Write(folder, ReportFiles.Csv, ResultsCsv.Render(summary, cost)),
         Write(folder, ReportFiles.Prometheus, PrometheusText.Render(RunMetrics.Of(summary))),
     ];
+
+    /// <summary>The way from a report to the run's folder, with slashes.</summary>
+    /// <returns>Null for the same folder, and where there is none.</returns>
+    public static string? SeenFrom(string folder, string? runFolder) => runFolder is null || Path.GetRelativePath(folder, runFolder) is "." ? null : Path.GetRelativePath(folder, runFolder).Replace('\\', '/');
 
     /// <summary>Writes one file of a report whole or not at all.</summary>
     /// <returns>Its path.</returns>

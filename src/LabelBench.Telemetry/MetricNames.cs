@@ -134,6 +134,9 @@ public static class MetricNames
     /// <summary>Share of time that the sampler spent reading.</summary>
     public const string SamplerBusy = "sampler_busy_share";
 
+    /// <summary>Not sampled, but computed from the work before and after a trial: by how much the pace of all CPUs together moved.</summary>
+    public const string PaceChange = "pace_change_share";
+
     /// <summary>Every host metric, in the order in which a summary lists them.</summary>
     public static ImmutableArray<string> All { get; } =
     [

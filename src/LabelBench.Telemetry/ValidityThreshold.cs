@@ -53,6 +53,15 @@ public sealed record ValidityThreshold(string Rule, string Metric, double WarnAb
         "A busy worker alone brings this about too, so it is never held against a trial by itself; it only tells whether others were in the way.",
         Ours);
 
+    /// <summary>The metric is computed: the pace of all CPUs after the trial over that before it, less 1, whichever way.</summary>
+    public static ValidityThreshold PaceChange { get; } = new(
+        "pace-change", MetricNames.PaceChange, 0.10, null,
+        "is how far the pace of all CPUs together moved from before the trial to after it",
+        "run again; on a virtual machine, on one whose CPUs are cores of its own",
+        "Readings of a machine that stayed the same scatter by 1 %, even where other processes want its CPUs ten times over, so that 10 % is the machine. It only warns: comparisons hold the pace "
+        + "against every verdict themselves, and a trial of two machines widens their interval.",
+        "starting value; ./simulate.sh pace counts the errors of comparisons that keep such trials");
+
     public static ImmutableArray<ValidityThreshold> Direct { get; } =
     [
         Steal,

@@ -41,6 +41,7 @@ public partial class RunOutputTests
         var outcome = await place.MeasureAsync("--label", "first look");
 
         var record = place.Record;
+        Assert.All(record.Trials, trial => Assert.True(trial.Pace is { Threads: > 0, Before: { Arithmetic: > 0, Memory: > 0 }, After: { Arithmetic: > 0, Memory: > 0 } }, trial.CellId));
         Say.Ended(record.Trials.Any(t => t.Status == TrialStatus.Valid) ? 0 : 5, outcome);
         Assert.Equal((RunOutcome.Complete, "first look", 4), (record.Outcome, record.Label, record.Trials.Length));
         Assert.All(record.Trials, t => Assert.True(t.Failure is null, t.Failure?.Detail));
@@ -145,8 +146,17 @@ public partial class RunOutputTests
         foreach (var name in Reports)
         {
             Assert.Equal(first[name], File.ReadAllBytes(Path.Combine(place.RunFolder, name)));
-            Assert.Equal(first[name], File.ReadAllBytes(place[$"elsewhere/{name}"]));
+            // From elsewhere the links to raw files lead to the run's folder.
+            Assert.Equal(File.ReadAllText(Path.Combine(place.RunFolder, name)), File.ReadAllText(place[$"elsewhere/{name}"]).Replace($"./../reports/{Path.GetFileName(place.RunFolder)}/", "./", StringComparison.Ordinal));
         }
+        var csv = await place.RunAsync("report", "--format", "csv");
+        Say.Ended(0, csv with { Out = csv.Out.Replace("\r\n", "\n", StringComparison.Ordinal) });
+        Assert.Equal(File.ReadAllText(Path.Combine(place.RunFolder, "results.csv")), csv.Out);
+        var json = await place.RunAsync("report", "--format", "json", "--price", "73EUR", "--out", "elsewhere");
+        Say.Ended(0, json);
+        using var results = JsonDocument.Parse(File.ReadAllText(place["elsewhere/results.json"]));
+        Assert.Equal(("elsewhere/results.json", 73), (json.Out.Trim(), results.RootElement.GetProperty("price").GetProperty("per_month").GetDouble()));
+        Say.Mistake(await place.RunAsync("report", "--price", "cheap"), "--price", "is no price", "189EUR");
     }
 
     private static async Task IsFoundByLabelAndIdAsync(Workplace place, RunRecord record)

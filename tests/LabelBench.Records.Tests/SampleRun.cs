@@ -46,7 +46,10 @@ internal static class SampleRun
             ImmutableSortedDictionary<string, int>.Empty.Add("CPUExecutionProvider", 122),
             ImmutableSortedDictionary<string, string>.Empty.Add("model", "aa11")),
         Measurement(),
-        [new Finding("governor", false, "The governor is powersave; figures may be 10 to 20 % low.")]);
+        [new Finding("governor", false, "The governor is powersave; figures may be 10 to 20 % low.")])
+    {
+        Pace = new PaceRecord(2, new PaceReading(231.5e9, 61.25e9), new PaceReading(140.5e9, 60e9)),
+    };
 
     public static TrialRecord Failed(PlannedTrial trial, FailureReason reason = FailureReason.OutOfMemory) => new(
         trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Failed,

@@ -68,6 +68,14 @@ public class ComparisonReportTests
     public void The_page_matches_in_every_culture(string culture) => Golden.Matches("comparison.html", Sample.WithoutAssets(Cultures.In(culture, () => ComparisonPage.Render(ComparisonSample.Upgrade()))));
 
     [Fact]
+    public void A_machine_that_was_slower_as_a_whole_is_told_in_every_format()
+    {
+        Golden.Matches("comparison-slow-machine.txt", string.Join('\n', ComparisonText.Lines(ComparisonSample.SlowMachine(), details: false)) + "\n");
+        foreach (var text in new[] { ComparisonMarkdown.Render(ComparisonSample.SlowMachine(), details: false), ComparisonPage.Render(ComparisonSample.SlowMachine()), JUnitReport.Render(ComparisonSample.SlowMachine()), SarifReport.Render(ComparisonSample.SlowMachine()) })
+            Assert.Contains("all CPUs together at 0.61 of the base", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Runs_that_cannot_be_compared_list_every_reason() =>
         Golden.Matches("comparison-elsewhere.txt", string.Join('\n', ComparisonText.Lines(ComparisonSample.Elsewhere(), details: false)) + "\n");
 

@@ -11,12 +11,15 @@ internal static class ComparisonSample
     /// <summary>A driver and a kernel were changed: one figure regressed, one cannot be told, a trial is invalid, a cell and a metric are on one side only.</summary>
     public static RunComparison Upgrade(ComparisonPolicy? policy = null)
     {
-        var before = SampleRuns.Run(0, change: Ocr).With("gpu.0.driver", "570.124").With("kernel.release", "6.1.0-28").With("os.timezone", "Etc/UTC");
+        var before = SampleRuns.Run(0, change: Ocr).With("gpu.0.driver", "570.124").With("kernel.release", "6.1.0-28").With("os.timezone", "Etc/UTC").AtPace(1);
         var after = SampleRuns.Run(2, speed: 0.93, change: b => b.Rewrite(s => s.Cell.Id == SampleRuns.Single.Id ? s with { TrialSpread = 0.08 } : s).Measure(SampleWorkloads.DocumentOcr, OcrOffline() with { Cell = OcrOffline().Cell with { Batch = 8 } }))
             .With("gpu.0.driver", "580.65").With("kernel.release", "6.1.0-31").With("os.timezone", "Europe/Berlin")
-            .WithTrials((t, i) => i == 1 ? t with { Status = TrialStatus.Invalid, Findings = [new Finding("steal", true, "steal was 4.1 %")] } : t.CellId == SampleRuns.Offline.Id ? t with { Measurement = t.Measurement! with { Stages = [t.Measurement.Stages[1]] } } : t);
+            .WithTrials((t, i) => i == 1 ? t with { Status = TrialStatus.Invalid, Findings = [new Finding("steal", true, "steal was 4.1 %")] } : t.CellId == SampleRuns.Offline.Id ? t with { Measurement = t.Measurement! with { Stages = [t.Measurement.Stages[1]] } } : t).AtPace(0.99);
         return RunComparer.Compare(Set("before", before), Set("after", after), policy ?? ComparisonPolicy.Default);
     }
+
+    /// <summary>Nothing was changed, and the whole machine was slower.</summary>
+    public static RunComparison SlowMachine() => RunComparer.Compare(Set("before", SampleRuns.Run(0).AtPace(1)), Set("after", SampleRuns.Run(2, speed: 0.62).AtPace(0.61)), ComparisonPolicy.Default);
 
     /// <summary>Two machines that have nothing in common.</summary>
     public static RunComparison Elsewhere() =>

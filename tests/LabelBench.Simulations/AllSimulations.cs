@@ -25,6 +25,7 @@ public static class AllSimulations
         new ModesSimulation(),
         new RampsSimulation(),
         new PairsSimulation(),
+        new PaceSimulation(),
         new HistorySimulation(),
         new RepetitionSimulation(),
         new EnergySimulation(),

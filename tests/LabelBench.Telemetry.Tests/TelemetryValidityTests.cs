@@ -146,15 +146,27 @@ public class TelemetryValidityTests
     [Fact]
     public void Every_threshold_names_a_known_metric_and_says_why()
     {
-        var table = ValidityThreshold.Direct.Append(ValidityThreshold.Interference).Append(ValidityThreshold.Contention).ToList();
+        var table = ValidityThreshold.Direct.Append(ValidityThreshold.Interference).Append(ValidityThreshold.Contention).Append(ValidityThreshold.PaceChange).ToList();
         Assert.All(table.Concat(ValidityThreshold.Gpu).Concat(ValidityThreshold.GpuComputed), threshold =>
         {
-            Assert.Contains(threshold.Metric, MetricNames.All.Concat(GpuMetricNames.All));
+            Assert.Contains(threshold.Metric, MetricNames.All.Append(MetricNames.PaceChange).Concat(GpuMetricNames.All));
             Assert.NotEmpty(threshold.Rationale);
             Assert.NotEmpty(threshold.Source);
             Assert.True(threshold.InvalidateAbove is null || threshold.InvalidateAbove >= threshold.WarnAbove);
         });
         Assert.Equal(table.Count, table.Select(t => t.Rule).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(1, 0.6, "it was 0.60 times what it had been")]
+    [InlineData(0.6, 1, "it was 1.67 times what it had been")]
+    public void A_machine_that_changed_under_a_trial_is_told_with_reading_and_line(double before, double after, string text)
+    {
+        var finding = Assert.Single(PaceValidity.Judge(new PaceRecord(2, new PaceReading(before, 1), new PaceReading(after, 1))));
+        Assert.Equal(("pace-change", MetricNames.PaceChange), (finding.Rule, finding.Evidence!.Metric));
+        Assert.Equal(Math.Abs(after / before - 1), finding.Evidence.Value, 1e-12);
+        Assert.Contains(text, finding.Text, StringComparison.Ordinal);
+        Assert.Empty(PaceValidity.Judge(new PaceRecord(2, new PaceReading(1, 1), new PaceReading(0.95, 1))));
     }
 
     private static ImmutableArray<Finding> Judge(params (string Name, double Value)[] changed) => TelemetryValidity.Judge(Metrics(changed), Machine);

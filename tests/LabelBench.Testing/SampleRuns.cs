@@ -50,6 +50,11 @@ public static class SampleRuns
     /// <summary>The run with other trials.</summary>
     public static RunRecord WithTrials(this RunRecord record, Func<TrialRecord, int, TrialRecord> change) => record with { Trials = [.. record.Trials.Select(change)] };
 
+    /// <summary>The run on a machine whose CPUs together did a share of their usual work around its trials; readings scatter by two thousandths.</summary>
+    public static RunRecord AtPace(this RunRecord record, double pace) => record.WithTrials((t, i) => t with { Pace = new PaceRecord(4, Reading(pace * (1 + 0.002 * (i % 3 - 1))), Reading(pace)) });
+
+    private static PaceReading Reading(double pace) => new(200e9 * pace, 60e9 * pace);
+
     private static Cell Photos(Scope scope, Scenario scenario) => new("image-classify", scope, scenario, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 1, 4, scenario is Scenario.Offline ? 2 : 1, 4);
 
     private static TimeSpan Milliseconds(double milliseconds) => TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));

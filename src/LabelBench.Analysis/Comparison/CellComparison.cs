@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Workloads;
 
 namespace LabelBench.Analysis.Comparison;
@@ -16,7 +17,12 @@ public sealed record CellComparison(
     SideTrials Base,
     SideTrials Candidate,
     ClockComparison? Clocks,
-    ImmutableArray<MetricComparison> Metrics);
+    ImmutableArray<MetricComparison> Metrics)
+{
+    /// <summary>What the whole machine did around its trials on the two sides; null where it was not measured around all of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaceComparison? Pace { get; init; }
+}
 
 /// <summary>How many trials of a cell a side has, and why some do not count.</summary>
 public sealed record SideTrials(int Run, int Valid, int Failed, int Invalid, int Disturbed);

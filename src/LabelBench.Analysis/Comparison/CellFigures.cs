@@ -51,16 +51,27 @@ internal sealed class CellFigures
     public CellComparison Compared(IReadOnlyDictionary<(string CellId, string MetricId), (Change Change, ChangeRule Rule)> changes) => new(
         Cell.Id, Cell, notComparable, Unit, from.Counts, to.Counts,
         from.Counting.Length > 0 && to.Counting.Length > 0 ? ClockComparison.Of(Cell.Provider is not (ExecutionProvider.Cpu or ExecutionProvider.Openvino), from.Telemetry, to.Telemetry) : null,
-        notComparable.IsEmpty && (from.Counting.Length == 0 || to.Counting.Length == 0) ? [Missing()] : [.. Metrics.Select(m => Compared(m, changes[(Cell.Id, m.Id)]))]);
+        notComparable.IsEmpty && (from.Counting.Length == 0 || to.Counting.Length == 0) ? [Missing()] : [.. Metrics.Select(m => Compared(m, changes[(Cell.Id, m.Id)]))])
+    {
+        Pace = Metrics.IsEmpty ? null : PaceOf(Metrics[0], changes[(Cell.Id, Metrics[0].Id)]),
+    };
+
+    private PaceComparison? PaceOf(ComparedMetric metric, (Change Change, ChangeRule Rule) judged) => PaceComparison.Of(judged.Change.Paces, metric.Better, judged.Rule.LogThreshold, from.Counting, to.Counting);
 
     private MetricComparison Compared(ComparedMetric metric, (Change Change, ChangeRule Rule) judged)
     {
         var (change, rule) = judged;
-        var (before, after) = (from.Figures(metric, Unit), to.Figures(metric, Unit));
+        var (before, after, pace) = (from.Figures(metric, Unit), to.Figures(metric, Unit), PaceOf(metric, judged));
         return new MetricComparison(
             metric, VerdictOf(metric, change.Outcome), rule.Threshold, Mean(before), Mean(after), change.Relative, change.RelativeInterval?.Low, change.RelativeInterval?.High,
             change.PValue, change.AdjustedPValue, change.Doubts, change.LeastChange, change.TrialsNeeded,
-            VerdictReason.Of(change, rule, before.Length, after.Length, Unit), [.. VerdictReason.Modes(change, rule, before, after, Unit), .. metric.Id is "latency_p50_ms" or "step_p50_ms" ? VerdictReason.ModesOfQueries(change, rule, from.Latencies, to.Latencies) : []], before, after);
+            VerdictReason.Of(change, rule, before.Length, after.Length, Unit, pace),
+            [
+                .. VerdictReason.OfPace(change, rule, pace),
+                .. VerdictReason.Modes(change, rule, before, after, Unit),
+                .. metric.Id is "latency_p50_ms" or "step_p50_ms" ? VerdictReason.ModesOfQueries(change, rule, from.Latencies, to.Latencies) : [],
+            ],
+            before, after) { FollowsPace = change.ExplainedBy is not null };
     }
 
     /// <summary>A side without any trial that counts: its failure is the finding.</summary>
@@ -82,10 +93,10 @@ internal sealed class CellFigures
 
     private Contrast ContrastOf(ComparedMetric metric) => sides.Design switch
     {
-        ComparisonDesign.Control => Contrast.AgainstControl(from.Values(metric, Unit), to.Values(metric, Unit), controlFrom!.Values(metric, Unit), controlTo!.Values(metric, Unit)),
-        ComparisonDesign.Returning when from.Values(metric, Unit, sides.IsBefore) is { Length: > 0 } before && from.Values(metric, Unit, r => !sides.IsBefore(r)) is { Length: > 0 } after =>
-            Contrast.Returning(before, to.Values(metric, Unit), after),
-        _ => Contrast.Of(from.Values(metric, Unit), to.Values(metric, Unit)),
+        ComparisonDesign.Control => Contrast.AgainstControl(from.Trials(metric, Unit), to.Trials(metric, Unit), controlFrom!.Trials(metric, Unit), controlTo!.Trials(metric, Unit)),
+        ComparisonDesign.Returning when from.Trials(metric, Unit, sides.IsBefore) is { Values.Length: > 0 } before && from.Trials(metric, Unit, r => !sides.IsBefore(r)) is { Values.Length: > 0 } after =>
+            Contrast.Returning(before, to.Trials(metric, Unit), after),
+        _ => Contrast.Of(from.Trials(metric, Unit), to.Trials(metric, Unit)),
     };
 
     private static double Mean(ImmutableArray<TrialFigure> figures) => Moments.GeometricMean([.. figures.Select(f => f.Value)]);
@@ -145,12 +156,22 @@ internal sealed class CellFigures
         public bool Has(ComparedMetric metric) => counting.Any(t => t.Values.ContainsKey(metric.Id));
 
         /// <summary>In order of time; a run is the geometric mean of its trials.</summary>
-        public ImmutableArray<TrialFigure> Figures(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where = null)
+        public ImmutableArray<TrialFigure> Figures(ComparedMetric metric, ComparedUnit unit) => [.. Units(metric, unit, null).Select(u => u.Figure)];
+
+        /// <summary>The figures and the pace around them.</summary>
+        public TrialGroup Trials(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where = null)
+        {
+            var units = Units(metric, unit, where).ToArray();
+            return new TrialGroup([.. units.Select(u => u.Figure.Value)]) { Paces = PaceComparison.Readings([.. units.Select(u => u.Trials)], metric.Better) };
+        }
+
+        private IEnumerable<(TrialFigure Figure, ImmutableArray<TrialRecord> Trials)> Units(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where)
         {
             var trials = counting.Where(t => t.Values.ContainsKey(metric.Id) && (where?.Invoke(t.Run) ?? true));
             return unit is ComparedUnit.Process
-                ? [.. trials.Select(t => new TrialFigure(t.Run.RunId, t.Trial.Repetition, t.Values[metric.Id]))]
-                : [.. trials.GroupBy(t => t.Run.RunId, t => t.Values[metric.Id], StringComparer.Ordinal).Select(run => new TrialFigure(run.Key, null, Moments.GeometricMean([.. run])))];
+                ? trials.Select(t => (new TrialFigure(t.Run.RunId, t.Trial.Repetition, t.Values[metric.Id]), ImmutableArray.Create(t.Trial)))
+                : trials.GroupBy(t => t.Run.RunId, StringComparer.Ordinal).Select(run =>
+                    (new TrialFigure(run.Key, null, Moments.GeometricMean([.. run.Select(t => t.Values[metric.Id])])), run.Select(t => t.Trial).ToImmutableArray()));
         }
 
         private static double[] Some(long[] latencies)
@@ -160,7 +181,5 @@ internal sealed class CellFigures
                 some[i] = Math.Max(1, latencies[(long)i * latencies.Length / some.Length]);
             return some;
         }
-
-        public double[] Values(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where = null) => [.. Figures(metric, unit, where).Select(f => f.Value)];
     }
 }

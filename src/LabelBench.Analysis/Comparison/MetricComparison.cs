@@ -37,6 +37,10 @@ public sealed record MetricComparison(
     ImmutableArray<TrialFigure> Base,
     ImmutableArray<TrialFigure> Candidate)
 {
+    /// <summary>Whether the machine's own pace moved as the figure did, so that it may be all of a change; the verdict says whether that was held against it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FollowsPace { get; init; }
+
     /// <summary>Figures of the smaller side.</summary>
     [JsonIgnore]
     public int Smaller => Math.Min(Base.Length, Candidate.Length);

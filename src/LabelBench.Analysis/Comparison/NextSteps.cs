@@ -20,6 +20,10 @@ internal static class NextSteps
         }
         if (open.Any(d => d.Metric.Doubts.Contains(Statistics.Comparison.ChangeDoubt.Drift)))
             yield return "measure the base once more after the candidate (A-B-A), and give both runs of the base: a drift then cancels";
+        if (comparison.Deciding.Any(d => d.Metric.FollowsPace))
+            yield return comparison.Design is ComparisonDesign.Returning
+                ? "let trials of both sides take turns, or measure several runs of each: the machine's own pace moved as figures did"
+                : "measure the base once more after the candidate (A-B-A), when the machine is back at its pace: its own pace moved as figures did";
         var moved = comparison.Verdict is ComparisonVerdict.Regressed || comparison.Deciding.Any(d => d.Metric.Verdict is ComparisonVerdict.Improved);
         if (!moved)
             yield break;

@@ -16,7 +16,7 @@ public static class RunComparer
         ImmutableArray<string> obstacles = [.. Comparability.OfRuns(from, to, policy.AnyMachine), .. control is { } c ? Comparability.OfRuns(c.From, c.To, policy.AnyMachine) : []];
         var sides = new ComparisonSides(from, to, control);
         var changes = EnvironmentDifferences.Of(from.Records, to.Records);
-        var (cells, onOneSide) = obstacles.IsEmpty ? Cells(sides, policy, look) : ([], []);
+        var (cells, onOneSide) = obstacles.IsEmpty ? Cells(sides, policy, look, PaceComparison.MayBeEffectOf(changes)) : ([], []);
         var deciding = cells.SelectMany(x => x.Metrics.Where(m => policy.Decides(x.Cell.WorkloadId, m.Metric.Family, m.Metric.IsHeadline)).Select(m => m.Verdict)).ToArray();
         var cause = SuspectedCause.Of(changes, cells.Any(x => x.Clocks is { Differs: true }));
         var comparison = new RunComparison(
@@ -48,29 +48,31 @@ public static class RunComparer
         : deciding.Contains(ComparisonVerdict.Improved) ? ComparisonVerdict.Improved
         : ComparisonVerdict.Unchanged;
 
-    private static (ImmutableArray<CellComparison>, ImmutableArray<OneSided>) Cells(ComparisonSides sides, ComparisonPolicy policy, (double Share, double Before)? look)
+    private static (ImmutableArray<CellComparison>, ImmutableArray<OneSided>) Cells(ComparisonSides sides, ComparisonPolicy policy, (double Share, double Before)? look, bool paceMayBeEffect)
     {
         var pairs = CellPair.Match(sides.From, sides.To).ToArray();
         var matched = pairs.Where(p => p.Differences.IsEmpty).ToArray();
         var figures = new CellFigures[matched.Length];
         Parallel.For(0, matched.Length, i => figures[i] = CellFigures.Of(sides, matched[i].From));
-        var changes = Judge(figures, policy, look);
+        var changes = Judge(figures, policy, look, paceMayBeEffect);
         var onOneSide = CellPair.Unmatched(sides.From, sides.To, pairs).Concat(figures.SelectMany(f => f.OnOneSide));
         var compared = figures.ToDictionary(f => f.Cell.Id, f => f.Compared(changes), StringComparer.Ordinal);
         return ([.. pairs.Select(p => compared.GetValueOrDefault(p.From.Id) ?? p.NotCompared())], [.. onOneSide]);
     }
 
     /// <summary>Every figure that has trials on both sides, tested within its family.</summary>
-    private static Dictionary<(string CellId, string MetricId), (Change Change, ChangeRule Rule)> Judge(CellFigures[] cells, ComparisonPolicy policy, (double Share, double Before)? look)
+    private static Dictionary<(string CellId, string MetricId), (Change Change, ChangeRule Rule)> Judge(CellFigures[] cells, ComparisonPolicy policy, (double Share, double Before)? look, bool paceMayBeEffect)
     {
         var judged = new Dictionary<(string, string), (Change, ChangeRule)>();
         foreach (var family in cells.SelectMany(c => c.Contrasts.Select(m => (Cell: c, m.Metric, m.Contrast))).GroupBy(m => m.Metric.Family, StringComparer.Ordinal))
         {
-            var members = family.Select(m => (m.Cell, m.Metric, m.Contrast, Rule: look is var (share, before) ? SequentialLooks.At(share, before, Rule(policy, m.Cell, m.Metric)) : Rule(policy, m.Cell, m.Metric))).ToArray();
+            var members = family.Select(m => (m.Cell, m.Metric, m.Contrast, Rule: RuleOf(m.Cell, m.Metric))).ToArray();
             foreach (var (member, change) in members.Zip(Changes.Of([.. members.Select(m => (m.Contrast, m.Rule))])))
                 judged[(member.Cell.Cell.Id, member.Metric.Id)] = (change, member.Rule);
         }
         return judged;
+
+        ChangeRule RuleOf(CellFigures cell, ComparedMetric metric) => (look is var (share, before) ? SequentialLooks.At(share, before, Rule(policy, cell, metric)) : Rule(policy, cell, metric)) with { PaceMayBeEffect = paceMayBeEffect };
     }
 
     private static ChangeRule Rule(ComparisonPolicy policy, CellFigures cell, ComparedMetric metric) =>

@@ -9,7 +9,8 @@ internal static class VerdictReason
 {
     /// <param name="before">Figures of the base.</param>
     /// <param name="after">Of the candidate.</param>
-    public static string Of(Change change, ChangeRule rule, int before, int after, ComparedUnit unit)
+    /// <param name="pace">What the whole machine did around them; null where it was not measured.</param>
+    public static string Of(Change change, ChangeRule rule, int before, int after, ComparedUnit unit, PaceComparison? pace = null)
     {
         var threshold = Percent(rule.Threshold);
         var units = Text($"{before} + {after} {Plural(unit, 2)}");
@@ -21,12 +22,27 @@ internal static class VerdictReason
             return Text($"{units}: {rule.MinimumTrials} of each side are the least that say anything");
         if (change.Doubts.Contains(ChangeDoubt.Drift))
             return Text($"drift: the figures rise or fall from {Plural(unit, 1)} to {Plural(unit, 1)}, and one side was measured after the other, {units}");
+        if (change.Doubts.Contains(ChangeDoubt.MachinePace))
+            return Text($"the machine explains it and nothing known was changed: {pace!.Explains(change.ExplainedBy!.Value)}, {units}");
         if (change.Doubts.Contains(ChangeDoubt.NotReturned))
             return Text($"the base did not come back to what it was, {units}");
         if (change.PValue <= rule.Significance && change.AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(change.LogRatio.Value) >= rule.LogThreshold)
             return Text($"single {Plural(unit, 2)} disagree: by their ranks it is a change ({Probability(change.PValue)}), by their mean it may be none, {units}{Settling(change, unit, Math.Min(before, after))}");
         var seen = Math.Abs(change.LogRatio.Value) >= rule.LogThreshold ? Text($"may be chance ({Probability(change.PValue)}; {Probability(change.AdjustedPValue)} among its kind)") : Text($"cannot tell within {threshold}");
         return $"{seen}, {units}{Settling(change, unit, Math.Min(before, after))}";
+    }
+
+    /// <summary>Where a verdict stands though the machine's pace moved: what may be the machine, and what it may hide.</summary>
+    public static IEnumerable<string> OfPace(Change change, ChangeRule rule, PaceComparison? pace)
+    {
+        if (pace is null || change.Doubts.Contains(ChangeDoubt.MachinePace))
+            yield break;
+        if (change.ExplainedBy is { } kind)
+            yield return $"{pace.Explains(kind)}: what was changed may have done that, or the machine by itself; measuring the base again (A-B-A) tells";
+        else if (change.Outcome is ChangeOutcome.Unchanged && change.Paces.Any(p => p.HasMoved(rule.LogThreshold)))
+            yield return $"{pace.Text}: a change of that size the other way would not show";
+        else if (change.Outcome is ChangeOutcome.Lower or ChangeOutcome.Higher && pace.Differs)
+            yield return $"{pace.Text}: that does not explain the change";
     }
 
     /// <summary>Where the figures fall into two modes that lie apart by at least the threshold: how far apart, how many in which, and what of a change is theirs.</summary>

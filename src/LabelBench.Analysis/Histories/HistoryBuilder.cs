@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LabelBench.Analysis.Comparison;
 using LabelBench.Records;
 using LabelBench.Statistics;
+using LabelBench.Statistics.Comparison;
 using LabelBench.Statistics.Histories;
 using LabelBench.Workloads;
 
@@ -39,7 +40,7 @@ public sealed class HistoryBuilder(string metric, Func<Cell, bool>? isWanted = n
                 continue;
             if (!cells.TryGetValue(cell.Id, out var gathered))
                 cells[cell.Id] = gathered = new Gathered(cell, values[0].Metric);
-            gathered.Points.Add(new HistoryPoint(record.RunId, record.Label, record.Machine.Name, record.StartedUtc, Moments.GeometricMean([.. values.Select(v => v.Value)]), values.Length));
+            gathered.Points.Add(new HistoryPoint(record.RunId, record.Label, record.Machine.Name, record.StartedUtc, Moments.GeometricMean([.. values.Select(v => v.Value)]), values.Length) { Pace = PaceOf(side, cell) });
             gathered.Runs.Add(light ??= WithoutMeasurements(record));
         }
     }
@@ -61,7 +62,7 @@ public sealed class HistoryBuilder(string metric, Func<Cell, bool>? isWanted = n
         var levels = LevelHistory.Of([.. points.Select(p => p.Value)]);
         return new HistorySeries(
             cell.Cell.Id, cell.Cell, cell.Metric, points,
-            [.. levels.Changes.Select(c => new HistoryChange(c.At, c.Earliest, c.Latest, points[c.At].RunId, c.Relative, c.Low, c.High, IsWorse(cell.Metric, c.Relative), Cause(runs, c)))],
+            [.. levels.Changes.Select(c => new HistoryChange(c.At, c.Earliest, c.Latest, points[c.At].RunId, c.Relative, c.Low, c.High, IsWorse(cell.Metric, c.Relative), Cause(runs, c)) { PaceRatio = PaceRatio(cell.Metric, points, levels.Changes, c) })],
             [.. levels.Alerts.Select(a => new HistoryAlert(a.At, a.SeenAt, points[a.SeenAt].RunId, a.Relative, IsWorse(cell.Metric, a.Relative)))],
             levels.Noise, levels.Correlation);
     }
@@ -88,6 +89,28 @@ public sealed class HistoryBuilder(string metric, Func<Cell, bool>? isWanted = n
         var (before, after) = (runs.Take(change.Earliest), runs.Skip(change.Latest));
         var pairs = before.GroupBy(r => r.Machine.Name, StringComparer.Ordinal).Join(after.GroupBy(r => r.Machine.Name, StringComparer.Ordinal), b => b.Key, a => a.Key, (b, a) => (Before: b.Last(), After: a.First()), StringComparer.Ordinal);
         return SuspectedCause.Of([.. pairs.SelectMany(p => EnvironmentDifferences.Of([p.Before], [p.After])).Distinct()], clocksDiffer: false);
+    }
+
+    private static double? PaceOf(RunSet side, Cell cell)
+    {
+        TrialRecord[] trials = [.. ComparisonSides.TrialsOf(side, cell.Id).Select(t => t.Trial).Where(ComparisonSides.Counts)];
+        return trials.All(t => t.Pace is not null) ? Moments.GeometricMean([.. trials.SelectMany(t => new[] { t.Pace!.Before.Arithmetic, t.Pace.After.Arithmetic })]) : null;
+    }
+
+    /// <summary>Of the runs between the changes on either side; medians, each machine against itself.</summary>
+    private static double? PaceRatio(ComparedMetric metric, ImmutableArray<HistoryPoint> points, IReadOnlyList<LevelChange> changes, LevelChange change)
+    {
+        var (begin, end) = (changes.Where(c => c.At < change.At).Select(c => c.At).DefaultIfEmpty(0).Max(), changes.Where(c => c.At > change.At).Select(c => c.At).DefaultIfEmpty(points.Length).Min());
+        var (before, after) = (Paces(begin, change.At), Paces(change.At, end));
+        double[] ratios = [.. before.Keys.Where(after.ContainsKey).Select(machine => Math.Log(after[machine] / before[machine]))];
+        if (ratios.Length == 0)
+            return null;
+        var (moved, did) = (Robust.Median(ratios), Math.Log(1 + change.Relative));
+        var along = (metric.Better is MetricDirection.HigherIsBetter ? moved : -moved) * Math.Sign(did);
+        return along >= PaceShift.LeastShare * Math.Abs(did) ? Math.Exp(moved) : null;
+
+        Dictionary<string, double> Paces(int from, int to) => points[from..to].Where(p => p.Pace is not null).GroupBy(p => p.Machine, p => p.Pace!.Value, StringComparer.Ordinal)
+            .ToDictionary(m => m.Key, m => Robust.Median([.. m]), StringComparer.Ordinal);
     }
 
     private static bool IsWorse(ComparedMetric metric, double relative) => metric.Better is MetricDirection.HigherIsBetter ? relative < 0 : relative > 0;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LabelBench.Analysis.Comparison;
 
 namespace LabelBench.Analysis.Histories;
@@ -10,7 +11,12 @@ namespace LabelBench.Analysis.Histories;
 /// <param name="Low">Lower end of its 95 % interval.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Cause">What changed around it between the runs of a machine.</param>
-public sealed record HistoryChange(int At, int Earliest, int Latest, string RunId, double Relative, double Low, double High, bool IsWorse, SuspectedCause Cause);
+public sealed record HistoryChange(int At, int Earliest, int Latest, string RunId, double Relative, double Low, double High, bool IsWorse, SuspectedCause Cause)
+{
+    /// <summary>Pace of the whole machine on the new level over that on the old one, where it moved as the metric did and by at least half as much; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? PaceRatio { get; init; }
+}
 
 /// <summary>A change of level that was told.</summary>
 /// <param name="At">Index of the first point of the new level, as it looked then.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Analysis.Comparison;
 using LabelBench.Workloads;
 
@@ -27,4 +28,9 @@ public sealed record HistorySeries(
 /// <summary>What one run gave.</summary>
 /// <param name="Value">Geometric mean over its trials that count, in the metric's unit; in a group, brought to the group's level.</param>
 /// <param name="Trials">Behind it.</param>
-public sealed record HistoryPoint(string RunId, string? Label, string Machine, DateTimeOffset StartedUtc, double Value, int Trials);
+public sealed record HistoryPoint(string RunId, string? Label, string Machine, DateTimeOffset StartedUtc, double Value, int Trials)
+{
+    /// <summary>Arithmetic of all CPUs together around its trials, geometric mean; null where it was not measured around each of them.</summary>
+    [JsonPropertyName("pace_flops_per_s"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Pace { get; init; }
+}

@@ -23,6 +23,12 @@ public sealed record DayProfile(ImmutableArray<double> Hours, double WeekendShar
     /// <summary>People at home: rising through the day, most between 18 and 22 h, little at night.</summary>
     public static DayProfile Evening { get; } = new([.. Enumerable.Range(0, 24).Select(h => h is >= 18 and < 22 ? 1.0 : h is >= 8 and < 18 ? 0.5 : 0.15)], 1);
 
+    /// <summary>One hour of every day with so many times the mean load, and the others alike; flat up to 1.</summary>
+    /// <param name="factor">At most 24: then all items of a day come in that hour.</param>
+    public static DayProfile Peaked(double factor) => factor <= 1
+        ? Flat
+        : Flat with { Hours = [.. Enumerable.Range(0, 24).Select(h => h == 12 ? factor : (24 - factor) / 23)] };
+
     public static ImmutableSortedDictionary<string, DayProfile> Known { get; } = new Dictionary<string, DayProfile>
     {
         ["flat"] = Flat,

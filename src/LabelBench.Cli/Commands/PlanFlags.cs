@@ -62,12 +62,7 @@ internal sealed class PlanFlags
             throw new UserMistakeException([.. problems]);
         var job = backlog is { } items && days is { } until
             ? new JobDemand(stream.WorkloadId, items / until, DayProfile.Flat) { Backlog = new Backlog(items, until) }
-            : new JobDemand(stream.WorkloadId, stream.ItemsPerDay, Peaked(stream.PeakFactor)) { Promise = promise };
+            : new JobDemand(stream.WorkloadId, stream.ItemsPerDay, DayProfile.Peaked(stream.PeakFactor)) { Promise = promise };
         return new TeamDemand(stream.WorkloadId, stream.Currency, null, [job], null, new RentingRules());
     }
-
-    /// <summary>One hour of every day with so many times the mean load, and the others alike.</summary>
-    private static DayProfile Peaked(double factor) => factor <= 1
-        ? DayProfile.Flat
-        : DayProfile.Flat with { Hours = [.. Enumerable.Range(0, 24).Select(h => h == 12 ? factor : (24 - factor) / 23)] };
 }

@@ -11,6 +11,7 @@ using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Records.Recordings;
 using LabelBench.Reporting;
+using LabelBench.Reporting.Charts;
 using LabelBench.Reporting.Console;
 using LabelBench.Reporting.Csv;
 using LabelBench.Reporting.Export;
@@ -35,6 +36,7 @@ internal static class ReportCommand
         var price = new Option<string?>("--price") { Description = "What this machine costs, for the cost per million items: 189EUR, 0.35USD/h (default: the offer of the catalog that is this machine).", HelpName = "PRICE" };
         var offer = new Option<string?>("--offer") { Description = "Offer of the catalog that this machine is, whose price is taken.", HelpName = "ID" };
         var format = Options.Word<ReportFormat>("--format", "Print this alone on standard output, or write it into --out", "FORMAT");
+        var figures = Options.Word<PictureFormat>("--figures", "Also write every figure as a picture, without a browser", "FORMAT");
         var otlp = Options.Otlp();
         var reports = Options.Reports();
         var store = Options.Store();
@@ -44,7 +46,7 @@ internal static class ReportCommand
 
               labelbench report last --price 189EUR
               labelbench report last --format json | jq .cells[0].throughput_items_per_s
-            """) { run, output, perDay, jobItems, epochs, catalog, price, offer, format, otlp, reports, store, json };
+            """) { run, output, perDay, jobItems, epochs, catalog, price, offer, format, figures, otlp, reports, store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var job = TrainingJob.Asked(parsed.GetValue(jobItems), parsed.GetValue(epochs), jobItems.Name, epochs.Name).ValueOrThrow();
@@ -55,6 +57,8 @@ internal static class ReportCommand
             }
             var collector = parsed.GetValue(otlp) is { } url ? OtlpExport.Endpoint(otlp.Name, url).ValueOrThrow() : null;
             var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
+            var painter = parsed.GetValue(figures) is null ? null : FigurePainters.ForThisBuild
+                ?? throw new UserMistakeException(figures.Name, "needs a build with -p:FullFeed=true, which carries ScottPlot; without it the figures are in report.html, which every browser prints.");
             var (record, folder) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
             var summary = RunAnalyzer.Summarise(record, job);
             if (!job.IsDefault && summary.Cells.All(c => c.Training is null))
@@ -66,7 +70,9 @@ internal static class ReportCommand
                 return PrintLoadGenShaped(target, record, folder);
             if (parsed.GetValue(format) is { } alone)
                 return Print(alone, summary, recommendation, cost, folder, parsed.GetValue(output));
-            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), RecordingsIn(folder), cost));
+            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), RecordingsIn(folder), cost, folder));
+            if (painter is not null)
+                files = [.. files, .. Write(Path.Combine(target, "figures"), () => Draw(painter, parsed.GetValue(figures)!.Value, Path.Combine(target, "figures"), HtmlReport.Content(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, RecordingsIn(folder) ?? [])).Charts))];
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else
@@ -106,7 +112,7 @@ internal static class ReportCommand
         {
             ReportFormat.Csv => (ReportFiles.Csv, ResultsCsv.Render(summary, cost)),
             ReportFormat.Json => (ReportFiles.Json, ResultsJson.Render(summary, recommendation, cost)),
-            ReportFormat.Html => (ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, RecordingsIn(folder) ?? []), cost)),
+            ReportFormat.Html => (ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, RecordingsIn(folder) ?? []), cost, output is null ? null : ReportWriter.SeenFrom(output, folder))),
             ReportFormat.Md => (ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation, cost)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -119,6 +125,16 @@ internal static class ReportCommand
             Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
         return ExitCode.Fine;
     }
+
+    private static ImmutableArray<string> Draw(IFigurePainter painter, PictureFormat format, string folder, ImmutableArray<ChartDescription> charts) =>
+    [
+        .. charts.Select(chart =>
+        {
+            var path = Path.Combine(folder, $"{chart.Id}.{Workloads.Cell.Word(format)}");
+            painter.Save(chart, path, format);
+            return path;
+        }),
+    ];
 
     private static ImmutableArray<TelemetryRecording>? RecordingsIn(string? folder) => folder is null ? null : StoredRun.Recordings(folder);
 

@@ -3,6 +3,7 @@ using LabelBench.Cli.Output;
 using LabelBench.Core;
 using LabelBench.Measurement;
 using LabelBench.Measurement.Controller;
+using LabelBench.Measurement.Pace;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using LabelBench.Storage.Folder;
@@ -64,6 +65,8 @@ internal sealed class RunSession(RunFolder folder, MachineDescription machine, T
         observer)
     {
         MemoryCeiling = memoryCeiling,
+        Pace = new AllCpusPace(machine.UsableCpus),
+        JudgePace = PaceValidity.Judge,
     };
 
     /// <summary>Makes inputs and models that a plan needs and that are not in the cache.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Measurement.Load;
+using LabelBench.Measurement.Pace;
 using LabelBench.Measurement.Training;
 using LabelBench.Measurement.Worker;
 using LabelBench.Records;
@@ -23,6 +24,12 @@ public sealed class RunController(
 {
     /// <summary>Most memory that the workers of a trial on the CPU may take together; null sets no limit.</summary>
     public Bytes? MemoryCeiling { get; init; }
+
+    /// <summary>Reads what the whole machine does around every trial; null leaves that out.</summary>
+    public IPaceMeter? Pace { get; init; }
+
+    /// <summary>What follows from the pace around a trial.</summary>
+    public Func<PaceRecord, IEnumerable<Finding>> JudgePace { get; init; } = _ => [];
 
     /// <param name="done">Trials that an earlier attempt finished; they are not run again.</param>
     /// <returns>True when every trial has run; false when the user stopped it.</returns>
@@ -70,6 +77,7 @@ public sealed class RunController(
         RunPlan plan, Cell cell, PlannedTrial trial, int index, string latencyPath, string labels, CancellationToken cancellation)
     {
         var requests = Requests(plan, cell, trial, latencyPath, labels);
+        var before = Pace?.Read();
         var startedUtc = clock.GetUtcNow();
         var started = MonotonicClock.NowNanoseconds;
         var log = new WorkerLog();
@@ -87,6 +95,7 @@ public sealed class RunController(
             return (new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, TrialStatus.Failed,
                 new TrialFailure(failed.Reason, failed.Detail, log.ToString()), startedUtc, elapsed, failed.Worker, null, [.. Slowed(plan)]) { InjectedSlowdown = plan.Settings.InjectedSlowdown }, []);
         }
+        var pace = before is null ? null : new PaceRecord(Pace!.Threads, before, Pace.Read());
         ImmutableArray<WorkerMessage.Measured> measured = [.. messages.Cast<WorkerMessage.Measured>()];
         var joint = JointOpenLoop.Of(requests, [.. measured.Select(m => m.Measurement)]);
         long[] latencies = joint?.Responses ?? [.. requests.SelectMany(r => RawLatencies.Read(r.LatencyPath))];
@@ -96,11 +105,12 @@ public sealed class RunController(
         var judgement = judge(cell, measurement.Window, telemetry);
         // What training did wrong, it does on any machine; then what the machine did: where it was disturbed, a late generator or an unsteady load is the consequence.
         var own = measured.SelectMany(m => m.Findings).Where(f => joint is null || !OpenLoopFindings.All.Contains(f.Rule)).Distinct().ToLookup(f => TrainingFindings.All.Contains(f.Rule));
-        ImmutableArray<Finding> findings = [.. Slowed(plan), .. own[true], .. judgement.Findings, .. joint?.Findings ?? [], .. own[false]];
+        ImmutableArray<Finding> findings = [.. Slowed(plan), .. own[true], .. judgement.Findings, .. pace is null ? [] : JudgePace(pace), .. joint?.Findings ?? [], .. own[false]];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
         var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {
             InjectedSlowdown = plan.Settings.InjectedSlowdown,
+            Pace = pace,
             Instances = measured.Length == 1 ? null : [.. measured.Zip(requests, (m, r) => new InstanceRecord(r.Cell.Device, m.Worker.ProcessId, m.Measurement.Throughput, m.Measurement.Latency) { PeakMemory = m.Worker.PeakMemory })],
         };
         return (record, latencies);

@@ -20,6 +20,7 @@ public static class ComparisonText
         .. comparison.NotComparable.SelectMany(reason => TextWrap.Hanging("! ", PlainText.Line(reason), SummaryText.Width)),
         .. comparison.NotComparable.IsEmpty ? TextWrap.Hanging("cause      ", PlainText.Line(comparison.Cause.Sentence), SummaryText.Width) : [],
         .. ComparisonWords.NoClocks(comparison) is { } unread ? TextWrap.Hanging("clocks     ", unread, SummaryText.Width) : [],
+        .. ComparisonWords.NoPace(comparison) is { } unmeasured ? TextWrap.Hanging("pace       ", unmeasured, SummaryText.Width) : [],
         .. Figures(comparison, details),
         .. Notes("on one side only, in no verdict", [.. comparison.OnOneSide.Select(ComparisonWords.OneSided)], details),
         .. Notes("environment", [.. comparison.Environment.Select(ComparisonWords.Environment)], details),
@@ -42,6 +43,8 @@ public static class ComparisonText
                 AddFigure(table, metric);
             if (ComparisonWords.Clocks(cell) is { } clocks && cell.Metrics.Any(ComparisonWords.NeedsWhy))
                 table.AddNote(6, clocks);
+            if (ComparisonWords.Pace(cell) is { } pace)
+                table.AddNote(6, pace);
             if (ComparisonWords.LeftOut(comparison, cell) is { } leftOut)
                 table.AddNote(6, leftOut);
         }

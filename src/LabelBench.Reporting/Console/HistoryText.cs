@@ -29,6 +29,6 @@ public static class HistoryText
     private static IEnumerable<string> Change(HistorySeries series, HistoryChange change) =>
     [
         .. TextWrap.Hanging("  | ", $"{HistoryWords.Size(change)} from {HistoryWords.Run(series.Points[change.At])}, {HistoryWords.Interval(series, change)}; {HistoryWords.Told(series, change)}", SummaryText.Width),
-        .. TextWrap.Hanging("    cause: ", PlainText.Line(change.Cause.Sentence), SummaryText.Width),
+        .. TextWrap.Hanging("    cause: ", PlainText.Line(HistoryWords.Cause(change)), SummaryText.Width),
     ];
 }

@@ -25,7 +25,7 @@ public static class ComparisonPage
         <header>
         <p class="eyebrow">LabelBench comparison</p>
         <h1>{ComparisonWords.Opening(comparison)}</h1>
-        {Markup.When(comparison.NotComparable.IsEmpty, () => Markup.Of($"<p class=\"lead\">Cause: {PlainText.Line(comparison.Cause.Sentence)}{(ComparisonWords.NoClocks(comparison) is { } unread ? $"; {unread}" : "")}</p>\n"))}</header>
+        {Markup.When(comparison.NotComparable.IsEmpty, () => Markup.Of($"<p class=\"lead\">Cause: {PlainText.Line(comparison.Cause.Sentence)}{(ComparisonWords.Unread(comparison) is { } unread ? $"; {unread}" : "")}</p>\n"))}</header>
         <dl class="facts">
         <div><dt>Base</dt><dd>{ComparisonWords.Side(comparison.Base)}</dd></div>
         <div><dt>Candidate</dt><dd>{ComparisonWords.Side(comparison.Candidate)}</dd></div>
@@ -69,7 +69,7 @@ public static class ComparisonPage
             table.AddSpanning("trouble", [name], Markup.Of($"{ComparisonWords.Verdict(metric.Verdict)}: {PlainText.Line(metric.Why)}"));
             return;
         }
-        string[] notes = [.. metric.Remarks, .. first ? new[] { ComparisonWords.Clocks(cell), ComparisonWords.LeftOut(comparison, cell) }.OfType<string>() : []];
+        string[] notes = [.. metric.Remarks, .. first ? new[] { ComparisonWords.Clocks(cell), ComparisonWords.Pace(cell), ComparisonWords.LeftOut(comparison, cell) }.OfType<string>() : []];
         table.AddRow(metric.Verdict is ComparisonVerdict.Regressed && decides ? "strong" : decides ? "" : "quiet",
             name, Markup.Of($"{ComparisonWords.Values(metric)}"), Markup.Of($"{ComparisonWords.Change(metric)}"), Markup.Of($"{ComparisonWords.Interval(metric)}"), Markup.Of($"{metric.Base.Length} + {metric.Candidate.Length}"),
             Markup.Of($"{ComparisonWords.Verdict(metric.Verdict)}"),

@@ -38,7 +38,7 @@ public static class HistoryPage
             foreach (var change in series.Changes)
             {
                 table.AddRow(change.IsWorse ? "strong" : "", Markup.Of($"{HistoryWords.Run(series.Points[change.At])}"), Markup.Of($"{HistoryWords.Size(change)}"), Markup.Of($"{HistoryWords.Interval(series, change)}"),
-                    Markup.Of($"{HistoryWords.Told(series, change)}"), Markup.Of($"{PlainText.Line(change.Cause.Sentence)}"));
+                    Markup.Of($"{HistoryWords.Told(series, change)}"), Markup.Of($"{PlainText.Line(HistoryWords.Cause(change))}"));
             }
             foreach (var alert in HistoryWords.Unexplained(series))
                 table.AddSpanning("quiet", [Markup.Of($"{HistoryWords.Run(series.Points[alert.At])}")], Markup.Of($"{HistoryWords.Alert(series, alert)}"));

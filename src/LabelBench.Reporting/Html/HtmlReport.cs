@@ -13,13 +13,14 @@ public static class HtmlReport
 {
     /// <param name="recommendation">What to rent, or null when no demand is known.</param>
     /// <param name="cost">What the machine costs; null where nobody looked.</param>
-    public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null, MachineCost? cost = null) =>
-        Content(summary, recommendation, curves, timelines, cost).ToDocument();
+    /// <param name="runFolder">The run's folder as seen from the page's: null where it lies in it, else a relative path.</param>
+    public static string Render(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null, MachineCost? cost = null, string? runFolder = null) =>
+        Content(summary, recommendation, curves, timelines, cost, runFolder).ToDocument();
 
     /// <inheritdoc cref="Render"/>
-    public static PageContent Content(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null, MachineCost? cost = null)
+    public static PageContent Content(RunSummary summary, Recommendation? recommendation, ImmutableArray<LatencyCurve> curves, ImmutableArray<TelemetryTimeline>? timelines = null, MachineCost? cost = null, string? runFolder = null)
     {
-        var content = new ReportContent(summary, recommendation, curves, timelines ?? [], cost ?? MachineCost.NotLookedUp);
+        var content = new ReportContent(summary, recommendation, curves, timelines ?? [], cost ?? MachineCost.NotLookedUp) { RunFolder = runFolder ?? "" };
         // A search has its own section for what others have in three: dozens of configurations, of which one matters.
         var isSearch = summary.Search is not null;
         ImmutableArray<ChartDescription> frontier = FrontierChart.Of(summary), scaling = ScalingCharts.Of(summary);

@@ -25,7 +25,18 @@ public readonly partial record struct Markup(string Text)
 
     /// <summary>The text as it shows; a number stays on one line with its margin and its unit.</summary>
     public static string Escape(string text) =>
-        Encoder.Encode(Joints().Replace(text.Replace(" ± ", "\u00A0±\u00A0", StringComparison.Ordinal), "\u00A0"));
+        Encoder.Encode(HasNumberBeforeSpace(text) ? Joints().Replace(text.Replace(" ± ", "\u00A0±\u00A0", StringComparison.Ordinal), "\u00A0") : text);
+
+    /// <summary>Most texts have none, and a page has ten thousands of them.</summary>
+    private static bool HasNumberBeforeSpace(string text)
+    {
+        for (var i = text.IndexOf(' ', StringComparison.Ordinal); i >= 0; i = text.IndexOf(' ', i + 1))
+        {
+            if (i > 0 && (char.IsDigit(text[i - 1]) || text.AsSpan(i).StartsWith(" ± ")))
+                return true;
+        }
+        return false;
+    }
 
     [GeneratedRegex(@"(?<=\d) (?=(%|µs|ms|s|min|h|[KMGTP]iB|GHz|W|J|°C)(?!\w))", RegexOptions.CultureInvariant)]
     private static partial Regex Joints();

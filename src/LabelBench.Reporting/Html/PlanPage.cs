@@ -11,9 +11,19 @@ public static class PlanPage
 
     public static PageContent Content(CapacityPlan plan)
     {
+        var details = Details(plan);
+        return details with { Body = Markup.Join(Summary(plan), details.Body) };
+    }
+
+    /// <summary>What to rent and whom to have, and how sure: the part that changes with every question.</summary>
+    public static Markup Summary(CapacityPlan plan) =>
+        Markup.Join(Header(plan), Servers(plan), List("How sure", "sure", PlanWords.Sure(plan)), List("People", "people", PlanWords.People(plan)));
+
+    /// <summary>Everything behind it.</summary>
+    public static PageContent Details(CapacityPlan plan)
+    {
         var charts = PlanCharts.Of(plan);
         var body = Markup.Join(
-            Header(plan), Servers(plan), List("How sure", "sure", PlanWords.Sure(plan)), List("People", "people", PlanWords.People(plan)),
             Markup.When(!charts.IsEmpty, () => Section("Time, use and what if", "charts-section", Figures.Render(charts))), Otherwise(plan), Losers(plan),
             List("To look at", "look-at", plan.Warnings.Select(w => w.ToString())), Sources(plan), List("Assumed", "assumed", plan.Assumptions));
         return new PageContent($"LabelBench plan {PlainText.Line(plan.Demand.Name)}", body, charts);

@@ -17,7 +17,7 @@ public static class ComparisonMarkdown
         text.Append("  \nDesign: ").Append(ComparisonWords.Design(comparison.Design)).Append("\n\n");
         MarkdownList.Append(text, null, comparison.NotComparable);
         if (comparison.NotComparable.IsEmpty)
-            text.Append("Cause: ").Append(Escape(comparison.Cause.Sentence)).Append(ComparisonWords.NoClocks(comparison) is { } unread ? $"; {unread}" : "").Append("\n\n");
+            text.Append("Cause: ").Append(Escape(comparison.Cause.Sentence)).Append(ComparisonWords.Unread(comparison) is { } unread ? $"; {unread}" : "").Append("\n\n");
         foreach (var workload in comparison.Cells.GroupBy(c => c.Cell.WorkloadId, StringComparer.Ordinal))
             Workload(text, comparison, workload.Key, workload, details);
         MarkdownList.Append(text, "On one side only, in no verdict", comparison.OnOneSide.Select(ComparisonWords.OneSided));
@@ -36,7 +36,7 @@ public static class ComparisonMarkdown
             var name = Escape(ComparisonWords.CellName(comparison, cell.Cell));
             if (!cell.NotComparable.IsEmpty)
                 table.Add(name, "", "", "", "", "", ComparisonWords.Verdict(ComparisonVerdict.NotComparable), Escape(string.Join("; ", cell.NotComparable)));
-            var beside = new[] { ComparisonWords.Clocks(cell), ComparisonWords.LeftOut(comparison, cell) }.OfType<string>();
+            var beside = new[] { ComparisonWords.Clocks(cell), ComparisonWords.Pace(cell), ComparisonWords.LeftOut(comparison, cell) }.OfType<string>();
             foreach (var (i, metric) in ComparisonWords.Shown(comparison, cell, details).Index())
             {
                 var verdict = ComparisonWords.Verdict(metric.Verdict);

@@ -19,7 +19,7 @@ public static class HistoryMarkdown
             text.Append(Escape(HistoryWords.Extent(series))).Append("\n\n`").Append(HistoryWords.Sparkline(series, SparklineWidth)).Append("`\n\n");
             var table = new MarkdownTable(text, "first run", "change", "where", "told", "cause");
             foreach (var change in series.Changes)
-                table.Add(Escape(HistoryWords.Run(series.Points[change.At])), Escape(HistoryWords.Size(change)), Escape(HistoryWords.Interval(series, change)), Escape(HistoryWords.Told(series, change)), Escape(change.Cause.Sentence));
+                table.Add(Escape(HistoryWords.Run(series.Points[change.At])), Escape(HistoryWords.Size(change)), Escape(HistoryWords.Interval(series, change)), Escape(HistoryWords.Told(series, change)), Escape(HistoryWords.Cause(change)));
             text.Append(series.Changes.IsEmpty ? "" : "\n");
             foreach (var alert in HistoryWords.Unexplained(series))
                 text.Append("- ").Append(Escape(HistoryWords.Alert(series, alert))).Append('\n');

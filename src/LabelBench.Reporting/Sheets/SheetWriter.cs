@@ -20,7 +20,7 @@ public sealed class SheetWriter(SheetLanguage language, PaperSize paper, SheetLo
         var wanted = formats.Distinct().Order().ToArray();
         var contents = new List<(SheetFormat Format, byte[] Content)>();
         // Everything is made before anything is written. A picture shows one page, so it is taken only of what prints to one.
-        var pdf = wanted.Any(f => f != SheetFormat.Html) ? await PrintAsync(html, cancellation).ConfigureAwait(false) : [];
+        var pdf = wanted.Any(f => f != SheetFormat.Html) ? await PrintAsync(Printer, html, cancellation).ConfigureAwait(false) : [];
         foreach (var format in wanted)
             contents.Add((format, format switch
             {
@@ -33,9 +33,12 @@ public sealed class SheetWriter(SheetLanguage language, PaperSize paper, SheetLo
 
     private BrowserPrinter Printer => printer ?? throw new InvalidOperationException("PDF and PNG need a printer.");
 
-    private async Task<byte[]> PrintAsync(string html, CancellationToken cancellation)
+    /// <summary>A sheet as a PDF of one page.</summary>
+    /// <param name="html">From <see cref="SheetPage"/>.</param>
+    /// <exception cref="BrowserFailedException">The browser did not print it, or it does not fit on one page.</exception>
+    public static async Task<byte[]> PrintAsync(BrowserPrinter printer, string html, CancellationToken cancellation)
     {
-        var pdf = await Printer.PrintAsync(html, cancellation).ConfigureAwait(false);
+        var pdf = await printer.PrintAsync(html, cancellation).ConfigureAwait(false);
         return PrintedFile.Pages(pdf) is not 1 and var pages
             ? throw new BrowserFailedException(string.Create(CultureInfo.InvariantCulture, $"The sheet is to fill one page, and the browser printed {(pages is null ? "a number that cannot be told" : pages)}. Nothing was written. Show fewer jobs (--jobs), or print the HTML (--html)."))
             : pdf;

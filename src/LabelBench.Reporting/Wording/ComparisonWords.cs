@@ -64,6 +64,17 @@ internal static class ComparisonWords
     /// <summary>Clocks of a cell; null where none were read.</summary>
     public static string? Clocks(CellComparison cell) => cell.Clocks is { IsKnown: true } clocks ? PlainText.Line(clocks.Text) : null;
 
+    /// <summary>Pace of the whole machine around the trials of a cell; null where it was not measured, where a verdict says it already, and where it is equal and all is settled.</summary>
+    public static string? Pace(CellComparison cell) =>
+        cell.Pace is { } pace && !cell.Metrics.Any(m => m.FollowsPace) && (pace.Differs || cell.Metrics.Any(NeedsWhy)) ? PlainText.Line(pace.Text) : null;
+
+    /// <summary>Where no cell has a pace, that is said once; null otherwise.</summary>
+    public static string? NoPace(RunComparison comparison) => comparison.Cells.Any(c => c.Metrics.Any(m => m.Smaller > 0)) && comparison.Cells.All(c => c.Pace is null)
+        ? "the pace of the whole machine was not measured around every trial, so that a slower machine cannot be excluded as a cause" : null;
+
+    /// <summary>What was not read and may be a cause; null where all was.</summary>
+    public static string? Unread(RunComparison comparison) => string.Join("; ", new[] { NoClocks(comparison), NoPace(comparison) }.OfType<string>()) is { Length: > 0 } unread ? unread : null;
+
     /// <summary>Where no cell has clocks, that is said once; null otherwise.</summary>
     public static string? NoClocks(RunComparison comparison) => comparison.Cells.Any(c => c.Clocks is { IsKnown: false }) && !comparison.Cells.Any(c => c.Clocks is { IsKnown: true })
         ? "clocks and throttling were not read, so they cannot be excluded as a cause" : null;

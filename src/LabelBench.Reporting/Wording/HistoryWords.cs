@@ -43,6 +43,10 @@ internal static class HistoryWords
         return alert is null ? "not plain enough to be told when it came" : $"told with {Run(series.Points[alert.SeenAt])}";
     }
 
+    /// <summary>The suspected cause, and the machine's own pace where it moved along.</summary>
+    public static string Cause(HistoryChange change) => change.PaceRatio is not { } pace ? change.Cause.Sentence
+        : string.Create(CultureInfo.InvariantCulture, $"{change.Cause.Sentence}; all CPUs together ran at {pace:0.00} of the pace before: it may be the machine itself");
+
     /// <summary>Alerts that no change explains any more.</summary>
     public static IEnumerable<HistoryAlert> Unexplained(HistorySeries series) =>
         series.Alerts.Where(a => !series.Changes.Any(c => a.At >= c.Earliest - Near && a.At <= c.Latest + Near));

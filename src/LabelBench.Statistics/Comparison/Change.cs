@@ -12,6 +12,12 @@ namespace LabelBench.Statistics.Comparison;
 public sealed record Change(
     Estimate LogRatio, double PValue, double AdjustedPValue, ChangeOutcome Outcome, ImmutableArray<ChangeDoubt> Doubts, double? LeastChange, int? TrialsNeeded)
 {
+    /// <summary>How the pace of the machine differs between the sides, one for each kind of work; empty where it was not measured.</summary>
+    public ImmutableArray<PaceShift> Paces { get; init; } = [];
+
+    /// <summary>Which of <see cref="Paces"/> may explain a change that is beyond chance; null where none does, and where there is no change.</summary>
+    public int? ExplainedBy { get; init; }
+
     /// <summary>Second over first, less 1.</summary>
     public double Relative => Math.Exp(LogRatio.Value) - 1;
 
@@ -30,4 +36,7 @@ public enum ChangeDoubt
 
     /// <summary>The base, measured again after the candidate, is not what it was.</summary>
     NotReturned,
+
+    /// <summary>The machine's own pace moved as the figure did, and nothing is known to have been changed that could move it.</summary>
+    MachinePace,
 }

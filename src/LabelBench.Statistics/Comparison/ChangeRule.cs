@@ -23,6 +23,9 @@ public sealed record ChangeRule(double Threshold = 0.02, double Significance = 0
     /// <summary>Confidence by which "unchanged" is judged here: <see cref="EquivalenceConfidence"/>, more where a comparison is judged several times.</summary>
     public double Equivalence { get; init; } = EquivalenceConfidence;
 
+    /// <summary>Whether something was changed on purpose that may have moved the machine's own pace: then a pace that explains a change is told, and the change stands.</summary>
+    public bool PaceMayBeEffect { get; init; }
+
     /// <summary>The threshold on the logarithmic scale.</summary>
     public double LogThreshold => Math.Log(1 + Threshold);
 }

@@ -19,7 +19,8 @@ public static class Changes
     /// <exception cref="ArgumentException">A side is empty, or a value is not above 0 and finite.</exception>
     /// <remarks>
     /// Beyond chance: Welch's t on logarithms, or the exact rank sum test, which sees through a wild trial; both at the rule's significance and after Benjamini and Hochberg
-    /// within the family, with an effect of at least the threshold. Unchanged: the 90 % interval lies within the threshold. <c>simulate.sh compare</c> counts the error rates.
+    /// within the family, with an effect of at least the threshold, of which the machine's own pace, where it was measured, leaves as much as a change must be.
+    /// Unchanged: the 90 % interval lies within the threshold. <c>simulate.sh compare</c> and <c>pace</c> count the error rates.
     /// </remarks>
     public static ImmutableArray<Change> Of(IReadOnlyList<(double[] From, double[] To)> family, ChangeRule rule) => Of([.. family.Select(c => (Contrast.Of(c.From, c.To), rule))]);
 
@@ -46,6 +47,7 @@ public static class Changes
     private sealed class Cell(Contrast contrast, ChangeRule rule)
     {
         private readonly int trials = contrast.Trials;
+        private readonly ImmutableArray<PaceShift> paces = contrast.Paces;
 
         /// <summary>Null where a group has no spread: fewer than 2 trials.</summary>
         public WelchTest? Test { get; } = contrast.Trials >= 2 ? WelchTest.Of(contrast, unbiased: true) : null;
@@ -65,9 +67,16 @@ public static class Changes
             var outcome = doubts.IsEmpty ? Outcome(interval) : ChangeOutcome.Inconclusive;
             if (doubts.IsEmpty && outcome is ChangeOutcome.Unchanged or ChangeOutcome.Inconclusive && IsRamp)
                 (outcome, doubts) = (ChangeOutcome.Inconclusive, [ChangeDoubt.Drift]);
-            var needed = outcome != ChangeOutcome.Inconclusive ? null : trials < rule.MinimumTrials ? rule.MinimumTrials : TrialsNeeded();
-            return new Change(interval, PValue, AdjustedPValue, outcome, doubts, LeastChange, needed);
+            var explained = outcome is ChangeOutcome.Lower or ChangeOutcome.Higher ? ExplainedBy() : null;
+            if (explained is not null && !rule.PaceMayBeEffect)
+                (outcome, doubts) = (ChangeOutcome.Inconclusive, [ChangeDoubt.MachinePace]);
+            var needed = outcome != ChangeOutcome.Inconclusive || doubts.Contains(ChangeDoubt.MachinePace) ? null : trials < rule.MinimumTrials ? rule.MinimumTrials : TrialsNeeded();
+            return new Change(interval, PValue, AdjustedPValue, outcome, doubts, LeastChange, needed) { Paces = paces, ExplainedBy = explained };
         }
+
+        /// <summary>The pace that moved most towards the change, of those that may have brought it about.</summary>
+        private int? ExplainedBy() => Enumerable.Range(0, paces.Length).Where(kind => !paces[kind].Leaves(Test!, rule))
+            .OrderByDescending(kind => Math.Sign(Test!.Difference) * paces[kind].LogRatio).Select(kind => (int?)kind).FirstOrDefault();
 
         private ChangeOutcome Outcome(Estimate interval)
         {

@@ -7,18 +7,25 @@ namespace LabelBench.Statistics.Comparison;
 public sealed record Contrast(ImmutableArray<TrialGroup> Groups)
 {
     /// <summary>One side against the other.</summary>
-    public static Contrast Of(double[] from, double[] to) => new([new TrialGroup(from, -1), new TrialGroup(to, 1)]);
+    public static Contrast Of(double[] from, double[] to) => Of(new TrialGroup(from), new TrialGroup(to));
+
+    /// <inheritdoc cref="Of(double[], double[])"/>
+    public static Contrast Of(TrialGroup from, TrialGroup to) => new([@from with { Weight = -1 }, to with { Weight = 1 }]);
 
     /// <summary>A base that was measured before and after the candidate (A-B-A): a drift in a straight line cancels.</summary>
-    public static Contrast Returning(double[] before, double[] candidate, double[] after) =>
-        new([new TrialGroup(before, -0.5), new TrialGroup(candidate, 1), new TrialGroup(after, -0.5)]);
+    public static Contrast Returning(TrialGroup before, TrialGroup candidate, TrialGroup after) =>
+        new([before with { Weight = -0.5 }, candidate with { Weight = 1 }, after with { Weight = -0.5 }]);
 
     /// <summary>Against a host that nothing was done to (difference of differences): what both hosts had in common cancels.</summary>
-    public static Contrast AgainstControl(double[] from, double[] to, double[] controlFrom, double[] controlTo) =>
-        new([new TrialGroup(from, -1), new TrialGroup(to, 1), new TrialGroup(controlFrom, 1), new TrialGroup(controlTo, -1)]);
+    public static Contrast AgainstControl(TrialGroup from, TrialGroup to, TrialGroup controlFrom, TrialGroup controlTo) =>
+        new([@from with { Weight = -1 }, to with { Weight = 1 }, controlFrom with { Weight = 1 }, controlTo with { Weight = -1 }]);
 
     /// <summary>Whether there are two groups, one against the other.</summary>
     public bool IsPair => Groups is [{ Weight: -1 }, { Weight: 1 }];
+
+    /// <summary>How the pace of the machine differs, one for each kind of work; empty where a group lacks it, or where there are too few trials to tell its scatter.</summary>
+    public ImmutableArray<PaceShift> Paces => Groups.Sum(g => g.Values.Length) is 0 or 1 ? [] :
+        [.. Enumerable.Range(0, Groups.Min(g => g.Paces.Length)).Select(kind => PaceShift.Of([.. Groups.Select(g => (g.Paces[kind], g.Weight))]))];
 
     /// <summary>Trials of the smallest group.</summary>
     public int Trials => Groups.Min(g => g.Values.Length);
@@ -26,4 +33,9 @@ public sealed record Contrast(ImmutableArray<TrialGroup> Groups)
 
 /// <summary>Trials that count alike.</summary>
 /// <param name="Values">One per process start.</param>
-public sealed record TrialGroup(double[] Values, double Weight);
+/// <param name="Weight">In its contrast, which sets it; 0 for a group that is in none.</param>
+public sealed record TrialGroup(double[] Values, double Weight = 0)
+{
+    /// <summary>What the machine did around each of them, one for each kind of work; empty where that was not measured. All groups of a contrast have the same kinds.</summary>
+    public ImmutableArray<PaceReadings> Paces { get; init; } = [];
+}

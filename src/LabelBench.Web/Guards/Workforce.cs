@@ -11,13 +11,17 @@ internal sealed class Workforce(int atOnce, int waiting) : IDisposable
 
     /// <exception cref="OverloadedException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
-    public async Task<T> DoAsync<T>(Func<T> work, CancellationToken cancellation)
+    public Task<T> DoAsync<T>(Func<T> work, CancellationToken cancellation) => DoAsync(() => Task.Run(work, cancellation), cancellation);
+
+    /// <exception cref="OverloadedException">Too many wait already.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
+    public async Task<T> DoAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         using var lease = await _limiter.AcquireAsync(1, cancellation).ConfigureAwait(false);
         if (!lease.IsAcquired)
             throw new OverloadedException();
         cancellation.ThrowIfCancellationRequested();
-        return await Task.Run(work, cancellation).ConfigureAwait(false);
+        return await work().ConfigureAwait(false);
     }
 
     public void Dispose() => _limiter.Dispose();

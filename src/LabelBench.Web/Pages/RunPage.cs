@@ -1,5 +1,6 @@
 using LabelBench.Analysis;
 using LabelBench.Capacity;
+using LabelBench.Capacity.Costs;
 using LabelBench.Records;
 using LabelBench.Reporting;
 using LabelBench.Reporting.Html;
@@ -31,8 +32,9 @@ internal static class RunPage
     }
 
     /// <summary>The report alone.</summary>
-    public static PageContent Report(LoadedRun run, Recommendation? recommendation) =>
-        HtmlReport.Content(run.Summary, recommendation, LatencyCurves.Of(run.Summary, run.Latencies), TelemetryTimelines.Of(run.Summary, run.Folder is null ? [] : StoredRun.Recordings(run.Folder)));
+    public static PageContent Report(LoadedRun run, Recommendation? recommendation, Catalog catalog) =>
+        HtmlReport.Content(run.Summary, recommendation, LatencyCurves.Of(run.Summary, run.Latencies), TelemetryTimelines.Of(run.Summary, run.Folder is null ? [] : StoredRun.Recordings(run.Folder)),
+            MachineCost.Of(run.Record.Machine, catalog, GpuTable.Builtin));
 
     private static Markup Progress(RunProgress progress) => Markup.Of($"""
         <section class="progress" aria-labelledby="progress" data-done="{progress.Done}"><h2 id="progress">Under way</h2>

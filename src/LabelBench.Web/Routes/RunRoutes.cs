@@ -48,16 +48,14 @@ internal sealed class RunRoutes(SiteParts site) : IDisposable
         var id = context.Request.RouteValues["id"] as string ?? "";
         if (id == Last && await site.Runs.ListAsync(context.RequestAborted).ConfigureAwait(false) is [var newest, ..])
             await RedirectAsync(context, $"/runs/{newest.RunId}/").ConfigureAwait(false);
-        else if (await site.Runs.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is { } run)
+        else if (await site.FindOrRefuseAsync(context, id).ConfigureAwait(false) is { } run)
             await answer(run).ConfigureAwait(false);
-        else
-            await Answers.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such run", "A run is named by the 26 characters of its id; the list has all runs.").ConfigureAwait(false);
     }
 
     private async Task ShowAsync(HttpContext context, LoadedRun run)
     {
         var isUnderWay = site.Runs.IsUnderWay(run.Record.RunId);
-        var page = await site.Workforce.DoAsync(() => Kept(run, () => RunPage.Report(run, site.Options.Recommend(run.Summary))), context.RequestAborted).ConfigureAwait(false);
+        var page = await site.Workforce.DoAsync(() => Report(run), context.RequestAborted).ConfigureAwait(false);
         await Answers.PageAsync(context, RunPage.Content(run.Record, page, isUnderWay, site.Options.Clock.GetUtcNow()), StatusCodes.Status200OK, isUnderWay ? ["progress.js"] : []).ConfigureAwait(false);
     }
 
@@ -69,7 +67,7 @@ internal sealed class RunRoutes(SiteParts site) : IDisposable
 
     private Task FileAsync(HttpContext context, LoadedRun run, string file) => file switch
     {
-        ReportFiles.Html => TextAsync(context, "text/html; charset=utf-8", () => Kept(run, () => RunPage.Report(run, site.Options.Recommend(run.Summary))).ToDocument()),
+        ReportFiles.Html => TextAsync(context, "text/html; charset=utf-8", () => Report(run).ToDocument()),
         ReportFiles.Markdown => TextAsync(context, "text/plain; charset=utf-8", () => SummaryMarkdown.Render(run.Summary, site.Options.Recommend(run.Summary))),
         ReportFiles.Csv => TextAsync(context, "text/csv; charset=utf-8", () => ResultsCsv.Render(run.Summary)),
         ReportFiles.Prometheus => TextAsync(context, "text/plain; charset=utf-8", () => PrometheusText.Render(RunMetrics.Of(run.Summary))),
@@ -100,9 +98,9 @@ internal sealed class RunRoutes(SiteParts site) : IDisposable
     }
 
     /// <summary>A report is made once for each state of its run.</summary>
-    private PageContent Kept(LoadedRun run, Func<PageContent> make) => _reports.GetOrCreate((run.Record.RunId, site.Runs.Version(run.Record.RunId)), entry =>
+    private PageContent Report(LoadedRun run) => _reports.GetOrCreate((run.Record.RunId, site.Runs.Version(run.Record.RunId)), entry =>
     {
         entry.Size = 1;
-        return make();
+        return RunPage.Report(run, site.Options.Recommend(run.Summary), site.Options.Catalog);
     })!;
 }

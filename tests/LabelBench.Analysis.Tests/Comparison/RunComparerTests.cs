@@ -286,6 +286,82 @@ public class RunComparerTests
         static long[] Modes(int every, int repetition) => [.. Enumerable.Range(0, 198).Select(i => (i % every == 0 ? 11_000_000L : 10_000_000L) + 1_000 * repetition + 10_000 * (i * 7 % 11 - 5))];
     }
 
+    [Theory]
+    [InlineData(0.6)]
+    [InlineData(1.6)]
+    public void What_the_whole_machine_explains_is_inconclusive_with_the_numbers_whichever_way_a_metric_counts(double pace)
+    {
+        var comparison = Compare([SampleRuns.Run(0).AtPace(1)], [SampleRuns.Run(2, speed: pace).AtPace(pace)]);
+
+        Assert.Equal(ComparisonVerdict.Inconclusive, comparison.Verdict);
+        var figures = new[] { Figure(comparison, SampleRuns.Offline, Throughput), Figure(comparison, SampleRuns.Single, P50) };
+        Assert.All(figures, f => Assert.Equal((ComparisonVerdict.Inconclusive, ChangeDoubt.MachinePace, true, (int?)null), (f.Verdict, Assert.Single(f.Doubts), f.FollowsPace, f.NeededPerSide)));
+        Assert.All(figures, f => Assert.Contains($"all CPUs together at {pace.ToString("0.0", CultureInfo.InvariantCulture)}0 of the base's pace in 6 of 6 trials", f.Why, StringComparison.Ordinal));
+        Assert.All(comparison.Cells, c => Assert.True(c.Pace is { Differs: true } seen && Math.Abs(seen.Arithmetic / pace - 1) < 0.01 && Math.Abs(seen.Memory / pace - 1) < 0.01));
+        Assert.Contains(comparison.Next, n => n.Contains("A-B-A", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_workload_that_is_slower_on_a_steady_machine_is_regressed()
+    {
+        var comparison = Compare([SampleRuns.Run(0).AtPace(1)], [SampleRuns.Run(2, speed: 0.95).AtPace(1)]);
+
+        Assert.Equal((ComparisonVerdict.Regressed, false), (Figure(comparison, SampleRuns.Offline, Throughput).Verdict, Figure(comparison, SampleRuns.Offline, Throughput).FollowsPace));
+        Assert.All(comparison.Cells, c => Assert.Equal((false, "pace of all CPUs equal"), (c.Pace!.Differs, c.Pace.Text)));
+    }
+
+    [Theory]
+    [InlineData("cpu.microcode", "0x2", "0x3", ComparisonVerdict.Regressed)]
+    [InlineData("kernel.release", "6.1", "6.2", ComparisonVerdict.Regressed)]
+    [InlineData("software.onnx_runtime", "1.28", "1.29", ComparisonVerdict.Inconclusive)] // the pace is read without it
+    [InlineData("os.timezone", "UTC", "CET", ComparisonVerdict.Inconclusive)]
+    public void A_change_that_may_have_moved_the_pace_itself_keeps_the_verdict_and_advises_a_return(string fact, string before, string after, ComparisonVerdict verdict)
+    {
+        var comparison = Compare([SampleRuns.Run(0).AtPace(1).With(fact, before)], [SampleRuns.Run(2, speed: 0.6).AtPace(0.6).With(fact, after)]);
+
+        var figure = Figure(comparison, SampleRuns.Offline, Throughput);
+        Assert.Equal((verdict, true), (figure.Verdict, figure.FollowsPace));
+        Assert.Equal(verdict is ComparisonVerdict.Regressed, figure.Remarks.Any(r => r.Contains("what was changed may have done that, or the machine by itself", StringComparison.Ordinal)));
+        Assert.Contains(comparison.Next, n => n.StartsWith("measure the base once more after the candidate (A-B-A)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_machine_that_is_back_at_its_pace_when_the_base_is_measured_again_settles_nothing_where_nothing_was_changed()
+    {
+        var comparison = Compare([SampleRuns.Run(0).AtPace(1), SampleRuns.Run(4).AtPace(1)], [SampleRuns.Run(2, speed: 0.6).AtPace(0.6)]);
+
+        Assert.Equal(ComparisonDesign.Returning, comparison.Design);
+        Assert.Equal(ChangeDoubt.MachinePace, Assert.Single(Figure(comparison, SampleRuns.Offline, Throughput).Doubts));
+        Assert.Contains(comparison.Next, n => n.StartsWith("let trials of both sides take turns", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Runs_count_as_one_each_with_the_pace_of_all_their_trials()
+    {
+        var comparison = Compare([.. Enumerable.Range(0, 3).Select(i => SampleRuns.Run(i).AtPace(1))], [.. Enumerable.Range(3, 3).Select(i => SampleRuns.Run(i, 0.6).AtPace(0.6))]);
+
+        Assert.All(comparison.Cells, c => Assert.Equal(ComparedUnit.Run, c.Unit));
+        Assert.Equal(ChangeDoubt.MachinePace, Assert.Single(Figure(comparison, SampleRuns.Offline, Throughput).Doubts));
+    }
+
+    [Fact]
+    public void An_unchanged_figure_beside_another_pace_says_what_it_may_hide()
+    {
+        var figure = Figure(Compare([SampleRuns.Run(0).AtPace(1)], [SampleRuns.Run(2).AtPace(1.3)]), SampleRuns.Offline, Throughput);
+
+        Assert.Equal(ComparisonVerdict.Unchanged, figure.Verdict);
+        Assert.Contains(figure.Remarks, r => r.EndsWith("a change of that size the other way would not show", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_trial_without_a_pace_leaves_the_verdict_to_the_figures()
+    {
+        var comparison = Compare([SampleRuns.Run(0)], [SampleRuns.Run(2, speed: 0.6).AtPace(0.6)]);
+
+        Assert.All(comparison.Cells, c => Assert.Null(c.Pace));
+        Assert.Equal(ComparisonVerdict.Regressed, comparison.Verdict);
+    }
+
     private static RunComparison Compare(RunRecord[] from, RunRecord[] to, ComparisonPolicy? policy = null) =>
         RunComparer.Compare(RunSet.Of("base", from.Select(r => new ComparedRun(r))), RunSet.Of("candidate", to.Select(r => new ComparedRun(r))), policy ?? Policy);
 

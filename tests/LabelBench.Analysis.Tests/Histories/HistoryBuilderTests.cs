@@ -35,6 +35,17 @@ public class HistoryBuilderTests
         Assert.Same(series, Assert.Single(history.Worsened));
     }
 
+    [Theory]
+    [InlineData(0.7, true)]
+    [InlineData(1, false)]
+    [InlineData(1.3, false)]
+    public void A_level_that_the_whole_machine_moved_to_says_so(double pace, bool follows)
+    {
+        var history = Of(Throughput, SampleHistory.Runs(40, SampleHistory.Noisy(100, i => i < 25 ? 1 : 0.8), (i, run) => run.AtPace(i < 25 ? 1 : pace)));
+        var change = Assert.Single(Assert.Single(history.Series).Changes);
+        Assert.Equal(follows ? pace : (double?)null, change.PaceRatio is { } ratio ? Math.Round(ratio, 2) : (double?)null);
+    }
+
     [Fact]
     public void A_shorter_latency_is_better_though_it_is_lower()
     {

@@ -115,6 +115,9 @@ public sealed class PageTests(BrowserSession session) : IClassFixture<BrowserSes
     }
 
     /// <summary>Pictures for people to look at, beside what is built.</summary>
-    private static Task<byte[]> KeepAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", name), FullPage = true });
+    private static async Task KeepAsync(IPage page, string name)
+    {
+        await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = false)");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", name) });
+    }
 }

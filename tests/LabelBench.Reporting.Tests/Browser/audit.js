@@ -26,7 +26,7 @@
     all('[role=img]').forEach((img) => { if (text(img).length < 30 || !img.getAttribute('aria-label')) say('a figure without a description', img); });
     all('.chart').forEach((c) => { if (!c.closest('figure')?.querySelector('figcaption') || !c.closest('figure').querySelector('table td')) say('a chart without a caption and its numbers', c); });
     all('img').forEach((i) => { if (!i.hasAttribute('alt')) say('a picture without a text', i); });
-    all('a,button,summary,input,select,textarea,[role=button],[role=slider],[role=region]').forEach((el) => { if (!text(el)) say('a control without a name', el); });
+    all('a,button,summary,input:not([type=hidden]),select,textarea,[role=button],[role=slider],[role=region]').forEach((el) => { if (!text(el)) say('a control without a name', el); });
     all('input,select,textarea').forEach((el) => { if (el.type !== 'hidden' && !el.labels?.length && !el.getAttribute('aria-label') && !el.getAttribute('aria-labelledby')) say('a field without a label', el); });
     all('[tabindex]').forEach((el) => { if (el.tabIndex > 0) say('an order of its own', el); });
     const ids = all('[id]').map((el) => el.id);

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabelBench.Capacity;
+using LabelBench.Capacity.Plans;
+using LabelBench.Reporting.Html;
+using LabelBench.Reporting.Wording;
+using LabelBench.Web.Plans;
+using LabelBench.Web.Runs;
+using LabelBench.Workloads;
+
+namespace LabelBench.Web.Pages;
+
+/// <summary>Sliders for a demand, and the plan for it.</summary>
+internal static class PlannerPage
+{
+    /// <param name="runs">To choose from.</param>
+    public static PageContent Content(ImmutableArray<ListedRun> runs, LoadedRun run, PlanQuestion question, CapacityPlan plan, ExchangeRates rates)
+    {
+        var details = PlanPage.Details(plan);
+        return new("LabelBench plan", Markup.Of($"""
+            <div class="planner">
+            <div class="controls">
+            {Basis(runs, run, question)}{Demand(run, question, rates)}</div>
+            <div id="answer">
+            {PlanPage.Summary(plan)}</div>
+            </div>
+            <div id="details">
+            {details.Body}</div>
+
+            """), details.Charts);
+    }
+
+    /// <summary>Where there is nothing to plan on yet.</summary>
+    public static PageContent Nothing => new("LabelBench plan", Markup.Of($"""
+        <header>
+        <p class="eyebrow">LabelBench plan</p>
+        <h1>There is no run to plan on</h1>
+        <p class="lead">Measure one with: <code>labelbench run</code></p>
+        </header>
+
+        """), []);
+
+    private static Markup Basis(ImmutableArray<ListedRun> runs, LoadedRun run, PlanQuestion question) => Markup.Of($"""
+        <form class="fields" action="/plan" aria-label="What to plan on">
+        <label for="run">On the run</label>
+        {RunChoice.Select("run", runs, run.Record.RunId)}<label for="workload">Job</label>
+        <select id="workload" name="workload" class="wide">
+        {Markup.Join(PlanQuestion.Jobs(run.Summary).Select(w => Option(w.Id, w.Id == question.WorkloadId, $"{PlainText.Line(w.Id)}: {PlainText.Line(w.Title)}")))}</select>
+        <button>Plan on these</button>
+        </form>
+
+        """);
+
+    private static Markup Demand(LoadedRun run, PlanQuestion question, ExchangeRates rates) => Markup.Of($"""
+        <form id="demand" class="fields sliders" action="/plan" aria-label="Demand">
+        <input type="hidden" name="run" value="{run.Record.RunId}" /><input type="hidden" name="workload" value="{question.WorkloadId}" />
+        {Slider("per_day", $"{PlainText.Sentence(Items(run, question))} a day", question.PerDay, 100, 1e8, "")}{Slider("budget", "Budget a month", question.Budget, 10, 1e5, "no limit")}{Slider("slo_ms", "99 % within, ms", question.SloMs, 10, 1e5, "no promise")}{Slider("reviewers", "Reviewers", question.Reviewers, 1, 1000, "as needed")}<label for="peak">Busiest hour, times the mean</label>
+        <input id="peak" name="peak" type="number" min="1" max="24" step="any" value="{Exact(question.Peak)}" class="wide" />
+        <label for="currency">Currency</label>
+        <select id="currency" name="currency" class="wide">
+        {Markup.Join(rates.Currencies.Select(c => Option(c, c == question.Currency, c)))}</select>
+        <button>Plan</button>
+        <p id="state" class="quiet wide" role="status"></p>
+        </form>
+
+        """);
+
+    /// <summary>A number and, where scripts run, a slider over its usual range; both say the same.</summary>
+    /// <param name="none">What an empty number stands for, at the far end of the slider; empty where one is needed.</param>
+    private static Markup Slider(string name, string title, double? value, double from, double to, string none) => Markup.Of($"""
+        <label for="{name}">{title}</label>
+        <input type="range" id="{name}-slider" data-for="{name}" data-from="{Exact(from)}" data-to="{Exact(to)}" data-none="{none}" min="0" max="{(none.Length > 0 ? 101 : 100)}" step="1" aria-label="{title}" hidden />
+        <input id="{name}" name="{name}" type="number" min="0" step="any" value="{(value is { } known ? Exact(known) : "")}" placeholder="{none}"{(none.Length == 0 ? new Markup(" required") : Markup.Empty)} />
+
+        """);
+
+    private static string Items(LoadedRun run, PlanQuestion question) => PlanQuestion.Jobs(run.Summary).First(w => w.Id == question.WorkloadId).Items;
+
+    private static Markup Option(string value, bool selected, string text) => Markup.Of($"<option value=\"{value}\"{(selected ? new Markup(" selected") : Markup.Empty)}>{text}</option>\n");
+
+    private static string Exact(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+}
