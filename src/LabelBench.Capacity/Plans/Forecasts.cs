@@ -13,6 +13,8 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
 {
     private readonly ConcurrentDictionary<string, Lazy<Forecast>> _known = new(StringComparer.Ordinal);
 
+    private readonly CheapestToMeasure _servers = new(catalog.Offers, data.Rates);
+
     /// <summary>By id, so that nothing depends on the order of the catalog.</summary>
     public ImmutableArray<Offer> Offers { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal)];
 
@@ -25,6 +27,7 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
 
     private Forecast Anew(JobDemand job)
     {
+<<<<<<< HEAD
         if (stated is not null)
             return new Forecast([.. Offers.Select(offer => stated(job, offer))], [], null, null);
         var bases = Bases(job);
@@ -35,6 +38,12 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
 
         // A training step begins when the last has ended: nothing waits for it in a queue.
         Batching? Batched(bool onGpu) => job.Retraining is null ? Batching.Of(bases, onGpu) : null;
+=======
+        ImmutableArray<RunBasis> bases = job.Retraining is null
+            ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
+            : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
+        return bases.IsEmpty ? null : new ThroughputModel(bases, data, _servers);
+>>>>>>> main
     }
 
     /// <summary>None where a job trains and nothing says how fast.</summary>
