@@ -27,23 +27,16 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
 
     private Forecast Anew(JobDemand job)
     {
-<<<<<<< HEAD
         if (stated is not null)
             return new Forecast([.. Offers.Select(offer => stated(job, offer))], [], null, null);
         var bases = Bases(job);
         if (bases.IsEmpty)
             return new Forecast([.. Offers.Select(_ => (Prediction?)null)], [], null, null);
-        var model = new ThroughputModel(bases, data);
+        var model = new ThroughputModel(bases, data, _servers);
         return new Forecast([.. Offers.Select(model.Predict)], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true));
 
         // A training step begins when the last has ended: nothing waits for it in a queue.
         Batching? Batched(bool onGpu) => job.Retraining is null ? Batching.Of(bases, onGpu) : null;
-=======
-        ImmutableArray<RunBasis> bases = job.Retraining is null
-            ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
-            : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
-        return bases.IsEmpty ? null : new ThroughputModel(bases, data, _servers);
->>>>>>> main
     }
 
     /// <summary>None where a job trains and nothing says how fast.</summary>
