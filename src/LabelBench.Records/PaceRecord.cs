@@ -6,6 +6,10 @@ namespace LabelBench.Records;
 /// <param name="Threads">That worked at the same time.</param>
 public sealed record PaceRecord(int Threads, PaceReading Before, PaceReading After)
 {
+    /// <summary>Whether every reading is one: above 0 and finite.</summary>
+    [JsonIgnore]
+    public bool IsUsable => new[] { Before.Arithmetic, Before.Memory, After.Arithmetic, After.Memory }.All(rate => rate > 0 && double.IsFinite(rate));
+
     /// <summary>Relative change of arithmetic from before to after: -0.4 where the machine did 60 % of what it had done.</summary>
     [JsonIgnore]
     public double Change => After.Arithmetic / Before.Arithmetic - 1;

@@ -20,18 +20,19 @@ internal static class NextSteps
         }
         if (open.Any(d => d.Metric.Doubts.Contains(Statistics.Comparison.ChangeDoubt.Drift)))
             yield return "measure the base once more after the candidate (A-B-A), and give both runs of the base: a drift then cancels";
-        if (comparison.Deciding.Any(d => d.Metric.FollowsPace))
+        var moved = comparison.Verdict is ComparisonVerdict.Regressed || comparison.Deciding.Any(d => d.Metric.Verdict is ComparisonVerdict.Improved);
+        var isSole = moved && comparison is { Cause.Kind: CauseKind.Sole, Design: ComparisonDesign.Sequential };
+        if (comparison.Deciding.Any(d => d.Metric.FollowsPace) && !isSole)
             yield return comparison.Design is ComparisonDesign.Returning
                 ? "let trials of both sides take turns, or measure several runs of each: the machine's own pace moved as figures did"
                 : "measure the base once more after the candidate (A-B-A), when the machine is back at its pace: its own pace moved as figures did";
-        var moved = comparison.Verdict is ComparisonVerdict.Regressed || comparison.Deciding.Any(d => d.Metric.Verdict is ComparisonVerdict.Improved);
         if (!moved)
             yield break;
         if (comparison.Cause.Kind is CauseKind.Confounded && comparison.Cause.Suspects.Length > 1)
             foreach (var suspect in comparison.Cause.Suspects)
                 yield return $"put {suspect.Name} back to {Short(suspect.From)}, leave the rest, and measure again: that tells its part";
-        else if (comparison.Cause.Kind is CauseKind.Sole && comparison.Design is ComparisonDesign.Sequential)
-            yield return $"put {comparison.Cause.Suspects[0].Name} back to {Short(comparison.Cause.Suspects[0].From)} and measure once more (A-B-A): that excludes a drift of the machine";
+        else if (isSole)
+            yield return $"put {comparison.Cause.Suspects[0].Name} back to {Short(comparison.Cause.Suspects[0].From)} and measure once more (A-B-A): that excludes the machine itself";
     }
 
     private static string Short(string value) => value.Length <= 60 ? value : "what it was";

@@ -28,13 +28,13 @@ public sealed record PaceComparison(double Arithmetic, double Memory, bool Diffe
     /// <param name="units">The trials of each unit that is compared, in its order.</param>
     internal static ImmutableArray<PaceReadings> Readings(IReadOnlyList<ImmutableArray<TrialRecord>> units, MetricDirection direction)
     {
-        if (units.Any(u => u.Any(t => t.Pace is null)))
+        if (units.Any(u => u.Any(t => t.Pace is not { IsUsable: true })))
             return [];
         return [Of(reading => reading.Arithmetic), Of(reading => reading.Memory)];
 
-        PaceReadings Of(Func<PaceReading, double> kind) => new(Means(t => kind(t.Pace!.Before)), Means(t => kind(t.Pace!.After)));
+        PaceReadings Of(Func<PaceReading, double> kind) => new(OfUnits(t => kind(t.Pace!.Before)), OfUnits(t => kind(t.Pace!.After)));
 
-        double[] Means(Func<TrialRecord, double> rate) => [.. units.Select(unit => Statistics.Moments.GeometricMean([.. unit.Select(t => direction is MetricDirection.HigherIsBetter ? rate(t) : 1 / rate(t))]))];
+        double[] OfUnits(Func<TrialRecord, double> rate) => [.. units.Select(unit => Statistics.Moments.GeometricMean([.. unit.Select(t => direction is MetricDirection.HigherIsBetter ? rate(t) : 1 / rate(t))]))];
     }
 
     /// <param name="paces">Of a figure of the cell.</param>
@@ -47,21 +47,20 @@ public sealed record PaceComparison(double Arithmetic, double Memory, bool Diffe
             return null;
         var ratios = paces.Select(p => direction is MetricDirection.HigherIsBetter ? p.Ratio : 1 / p.Ratio).ToArray();
         var (arithmetic, memory) = (ratios[ArithmeticKind], ratios[MemoryKind]);
-        var slower = arithmetic < 1;
-        var edge = slower ? from.Min(t => Mean(t.Pace!)) : from.Max(t => Mean(t.Pace!));
-        var beyond = to.Count(t => slower ? Mean(t.Pace!) < edge : Mean(t.Pace!) > edge);
+        var (before, after) = (Means(from), Means(to));
+        var beyond = after.Count(pace => arithmetic < 1 ? pace < before.Min() : pace > before.Max());
         var differs = paces.Any(p => p.HasMoved(logThreshold));
-        return new PaceComparison(arithmetic, memory, differs, beyond, differs ? Words(ratios, beyond, to.Count) : Equal(ratios));
+        return new PaceComparison(arithmetic, memory, differs, beyond, differs ? Words(ratios, beyond, after.Length) : Equal(ratios));
     }
 
-    /// <summary>What explains a change: <c>all CPUs together ran at 0.61 of the base's pace in 4 of 5 trials</c>.</summary>
+    /// <summary>What explains a change: <c>all CPUs together at 0.61 of the base's pace in 4 of 5 trials</c>.</summary>
     internal string Explains(int kind) => kind is ArithmeticKind ? Text : $"{Text}: that of memory counts here";
 
     private static string Words(double[] ratios, int beyond, int of) => Plain($"all CPUs together at {ratios[ArithmeticKind]:0.00#} of the base's pace{(beyond > 0 ? Plain($" in {beyond} of {of} trials") : "")} (memory {ratios[MemoryKind]:0.00#})");
 
     private static string Equal(double[] ratios) => ratios.All(r => Math.Abs(r - 1) < NoDifference) ? "pace of all CPUs equal" : Plain($"pace of all CPUs {ratios[ArithmeticKind]:0.00#} of the base's (memory {ratios[MemoryKind]:0.00#}): no difference that counts");
 
-    private static double Mean(PaceRecord pace) => Math.Sqrt(pace.Before.Arithmetic * pace.After.Arithmetic);
+    private static double[] Means(IEnumerable<TrialRecord> trials) => [.. trials.Select(t => t.Pace).OfType<PaceRecord>().Select(p => Math.Sqrt(p.Before.Arithmetic * p.After.Arithmetic))];
 
     private static string Plain(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -94,7 +94,7 @@ public sealed class HistoryBuilder(string metric, Func<Cell, bool>? isWanted = n
     private static double? PaceOf(RunSet side, Cell cell)
     {
         TrialRecord[] trials = [.. ComparisonSides.TrialsOf(side, cell.Id).Select(t => t.Trial).Where(ComparisonSides.Counts)];
-        return trials.All(t => t.Pace is not null) ? Moments.GeometricMean([.. trials.SelectMany(t => new[] { t.Pace!.Before.Arithmetic, t.Pace.After.Arithmetic })]) : null;
+        return trials.All(t => t.Pace is { IsUsable: true }) ? Moments.GeometricMean([.. trials.SelectMany(t => new[] { t.Pace!.Before.Arithmetic, t.Pace.After.Arithmetic })]) : null;
     }
 
     /// <summary>Of the runs between the changes on either side; medians, each machine against itself.</summary>

@@ -12,6 +12,8 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
 {
     private readonly ConcurrentDictionary<string, Lazy<Forecast>> _known = new(StringComparer.Ordinal);
 
+    private readonly CheapestToMeasure _servers = new(catalog.Offers, data.Rates);
+
     /// <summary>By id, so that nothing depends on the order of the catalog.</summary>
     public ImmutableArray<Offer> Offers { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal)];
 
@@ -32,7 +34,7 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
         ImmutableArray<RunBasis> bases = job.Retraining is null
             ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
             : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
-        return bases.IsEmpty ? null : new ThroughputModel(bases, data);
+        return bases.IsEmpty ? null : new ThroughputModel(bases, data, _servers);
     }
 
     /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>

@@ -38,11 +38,12 @@ internal static class PlanAssumptions
     {
         foreach (var warning in catalog.Warnings.Concat(Aged(demand, pools, runs, data.Today)))
             yield return warning;
+        var servers = new CheapestToMeasure(catalog.Offers, data.Rates);
         foreach (var group in pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal))
         {
             var offer = group.First().Candidate.Offer;
             foreach (var rate in group.First().Candidate.Rates.Where(r => r.LowConfidence is not null))
-                yield return new Problem(offer.Id, rate.Job.WorkloadId, $"has a throughput of low confidence: {rate.LowConfidence}; {Remedy.MeasureOne(offer, rate.Job.WorkloadId)}.");
+                yield return new Problem(offer.Id, rate.Job.WorkloadId, $"has a throughput of low confidence: {rate.LowConfidence}; {Remedy.MeasureOne(offer, rate.Job.WorkloadId, servers.Like(offer))}.");
             if (offer.Stock is null)
                 yield return new Problem(offer.Id, "stock", $"is not in the catalog; ask whether {group.Sum(s => s.Count)} can be had.");
             var jobs = group.SelectMany(s => s.Candidate.Rates).Select(r => r.Job).ToArray();

@@ -14,7 +14,7 @@ internal sealed unsafe class PaceWork : IDisposable
     internal const float Factor = 0.999f, Addend = 0.001f;
 
     /// <summary>Larger than the second-level cache of any core so far; less a thread where there are very many.</summary>
-    private const int MostBytes = 4 << 20, LeastBytes = 1 << 20, BytesOfAll = 256 << 20;
+    private const int MostBytes = 4 << 20, LeastBytes = 1 << 20, BytesOfAll = 64 << 20;
 
     private readonly float* numbers;
     private readonly int count;

@@ -17,7 +17,7 @@ public sealed record PaceShift(double LogRatio, double StandardError, double Deg
     public const double LeastShare = 0.5;
 
     /// <summary>By which a pace moved at all, on one side.</summary>
-    private const double Confidence = 0.99;
+    private const double Confidence = 0.999;
 
     /// <summary>Candidate over base, 1 for the same pace.</summary>
     public double Ratio => Math.Exp(LogRatio);
