@@ -25,6 +25,7 @@ IBenchmark[] known =
     new RecordingSpeed(),
     new HistoryAnalysis(),
     new PlanSpeed(),
+    new ServeLoad(),
     new StartUp(),
     new CompareSpeed(),
     new ReportSpeed(),

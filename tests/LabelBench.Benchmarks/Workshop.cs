@@ -120,7 +120,8 @@ internal sealed class Workshop : IDisposable
     /// <param name="fine">Exit codes that are no failure.</param>
     public string Run(string program, string[] arguments, int[] fine) => Run(program, arguments, fine, null);
 
-    private Process Start(string program, string[] arguments) =>
+    /// <summary>Starts a program in the scratch folder; whoever starts it reads what it says and ends it.</summary>
+    public Process Start(string program, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
 
     private string Run(string program, string[] arguments, int[] fine, List<(long At, TimeSpan Used)>? cpu)

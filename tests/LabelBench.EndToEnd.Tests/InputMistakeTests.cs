@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using LabelBench.EndToEnd.Tests.Harness;
 using LabelBench.Records;
 using LabelBench.Testing;
@@ -151,6 +152,24 @@ public class InputMistakeTests
         Say.Mistake(await place.RunAsync("plan", "--run", "record", "--catalog", "absent.csv"), "absent.csv");
         Say.Mistake(await place.RunAsync("catalog", "check", "offers.csv"), "offers.csv");
         Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    [Fact]
+    public async Task A_plan_takes_runs_of_several_machines_and_refuses_those_of_two_stacks()
+    {
+        using var place = new Workplace();
+        SaveRecord(place);
+        var record = RecordBuilder.Standard().Build();
+        var other = record with { RunId = RunId.From(record.EndedUtc, [9, 9, 9, 9, 9, 9, 9, 9, 9, 9]), Machine = record.Machine with { CpuModel = "AMD EPYC 7502P 32-Core Processor" } };
+        place.Write("second/record.json", RecordJson.ToUtf8(other));
+        place.Write("third/record.json", RecordJson.ToUtf8(other with { Software = record.Software with { OnnxRuntime = "1.30.0" } }));
+        place.Write("team.yaml", "run: [record, second]\njobs:\n  - workload: image-classify\n    items_per_day: 1e5\n");
+
+        var outcome = await place.RunAsync("plan", "--demand", "team.yaml");
+        Say.Ended(0, outcome);
+        Assert.Contains("7502P", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("7302", outcome.Out, StringComparison.Ordinal);
+        Say.Mistake(await place.RunAsync("plan", "--demand", "team.yaml", "--run", "record", "--run", "third"), "ONNX Runtime", "1.30.0 (npm) in " + other.RunId);
     }
 
     [Fact]

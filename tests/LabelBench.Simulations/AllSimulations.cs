@@ -30,6 +30,7 @@ public static class AllSimulations
         new RepetitionSimulation(),
         new EnergySimulation(),
         new GpuRoofSimulation(),
+        new ServerBoundSimulation(),
         new RedundancySimulation(),
         new QueueingSimulation(),
     ];

@@ -25,7 +25,7 @@ public static class Planner
 
         ImmutableArray<RunBasis> bases = [.. runs.All.Select(r => RunBasis.From(r, demand.WorkloadId, data.Gpus))];
         var basis = bases.FirstOrDefault(b => b.CpuCell is not null || b.GpuPipeline is not null) ?? bases[0];
-        var model = new ThroughputModel(bases, data);
+        var model = new ThroughputModel(bases, data, new CheapestToMeasure(catalog.Offers, data.Rates));
         var items = basis.Workload?.Items ?? "items";
         var ranked = new List<RankedOffer>();
         var rejected = ImmutableArray.CreateBuilder<RejectedOffer>();

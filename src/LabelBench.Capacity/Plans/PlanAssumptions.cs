@@ -34,15 +34,15 @@ internal static class PlanAssumptions
             yield return "Lines to the outside, and what disks read, were not looked at: give megabytes_per_item in a job.";
     }
 
-    public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog, PlanningRuns runs, PlanningData data)
+    public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog, PlanningRuns runs, CheapestToMeasure servers, DateOnly? today)
     {
-        foreach (var warning in catalog.Warnings.Concat(Aged(demand, pools, runs, data.Today)))
+        foreach (var warning in catalog.Warnings.Concat(Aged(demand, pools, runs, today)))
             yield return warning;
         foreach (var group in pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal))
         {
             var offer = group.First().Candidate.Offer;
             foreach (var rate in group.First().Candidate.Rates.Where(r => r.LowConfidence is not null))
-                yield return new Problem(offer.Id, rate.Job.WorkloadId, $"has a throughput of low confidence: {rate.LowConfidence}; {Remedy.MeasureOne(offer, rate.Job.WorkloadId)}.");
+                yield return new Problem(offer.Id, rate.Job.WorkloadId, $"has a throughput of low confidence: {rate.LowConfidence}; {Remedy.MeasureOne(offer, rate.Job.WorkloadId, servers.Like(offer))}.");
             if (offer.Stock is null)
                 yield return new Problem(offer.Id, "stock", $"is not in the catalog; ask whether {group.Sum(s => s.Count)} can be had.");
             var jobs = group.SelectMany(s => s.Candidate.Rates).Select(r => r.Job).ToArray();

@@ -16,7 +16,7 @@ namespace LabelBench.Capacity;
 /// x/1.93 at worst; with one anchor x/2.21 at the 90 % quantile. Rounded up to x/2.0 and x/2.3. The form was chosen among five after seeing those
 /// errors (power alone x/1.94, FP32 peak alone x/3.60 at p90), so the widths are rounded up, not down.</para>
 /// </remarks>
-public sealed class GpuModel(GpuTable gpus, PublishedResults published)
+public sealed class GpuModel(GpuTable gpus, PublishedResults published, CheapestToMeasure? servers = null)
 {
     /// <summary>Another GPU, from two anchors of the stack.</summary>
     public static readonly double FromTwoAnchors = Math.Log(2.0);
@@ -60,9 +60,9 @@ public sealed class GpuModel(GpuTable gpus, PublishedResults published)
         if (evidence.Own is [var known, ..])
             return Refuse($"{gpu.Name} has no INT8 arithmetic worth using, and only INT8 was measured on a GPU; cheapest fix: labelbench run --workload {workload.Id} --ep {Cell.Word(known.Provider)} --precision fp16 on the GPU that the run measured");
         if (!workload.Precisions.Contains(Precision.Fp32))
-            return Refuse($"published GPU results are FP32, {workload.Id} runs in {string.Join(", ", workload.Precisions.Select(Cell.Word))}; {Remedy.MeasureOne(offer, workload.Id)}");
+            return Refuse($"published GPU results are FP32, {workload.Id} runs in {string.Join(", ", workload.Precisions.Select(Cell.Word))}; {Remedy.MeasureOne(offer, workload.Id, servers?.Like(offer))}");
         if (cost is null)
-            return Refuse($"the operations per item of {workload.Id} are unknown and the run compares it with no model whose operations are known; cheapest fix: measure a suite that holds a workload with a generated model, too, or {Remedy.MeasureOne(offer, workload.Id)["cheapest fix: ".Length..]}");
+            return Refuse($"the operations per item of {workload.Id} are unknown and the run compares it with no model whose operations are known; cheapest fix: measure a suite that holds a workload with a generated model, too, or {Remedy.MeasureOne(offer, workload.Id, servers?.Like(offer))["cheapest fix: ".Length..]}");
         return new GpuPrediction((Published(gpu) * cost.ItemsPerReferenceItem).LowerBy(cost.SmallModelLoss), PredictionKind.Specifications, WhyUnsure(gpu),
             $"GPU rates start from published FP32 ResNet-50 results on {string.Join(" and ", published.GpuModels.Select(g => g.Key))} ({PublishedResults.Wording}), carried to other GPUs by the cube root of FP32 peak x power x memory bandwidth within {Say.Factor(FromTwoAnchors)} (nominal 90 %). {cost.Sentence}");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelBench.Analysis;
 using LabelBench.Records;
 using LabelBench.Workloads;
 
@@ -24,12 +25,17 @@ public sealed class MeasuredMachine(MachineDescription machine, GpuTable gpus)
         : CpuArchitecture.X64;
 
     /// <summary>
-    /// Whole cores each busy thread of a cell had: its share of the cores when all threads are busy, a whole core when there were threads to spare.
+    /// Whole cores each busy thread of a cell had: its share of the cores when more threads are busy than there are cores, a whole core otherwise. How many are busy at a time
+    /// follows from the stages; of a cell without stages all are.
     /// </summary>
-    public double CoresPerBusyThread(Cell cell)
+    /// <remarks>Workers that wait for a GPU leave the others whole cores: counted as busy, a decode that is not the bottleneck would seem half as dear where there are hyper-threads.</remarks>
+    public double CoresPerBusyThread(CellSummary summary)
     {
-        var threads = cell.DecodeWorkers + cell.Streams * cell.IntraOpThreads;
-        return Math.Clamp(UsableCores / Math.Max(1, threads), CoresPerCpu, 1);
+        var cell = summary.Cell;
+        var busy = summary.Stages.IsEmpty
+            ? cell.DecodeWorkers + cell.Streams * cell.IntraOpThreads
+            : summary.Stages.Sum(s => s.Workers * s.BusyShare.Value * (PipelineStages.IsInference(s.Name) ? cell.IntraOpThreads : 1));
+        return Math.Clamp(UsableCores / Math.Max(1, busy), CoresPerCpu, 1);
     }
 
     /// <summary>The same for machines that are let as one and the same server: CPU model and counts, GPUs, hypervisor, and what a container's limits leave of it.</summary>

@@ -26,14 +26,14 @@ internal static class Remedy
     /// <summary>Measure it on a machine that is there.</summary>
     public static string Measure(string workloadId, string provider) => $"cheapest fix: labelbench run --workload {workloadId} --ep {provider}";
 
-    /// <summary>Rent one and measure it.</summary>
-    public static string MeasureOne(Offer offer, string workloadId)
+    /// <summary>Rent one and measure it, or a cheaper one that says as much.</summary>
+    /// <param name="instead">Null for the offer itself.</param>
+    public static string MeasureOne(Offer offer, string workloadId, Offer? instead = null)
     {
-        var provider = offer.Gpus > 0 ? "cuda" : "cpu";
-        var price = offer.Term == BillingTerm.Hourly
-            ? $"{Say.Money(offer.PricePerMonth / Offer.HoursPerMonth, offer.Currency)} for an hour"
-            : $"{Say.Money(offer.PricePerMonth + offer.SetupFee, offer.Currency)} for a month";
-        return $"cheapest fix: rent one ({price}) and run labelbench run --workload {workloadId} --ep {provider} there";
+        var rented = instead ?? offer;
+        var name = rented.Id == offer.Id ? "one" : $"{rented.Provider} {rented.Name}";
+        var price = $"{Say.Money(CheapestToMeasure.Price(rented), rented.Currency)} for {(rented.Term is BillingTerm.Hourly ? "an hour" : "a month")}";
+        return $"cheapest fix: rent {name} ({price}) and run labelbench run --workload {workloadId} --ep {(rented.Gpus > 0 ? "cuda" : "cpu")} there";
     }
 
     private static string Minutes(RunSummary run)

@@ -65,7 +65,7 @@ public sealed record RunBasis(
             return 1000 * machine.CoresPerCpu / alone.PerCore!.Value;
         if (Best(cells.Where(c => c.Cell.Scope == Scope.Pipeline)) is not { } pipeline)
             return null;
-        var milliseconds = PipelineStages.InferenceMilliseconds(pipeline) * pipeline.Cell.IntraOpThreads * machine.CoresPerBusyThread(pipeline.Cell);
+        var milliseconds = PipelineStages.InferenceMilliseconds(pipeline) * pipeline.Cell.IntraOpThreads * machine.CoresPerBusyThread(pipeline);
         return milliseconds > 0 ? milliseconds : null;
     }
 
@@ -85,7 +85,7 @@ public sealed record RunBasis(
         var milliseconds = PipelineStages.HostMilliseconds(cell);
         if (milliseconds <= 0)
             return Reading.Missing<LogEstimate>($"cell {cell.Cell.Id} has no times for decode and preprocessing; {Remedy.Measure(cell.Workload.Id, "cpu")}");
-        var rate = 1000 / (milliseconds * machine.CoresPerBusyThread(cell.Cell));
+        var rate = 1000 / (milliseconds * machine.CoresPerBusyThread(cell));
         return LogEstimate.From(cell.Throughput!) with { Value = rate };
     }
 

@@ -21,16 +21,19 @@ public sealed class ThroughputModel
     private readonly GpuEvidence _gpu;
     private readonly ModelCost? _cost;
     private readonly CpuCalibration _cpu;
+    private readonly CheapestToMeasure? _servers;
 
     public ThroughputModel(RunBasis basis, PlanningData data) : this([basis], data) { }
 
     /// <param name="bases">Of one workload, newest run first; at least one.</param>
-    public ThroughputModel(ImmutableArray<RunBasis> bases, PlanningData data)
+    /// <param name="servers">Where a missing measurement is made cheapest; null for the very offer.</param>
+    public ThroughputModel(ImmutableArray<RunBasis> bases, PlanningData data, CheapestToMeasure? servers = null)
     {
+        _servers = servers;
         _bases = bases.Any(b => b.Workload is not null) ? [.. bases.Where(b => b.Workload is not null)] : bases;
         _first = _bases[0];
         (_onCores, _hosts, _onGpus) = (Counting(b => b.CpuCell), Counting(b => b.CpuCell ?? b.GpuPipeline), Counting(b => b.GpuPipeline));
-        _gpuModel = new GpuModel(data.Gpus, data.Published);
+        _gpuModel = new GpuModel(data.Gpus, data.Published, servers);
         if (_first.Workload is not null)
         {
             _gpu = GpuEvidence.Of(_bases, data.GigaflopsPerItem);
@@ -53,7 +56,7 @@ public sealed class ThroughputModel
         if ((offer.Gpus > 0 ? _onGpus : _onCores).Select(b => Measured(b, offer)).FirstOrDefault(m => m is not null) is { } measured)
             return measured;
         if (_bases.All(b => b.Machine.Architecture != offer.Architecture))
-            return new Prediction.NoBasis($"its cores are {Cell.Word(offer.Architecture)}, {(_bases.Length == 1 ? "the run's" : "those of all runs")} {Cell.Word(_first.Machine.Architecture)}: published rates per core differ 2 to 5 times between them; {Remedy.MeasureOne(offer, workload.Id)}");
+            return new Prediction.NoBasis($"its cores are {Cell.Word(offer.Architecture)}, {(_bases.Length == 1 ? "the run's" : "those of all runs")} {Cell.Word(_first.Machine.Architecture)}: published rates per core differ 2 to 5 times between them; {Remedy.MeasureOne(offer, workload.Id, _servers?.Like(offer))}");
         // A job without a model has nothing for a GPU to do: on a GPU server it runs on the cores.
         return offer.Gpus > 0 && workload.Model is not ModelSource.None ? OnGpu(offer, workload) : OnCpu(offer, workload);
     }

@@ -1,4 +1,4 @@
-// Plans again while one drags: at once by formula, and in full where the slider came to rest. One question is under way at a time; of those that wait, the last.
+// Plans again while one drags: at once by formula, and with everything behind it where the slider came to rest. One question is under way at a time; of those that wait, the last.
 (function () {
   'use strict';
   var restMs = 350;
@@ -32,7 +32,7 @@
     field.addEventListener('input', function () { follow(); changed(); });
   });
   ['peak', 'currency'].forEach(function (id) { document.getElementById(id).addEventListener('input', changed); });
-  form.addEventListener('submit', function (event) { event.preventDefault(); want('full'); });
+  form.addEventListener('submit', function (event) { event.preventDefault(); want('rest'); });
 
   function query() {
     var fields = new URLSearchParams(new FormData(form));
@@ -41,14 +41,14 @@
   }
   function changed() {
     clearTimeout(rest);
-    rest = setTimeout(function () { want('full'); }, restMs);
-    want('formula');
+    rest = setTimeout(function () { want('rest'); }, restMs);
+    want('moving');
   }
   function want(depth) {
     if (!form.checkValidity()) { state.textContent = 'A number is missing or out of its range.'; return; }
     wanted = depth;
     // What a newer question supersedes is not waited for; a quick answer is, so that there is always one on its way.
-    if (asking && asking.depth === 'full') asking.abort.abort();
+    if (asking && asking.depth === 'rest') asking.abort.abort();
     if (!asking) ask();
   }
   function ask() {
@@ -56,7 +56,7 @@
     wanted = null;
     asking = mine;
     history.replaceState(null, '', '/plan?' + fields);
-    fields.set('depth', mine.depth);
+    if (mine.depth === 'moving') fields.set('moving', '1');
     details.setAttribute('aria-busy', 'true');
     fetch('/api/plan?' + fields, { signal: mine.abort.signal, headers: { Accept: 'application/json' } }).then(function (reply) {
       return reply.json();

@@ -10,7 +10,9 @@ namespace LabelBench.Web.Pages;
 /// <summary>How the site answers: with a page, with JSON, or with one clear word on what is wrong and what to do.</summary>
 internal static class Answers
 {
-    private const string Html = "text/html; charset=utf-8", JsonType = "application/json; charset=utf-8";
+    public const string JsonType = "application/json; charset=utf-8";
+
+    private const string Html = "text/html; charset=utf-8";
 
     public static Task PageAsync(HttpContext context, PageContent content, int status = StatusCodes.Status200OK, params string[] scripts) =>
         TextAsync(context, SiteFrame.Render(content, context.Items.ContainsKey(nameof(SignInPage)) ? null : context.Request.Path.Value ?? "/", scripts), Html, status);

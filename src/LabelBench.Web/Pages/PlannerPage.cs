@@ -14,9 +14,9 @@ namespace LabelBench.Web.Pages;
 internal static class PlannerPage
 {
     /// <param name="runs">To choose from.</param>
-    public static PageContent Content(ImmutableArray<ListedRun> runs, LoadedRun run, PlanQuestion question, CapacityPlan plan, ExchangeRates rates)
+    public static PageContent Content(ImmutableArray<ListedRun> runs, LoadedRun run, PlanQuestion question, CapacityPlan plan, PlanDepth depth, ExchangeRates rates)
     {
-        var details = PlanPage.Details(plan);
+        var details = Details(run, question, plan, depth);
         return new("LabelBench plan", Markup.Of($"""
             <div class="planner">
             <div class="controls">
@@ -28,6 +28,19 @@ internal static class PlannerPage
             {details.Body}</div>
 
             """), details.Charts);
+    }
+
+    /// <summary>What is behind the answer, and where that is not all, how to get the rest.</summary>
+    public static PageContent Details(LoadedRun run, PlanQuestion question, CapacityPlan plan, PlanDepth depth)
+    {
+        var details = PlanPage.Details(plan);
+        return depth is PlanDepth.Full ? details : details with
+        {
+            Body = Markup.Join(Markup.Of($"""
+                <p class="note">Why the other offers lost, and what if something were otherwise, is not worked out unasked: the catalog is large. <a href="/plan?{question.Query(run.Record.RunId)}&amp;everything=1">Work it out</a></p>
+
+                """), details.Body),
+        };
     }
 
     /// <summary>Where there is nothing to plan on yet.</summary>

@@ -63,9 +63,24 @@ internal sealed record PlanQuestion(string WorkloadId, double PerDay, double Pea
         }
     }
 
+    /// <summary>The question as an address says it, on a run.</summary>
+    public string Query(string runId) => QueryString.Create(new Dictionary<string, string?>
+    {
+        ["run"] = runId,
+        ["workload"] = WorkloadId,
+        ["per_day"] = Text(PerDay),
+        ["peak"] = Text(Peak),
+        ["budget"] = Text(Budget),
+        ["slo_ms"] = Text(SloMs),
+        ["reviewers"] = Text(Reviewers),
+        ["currency"] = Currency,
+    }.Where(p => p.Value is not null)).Value![1..];
+
     public TeamDemand Demand => new(WorkloadId, Currency, (decimal?)Budget,
         [new JobDemand(WorkloadId, PerDay, DayProfile.Peaked(Peak)) { Promise = SloMs is { } limit ? new ServiceLevelObjective(Percentile, TimeSpan.FromMilliseconds(limit)) : null }],
         Reviewers is { } people ? ReviewTeam.Usual with { Reviewers = people } : null, new RentingRules());
+
+    private static string? Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture);
 
     private static Checked<PlanQuestion> Invalid(params Problem[] problems) => Checked<PlanQuestion>.Invalid(problems);
 }

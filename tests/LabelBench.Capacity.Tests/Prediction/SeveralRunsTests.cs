@@ -81,7 +81,7 @@ public class SeveralRunsTests
     public void A_gpu_is_taken_from_the_run_that_measured_it_and_decode_from_the_run_with_the_offers_cpu()
     {
         var gpu = OnGpu("GPU", "NVIDIA L4", Precision.Fp32, (Runs.Images, 700));
-        var known = Known(Runs.Server("a/b/x", 16, 100, "L4", 1, cpu: "AMD EPYC 7402P"), gpu, On("E", 1, Epyc, 9));
+        var known = Known(Runs.Server("a/b/x", 48, 100, "L4", 1, cpu: "AMD EPYC 7402P"), gpu, On("E", 1, Epyc, 9));
         Assert.Equal((PredictionKind.SameGpuElsewhere, ServerBound.Gpu), (known.Kind, known.Bound));
         Assert.Equal(700, known.Throughput.Value, 9);
         Assert.Contains("run E's decode and preprocessing", known.Throughput.Source, StringComparison.Ordinal);
@@ -153,6 +153,18 @@ public class SeveralRunsTests
             .Plan(Demand() with { Jobs = [new JobDemand(Runs.Images.Id, 1e5, DayProfile.Flat), new JobDemand(Runs.Pages.Id, 1e4, DayProfile.Flat)] });
         Assert.Equal([new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 21)], plan.Figures.Where(f => f.Unit == "items/s").Select(f => f.AsOf!.Value));
         Assert.All(plan.Figures.Where(f => f.Unit == "items/s"), f => Assert.Equal((FigureKind.Anchored, 0.8), (f.Kind, f.At80!.Confidence)));
+    }
+
+    [Fact]
+    public void A_refusal_names_the_cheapest_server_on_which_the_missing_measurement_can_be_made()
+    {
+        var hourly = Runs.Server("c/hour/x", 4, 730, "A10", 1) with { Term = BillingTerm.Hourly };
+        Offer[] offers = [Runs.Server("a/month/x", 16, 300, "A10", 1), hourly, hourly with { Id = "c/gone/x", PricePerMonth = 7, Stock = 0 }, Runs.Server("a/other/x", 16, 1, "L4", 1)];
+        var run = Runs.Of(Runs.Machine, Runs.Pipeline(Runs.Images with { Precisions = [Precision.Int8] }, 96, 40, 120));
+        var plan = new CapacityPlanner(run, Runs.Offers(offers), Runs.ResNetData).Plan(Demand());
+        Assert.Contains("rent c hour (1.00 EUR for an hour)", plan.Losers.Single(l => l.Offer.Id == "a/month/x").Reason, StringComparison.Ordinal);
+        Assert.Contains("rent one (1.00 EUR for an hour)", plan.Losers.Single(l => l.Offer.Id == "c/hour/x").Reason, StringComparison.Ordinal);
+        Assert.Contains("rent one (1.00 EUR for a month)", plan.Losers.Single(l => l.Offer.Id == "a/other/x").Reason, StringComparison.Ordinal);
     }
 
     private static double Width(Capacity.Prediction.Known known) => Math.Log(known.Throughput.High!.Value / known.Throughput.Low!.Value);

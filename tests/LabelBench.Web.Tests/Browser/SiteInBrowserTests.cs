@@ -55,7 +55,7 @@ public sealed class SiteInBrowserTests(BrowsedSite browsed) : IClassFixture<Brow
         for (var i = 0; i < 25; i++)
             await page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(page.Locator("h1")).Not.ToHaveTextAsync(before);
-        await Assertions.Expect(page.Locator("#answer")).ToHaveAttributeAsync("data-depth", "full");
+        await Assertions.Expect(page.Locator("#answer")).ToHaveAttributeAsync("data-depth", "rest");
         Assert.Null(await page.Locator("#details").GetAttributeAsync("aria-busy"));
         Assert.NotEqual(0, await page.Locator(".chart svg path").CountAsync());
         var (after, perDay) = (await page.Locator("h1").InnerTextAsync(), await page.Locator("#per_day").InputValueAsync());
