@@ -13,7 +13,8 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
 {
     private readonly ConcurrentDictionary<string, Lazy<Forecast>> _known = new(StringComparer.Ordinal);
 
-    private readonly CheapestToMeasure _servers = new(catalog.Offers, data.Rates);
+    /// <summary>Where a missing measurement is made cheapest.</summary>
+    public CheapestToMeasure Servers { get; } = new(catalog.Offers, data.Rates);
 
     /// <summary>By id, so that nothing depends on the order of the catalog.</summary>
     public ImmutableArray<Offer> Offers { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal)];
@@ -32,7 +33,7 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
         var bases = Bases(job);
         if (bases.IsEmpty)
             return new Forecast([.. Offers.Select(_ => (Prediction?)null)], [], null, null);
-        var model = new ThroughputModel(bases, data, _servers);
+        var model = new ThroughputModel(bases, data, Servers);
         return new Forecast([.. Offers.Select(model.Predict)], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true));
 
         // A training step begins when the last has ended: nothing waits for it in a queue.
