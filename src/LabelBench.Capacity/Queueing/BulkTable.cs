@@ -7,7 +7,7 @@ namespace LabelBench.Capacity.Queueing;
 /// <remarks>
 /// Bulk service with a batch of 1 to b (Bailey 1954, doi:10.1111/j.2517-6161.1954.tb00149.x; Neuts 1967, doi:10.1214/aoms/1177698869) has no closed form for several servers, bursts and
 /// times that grow with the batch. The grid was played (<c>./simulate.sh --fit-bulk-waits FILE</c>), and percentiles are kept in times of a full batch. Between the queues of the
-/// grid their logarithms are interpolated along log(1 + variability of gaps), the share of a batch's time that does not depend on its size, log batch, log servers and
+/// grid their logarithms are interpolated along log(1 + variability of gaps), the logarithm of what a batch of one takes, log batch, log servers and
 /// -log(1 - busy). Beyond the last load they grow as 1 / (1 - busy), as in heavy traffic; beyond the other ends the nearest holds. Times of items have a squared coefficient of
 /// variation of <see cref="ItemVariability"/>, those of a batch of n an n-th of it.
 /// </remarks>
@@ -18,8 +18,8 @@ public sealed class BulkTable
     /// <summary>Percentiles that are kept.</summary>
     public static ImmutableArray<double> Levels { get; } = [0.9, 0.95, 0.99, 0.999];
 
-    /// <summary>Added to waits before their logarithm is taken: those of a fiftieth of a batch's time are hardly any.</summary>
-    private const double Hardly = 0.02;
+    /// <summary>Added to waits before their logarithm is taken: those of a hundredth of a batch's time are hardly any.</summary>
+    private const double Hardly = 0.01;
 
     private readonly LinearGrid _grid;
 
@@ -40,13 +40,24 @@ public sealed class BulkTable
         var busy = load.Offered / servers;
         if (busy >= 1)
             return double.PositiveInfinity;
-        var place = Place(load.ArrivalVariability, load.Batches?.Overhead ?? 0, load.LargestBatch, servers, busy);
-        var beyond = Math.Exp(Math.Max(0, place[^1] - _grid.End(place.Length - 1)));
+        var place = Place(load.ArrivalVariability, Straightened(load.Batches?.Overhead ?? 0, load.LargestBatch), load.LargestBatch, servers, busy);
+        var beyond = Math.Exp(Math.Max(0, place[^1] - _grid.Axis(place.Length - 1)[^1]));
         var (x, below) = (Depth(Math.Max(level, Levels[0])), Levels.Length - 2);
         while (below > 0 && x < Depth(Levels[below]))
             below--;
         var (low, high) = (value(_grid.At(place, from + below)), value(_grid.At(place, from + below + 1)));
         return beyond * load.FullBatchSeconds * (low + (high - low) * (x - Depth(Levels[below])) / (Depth(Levels[below + 1]) - Depth(Levels[below])));
+    }
+
+    /// <summary>Between two shares of the grid the logarithms grow with that of what a batch of one takes, share + (1 - share) / batch: the share that lies as far between them.</summary>
+    private double Straightened(double overhead, int largest)
+    {
+        var shares = _grid.Axis(1);
+        var upper = Math.Clamp(shares.Count(s => s < overhead), 1, shares.Length - 1);
+        var (low, high) = (shares[upper - 1], shares[upper]);
+        return low + (high - low) * (OfOne(overhead) - OfOne(low)) / (OfOne(high) - OfOne(low));
+
+        double OfOne(double share) => Math.Log(share + (1 - share) / largest);
     }
 
     private static double Depth(double level) => -Math.Log(1 - level);

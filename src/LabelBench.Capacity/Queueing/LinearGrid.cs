@@ -23,8 +23,8 @@ internal sealed class LinearGrid
     /// <summary>Rounded, so that the same place of the grid is the same number however it was computed.</summary>
     public static double Coordinate(double value) => Math.Round(value, 9);
 
-    /// <summary>Last coordinate of an axis.</summary>
-    public double End(int axis) => _axes[axis][^1];
+    /// <summary>Coordinates of an axis, ascending.</summary>
+    public ImmutableArray<double> Axis(int axis) => _axes[axis];
 
     /// <param name="place">One coordinate an axis.</param>
     /// <param name="which">Which of the numbers known there.</param>
