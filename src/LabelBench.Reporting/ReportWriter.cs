@@ -25,13 +25,15 @@ public static class ReportWriter
     /// <param name="runFolder">The run's folder where that is another; links to raw files lead there.</param>
     /// <returns>Paths of the files, the report first.</returns>
     /// <exception cref="IOException">A file could not be written.</exception>
-    public static ImmutableArray<string> WriteAll(string folder, RunSummary summary, Recommendation? recommendation, LatencyReader latencies, ImmutableArray<TelemetryRecording>? recordings = null, MachineCost? cost = null, string? runFolder = null) =>
-    [
-        Write(folder, ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies), TelemetryTimelines.Of(summary, recordings ?? []), cost, SeenFrom(folder, runFolder))),
-        Write(folder, ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation, cost)),
-        Write(folder, ReportFiles.Csv, ResultsCsv.Render(summary, cost)),
-        Write(folder, ReportFiles.Prometheus, PrometheusText.Render(RunMetrics.Of(summary))),
-    ];
+    public static ImmutableArray<string> WriteAll(string folder, RunSummary summary, Recommendation? recommendation, LatencyReader latencies, ImmutableArray<TelemetryRecording>? recordings = null, MachineCost? cost = null, string? runFolder = null)
+    {
+        // The page takes as long as all others together; of its parts the lines of telemetry take most.
+        var lines = Task.Run(() => TelemetryTimelines.Of(summary, recordings ?? []));
+        var others = Task.Run(() => (Markdown: SummaryMarkdown.Render(summary, recommendation, cost), Csv: ResultsCsv.Render(summary, cost), Metrics: PrometheusText.Render(RunMetrics.Of(summary))));
+        var page = HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, latencies), lines.GetAwaiter().GetResult(), cost, SeenFrom(folder, runFolder));
+        var (markdown, csv, metrics) = others.GetAwaiter().GetResult();
+        return [Write(folder, ReportFiles.Html, page), Write(folder, ReportFiles.Markdown, markdown), Write(folder, ReportFiles.Csv, csv), Write(folder, ReportFiles.Prometheus, metrics)];
+    }
 
     /// <summary>The way from a report to the run's folder, with slashes.</summary>
     /// <returns>Null for the same folder, and where there is none.</returns>

@@ -12,7 +12,8 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
 {
     private readonly ConcurrentDictionary<string, Lazy<Forecast>> _known = new(StringComparer.Ordinal);
 
-    private readonly CheapestToMeasure _servers = new(catalog.Offers, data.Rates);
+    /// <summary>Where a missing measurement is made cheapest.</summary>
+    public CheapestToMeasure Servers { get; } = new(catalog.Offers, data.Rates);
 
     /// <summary>By id, so that nothing depends on the order of the catalog.</summary>
     public ImmutableArray<Offer> Offers { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal)];
@@ -34,7 +35,7 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
         ImmutableArray<RunBasis> bases = job.Retraining is null
             ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
             : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
-        return bases.IsEmpty ? null : new ThroughputModel(bases, data, _servers);
+        return bases.IsEmpty ? null : new ThroughputModel(bases, data, Servers);
     }
 
     /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>

@@ -34,11 +34,10 @@ internal static class PlanAssumptions
             yield return "Lines to the outside, and what disks read, were not looked at: give megabytes_per_item in a job.";
     }
 
-    public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog, PlanningRuns runs, PlanningData data)
+    public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog, PlanningRuns runs, CheapestToMeasure servers, DateOnly? today)
     {
-        foreach (var warning in catalog.Warnings.Concat(Aged(demand, pools, runs, data.Today)))
+        foreach (var warning in catalog.Warnings.Concat(Aged(demand, pools, runs, today)))
             yield return warning;
-        var servers = new CheapestToMeasure(catalog.Offers, data.Rates);
         foreach (var group in pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal))
         {
             var offer = group.First().Candidate.Offer;

@@ -56,23 +56,27 @@ internal static class ReportCommand
                 return ExitCode.Fine;
             }
             var collector = parsed.GetValue(otlp) is { } url ? OtlpExport.Endpoint(otlp.Name, url).ValueOrThrow() : null;
-            var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
+            // The catalog and the tables of the model are read while the record is, and servers are ranked while recordings are: each takes a third of the time.
+            var reading = Task.Run(() => (Catalog: Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System), Data: PlanningData.Builtin), cancellation);
             var painter = parsed.GetValue(figures) is null ? null : FigurePainters.ForThisBuild
                 ?? throw new UserMistakeException(figures.Name, "needs a build with -p:FullFeed=true, which carries ScottPlot; without it the figures are in report.html, which every browser prints.");
             var (record, folder) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
             var summary = RunAnalyzer.Summarise(record, job);
             if (!job.IsDefault && summary.Cells.All(c => c.Training is null))
                 throw new UserMistakeException(jobItems.Name, $"asks for the time of a training job, but run {record.RunId} trained nothing. Measure training with: labelbench run --suite training");
-            var recommendation = Recommending.ForRun(summary, parsed.GetValue(perDay), offers);
+            var offers = (await reading.ConfigureAwait(false)).Catalog;
+            var ranking = Task.Run(() => Recommending.ForRun(summary, parsed.GetValue(perDay), offers), cancellation);
+            var recordings = folder is null ? null : (ImmutableArray<TelemetryRecording>?)StoredRun.Recordings(folder);
+            var recommendation = await ranking.ConfigureAwait(false);
             var cost = Cost(parsed.GetValue(price), parsed.GetValue(offer), record.Machine, offers);
             var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
             if (parsed.GetValue(format) is ReportFormat.Loadgen)
                 return PrintLoadGenShaped(target, record, folder);
             if (parsed.GetValue(format) is { } alone)
-                return Print(alone, summary, recommendation, cost, folder, parsed.GetValue(output));
-            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), RecordingsIn(folder), cost, folder));
+                return Print(alone, summary, recommendation, cost, folder, recordings, parsed.GetValue(output));
+            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), recordings, cost, folder));
             if (painter is not null)
-                files = [.. files, .. Write(Path.Combine(target, "figures"), () => Draw(painter, parsed.GetValue(figures)!.Value, Path.Combine(target, "figures"), HtmlReport.Content(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, RecordingsIn(folder) ?? [])).Charts))];
+                files = [.. files, .. Write(Path.Combine(target, "figures"), () => Draw(painter, parsed.GetValue(figures)!.Value, Path.Combine(target, "figures"), HtmlReport.Content(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, recordings ?? [])).Charts))];
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else
@@ -106,13 +110,13 @@ internal static class ReportCommand
     };
 
     /// <summary>One form alone, on standard output or as a file.</summary>
-    private static int Print(ReportFormat format, RunSummary summary, Recommendation? recommendation, MachineCost cost, string? folder, string? output)
+    private static int Print(ReportFormat format, RunSummary summary, Recommendation? recommendation, MachineCost cost, string? folder, ImmutableArray<TelemetryRecording>? recordings, string? output)
     {
         var (name, text) = format switch
         {
             ReportFormat.Csv => (ReportFiles.Csv, ResultsCsv.Render(summary, cost)),
             ReportFormat.Json => (ReportFiles.Json, ResultsJson.Render(summary, recommendation, cost)),
-            ReportFormat.Html => (ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, RecordingsIn(folder) ?? []), cost, output is null ? null : ReportWriter.SeenFrom(output, folder))),
+            ReportFormat.Html => (ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, recordings ?? []), cost, output is null ? null : ReportWriter.SeenFrom(output, folder))),
             ReportFormat.Md => (ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation, cost)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -135,8 +139,6 @@ internal static class ReportCommand
             return path;
         }),
     ];
-
-    private static ImmutableArray<TelemetryRecording>? RecordingsIn(string? folder) => folder is null ? null : StoredRun.Recordings(folder);
 
     private static LatencyReader LatenciesIn(string? folder) => folder is null ? _ => null : RunReading.Latencies(folder);
 
