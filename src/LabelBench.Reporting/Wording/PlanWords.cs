@@ -140,7 +140,7 @@ internal static class PlanWords
             yield return $"Active learning picks {Quantity.Share(team.LearningShare)} of the items sent to people; they take {Quantity.Times(team.LearningFactor)} as long, which is {Quantity.Number(Math.Abs(more))} h a week {(more < 0 ? "less" : "more")}.";
         }
 
-        static string Kind(Figure figure) => figure.Source == "stated in the demand" ? "stated" : OfferWords.Provenance(figure.Provenance);
+        static string Kind(Figure figure) => figure.Source == FigureKinds.Stated ? "stated" : OfferWords.Provenance(figure.Provenance);
     }
 
     /// <summary>What was played and what was proven.</summary>
