@@ -26,8 +26,6 @@ public static class RecordJson
 
     private static readonly JsonSerializerOptions Pretty = Tolerant(Json.Pretty);
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>Indented UTF-8 that ends with a line feed, as in <c>record.json</c>.</summary>
     public static byte[] ToUtf8(RunRecord record) => [.. JsonSerializer.SerializeToUtf8Bytes(record, Pretty), (byte)'\n'];
 
@@ -83,8 +81,12 @@ public static class RecordJson
         }
         try
         {
-            using var document = JsonDocument.Parse(utf8, Strict);
-            ReadTexts(document.RootElement);
+            using var document = JsonDocument.Parse(utf8);
+            if (ReadTexts(document.RootElement) is { } twice)
+            {
+                problems.Add(new Problem(source, twice, "stands twice in the same object; either could be meant."));
+                return null;
+            }
             // A copy, because the nodes are completed below and the document goes back to its pool.
             if (document.RootElement.ValueKind is JsonValueKind.Object)
                 return JsonObject.Create(document.RootElement.Clone());
@@ -102,19 +104,27 @@ public static class RecordJson
     }
 
     /// <summary>The parser decodes texts only when they are asked for, and half a surrogate pair (<c>"\ud800"</c>) throws then. Here all are asked for once.</summary>
-    private static void ReadTexts(JsonElement element)
+    /// <returns>A key that stands twice in an object, or null. The parser could tell too, but takes its chance from OpenSSL, which a bare server lacks, and the process ends.</returns>
+    private static string? ReadTexts(JsonElement element)
     {
         if (element.ValueKind is JsonValueKind.String)
             _ = element.GetString();
         else if (element.ValueKind is JsonValueKind.Array)
+        {
             foreach (var item in element.EnumerateArray())
-                ReadTexts(item);
+                if (ReadTexts(item) is { } twice)
+                    return twice;
+        }
         else if (element.ValueKind is JsonValueKind.Object)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
             foreach (var property in element.EnumerateObject())
-            {
-                _ = property.Name;
-                ReadTexts(property.Value);
-            }
+                if (!names.Add(property.Name))
+                    return property.Name;
+                else if (ReadTexts(property.Value) is { } twice)
+                    return twice;
+        }
+        return null;
     }
 
     /// <summary>Completes a JSON object by the optional keys of <typeparamref name="T"/> and reads it.</summary>

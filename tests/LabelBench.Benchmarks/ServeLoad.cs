@@ -22,7 +22,7 @@ internal sealed class ServeLoad : IBenchmark
 
     public IEnumerable<Figure> Measure(Workshop workshop)
     {
-        var run = RecordJson.Load(Path.Combine(Path.GetDirectoryName(workshop.Launcher)!, "reports", "example", "record.json")).ValueOrThrow();
+        var run = RecordJson.Load(Path.Combine(Path.GetDirectoryName(workshop.Launcher)!, "examples", "sample-machine", "record.json")).ValueOrThrow();
         var folder = Directory.CreateDirectory(Path.Combine(workshop.File("serve-reports"), run.RunId)).FullName;
         File.WriteAllBytes(Path.Combine(folder, "record.json"), RecordJson.ToUtf8(run));
         File.WriteAllText(workshop.File("serve-offers.csv"), CatalogWriter.ToCsv(Catalog()));

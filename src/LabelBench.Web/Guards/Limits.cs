@@ -14,7 +14,7 @@ internal static class Limits
     /// <summary>Tokens that one address may try a minute.</summary>
     private const int SignInsPerMinute = 10;
 
-    private const int MostBodyBytes = 4096, MostLineBytes = 4096, MostHeaderBytes = 16 << 10, MostHeaders = 64, MostConnections = 512;
+    private const int MostBodyBytes = 4096, MostLineBytes = 4096, MostHeaderBytes = 16 << 10, MostHeaders = 64, MostConnections = 1200;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -7,7 +7,7 @@ internal sealed class Workforce(int atOnce, int waiting) : IDisposable
 {
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
 
-    public static Workforce OfThisMachine() => new(Environment.ProcessorCount, waiting: 256);
+    public static Workforce OfThisMachine() => new(Environment.ProcessorCount, waiting: 1000);
 
     /// <exception cref="OverloadedException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
