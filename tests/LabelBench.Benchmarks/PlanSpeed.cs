@@ -49,6 +49,7 @@ internal sealed class PlanSpeed : IBenchmark
         {
             foreach (var figure in Moved($"{name}.stream", new CapacityPlanner(run, catalog, PlanningData.Builtin), Team(null, 0)))
                 yield return figure;
+            yield return new Figure($"{Name}.full.{name}", Seconds(() => new CapacityPlanner(run, catalog, PlanningData.Builtin).Plan(Team(null, 0))), "s");
             foreach (var figure in Moved($"{name}.promise", new CapacityPlanner(run, catalog, PlanningData.Builtin), Team(new ServiceLevelObjective(99, TimeSpan.FromSeconds(2)), 1)))
                 yield return figure;
         }

@@ -33,5 +33,6 @@ public static class AllSimulations
         new ServerBoundSimulation(),
         new RedundancySimulation(),
         new QueueingSimulation(),
+        new PlanRiskSimulation(),
     ];
 }

@@ -6,7 +6,7 @@ using LabelBench.Simulations;
 var full = false;
 var seed = 20260822UL;
 var names = new List<string>();
-string? fitted = null;
+string? fitted = null, fittedInBulk = null;
 IReadOnlyList<ISimulation> simulations = AllSimulations.List;
 for (var i = 0; i < args.Length; i++)
 {
@@ -20,18 +20,21 @@ for (var i = 0; i < args.Length; i++)
         simulations = [.. simulations, new PublishedSeriesSimulation(args[++i])];
     else if (args[i] == "--fit-waits" && i + 1 < args.Length)
         fitted = args[++i];
+    else if (args[i] == "--fit-bulk-waits" && i + 1 < args.Length)
+        fittedInBulk = args[++i];
     else if (args[i] == "--fit-models" && i + 1 < args.Length && Directory.Exists(args[i + 1]))
         return FitModels(args[++i]);
     else if (args[i].StartsWith('-'))
-        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [--forks FILE] [--changepoints DIR] [--fit-waits FILE] [--fit-models DIR] [NAME...], N a whole number of 0 or more, FILE a table of iterations by process, DIR a folder of series");
+        return Refuse($"'{args[i]}' is not understood; usage: ./simulate.sh [--full] [--seed N] [--forks FILE] [--changepoints DIR] [--fit-waits FILE] [--fit-bulk-waits FILE] [--fit-models DIR] [NAME...], N a whole number of 0 or more, FILE a table of iterations by process, DIR a folder of series");
     else
         names.Add(args[i]);
 }
 if (fitted is not null)
-{
     WaitFit.Write(fitted, seed);
+if (fittedInBulk is not null)
+    BulkFit.Write(fittedInBulk, seed);
+if (fitted is not null || fittedInBulk is not null)
     return 0;
-}
 var unknown = names.Where(name => !simulations.Any(s => s.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
 if (unknown.Length > 0)
     return Refuse($"no simulation is called {string.Join(", ", unknown)}; known: {string.Join(", ", simulations.Select(s => s.Name))}");

@@ -17,15 +17,16 @@ internal sealed class CandidateSearch
     private readonly Supposition _supposed;
     private readonly ImmutableArray<(JobDemand Job, Forecast Forecast)> _jobs;
     private readonly double _confidence;
-    private readonly Dictionary<(string Workload, double Sure, int Slots), double> _usable = [];
+    private readonly Dictionary<(string Workload, double Sure, int Slots, Batching? Batching), double> _usable = [];
     private readonly List<string> _assumptions = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    public CandidateSearch(PlanningRuns runs, TeamDemand demand, PlanningData data, Forecasts forecasts, Supposition supposed)
+    /// <param name="confidence">That a throughput is no lower than bought for.</param>
+    public CandidateSearch(PlanningRuns runs, TeamDemand demand, PlanningData data, Forecasts forecasts, Supposition supposed, double confidence)
     {
         (_demand, _data, _runs, _forecasts, _supposed) = (demand, data, runs.Words, forecasts, supposed);
         _jobs = [.. demand.Jobs.Select(job => (job, forecasts.Of(job)))];
-        _confidence = Normal.Quantile(demand.Rules.Confidence) / Normal.Quantile(0.95);
+        _confidence = Normal.Quantile(confidence) / Normal.Quantile(0.95);
     }
 
     /// <summary>How the rates of all offers examined so far were made, and what of the runs was left out; each sentence once.</summary>
@@ -52,7 +53,7 @@ internal sealed class CandidateSearch
                     refusals.Add(job.WorkloadId, string.Create(CultureInfo.InvariantCulture, $"its disks hold {offer.DiskBytes!.Value.Value / (1L << 30):#,0} GiB, {job.WorkloadId} keeps {job.Disk!.Value.Value / (1L << 30):#,0.#}"));
                     break;
                 case Prediction.Known known:
-                    var rate = Rate(job, known, offer);
+                    var rate = Rate(job, known, offer, known.Bound is ServerBound.Cpu ? forecast.OnCores : forecast.OnGpus);
                     if (TooSlow(rate) is { } reason)
                     {
                         refusals.Add(job.WorkloadId, reason);
@@ -71,7 +72,7 @@ internal sealed class CandidateSearch
     {
         var job = rate.Job;
         if (job.Promise is { } promise && rate.Usable <= 0)
-            return string.Create(CultureInfo.InvariantCulture, $"one item takes {Say.Number(1000 * rate.Slots / rate.Sure)} ms there, too long for {promise.Limit.TotalMilliseconds:0.#} ms at the {promise.Percentile:0.##}th percentile");
+            return string.Create(CultureInfo.InvariantCulture, $"{(rate.Batch > 1 ? $"a batch of {rate.Batch}" : "one item")} takes {Say.Number(1000 * rate.Slots * rate.Batch / rate.Sure)} ms there, too long for {promise.Limit.TotalMilliseconds:0.#} ms at the {promise.Percentile:0.##}th percentile");
         // A retraining is one process: more servers do not make it shorter.
         return job.Retraining is { } retraining && retraining.ItemsPerWeek * rate.Slots / rate.Sure / 3600 is var hours && hours > retraining.Hours
             ? $"a week's training of {job.WorkloadId} takes {Say.Number(hours)} h there, and {retraining.Hours} h of a week are for it"
@@ -104,16 +105,17 @@ internal sealed class CandidateSearch
     public decimal Price(Offer offer) =>
         Math.Round(_data.Rates.Convert(offer.PricePerMonth + offer.SetupFee / (decimal)_demand.Rules.SetupMonths, offer.Currency, _demand.Currency), 4, MidpointRounding.ToPositiveInfinity);
 
-    private JobRate Rate(JobDemand job, Prediction.Known known, Offer offer)
+    private JobRate Rate(JobDemand job, Prediction.Known known, Offer offer, Batching? batching)
     {
-        var slots = job.Retraining is not null && known.Bound is ServerBound.Cpu ? 1 : Slots(offer);
+        var slots = job.Retraining is not null && known.Bound is ServerBound.Cpu ? 1 : Slots(offer, batching);
         var inflow = Inflow.Of(job, offer, _demand.Rules);
         var sure = Math.Min(Sure(known), inflow?.ItemsPerSecond ?? double.PositiveInfinity);
-        if (!_usable.TryGetValue((job.WorkloadId, sure, slots), out var usable))
-            _usable.Add((job.WorkloadId, sure, slots), usable = PromisedRate.Of(sure, slots, job));
+        if (!_usable.TryGetValue((job.WorkloadId, sure, slots, batching), out var usable))
+            _usable.Add((job.WorkloadId, sure, slots, batching), usable = PromisedRate.Of(sure, slots, job, batching?.Times));
         var bounded = inflow?.Under(known) ?? known;
         return new JobRate(job, bounded.Throughput, sure, slots, usable, bounded.LimitedBy)
         {
+            Batches = batching?.Times,
             Kind = bounded.Kind,
             Bound = bounded.Bound,
             Run = bounded.Run,
@@ -130,6 +132,10 @@ internal sealed class CandidateSearch
         return value * Math.Pow(known.SizingRate.Value / value, _confidence);
     }
 
-    /// <summary>A core or a GPU works on one item at a time.</summary>
-    private static int Slots(Offer offer) => offer.Gpus > 0 ? Math.Max(1, (int)offer.Gpus) : Math.Max(1, (int)Math.Round(EffectiveCores.Of(offer).Value));
+    /// <summary>A core or a GPU works on one item at a time; where the run was fastest with batches, a server has as many of them at once, for its cores or GPUs, as the run's machine.</summary>
+    private static int Slots(Offer offer, Batching? batching)
+    {
+        var units = offer.Gpus > 0 ? offer.Gpus : EffectiveCores.Of(offer).Value;
+        return batching?.Slots(units) ?? Math.Max(1, offer.Gpus > 0 ? (int)units : (int)Math.Round(units));
+    }
 }

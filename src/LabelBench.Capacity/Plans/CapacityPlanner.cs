@@ -5,6 +5,7 @@ using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Purchasing;
 using LabelBench.Capacity.Queueing;
 using LabelBench.Core;
+using LabelBench.Statistics;
 
 namespace LabelBench.Capacity.Plans;
 
@@ -23,6 +24,14 @@ public sealed class CapacityPlanner
 
     private const double Derating = 0.93;
 
+    /// <summary>Standard deviations by which throughputs are bought lower where a plan is not as sure as asked for, so often at most.</summary>
+    private const double Raise = 0.15;
+
+    private const int MostRaises = 6;
+
+    /// <summary>Half a per cent less than asked for is as sure as asked for.</summary>
+    private const double Rounding = 0.005;
+
     private static readonly double[] DeadlineFactors = [0.25, 0.5, 0.75, 1, 1.5, 2, 3];
 
     private readonly PlanningRuns _runs;
@@ -31,10 +40,12 @@ public sealed class CapacityPlanner
     private readonly Forecasts _forecasts;
     private readonly DrawnTimes _drawn = new();
 
-    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data) : this(PlanningRuns.Of(run).ValueOrThrow(), catalog, data) { }
+    /// <param name="stated">What an offer does of a job, where somebody else says so; null for what the runs and the data say.</param>
+    public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated = null) : this(PlanningRuns.Of(run).ValueOrThrow(), catalog, data, stated) { }
 
-    public CapacityPlanner(PlanningRuns runs, Catalog catalog, PlanningData data) =>
-        (_runs, _catalog, _data, _forecasts) = (runs, catalog, data, new Forecasts(runs, catalog, data));
+    /// <inheritdoc cref="CapacityPlanner(RunSummary, Catalog, PlanningData, Func{JobDemand, Offer, Prediction}?)"/>
+    public CapacityPlanner(PlanningRuns runs, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated = null) =>
+        (_runs, _catalog, _data, _forecasts) = (runs, catalog, data, new Forecasts(runs, catalog, data, stated));
 
     /// <param name="supposed">What is to be otherwise; null for nothing.</param>
     /// <exception cref="ArgumentException">A factor of the supposition is out of its range.</exception>
@@ -43,7 +54,7 @@ public sealed class CapacityPlanner
         supposed ??= Supposition.None;
         supposed.Check();
         var people = ReviewPlanner.Of(_runs, demand, _data.Gpus);
-        var (pools, replay, buyer, market) = Buy(new Market(_runs, _forecasts, _data, demand, supposed), demand, depth);
+        var (pools, replay, buyer, market) = Buy(demand, depth, supposed);
         var isWhole = depth is PlanDepth.Full;
         return new CapacityPlan(
             _runs.Newest.Record.RunId, RunReference.Of(_runs.Newest).Day, Machine(_runs.Newest), demand, pools,
@@ -68,6 +79,19 @@ public sealed class CapacityPlanner
         return machine.Gpus.IsEmpty ? cpu : $"{cpu}, {string.Join(", ", machine.Gpus.Select(g => g.Name))}";
     }
 
+    /// <summary>Throughputs of different GPUs and CPUs are wrong independently: where each is as sure as asked for, all of them together are less, and each is bought at more.</summary>
+    private (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(TeamDemand demand, PlanDepth depth, Supposition supposed)
+    {
+        var asked = demand.Rules.Confidence;
+        for (var round = 0; ; round++)
+        {
+            var confidence = round == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + round * Raise);
+            var bought = Buy(new Market(_runs, _forecasts, _data, demand, supposed, confidence), demand, depth);
+            if (bought.Pools.IsEmpty || round == MostRaises || (bought.Replay?.Carried ?? new PlanPlayer(bought.Pools, demand.Rules, Seed, _drawn).Carried()) >= asked - Rounding)
+                return bought;
+        }
+    }
+
     /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them or none are to be played.</summary>
     /// <remarks>Every way to divide the jobs is bought, cheapest first, and with less and less of every server until its queues hold or another way is cheaper.</remarks>
     private (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(Market offered, TeamDemand demand, PlanDepth depth)
@@ -88,7 +112,11 @@ public sealed class CapacityPlanner
                 var pools = step.Value.Buyer.Buy(division.Jobs);
                 if (pools.IsEmpty || (best.Replay is { Holds: true } && Price(pools) >= Price(best.Pools)))
                     break;
-                var replay = new PlanPlayer(pools, demand.Rules, Seed, _drawn).Play();
+                var player = new PlanPlayer(pools, demand.Rules, Seed, _drawn);
+                // Of plans that break promises the first is kept, to be shown where none keeps them.
+                if (best.Replay is not null && !player.KeepsPromises)
+                    continue;
+                var replay = player.Play();
                 if (replay.Holds || best.Replay is null)
                     best = (pools, replay, step.Value.Buyer, step.Value.Market);
                 if (replay.Holds)

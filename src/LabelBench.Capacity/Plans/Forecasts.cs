@@ -8,7 +8,8 @@ namespace LabelBench.Capacity.Plans;
 
 /// <summary>What every offer of a catalog does of the jobs asked for so far. It depends on a job's workload and precisions, not on how much of it there is, so that a demand that changes asks for nothing anew.</summary>
 /// <remarks>May be used from several threads.</remarks>
-internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData data)
+/// <param name="stated">What offers do of jobs, where that is not to be predicted from the runs.</param>
+internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated)
 {
     private readonly ConcurrentDictionary<string, Lazy<Forecast>> _known = new(StringComparer.Ordinal);
 
@@ -22,21 +23,27 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
     public Forecast Of(JobDemand job)
     {
         var key = $"{job.WorkloadId}|{(job.Retraining is null ? "" : "trained")}|{string.Join(',', job.Precisions.Order())}";
-        return _known.GetOrAdd(key, _ => new Lazy<Forecast>(() =>
-        {
-            var model = Model(job);
-            return new Forecast([.. Offers.Select(offer => model?.Predict(offer))], [.. model?.Notes ?? []]);
-        })).Value;
+        return _known.GetOrAdd(key, _ => new Lazy<Forecast>(() => Anew(job))).Value;
     }
 
-    /// <summary>Null where a job trains and nothing says how fast.</summary>
-    private ThroughputModel? Model(JobDemand job)
+    private Forecast Anew(JobDemand job)
     {
-        ImmutableArray<RunBasis> bases = job.Retraining is null
-            ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
-            : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
-        return bases.IsEmpty ? null : new ThroughputModel(bases, data, Servers);
+        if (stated is not null)
+            return new Forecast([.. Offers.Select(offer => stated(job, offer))], [], null, null);
+        var bases = Bases(job);
+        if (bases.IsEmpty)
+            return new Forecast([.. Offers.Select(_ => (Prediction?)null)], [], null, null);
+        var model = new ThroughputModel(bases, data, Servers);
+        return new Forecast([.. Offers.Select(model.Predict)], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true));
+
+        // A training step begins when the last has ended: nothing waits for it in a queue.
+        Batching? Batched(bool onGpu) => job.Retraining is null ? Batching.Of(bases, onGpu) : null;
     }
+
+    /// <summary>None where a job trains and nothing says how fast.</summary>
+    private ImmutableArray<RunBasis> Bases(JobDemand job) => job.Retraining is null
+        ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
+        : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
 
     /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>
     private static RunSummary Allowed(RunSummary run, JobDemand job)
@@ -57,4 +64,6 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
 /// <summary>What offers do of one job.</summary>
 /// <param name="Predicted">One for each offer; null where a job trains and nothing says how fast.</param>
 /// <param name="Notes">What of the runs was not used, and why.</param>
-internal sealed record Forecast(ImmutableArray<Prediction?> Predicted, ImmutableArray<string> Notes);
+/// <param name="OnCores">How servers take its items that work on their cores; null for one at a time.</param>
+/// <param name="OnGpus">The same of those that work on GPUs.</param>
+internal sealed record Forecast(ImmutableArray<Prediction?> Predicted, ImmutableArray<string> Notes, Batching? OnCores, Batching? OnGpus);

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using LabelBench.Capacity.Demands;
+using LabelBench.Capacity.Queueing;
 using LabelBench.Core;
 
 namespace LabelBench.Capacity.Plans;
@@ -6,10 +8,17 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>What one server of an offer does of one job.</summary>
 /// <param name="Throughput">Items per second when it always has something to do, no more than the server's line and disks bring, with interval and source.</param>
 /// <param name="Sure">The same, reached with the confidence that the plan asks for.</param>
-/// <param name="Slots">Items that it works on at once.</param>
+/// <param name="Slots">Items, or batches of them, that it works on at once.</param>
 /// <param name="Usable">Items per second to buy it for: <paramref name="Sure"/>, or less where a promise on latency leaves room for waiting.</param>
 public sealed record JobRate(JobDemand Job, Figure Throughput, double Sure, int Slots, double Usable, string LimitedBy)
 {
+    /// <summary>How the time of a batch grows with its size; null where it takes one item at a time.</summary>
+    [JsonIgnore]
+    public BatchTimes? Batches { get; init; }
+
+    /// <summary>Most items that it takes at once in one slot, as the run did where it was fastest.</summary>
+    public int Batch => Batches?.Largest ?? 1;
+
     /// <summary>What the throughput rests on.</summary>
     public PredictionKind Kind { get; init; } = PredictionKind.Anchored;
 

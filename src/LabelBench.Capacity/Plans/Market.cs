@@ -6,9 +6,9 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>Every offer of a catalog, examined for a demand.</summary>
 internal sealed class Market
 {
-    public Market(PlanningRuns runs, Forecasts forecasts, PlanningData data, TeamDemand demand, Supposition supposed)
+    public Market(PlanningRuns runs, Forecasts forecasts, PlanningData data, TeamDemand demand, Supposition supposed, double confidence)
     {
-        var search = new CandidateSearch(runs, demand, data, forecasts, supposed);
+        var search = new CandidateSearch(runs, demand, data, forecasts, supposed, confidence);
         var able = ImmutableArray.CreateBuilder<PricedOffer>();
         var refused = ImmutableArray.CreateBuilder<LosingOffer>();
         var reasons = new List<(string Workload, string Reason)>();
@@ -27,7 +27,7 @@ internal sealed class Market
                 able.Add(new PricedOffer(offer, search.Price(offer), rates, refusals));
             reasons.AddRange(refusals.Select(r => (r.Key, r.Value)));
         }
-        (Able, Refusals, Currency, Assumptions) = (able.ToImmutable(), refused.ToImmutable(), demand.Currency, search.Assumptions);
+        (Able, Refusals, Currency, Confidence, Assumptions) = (able.ToImmutable(), refused.ToImmutable(), demand.Currency, confidence, search.Assumptions);
         Unserved = demand.Jobs.Where(j => Able.All(o => !o.Rates.ContainsKey(j.WorkloadId))).ToImmutableSortedDictionary(
             j => j.WorkloadId,
             j => reasons.Where(r => r.Workload == j.WorkloadId).GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key
@@ -36,6 +36,9 @@ internal sealed class Market
     }
 
     public string Currency { get; }
+
+    /// <summary>That the throughput of one GPU or CPU is no lower than bought for.</summary>
+    public double Confidence { get; }
 
     /// <summary>Offers that may be rented and do at least one job.</summary>
     public ImmutableArray<PricedOffer> Able { get; }
@@ -52,7 +55,8 @@ internal sealed class Market
     /// <summary>The same offers, of whose throughputs less is used where a promise was made: what the played queues asked for.</summary>
     public Market Derated(double factor) => factor == 1 ? this : new Market(this, WithUse(r => r.Job.Promise is null ? 1 : factor));
 
-    private Market(Market market, ImmutableArray<PricedOffer> able) => (Able, Refusals, Currency, Assumptions, Unserved) = (able, market.Refusals, market.Currency, market.Assumptions, market.Unserved);
+    private Market(Market market, ImmutableArray<PricedOffer> able) =>
+        (Able, Refusals, Currency, Confidence, Assumptions, Unserved) = (able, market.Refusals, market.Currency, market.Confidence, market.Assumptions, market.Unserved);
 
     /// <summary>The offers for a demand that differs in how much of each job there is and nothing else.</summary>
     public ImmutableArray<PricedOffer> For(TeamDemand demand)

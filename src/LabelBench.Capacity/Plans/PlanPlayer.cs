@@ -7,8 +7,22 @@ using LabelBench.Statistics;
 namespace LabelBench.Capacity.Plans;
 
 /// <summary>Plays a plan through: throughputs drawn from their intervals, servers and sites taken away, queues in the busiest hours of what is left.</summary>
-internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules rules, ulong seed, DrawnTimes drawn)
+internal sealed class PlanPlayer
 {
+    private readonly ImmutableArray<ServerPool> _pools;
+    private readonly RentingRules _rules;
+    private readonly ulong _seed;
+    private readonly DrawnTimes _drawn;
+
+    /// <summary>By pool, response times of its jobs on each of its servers; each queue is played once, when it is asked for.</summary>
+    private readonly Lazy<double[]>[][] _queues;
+
+    public PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules rules, ulong seed, DrawnTimes drawn)
+    {
+        (_pools, _rules, _seed, _drawn) = (pools, rules, seed, drawn);
+        _queues = [.. pools.Select(pool => Served(pool).Select(q => new Lazy<double[]>(() => Responses(q.Candidate, q.Share, q.Hour, seed + (ulong)q.Play))).ToArray())];
+    }
+
     private const int Draws = 1000;
 
     /// <summary>Of one server of an offer; a 99.9th percentile then rests on 60 of them.</summary>
@@ -20,26 +34,37 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
     /// <summary>Stands in for the rounding of sums.</summary>
     private const double Whole = 1 - 1e-9;
 
+    /// <summary>Whether every promise is kept: the first that is broken ends the play.</summary>
+    public bool KeepsPromises => _pools.Zip(_queues).All(p => p.Second.AsParallel().All(queue => IsKept(p.First, queue.Value)));
+
     public PlanReplay Play()
     {
-        var sets = pools.SelectMany(p => FailureSets.Of(p, rules).Select(lost => p.CarriesWithout(lost, r => r.Usable) >= Whole)).ToArray();
-        return new PlanReplay(Draws, Carried(), sets.Length, sets.Count(carried => carried), [.. pools.SelectMany(Promises)]);
+        var sets = _pools.SelectMany(p => FailureSets.Of(p, _rules).Select(lost => p.CarriesWithout(lost, r => r.Usable) >= Whole)).ToArray();
+        return new PlanReplay(Draws, Carried(), sets.Length, sets.Count(carried => carried), [.. _pools.SelectMany(Promises)]);
     }
 
-    /// <summary>One factor for all servers of an offer: what makes a prediction wrong makes it wrong for all of them.</summary>
-    private double Carried()
+    /// <summary>Share of draws in which everything is carried. What makes a prediction wrong makes it wrong for all servers with that GPU, or that CPU.</summary>
+    /// <remarks>Each of these has its numbers from every thousandth of the normal distribution once, in an order of its own (McKay, Beckman and Conover 1979, doi:10.2307/1268522).</remarks>
+    public double Carried()
     {
-        var random = SplitMix64.For(seed, 1);
-        string[] offers = [.. pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).Distinct(StringComparer.Ordinal)];
-        var servers = pools.Select(p => p.Servers.Select(s => (s.Count, s.Candidate.Load, Rates: s.Candidate.Rates.Select(Spreading).ToArray(), Offer: Array.IndexOf(offers, s.Candidate.Offer.Id))).ToArray()).ToArray();
-        var (luck, carried) = (new double[offers.Length], 0);
-        for (var draw = 0; draw < Draws; draw++)
+        string[] parts = [.. _pools.SelectMany(p => p.Servers).SelectMany(s => s.Candidate.Rates.Select(r => Part(s.Candidate.Offer, r))).Distinct(StringComparer.Ordinal)];
+        var luck = parts.Select((_, i) => Normals(SplitMix64.For(_seed, i + 1))).ToArray();
+        var servers = _pools.Select(p => p.Servers.Select(s => (s.Count, s.Candidate.Load, Rates: s.Candidate.Rates.Select(r => (Of: Spreading(r), Luck: luck[Array.IndexOf(parts, Part(s.Candidate.Offer, r))])).ToArray())).ToArray()).ToArray();
+        return Enumerable.Range(0, Draws).Count(draw => servers.All(pool => pool.Sum(s => s.Count * s.Load.Carries(i => s.Rates[i].Of(s.Rates[i].Luck[draw]))) >= Whole)) / (double)Draws;
+    }
+
+    /// <summary>What a throughput is bound by: its error is that of all servers that are bound by the same.</summary>
+    private static string Part(Offer offer, JobRate rate) => rate.Bound is ServerBound.Gpu ? $"GPU {offer.GpuName}" : $"CPU {offer.CpuModel ?? offer.Id}";
+
+    private static double[] Normals(SplitMix64 random)
+    {
+        var normals = new double[Draws];
+        for (var i = 0; i < Draws; i++)
         {
-            for (var i = 0; i < luck.Length; i++)
-                luck[i] = Normal.Draw(ref random);
-            carried += servers.All(pool => pool.Sum(s => s.Count * s.Load.Carries(i => s.Rates[i](luck[s.Offer]))) >= Whole) ? 1 : 0;
+            var other = random.Below(i + 1);
+            (normals[i], normals[other]) = (normals[other], MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (i + random.Unit()) / Draws));
         }
-        return carried / (double)Draws;
+        return normals;
     }
 
     /// <summary>A log-normal throughput with the figure's interval, by a standard normal number; what a promise leaves unused is left unused.</summary>
@@ -51,22 +76,28 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
         return z => figure.Value * Math.Exp(z * (z < 0 ? low : high)) * rate.Usable / rate.Sure;
     }
 
-    /// <summary>Response times of the promised jobs on the server that answers latest, each with the largest share of the items that it gets after any failure, in the worst of the hours that ask most of a server or of a job.</summary>
+    /// <summary>Response times of the promised jobs on the server that answers latest.</summary>
     /// <remarks>Where every server keeps a promise by itself, any of them together do, whichever are left.</remarks>
-    private IEnumerable<PromiseReplay> Promises(ServerPool pool)
+    private IEnumerable<PromiseReplay> Promises(ServerPool pool, int place)
     {
-        var promised = pool.Jobs.Index().Where(j => j.Item.Promise is not null).ToArray();
-        if (promised.Length == 0)
+        var responses = _queues[place].AsParallel().AsOrdered().Select(queue => queue.Value).ToArray();
+        return pool.Jobs.Index().Where(j => j.Item.Promise is not null).Select(j => new PromiseReplay(j.Item.WorkloadId, j.Item.Promise!, responses.Max(r => r[j.Index])));
+    }
+
+    private static bool IsKept(ServerPool pool, double[] responses) => pool.Jobs.Zip(responses).All(j => j.First.Promise is not { } promise || j.Second <= promise.Limit.TotalSeconds);
+
+    /// <summary>Queues to play where there are promises: every kind of server, with the largest share of the items that it gets after any failure, in the worst of the hours that ask most of it or of a job.</summary>
+    private IEnumerable<(Candidate Candidate, double Share, int Hour, int Play)> Served(ServerPool pool)
+    {
+        if (pool.Jobs.All(j => j.Promise is null))
             return [];
-        int[][] failures = [new int[pool.Servers.Length], .. FailureSets.Of(pool, rules)];
-        var played = pool.Servers.SelectMany((server, place) =>
+        int[][] failures = [new int[pool.Servers.Length], .. FailureSets.Of(pool, _rules)];
+        return pool.Servers.SelectMany((server, place) =>
         {
             var left = failures.Where(lost => lost[place] < server.Count).Min(lost => pool.CarriesWithout(lost, r => r.Usable));
             var share = server.Candidate.Carries(r => r.Usable) / left;
             return from hour in HoursToPlay(server.Candidate, pool.Jobs) from play in Enumerable.Range(0, Plays) select (server.Candidate, share, hour, play);
         });
-        var responses = played.AsParallel().AsOrdered().Select(p => Responses(p.Candidate, p.share, p.hour, seed + (ulong)p.play)).ToArray();
-        return promised.Select(j => new PromiseReplay(j.Item.WorkloadId, j.Item.Promise!, responses.Max(r => r[j.Index])));
     }
 
     private static int[] HoursToPlay(Candidate candidate, ImmutableArray<JobDemand> jobs) =>
@@ -83,14 +114,15 @@ internal sealed class PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules 
             return seconds;
         QueueLoad[] loads = [.. coming.Select(i => Load(candidate.Rates[i], rates[i] * share))];
         var step = candidate.Rates.Where(r => r.Job.Retraining?.May(hour) is true).Select(r => r.StepSeconds).DefaultIfEmpty(0).Max();
-        // Jobs whose items take longer on fewer slots are played on those.
-        var played = QueueSimulator.Mixed(loads, coming.Max(i => candidate.Rates[i].Slots), Queries, play, drawn);
+        // Where jobs have different slots they are played on the fewest, at the same throughput; what an item takes longer on many is added.
+        var slots = coming.Min(i => candidate.Rates[i].Slots);
+        var played = QueueSimulator.Mixed([.. loads.Select((load, i) => load with { ServiceSeconds = load.ServiceSeconds * slots / candidate.Rates[coming[i]].Slots })], slots, Queries, play, _drawn);
         foreach (var (kind, job) in coming.Index().Where(c => candidate.Rates[c.Item].Job.Promise is not null && played[c.Index].Length > 0))
-            seconds[job] = QueueSimulator.Percentile(played[kind], candidate.Rates[job].Job.Promise!.Percentile / 100) + step;
+            seconds[job] = QueueSimulator.Percentile(played[kind], candidate.Rates[job].Job.Promise!.Percentile / 100) + step + loads[kind].FullBatchSeconds * (1 - slots / (double)candidate.Rates[job].Slots);
         return seconds;
     }
 
     private static QueueLoad Load(JobRate rate, double perServer) => rate.Job.Backlog is null
-        ? PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job)
-        : PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job) with { ArrivalVariability = 0 };
+        ? PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job, rate.Batches)
+        : PromisedRate.Load(perServer, rate.Sure, rate.Slots, rate.Job, rate.Batches) with { ArrivalVariability = 0 };
 }

@@ -7,7 +7,7 @@ namespace LabelBench.Capacity.Queueing;
 /// <remarks>May be used from several threads. What is drawn depends on the seed alone, so that it does not matter what is kept.</remarks>
 public sealed class DrawnTimes
 {
-    /// <summary>Series that are kept, half a megabyte each; a question more and all are drawn anew.</summary>
+    /// <summary>Series that are kept; with one more all are drawn anew. Those of a plan's replay take half a megabyte each.</summary>
     private const int Most = 64;
 
     private readonly ConcurrentDictionary<(double Variability, ulong Seed, int Stream, int Count), double[]> _series = new();

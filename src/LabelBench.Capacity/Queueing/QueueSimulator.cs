@@ -9,13 +9,16 @@ public static class QueueSimulator
     /// <summary>Queries before the counted ones, as a share of them, in which the queue reaches its usual length.</summary>
     private const double WarmUp = 0.1;
 
-    /// <summary>Several servers, one query each at a time, first come first served.</summary>
+    /// <summary>Several servers, each with one query at a time, or with all that wait, up to a batch; first come first served.</summary>
     /// <param name="servers">At least 1.</param>
     /// <param name="queries">Counted queries, at least 1.</param>
-    /// <returns>Seconds that each counted query waited, and its service time, in order of arrival.</returns>
+    /// <param name="drawn">Keeps times for the next queue with batches; null where there is none.</param>
+    /// <returns>Seconds that each counted query waited, and the time of its service or batch, in order of arrival.</returns>
     /// <remarks>Kiefer and Wolfowitz (1955): a query starts when it is there and the first server is free.</remarks>
-    public static (double Wait, double Service)[] Run(QueueLoad load, int servers, int queries, ulong seed)
+    public static (double Wait, double Service)[] Run(QueueLoad load, int servers, int queries, ulong seed, DrawnTimes? drawn = null)
     {
+        if (load.Batches is not null)
+            return Play([load], servers, queries, seed, drawn ?? new DrawnTimes())[0].Take(queries).ToArray();
         var (arrivals, service) = (SplitMix64.For(seed, 1), SplitMix64.For(seed, 2));
         var free = new FreeTimes(servers);
         var (gaps, times, before) = (load.Gaps, load.Service, (int)(queries * WarmUp));
@@ -33,19 +36,22 @@ public static class QueueSimulator
         return results;
     }
 
-    /// <summary>Queries of several kinds that share servers, one query each at a time, first come first served.</summary>
+    /// <summary>Queries of several kinds that share servers, first come first served; a batch holds queries of one kind.</summary>
     /// <param name="loads">One for each kind; rates are those that come to these servers.</param>
     /// <param name="servers">At least 1.</param>
     /// <param name="queries">Counted queries of all kinds together, at least 1.</param>
     /// <param name="drawn">Keeps times for the next queue; null where there is none.</param>
     /// <returns>Seconds from arrival to answer of each counted query, by kind, in order of arrival.</returns>
-    public static double[][] Mixed(IReadOnlyList<QueueLoad> loads, int servers, int queries, ulong seed, DrawnTimes? drawn = null)
+    public static double[][] Mixed(IReadOnlyList<QueueLoad> loads, int servers, int queries, ulong seed, DrawnTimes? drawn = null) =>
+        [.. Play(loads, servers, queries, seed, drawn ?? new DrawnTimes()).Select(kind => kind.Select(q => q.Wait + q.Service).ToArray())];
+
+    private static List<(double Wait, double Service)>[] Play(IReadOnlyList<QueueLoad> loads, int servers, int queries, ulong seed, DrawnTimes drawn)
     {
-        drawn ??= new DrawnTimes();
         var before = (int)(queries * WarmUp);
-        var kinds = loads.Select((load, i) => new Stream(load, drawn.Of(load.ArrivalVariability, seed, 2 * i + 1, before + queries + 1), drawn.Of(load.ServiceVariability, seed, 2 * i + 2, before + queries))).ToArray();
+        var kinds = loads.Select((load, i) => new Stream(load,
+            drawn.Of(load.ArrivalVariability, seed, 2 * i + 1, before + queries + load.LargestBatch + 1), drawn.Of(load.ServiceVariability, seed, 2 * i + 2, before + queries))).ToArray();
         var free = new FreeTimes(servers);
-        for (var i = -before; i < queries; i++)
+        for (var taken = 0; taken < before + queries;)
         {
             var next = kinds[0];
             for (var kind = 1; kind < kinds.Length; kind++)
@@ -53,61 +59,43 @@ public static class QueueSimulator
                 if (kinds[kind].Arrival < next.Arrival)
                     next = kinds[kind];
             }
-            var (arrival, service) = next.Take();
-            var done = Math.Max(arrival, free.Earliest) + service;
+            var begin = Math.Max(next.Arrival, free.Earliest);
+            var (done, size) = next.Take(begin, isCounted: taken >= before);
             free.Occupy(done);
-            if (i >= 0)
-                next.Responses.Add(done - arrival);
+            taken += size;
         }
-        return [.. kinds.Select(k => k.Responses.ToArray())];
+        return [.. kinds.Select(k => k.Answered)];
     }
 
-    /// <summary>Queries of one kind, one after the other.</summary>
+    /// <summary>Queries of one kind, one batch after the other.</summary>
     private sealed class Stream(QueueLoad load, double[] gaps, double[] services)
     {
         private readonly double _gap = 1 / load.ArrivalsPerSecond;
-        private int _taken;
+        private readonly double[] _ofBatch = [.. Enumerable.Range(1, load.LargestBatch).Select(n => (load.Batches?.Share(n) ?? 1) * load.FullBatchSeconds)];
+        private readonly double[] _arrivals = new double[load.LargestBatch];
+        private int _taken, _batches;
 
+        /// <summary>Of the first that waits.</summary>
         public double Arrival { get; private set; } = gaps[0] / load.ArrivalsPerSecond;
 
-        public List<double> Responses { get; } = [];
+        public List<(double Wait, double Service)> Answered { get; } = [];
 
-        public (double Arrival, double Service) Take()
+        /// <summary>The first that waits, and those that have come until its batch begins.</summary>
+        public (double Done, int Size) Take(double begin, bool isCounted)
         {
-            var taken = (Arrival, services[_taken] * load.ServiceSeconds);
-            Arrival += gaps[++_taken] * _gap;
-            return taken;
+            var size = 0;
+            do
+            {
+                _arrivals[size++] = Arrival;
+                Arrival += gaps[++_taken] * _gap;
+            }
+            while (size < _arrivals.Length && Arrival <= begin);
+            var deviation = services[_batches++] - 1;
+            var service = _ofBatch[size - 1] * (1 + deviation / Math.Sqrt(size));
+            for (var i = 0; i < size && isCounted; i++)
+                Answered.Add((begin - _arrivals[i], service));
+            return (begin + service, size);
         }
-    }
-
-    /// <summary>Several servers that each take all that wait, up to a batch, whenever they are free.</summary>
-    /// <param name="gaps">Between arrivals, seconds.</param>
-    /// <param name="batchSeconds">Time of a batch of so many queries, at least 1: as measured.</param>
-    /// <param name="largest">Largest batch, at least 1.</param>
-    /// <returns>Seconds from arrival to answer of each counted query, in order of arrival.</returns>
-    public static double[] Batched(Spread gaps, Func<int, double> batchSeconds, int largest, int servers, int queries, ulong seed)
-    {
-        var random = SplitMix64.For(seed, 1);
-        var before = (int)(queries * WarmUp);
-        var arrivals = new double[before + queries];
-        double now = 0;
-        for (var i = 0; i < arrivals.Length; i++)
-            arrivals[i] = now += gaps.Draw(ref random);
-        var free = new FreeTimes(servers);
-        var responses = new double[queries];
-        for (var first = 0; first < arrivals.Length;)
-        {
-            var begin = Math.Max(free.Earliest, arrivals[first]);
-            var next = first + 1;
-            while (next < arrivals.Length && next - first < largest && arrivals[next] <= begin)
-                next++;
-            var done = begin + batchSeconds(next - first);
-            free.Occupy(done);
-            for (var i = Math.Max(first, before); i < next; i++)
-                responses[i - before] = done - arrivals[i];
-            first = next;
-        }
-        return responses;
     }
 
     /// <summary>The value that a share of all stays below, by linear interpolation between neighbours (type 7 of Hyndman and Fan); without sorting them.</summary>

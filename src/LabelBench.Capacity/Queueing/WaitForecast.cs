@@ -33,6 +33,11 @@ public sealed record WaitForecast(double MeanSeconds, double Weight, double Deca
         return new WaitForecast(mean, Math.Min(1, decay * mean), decay);
     }
 
+    /// <summary>Wait, in seconds, that a share of all queries stays below, by this formula or, where servers take batches, by <see cref="BulkTable"/>.</summary>
+    /// <param name="servers">At least 1.</param>
+    /// <param name="level">Above 0 and below 1: 0.99; of batches 0.9 or more.</param>
+    public static double PercentileOf(QueueLoad load, int servers, double level) => load.Batches is null ? Of(load, servers).Percentile(level) : BulkTable.Builtin.Wait(load, servers, level);
+
     /// <summary>Wait that a share of all queries stays below; 0 where so few wait at all.</summary>
     /// <param name="level">Above 0 and below 1: 0.99.</param>
     public double Percentile(double level) => double.IsInfinity(MeanSeconds) ? double.PositiveInfinity : Weight > 1 - level ? Math.Log(Weight / (1 - level)) / Decay : 0;

@@ -73,8 +73,9 @@ public class QueueingTests
     {
         // 2 ms a batch and 0.5 ms a query: 400 queries/s alone, 1,333/s in batches of 8.
         double Batch(int size) => 0.002 + 0.0005 * size;
-        var batched = QueueSimulator.Percentile(QueueSimulator.Batched(new Spread(1 / 900.0, 1), Batch, 8, 1, 100_000, 3), 0.99);
-        var single = QueueSimulator.Percentile(QueueSimulator.Batched(new Spread(1 / 900.0, 1), Batch, 1, 1, 100_000, 3), 0.99);
+        double P99(int largest) => QueueSimulator.Percentile(QueueSimulator.Run(
+            new QueueLoad(900, Batch(largest) / largest) { Batches = new BatchTimes([(1, Batch(1)), (largest, Batch(largest))]) }, 1, 100_000, 3).Select(q => q.Wait + q.Service), 0.99);
+        var (batched, single) = (P99(8), P99(1));
 
         Assert.InRange(batched, Batch(8), 0.05);
         Assert.True(single > 10, $"the queue grew to {single} s");
@@ -91,5 +92,50 @@ public class QueueingTests
             Assert.True(verified > load.Offered);
         }
         Assert.Null(Staffing.ByFormula(new QueueLoad(1e7, 1), 1, 0.99));
+    }
+
+    [Fact]
+    public void Times_of_batches_that_were_not_measured_lie_between_their_neighbours_and_below_the_smallest_are_its_own()
+    {
+        var times = new BatchTimes([(8, 0.4), (2, 0.1), (4, 0.2)]);
+        Assert.Equal([0.25, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1], Enumerable.Range(1, 8).Select(n => Math.Round(times.Share(n), 9)));
+        Assert.Equal(1, new BatchTimes([(8, 0.4)]).Overhead);
+        Assert.Equal(0, new BatchTimes([(1, 0.05), (8, 0.4)]).Overhead, 1e-12);
+        Assert.Equal(0.3, BatchTimes.Affine(16, 0.3).Overhead, 1e-12);
+        // A call with more items that was measured as shorter is noise.
+        Assert.Equal(1, new BatchTimes([(1, 0.5), (8, 0.4)]).Share(1));
+    }
+
+    [Theory]
+    [InlineData(1, 0.3, 8, 1)]
+    [InlineData(1, 0.3, 24, 3)]
+    [InlineData(4, 0.3, 8, 3)]
+    public void Waits_for_batches_grow_with_the_load_and_agree_with_a_played_queue(double arrivals, double overhead, int largest, int servers)
+    {
+        QueueLoad At(double busy) => new(busy * servers * largest, 1.0 / largest, BulkTable.ItemVariability, arrivals) { Batches = BatchTimes.Affine(largest, overhead) };
+        var waits = new[] { 0.3, 0.6, 0.8, 0.9, 0.97 }.Select(busy => BulkTable.Builtin.Wait(At(busy), servers, 0.99)).ToArray();
+        var played = QueueSimulator.Run(At(0.8), servers, 300_000, 5);
+
+        Assert.Equal(waits.Order(), waits);
+        Assert.InRange(QueueSimulator.Percentile(played.Select(q => q.Wait), 0.99) / waits[2], 0.8, 1.25);
+        Assert.InRange(QueueSimulator.Percentile(played.Select(q => q.Wait + q.Service), 0.95) / BulkTable.Builtin.Response(At(0.8), servers, 0.95), 0.85, 1.18);
+        Assert.Equal(double.PositiveInfinity, BulkTable.Builtin.Wait(At(1), servers, 0.99));
+    }
+
+    [Fact]
+    public void A_queue_of_batches_of_one_is_the_queue_without_batches()
+    {
+        var load = new QueueLoad(2.4, 1, 0.25);
+        double P99(QueueLoad played) => QueueSimulator.Percentile(QueueSimulator.Run(played, 3, 300_000, 5).Select(q => q.Wait), 0.99);
+        Assert.InRange(P99(load with { Batches = BatchTimes.Affine(1, 0) }) / P99(load), 0.93, 1.07);
+    }
+
+    [Fact]
+    public void Staffing_of_servers_that_take_batches_is_settled_by_the_simulation()
+    {
+        var load = new QueueLoad(48, 1.0 / 8, BulkTable.ItemVariability, 4) { Batches = BatchTimes.Affine(8, 0.3) };
+        var (formula, verified) = (Staffing.ByFormula(load, 1, 0.99)!.Value, Staffing.Verified(load, 1, 0.99, 3)!.Value);
+        Assert.InRange(formula, verified - 1, verified + 1);
+        Assert.True(verified > load.Offered);
     }
 }
