@@ -81,6 +81,13 @@ public class QuantityTests
     [InlineData(1, "100 %")]
     public void Shares_are_per_cent(double share, string expected) => Assert.Equal(expected, Quantity.Share(share));
 
+    [Theory]
+    [InlineData(0.0005, "0.05 %")]
+    [InlineData(0.000012345, "0.0012 %")]
+    [InlineData(0.05, "5.0 %")]
+    [InlineData(0, "0 %")]
+    public void A_small_share_that_was_stated_keeps_two_digits(double share, string expected) => Assert.Equal(expected, Quantity.SmallShare(share));
+
     [Fact]
     public void Money_keeps_its_cents_where_they_matter()
     {

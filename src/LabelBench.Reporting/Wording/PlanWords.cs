@@ -133,7 +133,7 @@ internal static class PlanWords
             _ => $"People: {needed}, {people.There} are there.",
         };
         foreach (var job in people.Jobs)
-            yield return $"{PlainText.Line(job.WorkloadId)}: {Quantity.Share(job.Share.Value)} sent to people ({Kind(job.Share)}), {Quantity.Number(job.LookedAtPerDay)} {PlainText.Line(job.Items)} looked at a day, {Quantity.Number(job.Seconds)} s each ({Kind(job.OneLook)}).";
+            yield return $"{PlainText.Line(job.WorkloadId)}: {Quantity.SmallShare(job.Share.Value)} sent to people ({Kind(job.Share)}), {Quantity.Number(job.LookedAtPerDay)} {PlainText.Line(job.Items)} looked at a day, {Quantity.Number(job.Seconds)} s each ({Kind(job.OneLook)}).";
         if (plan.Demand.People is { LearningShare: > 0 } team)
         {
             var more = people.Jobs.Sum(j => j.HoursPerWeek - 7 * j.LookedAtPerDay * j.OneLook.Value / 3600);

@@ -89,6 +89,9 @@ public static class Quantity
         };
     }
 
+    /// <summary>The same with two digits where it is small but was stated: <c>0.05 %</c>.</summary>
+    public static string SmallShare(double share) => share is >= 1e-6 and < 0.00095 ? (share * 100).ToString("G2", CultureInfo.InvariantCulture) + " %" : Share(share);
+
     /// <summary>A percentile level: <c>99.9 %</c>.</summary>
     public static string Level(double percentile) => percentile.ToString("0.###", CultureInfo.InvariantCulture) + " %";
 
