@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures this machine against itself, and against itself slowed on purpose, and counts what compare says of it. Run it on a quiet machine.
-#   eng/compare-check.sh [--pairs N] [--slowed N] [--slowdown 5%] [--workload NAME] [--measure 2s] [--keep DIR] [--for MINUTES]
+#   eng/compare-check.sh [--pairs N] [--slowed N] [--slowdown 5%] [--workload NAME] [--measure 2s] [--threads N] [--keep DIR] [--for MINUTES]
 #     --pairs     comparisons of the same build with itself (default 20), in a chain: N + 1 runs of 5 trials a cell, each compared with the one before; none may be regressed or improved
 #     --slowed    runs slowed on purpose (default 3), of as many trials as `power` asks for from a pilot of 10; each must be regressed, in a figure that is not noise
+#     --threads   that share a model call (default: the workload's own); with one, how fast CPUs exchange data does not enter
 #     --keep      folder for the runs (default: a temporary one); runs that lie there already are not made again, so that a check that was cut short goes on
 #     --for       no run of the chain begins after so many minutes; what was compared by then is counted
 # Prints one line a comparison (its verdict; for every figure that decides its ratio and verdict; for every cell the pace of the whole machine, arithmetic and memory) and the
@@ -10,7 +11,7 @@
 # The model of the workload (default image-classify) is measured alone, offline and single-stream; what is slowed, offline.
 set -uo pipefail
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd)
-pairs=20 slowed=3 slowdown=5% workload=image-classify measure=2s keep= minutes=
+pairs=20 slowed=3 slowdown=5% workload=image-classify measure=2s keep= minutes= threads=()
 while [ $# -gt 0 ]; do
   case $1 in
     --pairs) pairs=$2; shift 2;;
@@ -18,9 +19,10 @@ while [ $# -gt 0 ]; do
     --slowdown) slowdown=$2; shift 2;;
     --workload) workload=$2; shift 2;;
     --measure) measure=$2; shift 2;;
+    --threads) threads=(--threads "$2"); shift 2;;
     --keep) keep=$2; shift 2;;
     --for) minutes=$2; shift 2;;
-    -h | --help) sed -n '2,11p' "$0"; exit 0;;
+    -h | --help) sed -n '2,12p' "$0"; exit 0;;
     *) echo "'$1' is no option of compare-check.sh" >&2; exit 4;;
   esac
 done
@@ -38,7 +40,7 @@ run() {
   shift 2
   [ ! -e "$reports/$name/record.json" ] || return 0
   rm -rf "$reports/$name.d"
-  "$root/labelbench" run --workload "$workload" --scope infer --scenario "$scenario" --trials "$trials" --warm-up 1s --measure "$measure" --max-measure "$measure" --no-store \
+  "$root/labelbench" run --workload "$workload" --scope infer --scenario "$scenario" ${threads[@]+"${threads[@]}"} --trials "$trials" --warm-up 1s --measure "$measure" --max-measure "$measure" --no-store \
     --reports "$reports/$name.d" --label "$name" "$@" >"$reports/$name.out" 2>&1
   local code=$? folder
   folder=$(find "$reports/$name.d" -mindepth 1 -maxdepth 1 -type d 2>/dev/null | head -n 1)
