@@ -36,13 +36,13 @@ internal sealed class PlanRoutes(SiteParts site) : IDisposable
     private async Task PageAsync(HttpContext context)
     {
         var runs = await site.Runs.ListAsync(context.RequestAborted).ConfigureAwait(false);
-        if (context.Request.Query["run"].Count == 0 && runs.All(r => r.Header is not { TrialsValid: > 0 }))
+        var newest = runs.FirstOrDefault(r => r.HasFigures)?.RunId;
+        if (context.Request.Query["run"].Count == 0 && newest is null)
         {
             await Answers.PageAsync(context, PlannerPage.Nothing).ConfigureAwait(false);
             return;
         }
-        var newest = runs.FirstOrDefault(r => r.Header is { TrialsValid: > 0 })?.RunId ?? "";
-        if (await site.FindOrRefuseAsync(context, context.Request.Query["run"].ToString() is { Length: > 0 } named ? named : newest).ConfigureAwait(false) is not { } run)
+        if (await site.FindOrRefuseAsync(context, context.Request.Query["run"].ToString() is { Length: > 0 } named ? named : newest ?? "").ConfigureAwait(false) is not { } run)
             return;
         var depth = _desk.DepthOf(isMoving: false, context.Request.Query["everything"] == "1");
         var question = Read(context, run);

@@ -34,7 +34,7 @@ internal sealed class SheetRoutes(SiteParts site) : IDisposable
     {
         var runs = await site.Runs.ListAsync(context.RequestAborted).ConfigureAwait(false);
         var query = context.Request.Query;
-        var id = query["run"].ToString() is { Length: > 0 } named ? named : runs.FirstOrDefault(r => r.Header is { TrialsValid: > 0 })?.RunId;
+        var id = query["run"].ToString() is { Length: > 0 } named ? named : runs.FirstOrDefault(r => r.HasFigures)?.RunId;
         if (id is null)
         {
             await Answers.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no run to make a sheet of", "Measure one with: labelbench run").ConfigureAwait(false);
