@@ -65,7 +65,7 @@ public sealed class CapacityPlanner
             pools.IsEmpty || !isWhole ? [] : [.. Front(market, demand, pools)],
             pools.IsEmpty || !isWhole ? [] : [.. Sensitivity(market, demand, pools, people)],
             [.. PlanFigures.Of(demand, pools, people, _data)],
-            [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, _catalog, _data)],
+            [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, people, _catalog, _data)],
             [.. PlanAssumptions.Warnings(demand, pools, _catalog, _runs, _forecasts.Servers, _data.Today)])
         {
             Runs = [.. _runs.All.Select(r => new PlanRun(r.Record.RunId, RunReference.Of(r).Day, Machine(r)))],

@@ -8,7 +8,7 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>What a plan takes for granted, and what its buyer should look at.</summary>
 internal static class PlanAssumptions
 {
-    public static IEnumerable<string> Of(TeamDemand demand, Market market, Catalog catalog, PlanningData data)
+    public static IEnumerable<string> Of(TeamDemand demand, Market market, ReviewPlan? people, Catalog catalog, PlanningData data)
     {
         var rules = demand.Rules;
         foreach (var job in demand.Jobs)
@@ -25,6 +25,8 @@ internal static class PlanAssumptions
         yield return "Throughputs are of these kinds, surest first: measured here, on a machine of this very type; same GPU elsewhere; anchored, carried within a stack from another GPU, another model or another machine's cores; predicted from published results and specifications; stated, where line or disks let no more through.";
         foreach (var sentence in market.Assumptions)
             yield return sentence;
+        if (people is not null && (demand.People ?? ReviewTeam.Usual) is var team)
+            yield return $"People: {team.Rule} ({(team.HasUsualHours ? "assumed" : FigureKinds.Stated)}).";
         yield return string.Create(CultureInfo.InvariantCulture, $"Prices are list prices without tax, traffic and disks, an hourly price counts {Offer.HoursPerMonth} h a month; setup fees are spread over {rules.SetupMonths:0.#} months.");
         if (catalog.Offers.Any(o => o.Currency != demand.Currency))
             yield return string.Create(CultureInfo.InvariantCulture, $"Other currencies are converted at the rates of {data.Rates.AsOf:yyyy-MM-dd} ({data.Rates.Source}).");
