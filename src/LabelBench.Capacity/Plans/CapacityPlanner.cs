@@ -38,7 +38,7 @@ public sealed class CapacityPlanner
     private readonly Catalog _catalog;
     private readonly PlanningData _data;
     private readonly Forecasts _forecasts;
-    private readonly DrawnTimes _drawn = new();
+    private readonly PlayedQueues _played = new();
 
     /// <param name="stated">What an offer does of a job, where somebody else says so; null for what the runs and the data say.</param>
     public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated = null) : this(PlanningRuns.Of(run).ValueOrThrow(), catalog, data, stated) { }
@@ -87,7 +87,7 @@ public sealed class CapacityPlanner
         {
             var confidence = round == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + round * Raise);
             var bought = Buy(new Market(_runs, _forecasts, _data, demand, supposed, confidence), demand, depth);
-            if (bought.Pools.IsEmpty || round == MostRaises || (bought.Replay?.Carried ?? new PlanPlayer(bought.Pools, demand.Rules, Seed, _drawn).Carried()) >= asked - Rounding)
+            if (bought.Pools.IsEmpty || round == MostRaises || (bought.Replay?.Carried ?? new PlanPlayer(bought.Pools, demand.Rules, Seed, _played).Carried()) >= asked - Rounding)
                 return bought;
         }
     }
@@ -103,6 +103,7 @@ public sealed class CapacityPlanner
         })).ToArray();
         var (market, buyer) = steps[0].Value;
         (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) best = ([], null, buyer, market);
+        PlanPlayer? first = null;
         foreach (var division in buyer.Divisions().Select(d => (Jobs: d, Pools: buyer.Buy(d))).Where(d => !d.Pools.IsEmpty).OrderBy(d => Price(d.Pools)))
         {
             if (depth is PlanDepth.Formula && demand.Jobs.Any(j => j.Promise is not null))
@@ -110,20 +111,19 @@ public sealed class CapacityPlanner
             foreach (var step in steps)
             {
                 var pools = step.Value.Buyer.Buy(division.Jobs);
-                if (pools.IsEmpty || (best.Replay is { Holds: true } && Price(pools) >= Price(best.Pools)))
+                if (pools.IsEmpty || (best.Replay is not null && Price(pools) >= Price(best.Pools)))
                     break;
-                var player = new PlanPlayer(pools, demand.Rules, Seed, _drawn);
-                // Of plans that break promises the first is kept, to be shown where none keeps them.
-                if (best.Replay is not null && !player.KeepsPromises)
+                var player = new PlanPlayer(pools, demand.Rules, Seed, _played);
+                if (first is null)
+                    (first, best) = (player, (pools, null, step.Value.Buyer, step.Value.Market));
+                if (!player.KeepsPromises || player.Play() is not { Holds: true } replay)
                     continue;
-                var replay = player.Play();
-                if (replay.Holds || best.Replay is null)
-                    best = (pools, replay, step.Value.Buyer, step.Value.Market);
-                if (replay.Holds)
-                    break;
+                best = (pools, replay, step.Value.Buyer, step.Value.Market);
+                break;
             }
         }
-        return best;
+        // Of plans that break promises the first is shown where none keeps them.
+        return best with { Replay = best.Replay ?? first?.Play() };
     }
 
     private static decimal Price(ImmutableArray<ServerPool> pools) => pools.Sum(p => p.PricePerMonth);
