@@ -54,7 +54,7 @@ public sealed class GpuModel(GpuTable gpus, PublishedResults published, Cheapest
     private Reading<GpuPrediction> OneGpu(GpuSpecification gpu, Offer offer, Workload workload, GpuEvidence evidence, ModelCost? cost)
     {
         if (evidence.Own.FirstOrDefault(r => r.Gpu.Name == gpu.Name) is { } same)
-            return new GpuPrediction(same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), PredictionKind.SameGpuElsewhere, null, $"The rate of {gpu.Name} was measured in another machine ({same.Words}).") { Run = same.Run };
+            return new GpuPrediction(same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), PredictionKind.SameGpuElsewhere, same.LowConfidence, $"The rate of {gpu.Name} was measured in another machine ({same.Words}).") { Run = same.Run };
         if (Anchored(gpu, workload, evidence) is { } anchored)
             return anchored;
         if (evidence.Own is [var known, ..])
