@@ -24,7 +24,7 @@ public sealed class CapacityPlanner
 
     private const double Derating = 0.93;
 
-    /// <summary>Standard deviations by which throughputs are bought lower where a plan is not as sure as asked for, so often at most.</summary>
+    /// <summary>Standard deviations by which throughputs are bought lower where a plan is not as sure as asked for, or higher where it is surer, so often at most.</summary>
     private const double Raise = 0.15;
 
     private const int MostRaises = 6;
@@ -80,16 +80,40 @@ public sealed class CapacityPlanner
     }
 
     /// <summary>Throughputs of different GPUs and CPUs are wrong independently: where each is as sure as asked for, all of them together are less, and each is bought at more.</summary>
+    /// <remarks>
+    /// Servers are bought whole, which leaves a plan surer than asked for: where that makes it cheaper and it stays as sure, each is bought at less. Not where servers or sites
+    /// may fail: what is left of them has to carry everything at the throughputs asked for.
+    /// </remarks>
     private (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(TeamDemand demand, PlanDepth depth, Supposition supposed)
     {
         var asked = demand.Rules.Confidence;
-        for (var round = 0; ; round++)
+        var bought = At(0);
+        if (IsSure(bought, asked - Rounding))
+            return demand.Rules is { Spares: 0, SiteSpares: 0 } ? Eased(bought) : bought;
+        for (var round = 1; round <= MostRaises && !IsSure(bought, asked - Rounding); round++)
+            bought = At(round);
+        return bought;
+
+        (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) At(int raises)
         {
-            var confidence = round == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + round * Raise);
-            var bought = Buy(new Market(_runs, _forecasts, _data, demand, supposed, confidence), demand, depth);
-            if (bought.Pools.IsEmpty || round == MostRaises || (bought.Replay?.Carried ?? new PlanPlayer(bought.Pools, demand.Rules, Seed, _played).Carried()) >= asked - Rounding)
-                return bought;
+            var confidence = raises == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + raises * Raise);
+            return Buy(new Market(_runs, _forecasts, _data, demand, supposed, confidence), demand, depth);
         }
+
+        (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Eased((ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) sure)
+        {
+            for (var round = 1; round <= MostRaises && !sure.Pools.IsEmpty; round++)
+            {
+                var eased = At(-round);
+                if (!IsSure(eased, asked) || eased.Replay is { Holds: false } || Price(eased.Pools) > Price(sure.Pools))
+                    break;
+                sure = Price(eased.Pools) < Price(sure.Pools) ? eased : sure;
+            }
+            return sure;
+        }
+
+        bool IsSure((ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) plan, double share) =>
+            plan.Pools.IsEmpty || (plan.Replay?.Carried ?? new PlanPlayer(plan.Pools, demand.Rules, Seed, _played).Carried()) >= share;
     }
 
     /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them or none are to be played.</summary>

@@ -21,7 +21,7 @@ internal static class PlanAssumptions
             if (job.Promise is { } promise)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{job.WorkloadId}: {promise.Percentile:0.##} % of items are answered within {promise.Limit.TotalMilliseconds:0.#} ms; arrivals with a squared coefficient of variation of {job.Burstiness:0.##}, times for one item with {PromisedRate.ServiceVariability:0.##} (assumed), a queue of its own for every server.");
         }
-        yield return string.Create(CultureInfo.InvariantCulture, $"Servers are bought for throughputs that are reached with a probability of {100 * rules.Confidence:0.#} % where the intervals are right{(market.Confidence > rules.Confidence ? $", each by itself with {100 * market.Confidence:0.#} %, since those of different GPUs and CPUs are wrong independently" : "")}{(rules.Spares == 0 ? "" : $"; of each pool {rules.Spares} may fail at once")}{(rules.SiteSpares == 0 ? "" : $"; of its sites, regions of a provider, {rules.SiteSpares} may fail at once")}.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"Servers are bought for throughputs that are reached with a probability of {100 * rules.Confidence:0.#} % where the intervals are right{Each(rules.Confidence, market.Confidence)}{(rules.Spares == 0 ? "" : $"; of each pool {rules.Spares} may fail at once")}{(rules.SiteSpares == 0 ? "" : $"; of its sites, regions of a provider, {rules.SiteSpares} may fail at once")}.");
         yield return "Throughputs are of these kinds, surest first: measured here, on a machine of this very type; same GPU elsewhere; anchored, carried within a stack from another GPU, another model or another machine's cores; predicted from published results and specifications; stated, where line or disks let no more through.";
         foreach (var sentence in market.Assumptions)
             yield return sentence;
@@ -35,6 +35,9 @@ internal static class PlanAssumptions
         if (demand.Jobs.All(j => j.BytesPerItem is null))
             yield return "Lines to the outside, and what disks read, were not looked at: give megabytes_per_item in a job.";
     }
+
+    private static string Each(double asked, double bought) => bought == asked ? "" : string.Create(CultureInfo.InvariantCulture,
+        $", each by itself with {100 * bought:0.#} %, since {(bought > asked ? "those of different GPUs and CPUs are wrong independently" : "whole servers carry more than was asked for, and with this the plan is still as sure")}");
 
     public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog, PlanningRuns runs, CheapestToMeasure servers, DateOnly? today)
     {

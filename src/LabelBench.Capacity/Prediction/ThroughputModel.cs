@@ -68,10 +68,10 @@ public sealed class ThroughputModel
         if (cell is null || !basis.Machine.IsSameType(offer) || (offer.Gpus > 0 && !oneGpuOfOne))
             return null;
         var figure = cell.Throughput! with { Provenance = Provenance.Measured, Source = $"measured here, {cell.TrialsValid} {(cell.TrialsValid == 1 ? "trial" : "trials")}, run {basis.RunId}" };
-        var sizing = Math.Min(figure.Low ?? figure.Value, figure.Value * Math.Exp(-GpuModel.SameGpuMeasured));
+        var sizing = Math.Min(figure.Low ?? figure.Value, figure.Value * Math.Exp(-LogEstimate.Repeats));
         var bound = offer.Gpus == 0 ? ServerBound.Cpu : cell.Bottleneck is { } b && !PipelineStages.IsInference(b.Name) ? ServerBound.HostStages : ServerBound.Gpu;
         return new Prediction.Known(figure, new ItemsPerSecond(sizing), Words(bound, offer),
-            ["Machines of a run's own type are quoted as measured and bought for the lower of the interval's low end and 97 % of the mean, since another machine of a type may be slower."])
+            ["Machines of a run's own type are quoted as measured and bought for the lower of the interval's low end and 95 % of the mean, which 19 of 20 published repeats of one configuration reach: another machine of a type may be slower."])
         {
             Kind = PredictionKind.MeasuredHere,
             Bound = bound,

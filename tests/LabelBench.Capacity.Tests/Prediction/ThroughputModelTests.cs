@@ -55,7 +55,7 @@ public class ThroughputModelTests
         Assert.Equal(Provenance.Measured, known.Throughput.Provenance);
         Assert.Equal(96, known.Throughput.Value);
         Assert.Contains(Runs.Id, known.Throughput.Source, StringComparison.Ordinal);
-        Assert.Equal(96 * 0.97, known.SizingRate.Value, 9);
+        Assert.Equal(96 / 1.052, known.SizingRate.Value, 9);
     }
 
     [Fact]
