@@ -26,7 +26,7 @@ internal static class PlanAssumptions
         foreach (var sentence in market.Assumptions)
             yield return sentence;
         if (people is not null && (demand.People ?? ReviewTeam.Usual) is var team)
-            yield return $"People: {team.Rule} ({(team.HasUsualHours ? "assumed" : FigureKinds.Stated)}).";
+            yield return $"People: {team.Rule} ({(team.HasUsualHours ? demand.People is null ? "assumed" : "assumed where the demand does not say" : FigureKinds.Stated)}).";
         yield return string.Create(CultureInfo.InvariantCulture, $"Prices are list prices without tax, traffic and disks, an hourly price counts {Offer.HoursPerMonth} h a month; setup fees are spread over {rules.SetupMonths:0.#} months.");
         if (catalog.Offers.Any(o => o.Currency != demand.Currency))
             yield return string.Create(CultureInfo.InvariantCulture, $"Other currencies are converted at the rates of {data.Rates.AsOf:yyyy-MM-dd} ({data.Rates.Source}).");
@@ -47,7 +47,7 @@ internal static class PlanAssumptions
         {
             var offer = group.First().Candidate.Offer;
             foreach (var rate in group.First().Candidate.Rates.Where(r => r.LowConfidence is not null))
-                yield return new Problem(offer.Id, rate.Job.WorkloadId, $"has a throughput of low confidence: {rate.LowConfidence}; {Remedy.MeasureOne(offer, rate.Job.WorkloadId, servers.Like(offer))}.");
+                yield return new Problem(offer.Id, rate.Job.WorkloadId, $"has a throughput of low confidence: {rate.LowConfidence}{(rate.LowConfidence!.EndsWith(Remedy.RunAgain, StringComparison.Ordinal) ? "" : $"; {Remedy.MeasureOne(offer, rate.Job.WorkloadId, servers.Like(offer))}")}.");
             if (offer.Stock is null)
                 yield return new Problem(offer.Id, "stock", $"is not in the catalog; ask whether {group.Sum(s => s.Count)} can be had.");
             var jobs = group.SelectMany(s => s.Candidate.Rates).Select(r => r.Job).ToArray();

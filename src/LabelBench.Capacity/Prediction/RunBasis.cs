@@ -70,7 +70,7 @@ public sealed record RunBasis(
     }
 
     /// <summary>Why a figure of one trial may be far off: chance between starts is not in it.</summary>
-    internal static string? OneTrial(CellSummary? cell) => cell is { TrialsValid: 1, FewTrials: { } few } ? $"{cell.Cell.Id} has {few}" : null;
+    internal static string? OneTrial(CellSummary? cell) => cell is { TrialsValid: 1, FewTrials: { } few } ? $"{cell.Cell.Id} has {few}; {Remedy.RunAgain}" : null;
 
     internal static bool IsGpu(ExecutionProvider provider) => provider is ExecutionProvider.Cuda or ExecutionProvider.Tensorrt or ExecutionProvider.Directml;
 

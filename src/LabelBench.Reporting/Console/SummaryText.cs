@@ -114,11 +114,11 @@ public static class SummaryText
     {
         if (recommendation is null)
             return [];
-        var table = new TextTable(new(Answer.For(recommendation)), new("servers", Right: true), new("cost", Right: true), new("a million", Right: true), new("busy", Right: true));
+        var table = new TextTable(new(Answer.For(recommendation)), new("servers", Right: true), new("cost", Right: true), new("busy", Right: true));
         foreach (var (rank, offer) in recommendation.TopChoices(OffersShown).Index())
         {
-            table.Add($"{rank + 1}. {OfferWords.Name(offer.Offer)}", Quantity.Count(offer.Servers), OfferWords.MonthlyCost(offer), Quantity.Money(offer.CostPerMillionItems, PlainText.Line(recommendation.Demand.Currency)), Quantity.Share(offer.Utilisation.Value));
-            table.AddNote(3, $"{OfferWords.Throughput(offer.ThroughputPerServer, PlainText.Line(recommendation.ItemsName) + "/s")} a server, limited by {PlainText.Line(offer.LimitedBy)}");
+            table.Add($"{rank + 1}. {OfferWords.Name(offer.Offer)}", Quantity.Count(offer.Servers), OfferWords.MonthlyCost(offer), Quantity.Share(offer.Utilisation.Value));
+            table.AddNote(3, $"{OfferWords.Throughput(offer.ThroughputPerServer, PlainText.Line(recommendation.ItemsName) + "/s")} a server, limited by {PlainText.Line(offer.LimitedBy)}; {Quantity.Money(offer.CostPerMillionItems, PlainText.Line(recommendation.Demand.Currency))} a million");
         }
         if (recommendation.Ranked.IsEmpty)
             table.AddNote(0, "no offer in the catalog does the job");
