@@ -35,7 +35,7 @@ public sealed class PaceSimulation : ISimulation
         }
         foreach (var minutes in new[] { 0.2, 1, 3, 10 })
         {
-            yield return SimulatedFigure.Share($"{Name}.apart.{Plain(minutes)}min.false", Changed(pairs, seed + 5, Host.Apart(minutes * 60, isRead: true)), pairs, 1, atMost: true);
+            yield return SimulatedFigure.Share($"{Name}.apart.{Plain(minutes)}min.false", Changed(pairs, seed + 5, Host.Apart(minutes * 60, isRead: true)), pairs, minutes < 1 ? null : 1, atMost: true);
             yield return SimulatedFigure.Share($"{Name}.apart.{Plain(minutes)}min.exchange-unread.false", Changed(pairs, seed + 5, Host.Apart(minutes * 60, isRead: false)), pairs);
         }
         foreach (var noise in new[] { 0.01, 0.03 })
