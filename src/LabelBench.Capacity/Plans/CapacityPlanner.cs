@@ -81,8 +81,8 @@ public sealed class CapacityPlanner
 
     /// <summary>Throughputs of different GPUs and CPUs are wrong independently: where each is as sure as asked for, all of them together are less, and each is bought at more.</summary>
     /// <remarks>
-    /// Servers are bought whole, which leaves a plan surer than asked for: where that makes it cheaper and it stays as sure, each is bought at less. Not where servers or sites
-    /// may fail: what is left of them has to carry everything at the throughputs asked for.
+    /// Servers of several kinds that carry a job together make up for each other's errors: where it is cheaper and the plan stays as sure, each is bought at less. Not where servers
+    /// or sites may fail: what is left of them has to carry everything at the throughputs asked for.
     /// </remarks>
     private (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(TeamDemand demand, PlanDepth depth, Supposition supposed)
     {

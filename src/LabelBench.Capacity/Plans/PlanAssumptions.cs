@@ -37,7 +37,7 @@ internal static class PlanAssumptions
     }
 
     private static string Each(double asked, double bought) => bought == asked ? "" : string.Create(CultureInfo.InvariantCulture,
-        $", each by itself with {100 * bought:0.#} %, since {(bought > asked ? "those of different GPUs and CPUs are wrong independently" : "whole servers carry more than was asked for, and with this the plan is still as sure")}");
+        $", each by itself with {100 * bought:0.#} %, since those of different GPUs and CPUs are wrong independently{(bought > asked ? "" : " and make up for each other")}");
 
     public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog, PlanningRuns runs, CheapestToMeasure servers, DateOnly? today)
     {
