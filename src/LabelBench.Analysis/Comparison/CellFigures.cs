@@ -105,13 +105,14 @@ internal sealed class CellFigures
     private sealed class Group
     {
         private readonly RunSet side;
+        private readonly Cell cell;
         private readonly (ComparedRun Run, TrialRecord Trial)[] all;
         private readonly (RunRecord Run, TrialRecord Trial, Dictionary<string, double> Values)[] counting;
         private readonly List<double[]> latencies = [];
 
         public Group(RunSet side, Cell cell)
         {
-            this.side = side;
+            (this.side, this.cell) = (side, cell);
             all = [.. ComparisonSides.TrialsOf(side, cell.Id)];
             var metrics = new OrderedDictionary<string, ComparedMetric>(StringComparer.Ordinal);
             Workloads = [.. side.Records.Where(r => r.Plan.Cells.Any(c => c.Id == cell.Id)).Select(r => r.Plan.WorkloadOf(cell))];
@@ -162,7 +163,7 @@ internal sealed class CellFigures
         public TrialGroup Trials(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where = null)
         {
             var units = Units(metric, unit, where).ToArray();
-            return new TrialGroup([.. units.Select(u => u.Figure.Value)]) { Paces = PaceComparison.Readings([.. units.Select(u => u.Trials)], metric.Better) };
+            return new TrialGroup([.. units.Select(u => u.Figure.Value)]) { Paces = PaceComparison.Readings(cell, [.. units.Select(u => u.Trials)], metric.Better) };
         }
 
         private IEnumerable<(TrialFigure Figure, ImmutableArray<TrialRecord> Trials)> Units(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where)

@@ -301,6 +301,41 @@ public class RunComparerTests
         Assert.Contains(comparison.Next, n => n.Contains("A-B-A", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0.7, 0.25)]
+    [InlineData(1.4, 4)]
+    public void What_follows_how_fast_CPUs_exchange_data_is_inconclusive_where_work_goes_from_CPU_to_CPU(double speed, double exchange)
+    {
+        var comparison = Compare([SampleRuns.Run(0).AtExchange(1)], [SampleRuns.Run(2, speed: speed).AtExchange(exchange)]);
+
+        var figures = new[] { Figure(comparison, SampleRuns.Offline, Throughput), Figure(comparison, SampleRuns.Single, P50) };
+        Assert.All(figures, f => Assert.Equal((ComparisonVerdict.Inconclusive, ChangeDoubt.MachinePace, true), (f.Verdict, Assert.Single(f.Doubts), f.FollowsPace)));
+        Assert.All(figures, f => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"CPUs exchange data at {exchange:0.00} of the base's pace in 6 of 6 trials (arithmetic 1.00, memory 1.00)"), f.Why, StringComparison.Ordinal));
+        Assert.All(comparison.Cells, c => Assert.True(c.Pace is { Differs: true } seen && Math.Abs(seen.Exchange!.Value / exchange - 1) < 0.05));
+    }
+
+    [Fact]
+    public void What_one_thread_does_alone_is_not_excused_by_how_fast_CPUs_exchange_data()
+    {
+        static RunRecord Alone(RunRecord record)
+        {
+            var cells = record.Plan.Cells.ToDictionary(c => c.Id, c => c with { Scope = Scope.Infer, IntraOpThreads = 1, Streams = 1, DecodeWorkers = 0 });
+            return record with { Plan = record.Plan with { Cells = [.. cells.Values], Trials = [.. record.Plan.Trials.Select(t => t with { CellId = cells[t.CellId].Id })] }, Trials = [.. record.Trials.Select(t => t with { CellId = cells[t.CellId].Id })] };
+        }
+        var comparison = Compare([Alone(SampleRuns.Run(0).AtExchange(1))], [Alone(SampleRuns.Run(2, speed: 0.9).AtExchange(0.25))]);
+
+        Assert.Equal(ComparisonVerdict.Regressed, comparison.Verdict);
+        Assert.All(comparison.Cells, c => Assert.True(c.Pace is { Differs: false, Exchange: null }));
+    }
+
+    [Fact]
+    public void Records_of_before_exchange_was_read_are_compared_by_the_other_kinds()
+    {
+        var comparison = Compare([SampleRuns.Run(0).AtPace(1)], [SampleRuns.Run(2, speed: 0.7).AtExchange(0.25)]);
+        Assert.All(comparison.Cells, c => Assert.Null(c.Pace!.Exchange));
+        Assert.Equal(ComparisonVerdict.Regressed, comparison.Verdict);
+    }
+
     [Fact]
     public void A_workload_that_is_slower_on_a_steady_machine_is_regressed()
     {
