@@ -27,7 +27,8 @@ public static class SampleRuns
             .With(EnvironmentFact.Missing("cpu.microcode", "not shown to virtual machines", "/proc/cpuinfo"))
             .Measure(SampleWorkloads.ImageClassify, new CellScript(Offline, 120 * speed, Milliseconds(400 / speed), [new("decode", 4, 0.3), new("infer", 2, 0.98)]) { TrialSpread = spread })
             .Measure(SampleWorkloads.ImageClassify, new CellScript(Single, 30 * speed, Milliseconds(33 / speed), []) { TrialSpread = spread });
-        return At((change?.Invoke(builder) ?? builder).Build(), hour);
+        var record = (change?.Invoke(builder) ?? builder).Build();
+        return At(record with { Machine = record.Machine with { Hypervisor = null } }, hour);
     }
 
     /// <summary>The same run at another hour, under another id.</summary>
