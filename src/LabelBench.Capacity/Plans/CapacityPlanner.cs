@@ -84,7 +84,7 @@ public sealed class CapacityPlanner
     /// Servers of several kinds that carry a job together make up for each other's errors: where it is cheaper and the plan stays as sure, each is bought at less. Not where servers
     /// or sites may fail: what is left of them has to carry everything at the throughputs asked for.
     /// </remarks>
-    private (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(TeamDemand demand, PlanDepth depth, Supposition supposed)
+    private Bought Buy(TeamDemand demand, PlanDepth depth, Supposition supposed)
     {
         var asked = demand.Rules.Confidence;
         var bought = At(0);
@@ -94,31 +94,31 @@ public sealed class CapacityPlanner
             bought = At(round);
         return bought;
 
-        (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) At(int raises)
+        Bought At(int raises)
         {
             var confidence = raises == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + raises * Raise);
             return Buy(new Market(_runs, _forecasts, _data, demand, supposed, confidence), demand, depth);
         }
 
-        (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Eased((ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) sure)
+        Bought Eased(Bought sure)
         {
             for (var round = 1; round <= MostRaises && !sure.Pools.IsEmpty; round++)
             {
                 var eased = At(-round);
-                if (!IsSure(eased, asked) || eased.Replay is { Holds: false } || Price(eased.Pools) > Price(sure.Pools))
+                if (eased.Pools.IsEmpty || !IsSure(eased, asked) || eased.Replay is { Holds: false } || Price(eased.Pools) > Price(sure.Pools))
                     break;
                 sure = Price(eased.Pools) < Price(sure.Pools) ? eased : sure;
             }
             return sure;
         }
 
-        bool IsSure((ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) plan, double share) =>
+        bool IsSure(Bought plan, double share) =>
             plan.Pools.IsEmpty || (plan.Replay?.Carried ?? new PlanPlayer(plan.Pools, demand.Rules, Seed, _played).Carried()) >= share;
     }
 
     /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them or none are to be played.</summary>
     /// <remarks>Every way to divide the jobs is bought, cheapest first, and with less and less of every server until its queues hold or another way is cheaper.</remarks>
-    private (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(Market offered, TeamDemand demand, PlanDepth depth)
+    private Bought Buy(Market offered, TeamDemand demand, PlanDepth depth)
     {
         var steps = Enumerable.Range(0, MostDeratings + 1).Select(round => new Lazy<(Market Market, PoolBuyer Buyer)>(() =>
         {
@@ -126,7 +126,7 @@ public sealed class CapacityPlanner
             return (market, new PoolBuyer(market.Able, demand));
         })).ToArray();
         var (market, buyer) = steps[0].Value;
-        (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) best = ([], null, buyer, market);
+        var best = new Bought([], null, buyer, market);
         PlanPlayer? first = null;
         foreach (var division in buyer.Divisions().Select(d => (Jobs: d, Pools: buyer.Buy(d))).Where(d => !d.Pools.IsEmpty).OrderBy(d => Price(d.Pools)))
         {
@@ -139,10 +139,10 @@ public sealed class CapacityPlanner
                     break;
                 var player = new PlanPlayer(pools, demand.Rules, Seed, _played);
                 if (first is null)
-                    (first, best) = (player, (pools, null, step.Value.Buyer, step.Value.Market));
+                    (first, best) = (player, new Bought(pools, null, step.Value.Buyer, step.Value.Market));
                 if (!player.KeepsPromises || player.Play() is not { Holds: true } replay)
                     continue;
-                best = (pools, replay, step.Value.Buyer, step.Value.Market);
+                best = new Bought(pools, replay, step.Value.Buyer, step.Value.Market);
                 break;
             }
         }
@@ -230,4 +230,8 @@ public sealed class CapacityPlanner
     private static ImmutableArray<ServerPool> Divided(PoolBuyer buyer, TeamDemand demand, ImmutableArray<ServerPool> bought) => bought.IsEmpty || demand.Jobs.All(j => j.Promise is null)
         ? buyer.Cheapest()
         : buyer.Buy([.. bought.Select(p => demand.Jobs.Where(j => p.Jobs.Any(o => o.WorkloadId == j.WorkloadId)).ToImmutableArray())]);
+
+    /// <param name="Replay">Null where queues of promises were not played, and where there is no plan.</param>
+    /// <param name="Buyer">Who bought them, from the offers of the market.</param>
+    private sealed record Bought(ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market);
 }

@@ -30,7 +30,7 @@ public sealed class RoofModel(ImmutableArray<RatePoint> points, RoofEnsemble ens
     /// <summary>Items per second and GPU of a model that has a roof.</summary>
     public RoofEstimate Predict(string model, GpuTraits gpu) => calibration.Estimate(ensemble.Predict(model, gpu), RoofBasis.OtherGpus, NoveltyOf(gpu));
 
-    /// <summary>The same where other models were measured on that GPU in the same stack.</summary>
+    /// <summary>The same where other models were measured on that GPU in the same stack: a level, so for published models alone. Jobs of users have no roof; <see cref="CarryBeside"/> anchors them.</summary>
     public RoofEstimate PredictAnchored(string model, GpuTraits gpu, params ReadOnlySpan<RatePoint> measured) =>
         calibration.Estimate(ensemble.Anchored(measured).Predict(model, gpu), RoofBasis.OtherModelHere, NoveltyOf(gpu));
 
