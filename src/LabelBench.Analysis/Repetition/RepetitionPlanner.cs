@@ -13,9 +13,7 @@ public static class RepetitionPlanner
     /// <summary>Changes that are asked about, as shares.</summary>
     public static ImmutableArray<double> Changes { get; } = [0.01, 0.02, 0.05];
 
-    internal const double Confidence = 0.95;
-
-    private const double Power = 0.9;
+    private const double Power = 0.9, Confidence = 0.95;
 
     private static readonly ChangeRule Rule = new();
 
