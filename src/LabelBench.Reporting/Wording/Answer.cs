@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
+using LabelBench.Records;
 using LabelBench.Workloads;
 
 namespace LabelBench.Reporting.Wording;
@@ -94,18 +95,22 @@ public static class Answer
     public static string Machine(RunSummary summary)
     {
         var machine = summary.Record.Machine;
-        ImmutableArray<string> parts =
-        [
-            machine.Sockets > 1 ? $"{machine.Sockets} x {PlainText.Line(machine.CpuModel)}" : PlainText.Line(machine.CpuModel),
-            machine.UsableCpus == machine.LogicalCpus ? $"{machine.LogicalCpus} CPUs" : $"{Quantity.Exact(machine.UsableCpus)} of {machine.LogicalCpus} CPUs usable",
-            machine.MemoryLimit.ValueOrNull is { } limit && limit.Value < machine.MemoryBytes.Value
-                ? $"{Quantity.Bytes(limit.Value)} of {Quantity.Bytes(machine.MemoryBytes.Value)}" : Quantity.Bytes(machine.MemoryBytes.Value),
-            .. machine.Gpus.GroupBy(g => g.Name, StringComparer.Ordinal).Select(g => (g.Count() > 1 ? $"{g.Count()} x " : "") + PlainText.Line(g.Key)),
-            .. machine.Gpus.IsEmpty ? ["no GPU"] : Array.Empty<string>(),
-            PlainText.Line(machine.OperatingSystem),
-        ];
-        return string.Join(" · ", parts);
+        var memory = machine.MemoryLimit.ValueOrNull is { } limit && limit.Value < machine.MemoryBytes.Value
+            ? $"{Quantity.Bytes(limit.Value)} of {Quantity.Bytes(machine.MemoryBytes.Value)}" : Quantity.Bytes(machine.MemoryBytes.Value);
+        return string.Join(" · ", (string[])[.. Cpus(machine), memory, .. Gpus(machine), PlainText.Line(machine.OperatingSystem)]);
     }
+
+    /// <summary>What of the machine decides most: processors and GPUs.</summary>
+    public static string MachineBriefly(RunSummary summary) => string.Join(", ", (string[])[.. Cpus(summary.Record.Machine), .. Gpus(summary.Record.Machine)]);
+
+    private static string[] Cpus(MachineDescription machine) =>
+    [
+        machine.Sockets > 1 ? $"{machine.Sockets} x {PlainText.Line(machine.CpuModel)}" : PlainText.Line(machine.CpuModel),
+        machine.UsableCpus == machine.LogicalCpus ? PlainText.Plural(machine.LogicalCpus, "CPU", "CPUs") : $"{Quantity.Exact(machine.UsableCpus)} of {machine.LogicalCpus} CPUs usable",
+    ];
+
+    private static string[] Gpus(MachineDescription machine) => machine.Gpus.IsEmpty ? ["no GPU"]
+        : [.. machine.Gpus.GroupBy(g => g.Name, StringComparer.Ordinal).Select(g => (g.Count() > 1 ? $"{g.Count()} x " : "") + PlainText.Line(g.Key))];
 
     /// <summary>Which run this is and how much of it counts.</summary>
     public static string Run(RunSummary summary)

@@ -13,7 +13,7 @@ internal static class AnswerSection
         var questions = Questions.Of(summary, main, content.Recommendation, content.Cost).ToList();
         return Markup.Of($"""
             <header>
-            <p class="eyebrow">LabelBench report{Markup.When(summary.Record.Label is not null, () => Markup.Of($" · {PlainText.Line(summary.Record.Label!)}"))} · {Quantity.Instant(summary.Record.StartedUtc)}</p>
+            <p class="eyebrow">LabelBench report{Markup.When(summary.Record.Label is not null, () => Markup.Of($" · {PlainText.Line(summary.Record.Label!)}"))} · {Quantity.Instant(summary.Record.StartedUtc)} · {Answer.MachineBriefly(summary)}</p>
             <h1>{Answer.Opening(summary, main)}</h1>
             {(questions.Count > 0 ? Answers(questions, content) : Markup.Join(Answer.AfterOpening(summary, main, content.Recommendation).Append(Answer.People(main, content.Recommendation)).Select(Lead)))}</header>
             {Markup.When(content.Headlines.Length > 1, () => Cards(content))}<dl class="facts">
