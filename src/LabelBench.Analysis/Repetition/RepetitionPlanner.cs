@@ -26,7 +26,7 @@ public static class RepetitionPlanner
     public static RepetitionPlan Of(RunSet pilots)
     {
         var leftOut = new List<string>();
-        var (first, isVirtual) = (pilots.Records.First(), pilots.Records.Any(r => r.Machine.Hypervisor is not null));
+        var (first, isVirtual) = (pilots.Records.First(), pilots.Records.Any(r => r.Machine.Hypervisor is not null && r.Plan.Cells.Any(ComparisonSides.IsOnCpus)));
         ImmutableArray<RepetitionFigure> figures = [.. first.Plan.Cells.SelectMany(cell => Figures(pilots, cell, leftOut))];
         return new RepetitionPlan(RepetitionPlan.CurrentSchema, first.RunId, Rule.Significance, Power, figures, [.. Changes.Select(change => Total(figures, change))], [.. leftOut])
         {
