@@ -42,6 +42,8 @@ public sealed class BrowsedSite : IAsyncLifetime
         if (BrowserFactAttribute.Browser is not { } program)
             return;
         _playwright = await Playwright.CreateAsync();
+        // What is waited for comes within a moment, on a machine that other tests keep busy within seconds.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, ChromiumSandbox = !Environment.IsPrivilegedProcess, Args = ["--disable-dev-shm-usage"] });
         _site = await ServedSite.StartAsync([Standard, Before, After, Hostile], [.. SampleHistory.Runs(40, SampleHistory.Noisy(100, i => i < 25 ? 1 : 0.9))], change: o => o with { Browser = () => Core.Checked<string>.Valid(program) });
     }
