@@ -28,13 +28,18 @@ public class NearMatchTests
     [Theory]
     [InlineData("throughput")]
     [InlineData("xyz")]
+    [InlineData("xx")]
     public void A_word_like_none_finds_none(string typed) => Assert.Null(NearMatch.Find(typed, Words));
+
+    [Fact]
+    public void Any_word_of_two_letters_is_near_any_other_and_therefore_none_is() => Assert.Null(NearMatch.Find("xx", ["de", "en", "md"]));
 
     [Fact]
     public void A_hint_is_the_near_word_or_all_known_words()
     {
         Assert.Equal("; did you mean 'offline'?", NearMatch.Hint("ofline", Words));
         Assert.Equal("; known: offline, single-stream, multi-stream, server.", NearMatch.Hint("throughput", Words));
+        Assert.Equal("; there is none.", NearMatch.Hint("throughput", []));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LabelBench.Analysis.Repetition;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
+using LabelBench.Records;
 using LabelBench.Reporting.Console;
 
 namespace LabelBench.Cli.Commands;
@@ -25,6 +26,8 @@ internal static class PowerCommand
             var (record, folder) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
             if (record.Search is not null)
                 throw new UserMistakeException(record.RunId, "is a search, which tries many configurations once; give a run with several trials a cell: labelbench run --trials 10");
+            if (!record.Trials.Any(trial => trial.Status == TrialStatus.Valid))
+                throw new UserMistakeException(record.RunId, "has no valid trial, so nothing can be said of how far trials scatter; labelbench report says what was wrong with each.");
             var plan = RepetitionPlanner.Of(record, folder is null ? null : RunReading.Latencies(folder));
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(plan, Json.Pretty));
