@@ -137,6 +137,9 @@ public static class MetricNames
     /// <summary>Not sampled, but computed from the work before and after a trial: by how much the pace of all CPUs together moved.</summary>
     public const string PaceChange = "pace_change_share";
 
+    /// <summary>Likewise: by what share the larger pace at which CPUs exchange data lay above the smaller one.</summary>
+    public const string ExchangeChange = "exchange_change_share";
+
     /// <summary>Every host metric, in the order in which a summary lists them.</summary>
     public static ImmutableArray<string> All { get; } =
     [

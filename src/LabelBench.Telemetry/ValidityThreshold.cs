@@ -62,6 +62,15 @@ public sealed record ValidityThreshold(string Rule, string Metric, double WarnAb
         + "against every verdict themselves, and a trial of two machines widens their interval.",
         "starting value; ./simulate.sh pace counts the errors of comparisons that keep such trials");
 
+    /// <summary>The metric is computed: the larger of the paces at which CPUs exchanged data before and after the trial over the smaller one, less 1.</summary>
+    public static ValidityThreshold ExchangeChange { get; } = new(
+        "exchange-change", MetricNames.ExchangeChange, 0.50, null,
+        "is how far the pace at which CPUs exchange data moved from before the trial to after it",
+        "run again; on a virtual machine, on one whose CPUs are bound to cores, or measure with one thread a call",
+        "Within one placement of two virtual CPUs readings lie within 30 % of each other, from one placement to another they change by a factor of three to six. It only warns, and only where work goes "
+        + "from CPU to CPU.",
+        "starting value, from 60 readings on two virtual CPUs that others wanted");
+
     public static ImmutableArray<ValidityThreshold> Direct { get; } =
     [
         Steal,

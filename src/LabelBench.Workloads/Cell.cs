@@ -56,6 +56,10 @@ public sealed record Cell(
     [JsonIgnore]
     public int DeviceCount => Device.Count(c => c == DeviceSeparator) + 1;
 
+    /// <summary>Whether its work goes from CPU to CPU: threads share a call, calls share a model, or stages hand items on. What one thread does alone does not depend on how fast CPUs exchange data.</summary>
+    [JsonIgnore]
+    public bool SharesBetweenThreads => IntraOpThreads > 1 || Streams > 1 || Scope is not Scope.Infer;
+
     /// <summary>The provider's settings, the defaults where the cell names none.</summary>
     [JsonIgnore]
     public ProviderSettings Settings => ProviderSettings ?? ProviderSettings.Default;

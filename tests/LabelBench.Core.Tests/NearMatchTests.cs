@@ -32,7 +32,12 @@ public class NearMatchTests
     public void A_word_like_none_finds_none(string typed) => Assert.Null(NearMatch.Find(typed, Words));
 
     [Fact]
-    public void Any_word_of_two_letters_is_near_any_other_and_therefore_none_is() => Assert.Null(NearMatch.Find("xx", ["de", "en", "md"]));
+    public void Of_short_words_two_edits_are_near_only_where_the_first_letter_is_right()
+    {
+        Assert.Null(NearMatch.Find("xx", ["de", "en"]));
+        Assert.Null(NearMatch.Find("pdf", ["md", "csv"]));
+        Assert.Equal("fp16", NearMatch.Find("fp8", ["int8", "fp16"]));
+    }
 
     [Fact]
     public void A_hint_is_the_near_word_or_all_known_words()

@@ -48,7 +48,7 @@ internal static class SampleRun
         Measurement(),
         [new Finding("governor", false, "The governor is powersave; figures may be 10 to 20 % low.")])
     {
-        Pace = new PaceRecord(2, new PaceReading(231.5e9, 61.25e9), new PaceReading(140.5e9, 60e9)),
+        Pace = new PaceRecord(2, new PaceReading(231.5e9, 61.25e9) { Exchange = 8.75e6 }, new PaceReading(140.5e9, 60e9) { Exchange = 2.25e6 }),
     };
 
     public static TrialRecord Failed(PlannedTrial trial, FailureReason reason = FailureReason.OutOfMemory) => new(

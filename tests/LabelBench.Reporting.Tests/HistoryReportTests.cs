@@ -1,4 +1,5 @@
 using LabelBench.Analysis.Histories;
+using LabelBench.Analysis.Comparison;
 using LabelBench.Analysis.Repetition;
 using LabelBench.Records;
 using LabelBench.Reporting.Charts;
@@ -34,6 +35,10 @@ public class HistoryReportTests
     [Theory, MemberData(nameof(InCultures))]
     public void A_plan_of_repetitions_reads_the_same_everywhere(string culture) =>
         Golden.Matches("power.txt", Cultures.In(culture, () => string.Join('\n', PowerText.Lines(RepetitionPlanner.Of(RecordBuilder.Standard().Trials(9).Build()))) + "\n"));
+
+    [Theory, MemberData(nameof(InCultures))]
+    public void A_plan_of_runs_that_take_turns_reads_the_same_everywhere(string culture) =>
+        Golden.Matches("power-runs.txt", Cultures.In(culture, () => string.Join('\n', PowerText.Lines(RepetitionPlanner.Of(RunSet.Of("pilot", Enumerable.Range(0, 3).Select(i => new ComparedRun(SampleRuns.Run(i, 1 + 0.01 * i))))))) + "\n"));
 
     [Fact]
     public void No_line_is_wider_than_the_screen() =>

@@ -26,6 +26,7 @@ public static class AllSimulations
         new RampsSimulation(),
         new PairsSimulation(),
         new PaceSimulation(),
+        new UnseenStatesSimulation(),
         new HistorySimulation(),
         new RepetitionSimulation(),
         new EnergySimulation(),

@@ -12,10 +12,11 @@ namespace LabelBench.Simulations;
 /// <remarks>
 /// A side is 5 trials of 5 s with a window of 2 s in it; trials scatter by 1 %, readings of arithmetic by 1 % and of memory by 4 %, as on a machine that is wanted by ten processes.
 /// States last an exponential time; in the slow one a figure has 0.6 of its value, memory 0.9, and arithmetic 0.6 (proportional), 0.5 (the figure follows less) or 0.7 (it follows more).
+/// Of the host that moves its virtual CPUs apart, a figure has 0.67 of its value, exchange between them 0.25, and arithmetic and memory stay; readings of exchange scatter by 15 % everywhere.
 /// </remarks>
 public sealed class PaceSimulation : ISimulation
 {
-    private const double SlowFigure = 0.6, SlowMemory = 0.9, Trial = 5, Window = 2, TrialDeviation = 0.01, ReadingDeviation = 0.01, MemoryTimes = 4;
+    private const double SlowFigure = 0.6, SlowMemory = 0.9, ApartFigure = 0.67, ApartExchange = 0.25, Trial = 5, Window = 2, TrialDeviation = 0.01, ReadingDeviation = 0.01, MemoryTimes = 4, ExchangeTimes = 15;
 
     private static readonly ChangeRule Rule = new();
 
@@ -32,6 +33,11 @@ public sealed class PaceSimulation : ISimulation
                 yield return SimulatedFigure.Share($"{Name}.two-states.{minutes}min.{name}.false", Changed(pairs, seed, new Host(minutes * 60, slow)), pairs, 1, atMost: true);
             yield return SimulatedFigure.Share($"{Name}.two-states.{minutes}min.unread.false", Changed(pairs, seed, new Host(minutes * 60, null)), pairs);
         }
+        foreach (var minutes in new[] { 0.2, 1, 3, 10 })
+        {
+            yield return SimulatedFigure.Share($"{Name}.apart.{Plain(minutes)}min.false", Changed(pairs, seed + 5, Host.Apart(minutes * 60, isRead: true)), pairs, minutes < 1 ? null : 1, atMost: true);
+            yield return SimulatedFigure.Share($"{Name}.apart.{Plain(minutes)}min.exchange-unread.false", Changed(pairs, seed + 5, Host.Apart(minutes * 60, isRead: false)), pairs);
+        }
         foreach (var noise in new[] { 0.01, 0.03 })
         {
             var steady = new Host(null, 1, noise);
@@ -46,7 +52,9 @@ public sealed class PaceSimulation : ISimulation
         yield return SimulatedFigure.Share($"{Name}.two-states.3min.20%.wrong-sign", moving.Count(o => o is ChangeOutcome.Higher), pairs, 1, atMost: true);
     }
 
-    private static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + "%";
+    private static string Percent(double share) => Plain(100 * share) + "%";
+
+    private static string Plain(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static int Changed(int pairs, ulong seed, Host host) => Outcomes(pairs, seed, host, 5, 1).Count(o => o is ChangeOutcome.Lower or ChangeOutcome.Higher);
 
@@ -61,16 +69,19 @@ public sealed class PaceSimulation : ISimulation
     private static TrialGroup Side(Host host, States states, int first, int trials, double factor, ref SplitMix64 random)
     {
         var values = new double[trials];
-        var (arithmetic, memory) = (new PaceReadings(new double[trials], new double[trials]), new PaceReadings(new double[trials], new double[trials]));
+        PaceReadings[] kinds = [.. Enumerable.Range(0, host.Kinds).Select(_ => new PaceReadings(new double[trials], new double[trials]))];
         for (var i = 0; i < trials; i++)
         {
             var begin = (first + i) * Trial;
             var slow = states.SlowShare(begin + Trial - Window - 0.5, begin + Trial - 0.5);
-            values[i] = 100 * factor * (1 - slow * (1 - SlowFigure)) * Math.Exp(TrialDeviation * Normal.Draw(ref random));
-            (arithmetic.Before[i], memory.Before[i]) = host.Reading(states.SlowShare(begin, begin + 0.05), ref random);
-            (arithmetic.After[i], memory.After[i]) = host.Reading(states.SlowShare(begin + Trial - 0.05, begin + Trial), ref random);
+            values[i] = 100 * factor * (1 - slow * (1 - host.SlowFigure)) * Math.Exp(TrialDeviation * Normal.Draw(ref random));
+            for (var kind = 0; kind < kinds.Length; kind++)
+            {
+                kinds[kind].Before[i] = host.Reading(kind, states.SlowShare(begin, begin + 0.05), ref random);
+                kinds[kind].After[i] = host.Reading(kind, states.SlowShare(begin + Trial - 0.05, begin + Trial), ref random);
+            }
         }
-        return new TrialGroup(values) { Paces = host.SlowPace is null ? [] : [arithmetic, memory] };
+        return new TrialGroup(values) { Paces = [.. kinds] };
     }
 
     /// <param name="MeanSeconds">That a state lasts; null for a host that has one.</param>
@@ -78,6 +89,17 @@ public sealed class PaceSimulation : ISimulation
     /// <param name="Noise">Of readings of arithmetic.</param>
     private sealed record Host(double? MeanSeconds, double? SlowPace, double Noise = ReadingDeviation)
     {
+        private static readonly double[] Times = [1, MemoryTimes, ExchangeTimes];
+
+        private double[] Slow { get; init; } = [SlowPace ?? 1, SlowMemory, 1];
+
+        public double SlowFigure { get; private init; } = PaceSimulation.SlowFigure;
+
+        public int Kinds { get; private init; } = SlowPace is null ? 0 : 3;
+
+        /// <summary>Moves its virtual CPUs apart now and then.</summary>
+        public static Host Apart(double meanSeconds, bool isRead) => new(meanSeconds, 1) { SlowFigure = ApartFigure, Slow = [1, 1, ApartExchange], Kinds = isRead ? 3 : 2 };
+
         public States Draw(double seconds, ref SplitMix64 random)
         {
             if (MeanSeconds is not { } mean)
@@ -93,8 +115,7 @@ public sealed class PaceSimulation : ISimulation
             return new States(slow);
         }
 
-        public (double Arithmetic, double Memory) Reading(double slow, ref SplitMix64 random) =>
-            ((1 - slow * (1 - (SlowPace ?? 1))) * Math.Exp(Noise * Normal.Draw(ref random)), (1 - slow * (1 - SlowMemory)) * Math.Exp(MemoryTimes * Noise * Normal.Draw(ref random)));
+        public double Reading(int kind, double slow, ref SplitMix64 random) => (1 - slow * (1 - Slow[kind])) * Math.Exp(Times[kind] * Noise * Normal.Draw(ref random));
     }
 
     /// <param name="Slow">Stretches of time in the slow state, seconds.</param>

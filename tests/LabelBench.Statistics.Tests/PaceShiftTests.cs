@@ -37,6 +37,14 @@ public class PaceShiftTests
         Assert.Equal((ChangeOutcome.Lower, null), (Of(Fast, Times(Fast, 0.95), Steady, Steady).Outcome, Of(Fast, Times(Fast, 0.95), Steady, Steady).ExplainedBy));
 
     [Fact]
+    public void A_design_that_does_not_show_the_machine_claims_no_direction_and_still_shows_equality()
+    {
+        var blind = Rule with { SeesMachine = false };
+        Assert.Equal((ChangeOutcome.Inconclusive, ChangeDoubt.FewRuns), Changes.Of([(Fast, Times(Fast, 0.9))], blind) is [var change] ? (change.Outcome, Assert.Single(change.Doubts)) : default);
+        Assert.Equal(ChangeOutcome.Unchanged, Assert.Single(Changes.Of([(Fast, Times(Fast, 1.0001))], blind)).Outcome);
+    }
+
+    [Fact]
     public void A_change_against_the_machine_stands() => Assert.Equal(ChangeOutcome.Lower, Of(Fast, Times(Fast, 0.9), Steady, Times(Steady, 1.2)).Outcome);
 
     [Fact]

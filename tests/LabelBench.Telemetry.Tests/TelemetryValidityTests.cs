@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Core;
 using LabelBench.Records;
+using LabelBench.Workloads;
 
 namespace LabelBench.Telemetry.Tests;
 
@@ -146,10 +147,10 @@ public class TelemetryValidityTests
     [Fact]
     public void Every_threshold_names_a_known_metric_and_says_why()
     {
-        var table = ValidityThreshold.Direct.Append(ValidityThreshold.Interference).Append(ValidityThreshold.Contention).Append(ValidityThreshold.PaceChange).ToList();
+        var table = ValidityThreshold.Direct.Append(ValidityThreshold.Interference).Append(ValidityThreshold.Contention).Append(ValidityThreshold.PaceChange).Append(ValidityThreshold.ExchangeChange).ToList();
         Assert.All(table.Concat(ValidityThreshold.Gpu).Concat(ValidityThreshold.GpuComputed), threshold =>
         {
-            Assert.Contains(threshold.Metric, MetricNames.All.Append(MetricNames.PaceChange).Concat(GpuMetricNames.All));
+            Assert.Contains(threshold.Metric, MetricNames.All.Append(MetricNames.PaceChange).Append(MetricNames.ExchangeChange).Concat(GpuMetricNames.All));
             Assert.NotEmpty(threshold.Rationale);
             Assert.NotEmpty(threshold.Source);
             Assert.True(threshold.InvalidateAbove is null || threshold.InvalidateAbove >= threshold.WarnAbove);
@@ -162,12 +163,28 @@ public class TelemetryValidityTests
     [InlineData(0.6, 1, "it was 1.67 times what it had been")]
     public void A_machine_that_changed_under_a_trial_is_told_with_reading_and_line(double before, double after, string text)
     {
-        var finding = Assert.Single(PaceValidity.Judge(new PaceRecord(2, new PaceReading(before, 1), new PaceReading(after, 1))));
+        var finding = Assert.Single(PaceValidity.Judge(Alone, new PaceRecord(2, new PaceReading(before, 1), new PaceReading(after, 1))));
         Assert.Equal(("pace-change", MetricNames.PaceChange), (finding.Rule, finding.Evidence!.Metric));
         Assert.Equal(Math.Abs(after / before - 1), finding.Evidence.Value, 1e-12);
         Assert.Contains(text, finding.Text, StringComparison.Ordinal);
-        Assert.Empty(PaceValidity.Judge(new PaceRecord(2, new PaceReading(1, 1), new PaceReading(0.95, 1))));
+        Assert.Empty(PaceValidity.Judge(Alone, new PaceRecord(2, new PaceReading(1, 1), new PaceReading(0.95, 1))));
     }
+
+    [Theory]
+    [InlineData(8e6, 2e6, 3.0, "at 0.25 times the pace")]
+    [InlineData(2e6, 8e6, 3.0, "at 4.00 times the pace")]
+    [InlineData(8e6, 6e6, null, "")]
+    [InlineData(8e6, null, null, "")]
+    public void CPUs_that_came_to_lie_elsewhere_are_told_where_work_goes_from_one_to_the_other(double before, double? after, double? value, string text)
+    {
+        var pace = new PaceRecord(2, new PaceReading(1, 1) { Exchange = before }, new PaceReading(1, 1) { Exchange = after });
+        Assert.Empty(PaceValidity.Judge(Alone, pace));
+        var findings = PaceValidity.Judge(Alone with { IntraOpThreads = 2 }, pace).ToArray();
+        Assert.Equal(value, findings.SingleOrDefault()?.Evidence!.Value);
+        Assert.All(findings, f => Assert.True(f is { Rule: "exchange-change", Invalidates: false } && f.Text.Contains(text, StringComparison.Ordinal)));
+    }
+
+    private static readonly Cell Alone = new("image-classify", Scope.Infer, Scenario.Offline, ExecutionProvider.Cpu, "cpu", Precision.Fp32, 1, 1, 1, 0);
 
     private static ImmutableArray<Finding> Judge(params (string Name, double Value)[] changed) => TelemetryValidity.Judge(Metrics(changed), Machine);
 

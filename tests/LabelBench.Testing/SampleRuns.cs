@@ -27,7 +27,8 @@ public static class SampleRuns
             .With(EnvironmentFact.Missing("cpu.microcode", "not shown to virtual machines", "/proc/cpuinfo"))
             .Measure(SampleWorkloads.ImageClassify, new CellScript(Offline, 120 * speed, Milliseconds(400 / speed), [new("decode", 4, 0.3), new("infer", 2, 0.98)]) { TrialSpread = spread })
             .Measure(SampleWorkloads.ImageClassify, new CellScript(Single, 30 * speed, Milliseconds(33 / speed), []) { TrialSpread = spread });
-        return At((change?.Invoke(builder) ?? builder).Build(), hour);
+        var record = (change?.Invoke(builder) ?? builder).Build();
+        return At(record with { Machine = record.Machine with { Hypervisor = null } }, hour);
     }
 
     /// <summary>The same run at another hour, under another id.</summary>
@@ -52,6 +53,12 @@ public static class SampleRuns
 
     /// <summary>The run on a machine whose CPUs together did a share of their usual work around its trials; readings scatter by two thousandths.</summary>
     public static RunRecord AtPace(this RunRecord record, double pace) => record.WithTrials((t, i) => t with { Pace = new PaceRecord(4, Reading(pace * (1 + 0.002 * (i % 3 - 1))), Reading(pace)) });
+
+    /// <summary>The run on a machine whose CPUs exchanged data at a share of the usual pace around its trials and otherwise were the same; readings scatter by a few hundredths.</summary>
+    public static RunRecord AtExchange(this RunRecord record, double exchange) => record.WithTrials((t, i) => t with
+    {
+        Pace = new PaceRecord(4, Reading(1 + 0.002 * (i % 3 - 1)) with { Exchange = 8e6 * exchange * (1 + 0.05 * (i % 3 - 1)) }, Reading(1) with { Exchange = 8e6 * exchange }),
+    });
 
     private static PaceReading Reading(double pace) => new(200e9 * pace, 60e9 * pace);
 

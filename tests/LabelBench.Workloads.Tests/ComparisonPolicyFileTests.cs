@@ -13,6 +13,7 @@ public class ComparisonPolicyFileTests
             threshold_percent: 3
             minimum_trials: 5
             machines: any
+            virtual_machines: one-run-decides
             fail_on: [regressed]
             metrics: [throughput_items_per_s]
             rules:
@@ -22,6 +23,7 @@ public class ComparisonPolicyFileTests
             """, "gate.yaml", Metrics).ValueOrThrow();
 
         Assert.Equal((0.03, 5, true), (policy.Threshold, policy.MinimumTrials, policy.AnyMachine));
+        Assert.True(policy.OneRunDecides);
         Assert.Equal([FailingVerdict.Regressed], policy.FailOn.AsEnumerable());
         Assert.Equal((0.03, 0.1, 0.005), (policy.ThresholdOf("other", Metrics[0]), policy.ThresholdOf("other", Metrics[1]), policy.ThresholdOf("stub", Metrics[1])));
         Assert.Equal((5, 20), (policy.MinimumTrialsOf("other", Metrics[0]), policy.MinimumTrialsOf("stub", Metrics[0])));
@@ -35,7 +37,7 @@ public class ComparisonPolicyFileTests
         var policy = ComparisonPolicyFile.Parse("threshold_percent: 5\n", "gate.yaml", Metrics).ValueOrThrow();
 
         Assert.Equal(ComparisonPolicy.Default.FailOn.AsEnumerable(), policy.FailOn.AsEnumerable());
-        Assert.Equal((0.05, 3, false), (policy.Threshold, policy.MinimumTrials, policy.AnyMachine));
+        Assert.Equal((0.05, 3, false, false), (policy.Threshold, policy.MinimumTrials, policy.AnyMachine, policy.OneRunDecides));
         Assert.True(policy.Decides("any", Metrics[0], isHeadline: true));
     }
 

@@ -35,6 +35,15 @@ internal sealed class CellFigures
 
     public bool IsInterleaved { get; }
 
+    /// <summary>Whether trials tell what the machine does by itself from run to run.</summary>
+    /// <remarks>
+    /// A hypervisor moves virtual CPUs about for half a minute to many minutes, and no counter shows it: what scatters then is the run, which only runs of both sides in turns show. A GPU is
+    /// handed through whole, and what it does is in its clocks and throttling.
+    /// </remarks>
+    public bool SeesMachine => !sides.IsVirtual || IsOnGpu && Cell.Scope is Scope.Infer || Unit is ComparedUnit.Run && IsInterleaved && Groups.Min(g => g.Runs) >= ComparisonSides.RunsInTurns;
+
+    private bool IsOnGpu => Cell.Provider is not (ExecutionProvider.Cpu or ExecutionProvider.Openvino);
+
     /// <summary>Metrics with a figure on every side.</summary>
     public ImmutableArray<ComparedMetric> Metrics { get; }
 
@@ -50,7 +59,7 @@ internal sealed class CellFigures
 
     public CellComparison Compared(IReadOnlyDictionary<(string CellId, string MetricId), (Change Change, ChangeRule Rule)> changes) => new(
         Cell.Id, Cell, notComparable, Unit, from.Counts, to.Counts,
-        from.Counting.Length > 0 && to.Counting.Length > 0 ? ClockComparison.Of(Cell.Provider is not (ExecutionProvider.Cpu or ExecutionProvider.Openvino), from.Telemetry, to.Telemetry) : null,
+        from.Counting.Length > 0 && to.Counting.Length > 0 ? ClockComparison.Of(IsOnGpu, from.Telemetry, to.Telemetry) : null,
         notComparable.IsEmpty && (from.Counting.Length == 0 || to.Counting.Length == 0) ? [Missing()] : [.. Metrics.Select(m => Compared(m, changes[(Cell.Id, m.Id)]))])
     {
         Pace = Metrics.IsEmpty ? null : PaceOf(Metrics[0], changes[(Cell.Id, Metrics[0].Id)]),
@@ -105,13 +114,14 @@ internal sealed class CellFigures
     private sealed class Group
     {
         private readonly RunSet side;
+        private readonly Cell cell;
         private readonly (ComparedRun Run, TrialRecord Trial)[] all;
         private readonly (RunRecord Run, TrialRecord Trial, Dictionary<string, double> Values)[] counting;
         private readonly List<double[]> latencies = [];
 
         public Group(RunSet side, Cell cell)
         {
-            this.side = side;
+            (this.side, this.cell) = (side, cell);
             all = [.. ComparisonSides.TrialsOf(side, cell.Id)];
             var metrics = new OrderedDictionary<string, ComparedMetric>(StringComparer.Ordinal);
             Workloads = [.. side.Records.Where(r => r.Plan.Cells.Any(c => c.Id == cell.Id)).Select(r => r.Plan.WorkloadOf(cell))];
@@ -162,7 +172,7 @@ internal sealed class CellFigures
         public TrialGroup Trials(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where = null)
         {
             var units = Units(metric, unit, where).ToArray();
-            return new TrialGroup([.. units.Select(u => u.Figure.Value)]) { Paces = PaceComparison.Readings([.. units.Select(u => u.Trials)], metric.Better) };
+            return new TrialGroup([.. units.Select(u => u.Figure.Value)]) { Paces = PaceComparison.Readings(cell, [.. units.Select(u => u.Trials)], metric.Better) };
         }
 
         private IEnumerable<(TrialFigure Figure, ImmutableArray<TrialRecord> Trials)> Units(ComparedMetric metric, ComparedUnit unit, Func<RunRecord, bool>? where)

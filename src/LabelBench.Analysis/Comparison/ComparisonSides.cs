@@ -9,6 +9,9 @@ internal sealed record ComparisonSides(RunSet From, RunSet To, (RunSet From, Run
     /// <summary>Sides whose mean places in the order of all trials differ by at most this share took turns: a drift in a straight line cancels but for that.</summary>
     private const double Balanced = 0.1;
 
+    /// <summary>Runs of each side below which those that took turns do not show what a virtual machine does by itself: ./simulate.sh unseen-states.</summary>
+    public const int RunsInTurns = 4;
+
     /// <summary>Trials so disturbed are excluded, though their figures may stand alone: more than a quarter of the seconds that could be judged.</summary>
     private const double TooDisturbed = 0.25;
 
@@ -17,8 +20,12 @@ internal sealed record ComparisonSides(RunSet From, RunSet To, (RunSet From, Run
     private static ComparisonDesign DesignOf(RunSet from, RunSet to, bool isControlled) => isControlled ? ComparisonDesign.Control : Returns(from, to) ? ComparisonDesign.Returning
         : IsBalanced([.. Places(from)], [.. Places(to)]) ? ComparisonDesign.Interleaved : ComparisonDesign.Sequential;
 
-    /// <summary>Whether the base has runs before the candidate's first and after its last.</summary>
-    private static bool Returns(RunSet from, RunSet to) => from.Runs.Length > 1 && from.Records.First().EndedUtc <= to.Records.First().StartedUtc && from.Records.Last().StartedUtc >= to.Records.Last().EndedUtc;
+    /// <summary>Whether the base has runs before the candidate's first and after its last, and none in between.</summary>
+    private static bool Returns(RunSet from, RunSet to) => from.Runs.Length > 1 && from.Records.First().EndedUtc <= to.Records.First().StartedUtc && from.Records.Last().StartedUtc >= to.Records.Last().EndedUtc
+        && !from.Records.Any(r => r.StartedUtc > to.Records.First().StartedUtc && r.StartedUtc < to.Records.Last().StartedUtc);
+
+    /// <summary>Whether a hypervisor is known of any run.</summary>
+    public bool IsVirtual { get; } = new[] { From, To, Control?.From, Control?.To }.OfType<RunSet>().Any(side => side.Records.Any(r => r.Machine.Hypervisor is not null));
 
     /// <summary>Whether a base run lies before the candidate, in a design that returns to the base.</summary>
     public bool IsBefore(RunRecord run) => run.StartedUtc < To.Records.First().StartedUtc;

@@ -18,6 +18,8 @@ internal static class NextSteps
             var more = (most.Metric.NeededPerSide - most.Metric.Smaller)!.Value;
             yield return Text($"{more} more {VerdictReason.Plural(most.Cell.Unit, more)} a side would probably settle {settled.Length} of {open.Length} inconclusive figures");
         }
+        if (open.Any(d => d.Metric.Doubts.Contains(Statistics.Comparison.ChangeDoubt.FewRuns)))
+            yield return Text($"measure {ComparisonSides.RunsInTurns} runs of each side that take turns (base, candidate, candidate, base, ...) and give them with commas: one run a side does not tell what a virtual machine does by itself");
         if (open.Any(d => d.Metric.Doubts.Contains(Statistics.Comparison.ChangeDoubt.Drift)))
             yield return "measure the base once more after the candidate (A-B-A), and give both runs of the base: a drift then cancels";
         var moved = comparison.Verdict is ComparisonVerdict.Regressed || comparison.Deciding.Any(d => d.Metric.Verdict is ComparisonVerdict.Improved);

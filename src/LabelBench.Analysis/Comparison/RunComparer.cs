@@ -72,7 +72,7 @@ public static class RunComparer
         }
         return judged;
 
-        ChangeRule RuleOf(CellFigures cell, ComparedMetric metric) => (look is var (share, before) ? SequentialLooks.At(share, before, Rule(policy, cell, metric)) : Rule(policy, cell, metric)) with { PaceMayBeEffect = paceMayBeEffect };
+        ChangeRule RuleOf(CellFigures cell, ComparedMetric metric) => (look is var (share, before) ? SequentialLooks.At(share, before, Rule(policy, cell, metric)) : Rule(policy, cell, metric)) with { PaceMayBeEffect = paceMayBeEffect, SeesMachine = policy.OneRunDecides || cell.SeesMachine };
     }
 
     private static ChangeRule Rule(ComparisonPolicy policy, CellFigures cell, ComparedMetric metric) =>

@@ -24,6 +24,8 @@ internal static class VerdictReason
             return Text($"drift: the figures rise or fall from {Plural(unit, 1)} to {Plural(unit, 1)}, and one side was measured after the other, {units}");
         if (change.Doubts.Contains(ChangeDoubt.MachinePace))
             return Text($"the machine explains it and nothing known was changed: {pace!.Explains(change.ExplainedBy!.Value)}, {units}");
+        if (change.Doubts.Contains(ChangeDoubt.FewRuns))
+            return Text($"beyond chance between these {Plural(unit, 2)} ({Probability(change.PValue)}), but on a virtual machine, which moves by itself from run to run: only {ComparisonSides.RunsInTurns} runs of each side that take turns tell that from a change, {units}");
         if (change.Doubts.Contains(ChangeDoubt.NotReturned))
             return Text($"the base did not come back to what it was, {units}");
         if (change.PValue <= rule.Significance && change.AdjustedPValue <= rule.FalseDiscoveries && Math.Abs(change.LogRatio.Value) >= rule.LogThreshold)

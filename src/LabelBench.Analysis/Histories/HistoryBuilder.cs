@@ -40,7 +40,11 @@ public sealed class HistoryBuilder(string metric, Func<Cell, bool>? isWanted = n
                 continue;
             if (!cells.TryGetValue(cell.Id, out var gathered))
                 cells[cell.Id] = gathered = new Gathered(cell, values[0].Metric);
-            gathered.Points.Add(new HistoryPoint(record.RunId, record.Label, record.Machine.Name, record.StartedUtc, Moments.GeometricMean([.. values.Select(v => v.Value)]), values.Length) { Pace = PaceOf(side, cell) });
+            gathered.Points.Add(new HistoryPoint(record.RunId, record.Label, record.Machine.Name, record.StartedUtc, Moments.GeometricMean([.. values.Select(v => v.Value)]), values.Length)
+            {
+                Pace = PaceOf(side, cell, p => p.IsUsable, r => r.Arithmetic),
+                Exchange = cell.SharesBetweenThreads ? PaceOf(side, cell, p => p.HasExchange, r => r.Exchange!.Value) : null,
+            });
             gathered.Runs.Add(light ??= WithoutMeasurements(record));
         }
     }
@@ -62,7 +66,11 @@ public sealed class HistoryBuilder(string metric, Func<Cell, bool>? isWanted = n
         var levels = LevelHistory.Of([.. points.Select(p => p.Value)]);
         return new HistorySeries(
             cell.Cell.Id, cell.Cell, cell.Metric, points,
-            [.. levels.Changes.Select(c => new HistoryChange(c.At, c.Earliest, c.Latest, points[c.At].RunId, c.Relative, c.Low, c.High, IsWorse(cell.Metric, c.Relative), Cause(runs, c)) { PaceRatio = PaceRatio(cell.Metric, points, levels.Changes, c) })],
+            [.. levels.Changes.Select(c => new HistoryChange(c.At, c.Earliest, c.Latest, points[c.At].RunId, c.Relative, c.Low, c.High, IsWorse(cell.Metric, c.Relative), Cause(runs, c))
+            {
+                PaceRatio = PaceRatio(cell.Metric, points, levels.Changes, c, p => p.Pace),
+                ExchangeRatio = PaceRatio(cell.Metric, points, levels.Changes, c, p => p.Exchange),
+            })],
             [.. levels.Alerts.Select(a => new HistoryAlert(a.At, a.SeenAt, points[a.SeenAt].RunId, a.Relative, IsWorse(cell.Metric, a.Relative)))],
             levels.Noise, levels.Correlation);
     }
@@ -91,14 +99,14 @@ public sealed class HistoryBuilder(string metric, Func<Cell, bool>? isWanted = n
         return SuspectedCause.Of([.. pairs.SelectMany(p => EnvironmentDifferences.Of([p.Before], [p.After])).Distinct()], clocksDiffer: false);
     }
 
-    private static double? PaceOf(RunSet side, Cell cell)
+    private static double? PaceOf(RunSet side, Cell cell, Func<PaceRecord, bool> has, Func<PaceReading, double> kind)
     {
         TrialRecord[] trials = [.. ComparisonSides.TrialsOf(side, cell.Id).Select(t => t.Trial).Where(ComparisonSides.Counts)];
-        return trials.All(t => t.Pace is { IsUsable: true }) ? Moments.GeometricMean([.. trials.SelectMany(t => new[] { t.Pace!.Before.Arithmetic, t.Pace.After.Arithmetic })]) : null;
+        return trials.All(t => t.Pace is { } pace && has(pace)) ? Moments.GeometricMean([.. trials.SelectMany(t => new[] { kind(t.Pace!.Before), kind(t.Pace.After) })]) : null;
     }
 
     /// <summary>Of the runs between the changes on either side; medians, each machine against itself.</summary>
-    private static double? PaceRatio(ComparedMetric metric, ImmutableArray<HistoryPoint> points, IReadOnlyList<LevelChange> changes, LevelChange change)
+    private static double? PaceRatio(ComparedMetric metric, ImmutableArray<HistoryPoint> points, IReadOnlyList<LevelChange> changes, LevelChange change, Func<HistoryPoint, double?> kind)
     {
         var (begin, end) = (changes.Where(c => c.At < change.At).Select(c => c.At).DefaultIfEmpty(0).Max(), changes.Where(c => c.At > change.At).Select(c => c.At).DefaultIfEmpty(points.Length).Min());
         var (before, after) = (Paces(begin, change.At), Paces(change.At, end));
@@ -109,7 +117,7 @@ public sealed class HistoryBuilder(string metric, Func<Cell, bool>? isWanted = n
         var along = (metric.Better is MetricDirection.HigherIsBetter ? moved : -moved) * Math.Sign(did);
         return along >= PaceShift.LeastShare * Math.Abs(did) ? Math.Exp(moved) : null;
 
-        Dictionary<string, double> Paces(int from, int to) => points[from..to].Where(p => p.Pace is not null).GroupBy(p => p.Machine, p => p.Pace!.Value, StringComparer.Ordinal)
+        Dictionary<string, double> Paces(int from, int to) => points[from..to].Where(p => kind(p) is not null).GroupBy(p => p.Machine, p => kind(p)!.Value, StringComparer.Ordinal)
             .ToDictionary(m => m.Key, m => Robust.Median([.. m]), StringComparer.Ordinal);
     }
 

@@ -16,6 +16,10 @@ public sealed record HistoryChange(int At, int Earliest, int Latest, string RunI
     /// <summary>Pace of the whole machine on the new level over that on the old one, where it moved as the metric did and by at least half as much; null otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PaceRatio { get; init; }
+
+    /// <summary>The same of how fast CPUs exchange data.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ExchangeRatio { get; init; }
 }
 
 /// <summary>A change of level that was told.</summary>

@@ -33,4 +33,8 @@ public sealed record HistoryPoint(string RunId, string? Label, string Machine, D
     /// <summary>Arithmetic of all CPUs together around its trials, geometric mean; null where it was not measured around each of them.</summary>
     [JsonPropertyName("pace_flops_per_s"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Pace { get; init; }
+
+    /// <summary>The same of data that CPUs exchange; null also for work that one thread does alone.</summary>
+    [JsonPropertyName("pace_exchanges_per_s"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Exchange { get; init; }
 }

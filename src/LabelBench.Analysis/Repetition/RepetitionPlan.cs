@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LabelBench.Analysis.Comparison;
 
 namespace LabelBench.Analysis.Repetition;
 
-/// <summary>What a pilot run says about comparisons to come: how many trials they need, and what those cost.</summary>
+/// <summary>What pilot runs say about comparisons to come: how many trials they need, and what those cost.</summary>
+/// <param name="RunId">Of the pilot; the oldest of several.</param>
 /// <param name="Significance">Two-sided, of a single test.</param>
 /// <param name="Power">Probability to find what is there.</param>
 /// <param name="Figures">Per cell and metric that decides; those whose trials have no spread yet are left out.</param>
@@ -11,6 +13,10 @@ namespace LabelBench.Analysis.Repetition;
 public sealed record RepetitionPlan(string Schema, string RunId, double Significance, double Power, ImmutableArray<RepetitionFigure> Figures, ImmutableArray<RepetitionTotal> Totals, ImmutableArray<string> LeftOut)
 {
     public const string CurrentSchema = "labelbench.power/1";
+
+    /// <summary>The same for runs that take turns: where there were several pilot runs, and on virtual machines, where nothing else tells a direction; null elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunRepetition? Runs { get; init; }
 }
 
 /// <summary>One metric of one cell.</summary>

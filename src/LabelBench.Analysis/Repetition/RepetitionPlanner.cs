@@ -13,28 +13,41 @@ public static class RepetitionPlanner
     /// <summary>Changes that are asked about, as shares.</summary>
     public static ImmutableArray<double> Changes { get; } = [0.01, 0.02, 0.05];
 
-    private const double Power = 0.9, Confidence = 0.95;
+    internal const double Confidence = 0.95;
+
+    private const double Power = 0.9;
 
     private static readonly ChangeRule Rule = new();
 
+    /// <inheritdoc cref="Of(RunSet)"/>
     /// <param name="latencies">Reads raw latencies; null where there are none, and the record's percentiles are taken.</param>
-    public static RepetitionPlan Of(RunRecord record, LatencyReader? latencies = null)
+    public static RepetitionPlan Of(RunRecord record, LatencyReader? latencies = null) => Of(RunSet.Of(record.RunId, [new ComparedRun(record, latencies)]));
+
+    /// <summary>How many trials, and where runs are what scatters, how many runs of how many trials, find which change.</summary>
+    /// <param name="pilots">One run or several of the same build and machine.</param>
+    public static RepetitionPlan Of(RunSet pilots)
     {
         var leftOut = new List<string>();
-        var side = RunSet.Of(record.RunId, [new ComparedRun(record, latencies)]);
-        ImmutableArray<RepetitionFigure> figures = [.. record.Plan.Cells.SelectMany(cell => Figures(record, side, cell, leftOut))];
-        return new RepetitionPlan(RepetitionPlan.CurrentSchema, record.RunId, Rule.Significance, Power, figures, [.. Changes.Select(change => Total(figures, change))], [.. leftOut]);
+        var (first, isVirtual) = (pilots.Records.First(), pilots.Records.Any(r => r.Machine.Hypervisor is not null));
+        ImmutableArray<RepetitionFigure> figures = [.. first.Plan.Cells.SelectMany(cell => Figures(pilots, cell, leftOut))];
+        return new RepetitionPlan(RepetitionPlan.CurrentSchema, first.RunId, Rule.Significance, Power, figures, [.. Changes.Select(change => Total(figures, change))], [.. leftOut])
+        {
+            Runs = isVirtual || pilots.Runs.Length > 1
+                ? RunRepetitionPlanner.Of(pilots, isVirtual ? ComparisonSides.RunsInTurns : ChangeRule.LeastTrials, Test, Changes.Select(c => (c, Threshold(c))))
+                : null,
+        };
     }
 
-    private static IEnumerable<RepetitionFigure> Figures(RunRecord record, RunSet side, Cell cell, List<string> leftOut)
+    private static IEnumerable<RepetitionFigure> Figures(RunSet side, Cell cell, List<string> leftOut)
     {
-        TrialRecord[] trials = [.. ComparisonSides.TrialsOf(side, cell.Id).Where(t => ComparisonSides.Counts(t.Trial)).Select(t => t.Trial)];
+        (ComparedRun Run, TrialRecord Trial)[] counting = [.. ComparisonSides.TrialsOf(side, cell.Id).Where(t => ComparisonSides.Counts(t.Trial))];
+        TrialRecord[] trials = [.. counting.Select(t => t.Trial)];
         if (trials.Length < 2)
         {
             leftOut.Add($"{cell.Id}: {trials.Length} {(trials.Length == 1 ? "trial" : "trials")} that {(trials.Length == 1 ? "counts" : "count")}; a spread takes two, and 10 to be known to a quarter");
             return [];
         }
-        var values = trials.SelectMany(t => TrialFigures.Of(cell, record.Plan.WorkloadOf(cell), t.Measurement!, side.Runs[0].Latencies?.Invoke(t)).Select(f => (f.Metric, f.Value))).Where(f => f.Metric.IsHeadline);
+        var values = counting.SelectMany(t => TrialFigures.Of(cell, t.Run.Record.Plan.WorkloadOf(cell), t.Trial.Measurement!, t.Run.Latencies?.Invoke(t.Trial)).Select(f => (f.Metric, f.Value))).Where(f => f.Metric.IsHeadline);
         return values.GroupBy(f => f.Metric, f => f.Value).Where(g => g.Count() >= 2).Select(g => Figure(cell, g.Key, [.. g], trials));
     }
 

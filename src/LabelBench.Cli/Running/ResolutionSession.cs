@@ -45,7 +45,8 @@ internal sealed class ResolutionSession(string reports, IMachineProbe probe, Mac
             var share = SequentialLooks.Share(trials, look * trials, trials, Looks * trials);
             var now = RunComparer.Compare(from, RunSet.Of(label ?? "now", measured), ComparisonPolicy.Default, look: (share, before));
             (comparison, before) = (comparison is null ? now : RunComparer.Merge(comparison, now), share);
-            var undecided = comparison.Deciding.Where(d => d.Metric.Verdict is ComparisonVerdict.Inconclusive).Select(d => d.Cell.CellId).ToHashSet(StringComparer.Ordinal);
+            // What the machine may have done by itself no more runs after the base tell, however many.
+            var undecided = comparison.Deciding.Where(d => d.Metric.Verdict is ComparisonVerdict.Inconclusive && !d.Metric.Doubts.Contains(ChangeDoubt.FewRuns)).Select(d => d.Cell.CellId).ToHashSet(StringComparer.Ordinal);
             open = [.. open.Where(c => undecided.Contains(c.Id))];
         }
         return comparison ?? throw new OperationCanceledException(cancellation);

@@ -29,7 +29,7 @@ public sealed class RunController(
     public IPaceMeter? Pace { get; init; }
 
     /// <summary>What follows from the pace around a trial.</summary>
-    public Func<PaceRecord, IEnumerable<Finding>> JudgePace { get; init; } = _ => [];
+    public Func<Cell, PaceRecord, IEnumerable<Finding>> JudgePace { get; init; } = (_, _) => [];
 
     /// <param name="done">Trials that an earlier attempt finished; they are not run again.</param>
     /// <returns>True when every trial has run; false when the user stopped it.</returns>
@@ -105,7 +105,7 @@ public sealed class RunController(
         var judgement = judge(cell, measurement.Window, telemetry);
         // What training did wrong, it does on any machine; then what the machine did: where it was disturbed, a late generator or an unsteady load is the consequence.
         var own = measured.SelectMany(m => m.Findings).Where(f => joint is null || !OpenLoopFindings.All.Contains(f.Rule)).Distinct().ToLookup(f => TrainingFindings.All.Contains(f.Rule));
-        ImmutableArray<Finding> findings = [.. Slowed(plan), .. own[true], .. judgement.Findings, .. pace is null ? [] : JudgePace(pace), .. joint?.Findings ?? [], .. own[false]];
+        ImmutableArray<Finding> findings = [.. Slowed(plan), .. own[true], .. judgement.Findings, .. pace is null ? [] : JudgePace(cell, pace), .. joint?.Findings ?? [], .. own[false]];
         var status = findings.Any(f => f.Invalidates) ? TrialStatus.Invalid : TrialStatus.Valid;
         var record = new TrialRecord(trial.CellId, trial.Repetition, trial.Seed, status, null, startedUtc, elapsed, measured[0].Worker, measurement with { Telemetry = telemetry, Disturbance = judgement.Disturbance }, findings)
         {

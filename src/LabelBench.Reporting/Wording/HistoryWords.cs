@@ -44,8 +44,12 @@ internal static class HistoryWords
     }
 
     /// <summary>The suspected cause, and the machine's own pace where it moved along.</summary>
-    public static string Cause(HistoryChange change) => change.PaceRatio is not { } pace ? change.Cause.Sentence
-        : string.Create(CultureInfo.InvariantCulture, $"{change.Cause.Sentence}; all CPUs together ran at {pace:0.00} of the pace before: it may be the machine itself");
+    public static string Cause(HistoryChange change) => string.Create(CultureInfo.InvariantCulture, $"{change.Cause.Sentence}{change switch
+    {
+        { PaceRatio: { } pace } => string.Create(CultureInfo.InvariantCulture, $"; all CPUs together ran at {pace:0.00} of the pace before: it may be the machine itself"),
+        { ExchangeRatio: { } exchange } => string.Create(CultureInfo.InvariantCulture, $"; CPUs exchanged data at {exchange:0.00} of the pace before: it may be the machine itself"),
+        _ => "",
+    }}");
 
     /// <summary>Alerts that no change explains any more.</summary>
     public static IEnumerable<HistoryAlert> Unexplained(HistorySeries series) =>

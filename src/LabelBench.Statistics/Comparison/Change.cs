@@ -39,4 +39,7 @@ public enum ChangeDoubt
 
     /// <summary>The machine's own pace moved as the figure did, and nothing is known to have been changed that could move it.</summary>
     MachinePace,
+
+    /// <summary>A change beyond chance between these trials, of a machine that moves from run to run without showing it: too few runs, or none that took turns.</summary>
+    FewRuns,
 }

@@ -26,6 +26,9 @@ public sealed record ChangeRule(double Threshold = 0.02, double Significance = 0
     /// <summary>Whether something was changed on purpose that may have moved the machine's own pace: then a pace that explains a change is told, and the change stands.</summary>
     public bool PaceMayBeEffect { get; init; }
 
+    /// <summary>Whether the design shows what the machine does by itself from one run to the next; where it does not, a change has no cause that could be named, and no direction is claimed.</summary>
+    public bool SeesMachine { get; init; } = true;
+
     /// <summary>The threshold on the logarithmic scale.</summary>
     public double LogThreshold => Math.Log(1 + Threshold);
 }

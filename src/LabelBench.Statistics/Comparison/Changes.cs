@@ -70,7 +70,9 @@ public static class Changes
             var explained = outcome is ChangeOutcome.Lower or ChangeOutcome.Higher ? ExplainedBy() : null;
             if (explained is not null && !rule.PaceMayBeEffect)
                 (outcome, doubts) = (ChangeOutcome.Inconclusive, [ChangeDoubt.MachinePace]);
-            var needed = outcome != ChangeOutcome.Inconclusive || doubts.Contains(ChangeDoubt.MachinePace) ? null : trials < rule.MinimumTrials ? rule.MinimumTrials : TrialsNeeded();
+            if (!rule.SeesMachine && outcome is ChangeOutcome.Lower or ChangeOutcome.Higher)
+                (outcome, doubts) = (ChangeOutcome.Inconclusive, [ChangeDoubt.FewRuns]);
+            var needed = outcome != ChangeOutcome.Inconclusive || doubts.Contains(ChangeDoubt.MachinePace) || doubts.Contains(ChangeDoubt.FewRuns) ? null : trials < rule.MinimumTrials ? rule.MinimumTrials : TrialsNeeded();
             return new Change(interval, PValue, AdjustedPValue, outcome, doubts, LeastChange, needed) { Paces = paces, ExplainedBy = explained };
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LabelBench.Workloads.Policy;
 
@@ -13,6 +14,10 @@ public sealed record ComparisonPolicy(
     double Threshold, int MinimumTrials, bool AnyMachine, ImmutableArray<FailingVerdict> FailOn, ImmutableArray<string>? Metrics, ImmutableArray<PolicyRule> Rules)
 {
     public const int LeastTrials = 3;
+
+    /// <summary>Whether one run a side decides on a virtual machine, too, at the risk of calling a change what the machine did by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OneRunDecides { get; init; }
 
     /// <summary>Without a file: what is not shown to be fine does not pass.</summary>
     public static ComparisonPolicy Default { get; } = new(0.02, LeastTrials, false, [.. Enum.GetValues<FailingVerdict>()], null, []);

@@ -42,7 +42,7 @@ public static class ComparisonPolicyFile
             file.OneOf("machines", ["same", "any"], required: false) == "any",
             file.Words<FailingVerdict>("fail_on", required: false) ?? usual.FailOn,
             file.Texts("metrics", required: false, metrics),
-            [.. file.Sections("rules", required: false).Select(section => ReadRule(section, metrics))]);
+            [.. file.Sections("rules", required: false).Select(section => ReadRule(section, metrics))]) { OneRunDecides = file.OneOf("virtual_machines", ["several-runs", "one-run-decides"], required: false) == "one-run-decides" };
         file.RefuseUnknownKeys();
         return policy;
     }

@@ -301,6 +301,37 @@ public class RunComparerTests
         Assert.Contains(comparison.Next, n => n.Contains("A-B-A", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0.7, 0.25)]
+    [InlineData(1.4, 4)]
+    public void What_follows_how_fast_CPUs_exchange_data_is_inconclusive_where_work_goes_from_CPU_to_CPU(double speed, double exchange)
+    {
+        var comparison = Compare([SampleRuns.Run(0).AtExchange(1)], [SampleRuns.Run(2, speed: speed).AtExchange(exchange)]);
+
+        var figures = new[] { Figure(comparison, SampleRuns.Offline, Throughput), Figure(comparison, SampleRuns.Single, P50) };
+        Assert.All(figures, f => Assert.Equal((ComparisonVerdict.Inconclusive, ChangeDoubt.MachinePace, true), (f.Verdict, Assert.Single(f.Doubts), f.FollowsPace)));
+        Assert.All(figures, f => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"CPUs exchange data at {exchange:0.00} of the base's pace in 6 of 6 trials (arithmetic 1.00, memory 1.00)"), f.Why, StringComparison.Ordinal));
+        Assert.All(comparison.Cells, c => Assert.True(c.Pace is { Differs: true } seen && Math.Abs(seen.Exchange!.Value / exchange - 1) < 0.05));
+    }
+
+    [Fact]
+    public void What_one_thread_does_alone_is_not_excused_by_how_fast_CPUs_exchange_data()
+    {
+        static RunRecord Alone(RunRecord record) => Changed(record, c => c with { Scope = Scope.Infer, IntraOpThreads = 1, Streams = 1, DecodeWorkers = 0 });
+        var comparison = Compare([Alone(SampleRuns.Run(0).AtExchange(1))], [Alone(SampleRuns.Run(2, speed: 0.9).AtExchange(0.25))]);
+
+        Assert.Equal(ComparisonVerdict.Regressed, comparison.Verdict);
+        Assert.All(comparison.Cells, c => Assert.True(c.Pace is { Differs: false, Exchange: null }));
+    }
+
+    [Fact]
+    public void Records_of_before_exchange_was_read_are_compared_by_the_other_kinds()
+    {
+        var comparison = Compare([SampleRuns.Run(0).AtPace(1)], [SampleRuns.Run(2, speed: 0.7).AtExchange(0.25)]);
+        Assert.All(comparison.Cells, c => Assert.Null(c.Pace!.Exchange));
+        Assert.Equal(ComparisonVerdict.Regressed, comparison.Verdict);
+    }
+
     [Fact]
     public void A_workload_that_is_slower_on_a_steady_machine_is_regressed()
     {
@@ -372,6 +403,74 @@ public class RunComparerTests
 
         Assert.All(comparison.Cells, c => Assert.Null(c.Pace));
         Assert.Equal(ComparisonVerdict.Regressed, comparison.Verdict);
+    }
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("aba")]
+    [InlineData("aabb")]
+    [InlineData("aaaabbbb")] // however many, the machine may have moved once between them
+    [InlineData("abbaab")]
+    public void On_a_virtual_machine_a_direction_is_not_claimed_from_what_does_not_show_the_machine_itself(string order)
+    {
+        foreach (var speed in new[] { 0.9, 1.1 })
+        {
+            var comparison = InOrder(order, speed, Virtual);
+            Assert.Equal(ComparisonVerdict.Inconclusive, comparison.Verdict);
+            Assert.DoesNotContain(comparison.Deciding, d => d.Metric.Verdict is ComparisonVerdict.Regressed or ComparisonVerdict.Improved);
+            Assert.Equal(order is not "aabb", comparison.Deciding.Any(d => d.Metric.Doubts.Contains(ChangeDoubt.FewRuns))); // two runs a side say nothing anywhere
+            if (order is "ab")
+            {
+                Assert.All(comparison.Deciding, d => Assert.Contains("on a virtual machine, which moves by itself from run to run: only 4 runs of each side that take turns", d.Metric.Why, StringComparison.Ordinal));
+                Assert.Contains(comparison.Next, n => n.StartsWith("measure 4 runs of each side that take turns (base, candidate, candidate, base, ...)", StringComparison.Ordinal));
+                Assert.All(comparison.Deciding, d => Assert.Null(d.Metric.NeededPerSide));
+            }
+        }
+    }
+
+    [Fact]
+    public void Four_runs_a_side_that_took_turns_decide_on_a_virtual_machine_as_runs()
+    {
+        var comparison = InOrder("abbaabba", 0.9, Virtual);
+        Assert.Equal((ComparisonDesign.Interleaved, ComparisonVerdict.Regressed), (comparison.Design, comparison.Verdict));
+        Assert.All(comparison.Cells, c => Assert.Equal(ComparedUnit.Run, c.Unit));
+        Assert.Equal(ComparisonVerdict.Improved, InOrder("abbaabba", 1.1, Virtual).Verdict);
+    }
+
+    [Fact]
+    public void One_run_a_side_decides_where_there_is_no_hypervisor_or_the_policy_says_so()
+    {
+        Assert.Equal(ComparisonVerdict.Regressed, InOrder("ab", 0.9, record => record).Verdict);
+        Assert.Equal(ComparisonVerdict.Regressed, InOrder("ab", 0.9, Virtual, Policy with { OneRunDecides = true }).Verdict);
+    }
+
+    [Fact]
+    public void One_run_a_side_shows_that_nothing_changed_on_a_virtual_machine_as_well() =>
+        Assert.Equal(ComparisonVerdict.Unchanged, Figure(Compare([Virtual(SampleRuns.Run(0))], [Virtual(SampleRuns.Run(2))]), SampleRuns.Offline, Throughput).Verdict);
+
+    [Theory]
+    [InlineData(Scope.Infer, ComparisonVerdict.Regressed)]
+    [InlineData(Scope.Pipeline, ComparisonVerdict.Inconclusive)] // CPUs decode
+    public void What_a_GPU_does_alone_is_its_own_machine(Scope scope, ComparisonVerdict verdict) => Assert.Equal(verdict, InOrder("ab", 0.9, record =>
+        Changed(Virtual(record), c => c with { Scope = scope, Provider = ExecutionProvider.Cuda, Device = "GPU-1" })).Verdict);
+
+    [Fact]
+    public void A_machine_that_shows_its_pace_is_told_by_that_first() =>
+        Assert.Equal(ChangeDoubt.MachinePace, Assert.Single(Figure(Compare([Virtual(SampleRuns.Run(0).AtPace(1))], [Virtual(SampleRuns.Run(2, speed: 0.6).AtPace(0.6))]), SampleRuns.Offline, Throughput).Doubts));
+
+    /// <summary>Runs an hour apart, a of the base and b of the candidate.</summary>
+    private static RunComparison InOrder(string order, double speed, Func<RunRecord, RunRecord> of, ComparisonPolicy? policy = null)
+    {
+        RunRecord[] Side(char side) => [.. order.Select((s, hour) => (s, hour)).Where(r => r.s == side).Select(r => of(SampleRuns.Run(r.hour, side == 'b' ? speed : 1)))];
+        return Compare(Side('a'), Side('b'), policy);
+    }
+
+    private static RunRecord Virtual(RunRecord record) => record with { Machine = record.Machine with { Hypervisor = "KVM" } };
+
+    private static RunRecord Changed(RunRecord record, Func<Cell, Cell> change)
+    {
+        var cells = record.Plan.Cells.ToDictionary(c => c.Id, change);
+        return record with { Plan = record.Plan with { Cells = [.. cells.Values], Trials = [.. record.Plan.Trials.Select(t => t with { CellId = cells[t.CellId].Id })] }, Trials = [.. record.Trials.Select(t => t with { CellId = cells[t.CellId].Id })] };
     }
 
     private static RunComparison Compare(RunRecord[] from, RunRecord[] to, ComparisonPolicy? policy = null) =>

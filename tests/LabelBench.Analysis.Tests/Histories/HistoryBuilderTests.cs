@@ -47,6 +47,14 @@ public class HistoryBuilderTests
     }
 
     [Fact]
+    public void A_level_that_came_with_another_exchange_between_CPUs_says_so()
+    {
+        var history = Of(Throughput, SampleHistory.Runs(40, SampleHistory.Noisy(100, i => i < 25 ? 1 : 0.7), (i, run) => run.AtExchange(i < 25 ? 1 : 0.25)));
+        var change = Assert.Single(Assert.Single(history.Series).Changes);
+        Assert.Equal((null, 0.25), (change.PaceRatio, Math.Round(change.ExchangeRatio!.Value, 2)));
+    }
+
+    [Fact]
     public void A_shorter_latency_is_better_though_it_is_lower()
     {
         var history = Of("latency_p50_ms", SampleHistory.Runs(40, SampleHistory.Noisy(100, i => i < 20 ? 1 : 1.1)));

@@ -10,15 +10,17 @@ namespace LabelBench.Measurement.Tests.Load;
 
 public class SlowedSystemTests
 {
-    [Fact]
-    public void Every_query_takes_longer_by_the_share()
+    [Theory]
+    [InlineData(2, 0.5, 3_000_000)]
+    [InlineData(4, 0.05, 4_200_000)] // never less, whatever the machine does meanwhile
+    public void Every_query_takes_longer_by_the_share(int milliseconds, double share, long nanoseconds)
     {
-        using var system = new SlowedSystem(new SpinningSystem(TimeSpan.FromMilliseconds(2), streams: 3, itemsPerQuery: 4), new Share(0.5));
+        using var system = new SlowedSystem(new SpinningSystem(TimeSpan.FromMilliseconds(milliseconds), streams: 3, itemsPerQuery: 4), new Share(share));
         for (var query = 0; query < 20; query++)
         {
             var begin = MonotonicClock.NowNanoseconds;
             system.Execute(0, query);
-            Assert.True(MonotonicClock.NowNanoseconds - begin >= 3_000_000);
+            Assert.True(MonotonicClock.NowNanoseconds - begin >= nanoseconds);
         }
         Assert.Equal((3, 4), (system.Streams, system.ItemsPerQuery));
     }

@@ -20,6 +20,42 @@ public class AllCpusPaceTests
     }
 
     [Fact]
+    public void One_CPU_exchanges_nothing() => Assert.Null(new AllCpusPace(1).Read().Exchange);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)] // more than some machines have: threads must hand the CPUs to each other
+    public void Every_thread_answers_every_round_or_there_is_no_reading(int threads)
+    {
+        using var exchange = new PaceExchange(threads);
+        var followers = Enumerable.Range(1, threads - 1).Select(number => new Thread(() => exchange.Follow(number)) { IsBackground = true }).ToArray();
+        Array.ForEach(followers, f => f.Start());
+        var reading = exchange.Lead();
+        Assert.All(followers, f => Assert.True(f.Join(TimeSpan.FromSeconds(60)))); // an end, not a time
+        if (reading is { } rounds)
+            Assert.InRange(rounds, 100, 1e9);
+    }
+
+    [Fact]
+    public void A_thread_that_nobody_answers_ends_without_a_reading()
+    {
+        using var exchange = new PaceExchange(2);
+        Assert.Null(exchange.Lead());
+        exchange.Follow(1); // all has ended
+    }
+
+    [Fact]
+    public void A_thread_is_bound_to_one_CPU_where_there_are_as_many_as_threads_and_left_alone_elsewhere()
+    {
+        var bound = new List<bool>();
+        var thread = new Thread(() => bound.AddRange([CpuOfItsOwn.Take(0, Environment.ProcessorCount + 1), CpuOfItsOwn.Take(0, Environment.ProcessorCount), CpuOfItsOwn.Take(0, 1)]));
+        thread.Start();
+        thread.Join();
+        Assert.False(bound[0]);
+        Assert.Equal(bound[1], bound[2]); // bound once it has one CPU, which it may take again
+    }
+
+    [Fact]
     public void A_piece_of_arithmetic_is_done_to_its_end()
     {
         using var work = new PaceWork(1);
