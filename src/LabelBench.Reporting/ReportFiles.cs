@@ -11,6 +11,9 @@ public static class ReportFiles
     public const string Csv = "results.csv";
     public const string Json = "results.json";
 
+    /// <summary>The page as a browser prints it, and as a picture of it.</summary>
+    public const string Pdf = "report.pdf", Picture = "report.png";
+
     /// <summary>In Prometheus' text format.</summary>
     public const string Prometheus = "metrics.prom";
 }

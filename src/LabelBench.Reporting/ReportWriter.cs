@@ -42,5 +42,8 @@ public static class ReportWriter
     /// <summary>Writes one file of a report whole or not at all.</summary>
     /// <returns>Its path.</returns>
     /// <exception cref="IOException">It could not be written.</exception>
-    public static string Write(string folder, string name, string text) => WholeFile.Write(Path.Combine(folder, name), Utf8.GetBytes(text));
+    public static string Write(string folder, string name, string text) => Write(folder, name, Utf8.GetBytes(text));
+
+    /// <inheritdoc cref="Write(string, string, string)"/>
+    public static string Write(string folder, string name, byte[] content) => WholeFile.Write(Path.Combine(folder, name), content);
 }

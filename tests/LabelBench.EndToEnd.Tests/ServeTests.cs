@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using LabelBench.EndToEnd.Tests.Harness;
+using LabelBench.Records;
 using LabelBench.Testing;
 
 namespace LabelBench.EndToEnd.Tests;
@@ -34,4 +36,38 @@ public class ServeTests
         using var place = new Workplace();
         Say.Mistake(await place.RunAsync("serve", "--urls", "http://0.0.0.0:0"), "--urls", "--token-file", "chmod 600", "ssh -L");
     }
+
+    /// <summary>The other commands start as fast as if there were no web server: the runtime is asked what it loads.</summary>
+    [LinuxFact]
+    public async Task A_plan_in_the_browser_is_that_of_the_command_line_which_loads_no_web_server()
+    {
+        using var place = new Workplace();
+        var record = RecordBuilder.Standard().Build();
+        place.Write($"reports/{record.RunId}/record.json", RecordJson.ToUtf8(record));
+        using var program = LabelBenchProgram.StartInShell(place.Root, new Dictionary<string, string>(place.Variables), "exec > said", ["serve", "--port", "0", "--json"]);
+        (place.Variables["DOTNET_EnableEventPipe"], place.Variables["DOTNET_EventPipeConfig"], place.Variables["DOTNET_EventPipeOutputPath"]) = ("1", "Microsoft-Windows-DotNETRuntime:0x8:4", place["{pid}.nettrace"]);
+        var told = await place.RunAsync("plan", "--run", record.RunId, "--workload", "document-ocr", "--per-day", "300000", "--peak", "2", "--budget", "5000", "--currency", "USD", "--slo", "p99=9s", "--reviewers", "400", "--json");
+        Say.Ended(0, told);
+        await program.UntilAsync(() => File.Exists(place["said"]) && File.ReadAllText(place["said"]).EndsWith('\n'), "serve printed no address");
+
+        using var client = new HttpClient { BaseAddress = new Uri(JsonDocument.Parse(await File.ReadAllTextAsync(place["said"])).RootElement.GetProperty("urls")[0].GetString()!) };
+        var shown = JsonDocument.Parse(await client.GetStringAsync($"/api/plan?run={record.RunId}&workload=document-ocr&per_day=300000&peak=2&budget=5000&currency=USD&slo_ms=9000&reviewers=400")).RootElement;
+        var plan = JsonDocument.Parse(told.Out).RootElement;
+        Assert.True(plan.GetProperty("is_possible").GetBoolean() && shown.GetProperty("possible").GetBoolean());
+        foreach (var figure in new[] { "price_per_month", "servers" })
+            Assert.Equal(plan.GetProperty(figure).GetRawText(), shown.GetProperty(figure).GetRawText());
+
+        Say.Ended(0, await place.RunAsync("--help"));
+        var traces = Directory.GetFiles(place.Root, "*.nettrace");
+        Assert.Equal(2, traces.Length);
+        Assert.All(traces.Select(trace => File.ReadAllBytes(trace)), trace =>
+        {
+            Assert.True(Names(trace, "LabelBench.Core"));
+            Assert.False(Names(trace, "Microsoft.AspNetCore") || Names(trace, "LabelBench.Web"));
+        });
+        Linux.Signal(program.Id, Linux.Terminate);
+        Say.Ended(0, await program.EndAsync());
+    }
+
+    private static bool Names(byte[] trace, string assembly) => trace.AsSpan().IndexOf(Encoding.Unicode.GetBytes(assembly)) >= 0;
 }

@@ -20,6 +20,11 @@ public class SheetTests
         Assert.Equal(1, PrintedFile.Pages(pdf));
         Assert.True(PrintedFile.IsWholePng(File.ReadAllBytes(place["sample/sheet-de.png"])));
 
+        var report = await place.RunAsync("report", "sample", "--format", "pdf");
+        Say.Ended(0, report);
+        Assert.Equal("sample/report.pdf\n", report.Out);
+        Assert.InRange(PrintedFile.Pages(File.ReadAllBytes(place["sample/report.pdf"])) ?? 0, 2, 30);
+
         using var program = place.Start("sheet", "sample", "--lang", "de", "--pdf", "--paper", "letter");
         await program.UntilAsync(() => IsPrinting(place) && Linux.Children(program.Id).Any(browser => Linux.TrySignal(browser, Linux.Kill)), "no browser was started");
         var killed = await program.EndAsync();
@@ -28,7 +33,7 @@ public class SheetTests
         Assert.Contains("Nothing was written", killed.Error, StringComparison.Ordinal);
         Assert.Equal("", killed.Out);
         Assert.Equal(pdf, File.ReadAllBytes(place["sample/sheet-de.pdf"]));
-        Assert.Equal(3, Directory.GetFiles(place["sample"]).Length);
+        Assert.Equal(4, Directory.GetFiles(place["sample"]).Length);
         Assert.Empty(Directory.GetFileSystemEntries(place["tmp"], "labelbench-print-*"));
     }
 
@@ -46,6 +51,7 @@ public class SheetTests
         Say.Mistake(await place.RunAsync("sheet", "sample", "--lang", "it"), "--lang 'it' is not known");
         place.Variables["PATH"] = place["tmp"];
         Say.Mistake(await place.RunAsync("sheet", "sample", "--pdf"), "neither Chromium nor Chrome nor Edge", "apt-get install chromium");
+        Say.Mistake(await place.RunAsync("report", "sample", "--format", "pdf"), "neither Chromium nor Chrome nor Edge", "apt-get install chromium");
         Assert.Single(Directory.GetFiles(place["sample"]));
     }
 

@@ -155,6 +155,32 @@ public class GuardTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
+    /// <summary>More at once than a bucket of 1,000 holds and fills up with by 500 a second meanwhile; a machine too slow to send that many has nothing to limit.</summary>
+    [Fact]
+    public async Task More_requests_than_a_visitor_may_make_are_refused_until_a_moment_later_and_the_others_are_answered()
+    {
+        await using var site = await ServedSite.StartAsync();
+        var (address, begun) = (SiteAssets.Address("icon.svg"), System.Diagnostics.Stopwatch.GetTimestamp());
+        var codes = new System.Collections.Concurrent.ConcurrentBag<HttpStatusCode>();
+        string? wait = null;
+        await Parallel.ForAsync(0, 4000, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) =>
+        {
+            using var answer = await site.SendAsync(HttpMethod.Get, address, []);
+            codes.Add(answer.StatusCode);
+            wait ??= answer.Headers.RetryAfter?.ToString();
+        });
+        var (answered, refused) = (codes.Count(c => c == HttpStatusCode.OK), codes.Count(c => c == HttpStatusCode.TooManyRequests));
+        Assert.Equal(4000, answered + refused);
+        Assert.InRange(answered, 1000, 1000 + 500 * (System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalSeconds + 0.2));
+        if (refused > 0)
+            Assert.Equal("1", wait);
+        for (var i = 0; (await site.GetAsync(address)).Status != HttpStatusCode.OK; i++)
+        {
+            Assert.True(i < 100, "still refused long after");
+            await Task.Delay(50);
+        }
+    }
+
     [Fact]
     public async Task Guessing_tokens_is_slowed_down()
     {

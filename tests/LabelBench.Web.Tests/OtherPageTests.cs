@@ -1,8 +1,8 @@
 using System.Net;
 using LabelBench.Core;
 using LabelBench.Records;
-using LabelBench.Reporting.Tests.Printing;
 using LabelBench.Testing;
+using LabelBench.Testing.Browser;
 
 namespace LabelBench.Web.Tests;
 

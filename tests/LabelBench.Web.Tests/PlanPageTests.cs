@@ -100,6 +100,49 @@ public class PlanPageTests
         Assert.Contains("labelbench run", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_plan_on_two_runs_rests_on_both_and_each_can_be_taken_away()
+    {
+        var other = RecordBuilder.Standard().On(Standard.Machine with { Name = "another", CpuModel = "Another CPU" }).Build();
+        other = SampleRuns.At(other, 40);
+        await using var site = await ServedSite.StartAsync([Standard, other]);
+        var (status, page) = await site.GetAsync($"/plan?run={Standard.RunId}&run={other.RunId}&run=");
+        Assert.Equal(HttpStatusCode.OK, status);
+        foreach (var id in new[] { Standard.RunId, other.RunId })
+        {
+            Assert.Contains($"<option value=\"{id}\" selected>", page, StringComparison.Ordinal);
+            Assert.Contains($"<input type=\"hidden\" name=\"run\" value=\"{id}\" />", page, StringComparison.Ordinal);
+        }
+        Assert.Matches($"Rests on</dt><dd>runs? [^<]*{other.RunId}[^<]*{Standard.RunId}", page);
+        var (both, one) = (await site.GetAsync($"/api/plan?run={Standard.RunId}&run={other.RunId}&moving=1"), await site.GetAsync($"/api/plan?run={Standard.RunId}&moving=1"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (both.Status, one.Status));
+        Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync($"/api/plan?run={Standard.RunId}&run=01ARZ3NDEKTSV4RRFFQ69G5FAV")).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.GetAsync("/plan?" + string.Join('&', Enumerable.Range(0, 9).Select(i => $"run={i}")))).Status);
+    }
+
+    [Fact]
+    public async Task Runs_of_different_stacks_are_not_planned_on_together_and_the_difference_is_told()
+    {
+        var other = SampleRuns.At(RecordBuilder.Standard().Build(), 40);
+        other = other with { Software = other.Software with { OnnxRuntime = "0.1" } };
+        await using var site = await ServedSite.StartAsync([Standard, other]);
+        var (status, page) = await site.GetAsync($"/plan?run={Standard.RunId}&run={other.RunId}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains(other.RunId, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_and_prices_are_as_old_as_they_are_on_the_day_of_the_question()
+    {
+        await using var site = await ServedSite.StartAsync([Standard], change: o => o with { Clock = new FixedClock(new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)) });
+        Assert.Contains("drivers and libraries have changed since", (await site.GetAsync($"/plan?run={Standard.RunId}")).Text, StringComparison.Ordinal);
+    }
+
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+
     private static Task<(HttpStatusCode Status, string Text)> AskAsync(ServedSite site, string query) => site.GetAsync($"/api/plan?run={Standard.RunId}&{query}");
 
     private static decimal Price(string json) => JsonDocument.Parse(json).RootElement.GetProperty("price_per_month").GetDecimal();

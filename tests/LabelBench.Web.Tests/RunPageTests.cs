@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using LabelBench.Records;
+using LabelBench.Reporting.Printing;
 using LabelBench.Storage.Folder;
 using LabelBench.Testing;
+using LabelBench.Testing.Browser;
 
 namespace LabelBench.Web.Tests;
 
@@ -219,5 +221,25 @@ public class RunPageTests
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    [BrowserFact]
+    public async Task The_report_can_be_had_as_a_pdf_where_there_is_a_browser()
+    {
+        var record = RecordBuilder.Standard().Build();
+        await using var site = await ServedSite.StartAsync([record], change: o => o with { Browser = () => LabelBench.Core.Checked<string>.Valid(BrowserFactAttribute.Browser!) });
+        Assert.Contains("./report.pdf", (await site.GetAsync($"/runs/{record.RunId}/")).Text, StringComparison.Ordinal);
+        var pdf = await site.Client.GetByteArrayAsync($"/runs/{record.RunId}/report.pdf");
+        Assert.True(PrintedFile.IsWholePdf(pdf));
+        Assert.InRange(PrintedFile.Pages(pdf) ?? 0, 2, 30);
+    }
+
+    [Fact]
+    public async Task Without_a_browser_the_way_to_a_pdf_is_told_instead()
+    {
+        var record = RecordBuilder.Standard().Build();
+        await using var site = await ServedSite.StartAsync([record]);
+        Assert.DoesNotContain("report.pdf", (await site.GetAsync($"/runs/{record.RunId}/")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.GetAsync($"/runs/{record.RunId}/report.pdf")).Status);
     }
 }

@@ -18,6 +18,7 @@ using LabelBench.Reporting.Export;
 using LabelBench.Reporting.Html;
 using LabelBench.Reporting.LoadGen;
 using LabelBench.Reporting.Markdown;
+using LabelBench.Reporting.Printing;
 using LabelBench.Storage.Folder;
 
 namespace LabelBench.Cli.Commands;
@@ -35,7 +36,8 @@ internal static class ReportCommand
         var epochs = Options.Integer("--epochs", "Passes of a training job over its items (default 10).");
         var price = new Option<string?>("--price") { Description = "What this machine costs, for the cost per million items: 189EUR, 0.35USD/h (default: the offer of the catalog that is this machine).", HelpName = "PRICE" };
         var offer = new Option<string?>("--offer") { Description = "Offer of the catalog that this machine is, whose price is taken.", HelpName = "ID" };
-        var format = Options.Word<ReportFormat>("--format", "Print this alone on standard output, or write it into --out", "FORMAT");
+        var format = Options.Word<ReportFormat>("--format", "Print this alone on standard output, or write it into --out; pdf and png are written, by a browser", "FORMAT");
+        var browser = new Option<string?>("--browser") { Description = $"Browser to print with (default: {Browsers.Variable}, else the first one found).", HelpName = "FILE" };
         var figures = Options.Word<PictureFormat>("--figures", "Also write every figure as a picture, without a browser", "FORMAT");
         var otlp = Options.Otlp();
         var reports = Options.Reports();
@@ -45,8 +47,9 @@ internal static class ReportCommand
             Write report.html, summary.md, results.csv and metrics.prom of a run anew from its record, and print its summary.
 
               labelbench report last --price 189EUR
+              labelbench report last --format pdf
               labelbench report last --format json | jq .cells[0].throughput_items_per_s
-            """) { run, output, perDay, jobItems, epochs, catalog, price, offer, format, figures, otlp, reports, store, json };
+            """) { run, output, perDay, jobItems, epochs, catalog, price, offer, format, browser, figures, otlp, reports, store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var job = TrainingJob.Asked(parsed.GetValue(jobItems), parsed.GetValue(epochs), jobItems.Name, epochs.Name).ValueOrThrow();
@@ -58,6 +61,9 @@ internal static class ReportCommand
             var collector = parsed.GetValue(otlp) is { } url ? OtlpExport.Endpoint(otlp.Name, url).ValueOrThrow() : null;
             // The catalog and the tables of the model are read while the record is, and servers are ranked while recordings are: each takes a third of the time.
             var reading = Task.Run(() => (Catalog: Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System), Data: PlanningData.Builtin), cancellation);
+            var printer = parsed.GetValue(format) is ReportFormat.Pdf or ReportFormat.Png
+                ? new BrowserPrinter(Browsers.Find(parsed.GetValue(browser), browser.Name, Environment.GetEnvironmentVariable).ValueOrThrow(), BrowserPrinter.UsualPatience)
+                : null;
             var painter = parsed.GetValue(figures) is null ? null : FigurePainters.ForThisBuild
                 ?? throw new UserMistakeException(figures.Name, "needs a build with -p:FullFeed=true, which carries ScottPlot; without it the figures are in report.html, which every browser prints.");
             var (record, folder) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
@@ -72,6 +78,8 @@ internal static class ReportCommand
             var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
             if (parsed.GetValue(format) is ReportFormat.Loadgen)
                 return PrintLoadGenShaped(target, record, folder);
+            if (printer is not null)
+                return await PrintPageAsync(printer, parsed.GetValue(format) is ReportFormat.Pdf, target, Page(summary, recommendation, cost, folder, recordings, target), cancellation).ConfigureAwait(false);
             if (parsed.GetValue(format) is { } alone)
                 return Print(alone, summary, recommendation, cost, folder, recordings, parsed.GetValue(output));
             var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), recordings, cost, folder));
@@ -80,7 +88,7 @@ internal static class ReportCommand
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else
-                foreach (var line in SummaryText.Lines(summary, recommendation, Path.GetRelativePath(Environment.CurrentDirectory, files[0])))
+                foreach (var line in SummaryText.Lines(summary, recommendation, Path.GetRelativePath(Environment.CurrentDirectory, files[0]), cost))
                     Console.Out.WriteLine(line);
             if (collector is not null && OtlpExport.Send(collector, RunMetrics.Of(summary)) is { } refused)
                 throw new UserMistakeException(refused);
@@ -116,7 +124,7 @@ internal static class ReportCommand
         {
             ReportFormat.Csv => (ReportFiles.Csv, ResultsCsv.Render(summary, cost)),
             ReportFormat.Json => (ReportFiles.Json, ResultsJson.Render(summary, recommendation, cost)),
-            ReportFormat.Html => (ReportFiles.Html, HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, recordings ?? []), cost, output is null ? null : ReportWriter.SeenFrom(output, folder))),
+            ReportFormat.Html => (ReportFiles.Html, Page(summary, recommendation, cost, folder, recordings, output)),
             ReportFormat.Md => (ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation, cost)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -126,6 +134,28 @@ internal static class ReportCommand
             return ExitCode.Fine;
         }
         foreach (var file in Write(output, () => [ReportWriter.Write(output, name, text)]))
+            Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
+        return ExitCode.Fine;
+    }
+
+    /// <param name="output">Where the page will lie; null where nobody knows.</param>
+    private static string Page(RunSummary summary, Recommendation? recommendation, MachineCost cost, string? folder, ImmutableArray<TelemetryRecording>? recordings, string? output) =>
+        HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, recordings ?? []), cost, output is null ? null : ReportWriter.SeenFrom(output, folder));
+
+    /// <summary>The page on paper, or as one picture.</summary>
+    private static async Task<int> PrintPageAsync(BrowserPrinter printer, bool onPaper, string target, string page, CancellationToken cancellation)
+    {
+        byte[] content;
+        try
+        {
+            content = onPaper ? await printer.PrintAsync(page, cancellation).ConfigureAwait(false) : await printer.PictureAsync(page, cancellation).ConfigureAwait(false);
+        }
+        catch (BrowserFailedException failure)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return ExitCode.RunFailed;
+        }
+        foreach (var file in Write(target, () => [ReportWriter.Write(target, onPaper ? ReportFiles.Pdf : ReportFiles.Picture, content)]))
             Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
         return ExitCode.Fine;
     }
@@ -161,6 +191,12 @@ internal static class ReportCommand
         Json,
         Html,
         Md,
+
+        /// <summary>The page as a browser prints it.</summary>
+        Pdf,
+
+        /// <summary>The page as one picture.</summary>
+        Png,
 
         /// <summary>LoadGen's summary and detail log of every trial.</summary>
         Loadgen,

@@ -30,13 +30,15 @@ public sealed record SheetLogo(string DataUri)
         {
             return Invalid(path, mistake is FileNotFoundException or DirectoryNotFoundException ? "there is no such file; give a PNG, JPEG or SVG." : $"cannot be read: {mistake.Message}");
         }
-        return content.Length > MostBytes
-            ? Invalid(path, string.Create(CultureInfo.InvariantCulture, $"is larger than {MostBytes >> 20} MiB; every sheet would carry it: save it smaller."))
-            : Check(path, content);
+        return Of(path, content);
     }
 
-    private static Checked<SheetLogo> Check(string path, byte[] content)
+    /// <summary>Takes the content of a file, as <see cref="Load"/> does.</summary>
+    /// <param name="path">What it is called in messages.</param>
+    public static Checked<SheetLogo> Of(string path, byte[] content)
     {
+        if (content.Length > MostBytes)
+            return Invalid(path, string.Create(CultureInfo.InvariantCulture, $"is larger than {MostBytes >> 20} MiB; every sheet would carry it: save it smaller."));
         if (IsPng(content))
             return Picture(path, content, "png", PngSize(content));
         if (content is [0xFF, 0xD8, 0xFF, ..])

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
+using LabelBench.Records;
 using LabelBench.Workloads;
 
 namespace LabelBench.Reporting.Wording;
@@ -38,8 +39,11 @@ public static class Answer
     public static string Does(RunSummary summary, Headline headline) => headline.Best is { OpenLoop: { } load, Cell.Arrivals: { } arrivals }
         ? $"{PlainText.Line(headline.Workload.Id)}: {LoadWords.Verdict(load)} at {LoadWords.Arrivals(arrivals)}{(LoadWords.Promise(headline.Workload) is { } promise ? $", {promise}" : "")}, on {CellWords.Configuration(summary, headline.Best.Cell)}."
         : headline.Best.Training is not null
-        ? $"{PlainText.Line(headline.Workload.Id)}: {TrainingWords.Step(headline.Best)}, {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}."
-        : $"{PlainText.Line(headline.Workload.Id)}: {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}.";
+        ? $"{PlainText.Line(headline.Workload.Id)}: {TrainingWords.Step(headline.Best)}, {Rate(headline.Best)} on {CellWords.Configuration(summary, headline.Best.Cell)}."
+        : $"{PlainText.Line(headline.Workload.Id)}: {Rate(headline.Best)} on {CellWords.Configuration(summary, headline.Best.Cell)}.";
+
+    private static string Rate(CellSummary best) =>
+        Quantity.WithMargin(best.Throughput!, CellWords.Unit(best)) + (best.FewTrials is { } few ? $" ({few})" : "");
 
     /// <summary>The stage that holds the others up, and what the model alone would do.</summary>
     public static string Limit(Headline headline)
@@ -94,18 +98,22 @@ public static class Answer
     public static string Machine(RunSummary summary)
     {
         var machine = summary.Record.Machine;
-        ImmutableArray<string> parts =
-        [
-            machine.Sockets > 1 ? $"{machine.Sockets} x {PlainText.Line(machine.CpuModel)}" : PlainText.Line(machine.CpuModel),
-            machine.UsableCpus == machine.LogicalCpus ? $"{machine.LogicalCpus} CPUs" : $"{Quantity.Exact(machine.UsableCpus)} of {machine.LogicalCpus} CPUs usable",
-            machine.MemoryLimit.ValueOrNull is { } limit && limit.Value < machine.MemoryBytes.Value
-                ? $"{Quantity.Bytes(limit.Value)} of {Quantity.Bytes(machine.MemoryBytes.Value)}" : Quantity.Bytes(machine.MemoryBytes.Value),
-            .. machine.Gpus.GroupBy(g => g.Name, StringComparer.Ordinal).Select(g => (g.Count() > 1 ? $"{g.Count()} x " : "") + PlainText.Line(g.Key)),
-            .. machine.Gpus.IsEmpty ? ["no GPU"] : Array.Empty<string>(),
-            PlainText.Line(machine.OperatingSystem),
-        ];
-        return string.Join(" · ", parts);
+        var memory = machine.MemoryLimit.ValueOrNull is { } limit && limit.Value < machine.MemoryBytes.Value
+            ? $"{Quantity.Bytes(limit.Value)} of {Quantity.Bytes(machine.MemoryBytes.Value)}" : Quantity.Bytes(machine.MemoryBytes.Value);
+        return string.Join(" · ", (string[])[.. Cpus(machine), memory, .. Gpus(machine), PlainText.Line(machine.OperatingSystem)]);
     }
+
+    /// <summary>What of the machine decides most: processors and GPUs.</summary>
+    public static string MachineBriefly(RunSummary summary) => string.Join(", ", (string[])[.. Cpus(summary.Record.Machine), .. Gpus(summary.Record.Machine)]);
+
+    private static string[] Cpus(MachineDescription machine) =>
+    [
+        machine.Sockets > 1 ? $"{machine.Sockets} x {PlainText.Line(machine.CpuModel)}" : PlainText.Line(machine.CpuModel),
+        machine.UsableCpus == machine.LogicalCpus ? PlainText.Plural(machine.LogicalCpus, "CPU", "CPUs") : $"{Quantity.Exact(machine.UsableCpus)} of {machine.LogicalCpus} CPUs usable",
+    ];
+
+    private static string[] Gpus(MachineDescription machine) => machine.Gpus.IsEmpty ? ["no GPU"]
+        : [.. machine.Gpus.GroupBy(g => g.Name, StringComparer.Ordinal).Select(g => (g.Count() > 1 ? $"{g.Count()} x " : "") + PlainText.Line(g.Key))];
 
     /// <summary>Which run this is and how much of it counts.</summary>
     public static string Run(RunSummary summary)

@@ -62,6 +62,22 @@ internal static class LimitWords
         _ => "unexplained",
     };
 
+    /// <summary>What would make such a machine do more, for somebody who chooses the next; null where the limit does not tell.</summary>
+    public static string? Remedy(Limit limit) => limit switch
+    {
+        Limit.Cpus => "More or faster CPUs help.",
+        Limit.CpuDecode => "More or faster CPUs help; a bigger GPU does not.",
+        Limit.SerialHostCode => "A faster CPU helps; more of them do not.",
+        Limit.CpuQuota => "A larger CPU quota helps.",
+        Limit.Steal => "Other guests of the host take its CPUs; a dedicated machine helps.",
+        Limit.CpuHeat or Limit.GpuHeat => "Better cooling helps.",
+        Limit.Storage => "Faster storage helps.",
+        Limit.DeviceCompute => "A faster GPU helps; more CPUs do not.",
+        Limit.DeviceMemoryBandwidth => "A GPU with more memory bandwidth helps; more CPUs do not.",
+        Limit.DeviceMemoryCapacity => "A GPU with more memory helps.",
+        _ => null,
+    };
+
     public static string Certainty(Certainty certainty) => certainty switch
     {
         Analysis.Certainty.Sure => "sure",

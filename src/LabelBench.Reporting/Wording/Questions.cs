@@ -19,10 +19,20 @@ internal static class Questions
         if (main is null || summary.Search is not null || summary.Record.InjectedSlowdown is not null)
             yield break;
         yield return ("Good for", GoodFor(main, Headlines.Of(summary), cost));
-        yield return (main.Best.Training is not null ? "Training" : main.Best.OpenLoop is not null ? "Why" : "Limited by", Without("Limited by ", Answer.Limit(main)));
+        yield return (main.Best.Training is not null ? "Training" : main.Best.OpenLoop is not null ? "Why" : "Limited by", LimitedBy(main, Headlines.Of(summary).Length > 1));
         yield return Rent(summary, main, recommendation);
         if (Answer.People(main, recommendation) is { } people)
             yield return ("People", Without("People: ", people));
+    }
+
+    /// <summary>The limit of the main job, what its stage is, and what would help.</summary>
+    private static string LimitedBy(Headline main, bool isOneOfSeveral)
+    {
+        var limit = Without("Limited by ", Answer.Limit(main));
+        if (main.Best is not { Training: null, OpenLoop: null, Attribution: { } attribution } || LimitWords.Long(attribution) is null)
+            return limit;
+        var job = isOneOfSeveral ? $"{PlainText.Line(main.Workload.Title)}: " : "";
+        return string.Join(' ', new[] { job + (isOneOfSeveral ? char.ToLowerInvariant(limit[0]) + limit[1..] : limit), StageWords.Meaning(attribution.Stage?.Name), LimitWords.Remedy(attribution.Limit) }.OfType<string>());
     }
 
     /// <summary>Items a day of each job, the one that was planned for first.</summary>

@@ -14,13 +14,13 @@ namespace LabelBench.Web.Pages;
 internal static class PlannerPage
 {
     /// <param name="runs">To choose from.</param>
-    public static PageContent Content(ImmutableArray<ListedRun> runs, LoadedRun run, PlanQuestion question, CapacityPlan plan, PlanDepth depth, ExchangeRates rates)
+    public static PageContent Content(ImmutableArray<ListedRun> runs, PlanBasis basis, PlanQuestion question, CapacityPlan plan, PlanDepth depth, ExchangeRates rates)
     {
-        var details = Details(run, question, plan, depth);
+        var details = Details(basis, question, plan, depth);
         return new("LabelBench plan", Markup.Of($"""
             <div class="planner">
             <div class="controls">
-            {Basis(runs, run, question)}{Demand(run, question, rates)}</div>
+            {Basis(runs, basis, question)}{Demand(basis, question, rates)}</div>
             <div id="answer">
             {PlanPage.Summary(plan)}</div>
             </div>
@@ -31,13 +31,13 @@ internal static class PlannerPage
     }
 
     /// <summary>What is behind the answer, and where that is not all, how to get the rest.</summary>
-    public static PageContent Details(LoadedRun run, PlanQuestion question, CapacityPlan plan, PlanDepth depth)
+    public static PageContent Details(PlanBasis basis, PlanQuestion question, CapacityPlan plan, PlanDepth depth)
     {
         var details = PlanPage.Details(plan);
         return depth is PlanDepth.Full ? details : details with
         {
             Body = Markup.Join(Markup.Of($"""
-                <p class="note">Why the other offers lost, and what if something were otherwise, is not worked out unasked: the catalog is large. <a href="/plan?{question.Query(run.Record.RunId)}&amp;everything=1">Work it out</a></p>
+                <p class="note">Why the other offers lost, and what if something were otherwise, is not worked out unasked: the catalog is large. <a href="/plan?{question.Query(basis.Ids)}&amp;everything=1">Work it out</a></p>
 
                 """), details.Body),
         };
@@ -53,21 +53,27 @@ internal static class PlannerPage
 
         """), []);
 
-    private static Markup Basis(ImmutableArray<ListedRun> runs, LoadedRun run, PlanQuestion question) => Markup.Of($"""
+    private static Markup Basis(ImmutableArray<ListedRun> runs, PlanBasis basis, PlanQuestion question) => Markup.Of($"""
         <form class="fields" action="/plan" aria-label="What to plan on">
-        <label for="run">On the run</label>
-        {RunChoice.Select("run", runs, run.Record.RunId)}<label for="workload">Job</label>
+        {Markup.Join(basis.Ids.Take(PlanBasis.MostRuns).Select((id, i) => Run(runs, id, i)))}{Markup.When(basis.Ids.Length < PlanBasis.MostRuns && runs.Count(r => r.HasFigures) > basis.Ids.Length, () => Run(runs, null, basis.Ids.Length))}<label for="workload">Job</label>
         <select id="workload" name="workload" class="wide">
-        {Markup.Join(PlanQuestion.Jobs(run.Summary).Select(w => Option(w.Id, w.Id == question.WorkloadId, $"{PlainText.Line(w.Id)}: {PlainText.Line(w.Title)}")))}</select>
+        {Markup.Join(PlanQuestion.Jobs(basis.Runs).Select(w => Option(w.Id, w.Id == question.WorkloadId, $"{PlainText.Line(w.Id)}: {PlainText.Line(w.Title)}")))}</select>
         <button>Plan on these</button>
         </form>
 
         """);
 
-    private static Markup Demand(LoadedRun run, PlanQuestion question, ExchangeRates rates) => Markup.Of($"""
+    /// <summary>A field for one of the runs; the last one is left empty for another.</summary>
+    private static Markup Run(ImmutableArray<ListedRun> runs, string? id, int place)
+    {
+        var field = place == 0 ? "run" : $"run-{place + 1}";
+        return Markup.Of($"<label for=\"{field}\">{(place == 0 ? "On the run" : "and the run")}</label>\n{RunChoice.Select("run", runs, id, field, place == 0 ? null : "no other")}");
+    }
+
+    private static Markup Demand(PlanBasis basis, PlanQuestion question, ExchangeRates rates) => Markup.Of($"""
         <form id="demand" class="fields sliders" action="/plan" aria-label="Demand">
-        <input type="hidden" name="run" value="{run.Record.RunId}" /><input type="hidden" name="workload" value="{question.WorkloadId}" />
-        {Slider("per_day", $"{PlainText.Sentence(Items(run, question))} a day", question.PerDay, 100, 1e8, "")}{Slider("budget", "Budget a month", question.Budget, 10, 1e5, "no limit")}{Slider("slo_ms", "99 % within, ms", question.SloMs, 10, 1e5, "no promise")}{Slider("reviewers", "Reviewers", question.Reviewers, 1, 1000, "as needed")}<label for="peak">Busiest hour, times the mean</label>
+        {Markup.Join(basis.Ids.Select(id => Markup.Of($"<input type=\"hidden\" name=\"run\" value=\"{id}\" />")))}<input type="hidden" name="workload" value="{question.WorkloadId}" />
+        {Slider("per_day", $"{PlainText.Sentence(Items(basis, question))} a day", question.PerDay, 100, 1e8, "")}{Slider("budget", "Budget a month", question.Budget, 10, 1e5, "no limit")}{Slider("slo_ms", "99 % within, ms", question.SloMs, 10, 1e5, "no promise")}{Slider("reviewers", "Reviewers", question.Reviewers, 1, 1000, "as needed")}<label for="peak">Busiest hour, times the mean</label>
         <input id="peak" name="peak" type="number" min="1" max="24" step="any" value="{Exact(question.Peak)}" class="wide" />
         <label for="currency">Currency</label>
         <select id="currency" name="currency" class="wide">
@@ -87,7 +93,7 @@ internal static class PlannerPage
 
         """);
 
-    private static string Items(LoadedRun run, PlanQuestion question) => PlanQuestion.Jobs(run.Summary).First(w => w.Id == question.WorkloadId).Items;
+    private static string Items(PlanBasis basis, PlanQuestion question) => PlanQuestion.Jobs(basis.Runs).First(w => w.Id == question.WorkloadId).Items;
 
     private static Markup Option(string value, bool selected, string text) => Markup.Of($"<option value=\"{value}\"{(selected ? new Markup(" selected") : Markup.Empty)}>{text}</option>\n");
 

@@ -13,7 +13,8 @@ namespace LabelBench.Web.Pages;
 /// <summary>A run: its report, where to go on from it, and while it is measured how far it is.</summary>
 internal static class RunPage
 {
-    public static PageContent Content(RunRecord run, PageContent report, bool isUnderWay, DateTimeOffset now)
+    /// <param name="prints">Whether there is a PDF.</param>
+    public static PageContent Content(RunRecord run, PageContent report, bool prints, bool isUnderWay, DateTimeOffset now)
     {
         var id = run.RunId;
         return report with
@@ -24,7 +25,7 @@ internal static class RunPage
                 <li><a href="/compare?candidate={id}">Compare it</a></li>
                 <li><a href="/sheet?run={id}">Sheet</a></li>
                 <li><a href="./{ReportFiles.Html}" download="{id}.html">Report as one file</a></li>
-                <li><a href="./{ReportFiles.Record}" download="{id}.json">Record</a></li>
+                {Markup.When(prints, () => Markup.Of($"<li><a href=\"./{ReportFiles.Pdf}\" download=\"{id}.pdf\">Report as PDF</a></li>\n"))}<li><a href="./{ReportFiles.Record}" download="{id}.json">Record</a></li>
                 </ul></nav>
 
                 """), Markup.When(isUnderWay, () => Progress(RunProgress.Of(run, now))), report.Body),

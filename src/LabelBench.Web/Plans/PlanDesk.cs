@@ -1,11 +1,10 @@
 using LabelBench.Capacity;
 using LabelBench.Capacity.Plans;
-using LabelBench.Web.Runs;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace LabelBench.Web.Plans;
 
-/// <summary>Answers the planner's questions; what the questions on a run have in common is worked out once.</summary>
+/// <summary>Answers the planner's questions; what the questions on the same runs have in common is worked out once a day.</summary>
 internal sealed class PlanDesk(SiteOptions options) : IDisposable
 {
     private const int KeptPlanners = 4;
@@ -15,10 +14,13 @@ internal sealed class PlanDesk(SiteOptions options) : IDisposable
 
     private readonly MemoryCache _planners = new(new MemoryCacheOptions { SizeLimit = KeptPlanners });
 
-    public CapacityPlan Answer(LoadedRun run, PlanQuestion question, PlanDepth depth) => Of(run).Planner.Plan(question.Demand, depth);
+    /// <summary>Prices are as old as they are today.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime);
+
+    public CapacityPlan Answer(PlanBasis basis, PlanQuestion question, PlanDepth depth) => Of(basis).Planner.Plan(question.Demand, depth);
 
     /// <summary>What currencies are worth.</summary>
-    public ExchangeRates Rates(LoadedRun run) => Of(run).Rates;
+    public ExchangeRates Rates(PlanBasis basis) => Of(basis).Rates;
 
     /// <summary>How much is worked out of a question.</summary>
     /// <param name="everything">Whether the visitor asked for all of it.</param>
@@ -26,10 +28,10 @@ internal sealed class PlanDesk(SiteOptions options) : IDisposable
 
     public void Dispose() => _planners.Dispose();
 
-    private (CapacityPlanner Planner, ExchangeRates Rates) Of(LoadedRun run) => _planners.GetOrCreate((run.Record.RunId, run.Record.EndedUtc), entry =>
+    private (CapacityPlanner Planner, ExchangeRates Rates) Of(PlanBasis basis) => _planners.GetOrCreate((basis.State, Today), entry =>
     {
         entry.Size = 1;
-        var data = options.PlanningData(run.Record.Plan.Workloads);
-        return (new CapacityPlanner(run.Summary, options.Catalog, data), data.Rates);
+        var data = options.PlanningData([.. basis.Runs.All.SelectMany(r => r.Record.Plan.Workloads)]) with { Today = Today };
+        return (new CapacityPlanner(basis.Runs, options.Catalog, data), data.Rates);
     });
 }

@@ -22,22 +22,20 @@ internal sealed record PlanQuestion(string WorkloadId, double PerDay, double Pea
 
     private const int MostReviewers = 1_000_000;
 
-    /// <summary>Jobs of a run that a demand makes sense for: labeling as a whole, with a valid score.</summary>
-    public static ImmutableArray<Workload> Jobs(RunSummary run) =>
-        [.. run.Cells.Where(c => c is { Cell.Scope: Scope.Pipeline, Training: null } && c.Throughput is not null).Select(c => c.Workload).DistinctBy(w => w.Id)];
+    /// <summary>Jobs of the runs that a demand makes sense for: labeling as a whole, with a valid score.</summary>
+    public static ImmutableArray<Workload> Jobs(PlanningRuns runs) =>
+        [.. runs.All.SelectMany(r => r.Cells).Where(c => c is { Cell.Scope: Scope.Pipeline, Training: null } && c.Throughput is not null).Select(c => c.Workload).DistinctBy(w => w.Id)];
 
     /// <summary>Reads the question; what is left out is as an expert would have it. All mistakes at once.</summary>
-    public static Checked<PlanQuestion> Read(IQueryCollection query, RunSummary run, ExchangeRates rates)
+    public static Checked<PlanQuestion> Read(IQueryCollection query, PlanningRuns runs, ExchangeRates rates)
     {
-        var jobs = Jobs(run);
-        if (run.Record.InjectedSlowdown is not null)
-            return Invalid(new Problem(run.Record.RunId, "", "was slowed on purpose (--inject-slowdown): servers are planned on measurements; choose another run."));
+        var jobs = Jobs(runs);
         if (jobs.IsEmpty)
-            return Invalid(new Problem(run.Record.RunId, "", "has no valid score of a whole labeling job, so nothing can be planned on it; choose another run, or measure: labelbench run"));
+            return Invalid(new Problem(runs.Words, "", "has no valid score of a whole labeling job, so nothing can be planned on it; choose another run, or measure: labelbench run"));
         var problems = new List<Problem>();
         var workload = query["workload"].ToString() is { Length: > 0 } named ? jobs.FirstOrDefault(w => w.Id == named) : jobs[0];
         if (workload is null)
-            problems.Add(new Problem("workload", "", $"'{query["workload"]}' has no valid score in this run{NearMatch.Hint(query["workload"].ToString(), [.. jobs.Select(w => w.Id)])}"));
+            problems.Add(new Problem("workload", "", $"'{query["workload"]}' has no valid score in {runs.Words}{NearMatch.Hint(query["workload"].ToString(), [.. jobs.Select(w => w.Id)])}"));
         var demand = DefaultDemand.For(workload ?? jobs[0]);
         var question = new PlanQuestion(
             demand.WorkloadId,
@@ -63,18 +61,17 @@ internal sealed record PlanQuestion(string WorkloadId, double PerDay, double Pea
         }
     }
 
-    /// <summary>The question as an address says it, on a run.</summary>
-    public string Query(string runId) => QueryString.Create(new Dictionary<string, string?>
+    /// <summary>The question as an address says it, on some runs.</summary>
+    public string Query(IEnumerable<string> runIds) => QueryString.Create(runIds.Select(id => new KeyValuePair<string, string?>("run", id)).Concat(new KeyValuePair<string, string?>[]
     {
-        ["run"] = runId,
-        ["workload"] = WorkloadId,
-        ["per_day"] = Text(PerDay),
-        ["peak"] = Text(Peak),
-        ["budget"] = Text(Budget),
-        ["slo_ms"] = Text(SloMs),
-        ["reviewers"] = Text(Reviewers),
-        ["currency"] = Currency,
-    }.Where(p => p.Value is not null)).Value![1..];
+        new("workload", WorkloadId),
+        new("per_day", Text(PerDay)),
+        new("peak", Text(Peak)),
+        new("budget", Text(Budget)),
+        new("slo_ms", Text(SloMs)),
+        new("reviewers", Text(Reviewers)),
+        new("currency", Currency),
+    }).Where(p => p.Value is not null)).Value![1..];
 
     public TeamDemand Demand => new(WorkloadId, Currency, (decimal?)Budget,
         [new JobDemand(WorkloadId, PerDay, DayProfile.Peaked(Peak)) { Promise = SloMs is { } limit ? new ServiceLevelObjective(Percentile, TimeSpan.FromMilliseconds(limit)) : null }],

@@ -37,43 +37,62 @@ internal sealed class PlanRoutes(SiteParts site) : IDisposable
     {
         var runs = await site.Runs.ListAsync(context.RequestAborted).ConfigureAwait(false);
         var newest = runs.FirstOrDefault(r => r.HasFigures)?.RunId;
-        if (context.Request.Query["run"].Count == 0 && newest is null)
+        if (Named(context).Length == 0 && newest is null)
         {
             await Answers.PageAsync(context, PlannerPage.Nothing).ConfigureAwait(false);
             return;
         }
-        if (await site.FindOrRefuseAsync(context, context.Request.Query["run"].ToString() is { Length: > 0 } named ? named : newest ?? "").ConfigureAwait(false) is not { } run)
+        if (await BasisAsync(context, Named(context) is { Length: > 0 } named ? named : [newest ?? ""]).ConfigureAwait(false) is not { } basis)
             return;
         var depth = _desk.DepthOf(isMoving: false, context.Request.Query["everything"] == "1");
-        var question = Read(context, run);
-        var plan = await site.Workforce.DoAsync(() => _desk.Answer(run, question, depth), context.RequestAborted).ConfigureAwait(false);
-        await Answers.PageAsync(context, PlannerPage.Content(runs, run, question, plan, depth, _desk.Rates(run)), StatusCodes.Status200OK, "plan.js").ConfigureAwait(false);
+        var question = Read(context, basis);
+        var plan = await site.Workforce.DoAsync(() => _desk.Answer(basis, question, depth), context.RequestAborted).ConfigureAwait(false);
+        await Answers.PageAsync(context, PlannerPage.Content(runs, basis, question, plan, depth, _desk.Rates(basis)), StatusCodes.Status200OK, "plan.js").ConfigureAwait(false);
+    }
+
+    /// <summary>Runs of the address, each once.</summary>
+    private static string[] Named(HttpContext context) => [.. context.Request.Query["run"].OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];
+
+    /// <returns>What to plan on, or null where the request was answered already: there is no such run.</returns>
+    /// <exception cref="UserMistakeException">Nothing can be planned on these runs together.</exception>
+    private async Task<PlanBasis?> BasisAsync(HttpContext context, string[] ids)
+    {
+        if (ids.Length > PlanBasis.MostRuns)
+            throw new UserMistakeException("run", $"names {ids.Length} runs; a plan here rests on at most {PlanBasis.MostRuns}, labelbench plan takes more.");
+        var runs = new List<LoadedRun>();
+        foreach (var id in ids.DefaultIfEmpty(""))
+        {
+            if (await site.FindOrRefuseAsync(context, id).ConfigureAwait(false) is not { } run)
+                return null;
+            runs.Add(run);
+        }
+        return PlanBasis.Of(runs).ValueOrThrow();
     }
 
     /// <summary><c>moving=1</c> answers a move of a slider; without it, where it came to rest.</summary>
     private async Task AnswerAsync(HttpContext context)
     {
-        if (await site.FindOrRefuseAsync(context, context.Request.Query["run"].ToString()).ConfigureAwait(false) is not { } run)
+        if (await BasisAsync(context, Named(context)).ConfigureAwait(false) is not { } basis)
             return;
         var depth = _desk.DepthOf(context.Request.Query["moving"] == "1", everything: false);
-        var question = Read(context, run);
-        var asked = (run.Record.RunId, run.Record.EndedUtc, question, depth);
+        var question = Read(context, basis);
+        var asked = (basis.State, _desk.Today, question, depth);
         if (!_answers.TryGetValue(asked, out byte[]? answer))
         {
-            answer = await site.Workforce.DoAsync(() => Answer(run, question, depth), context.RequestAborted).ConfigureAwait(false);
+            answer = await site.Workforce.DoAsync(() => Answer(basis, question, depth), context.RequestAborted).ConfigureAwait(false);
             using var entry = _answers.CreateEntry(asked);
             (entry.Size, entry.Value) = (answer.Length, answer);
         }
         await Answers.BytesAsync(context, answer!, Answers.JsonType).ConfigureAwait(false);
     }
 
-    private byte[] Answer(LoadedRun run, PlanQuestion question, PlanDepth depth)
+    private byte[] Answer(PlanBasis basis, PlanQuestion question, PlanDepth depth)
     {
-        var plan = _desk.Answer(run, question, depth);
-        var details = depth is PlanDepth.Formula ? null : PlannerPage.Details(run, question, plan, depth);
+        var plan = _desk.Answer(basis, question, depth);
+        var details = depth is PlanDepth.Formula ? null : PlannerPage.Details(basis, question, plan, depth);
         return JsonSerializer.SerializeToUtf8Bytes(
             new { Possible = plan.IsPossible, plan.PricePerMonth, plan.Servers, Answer = PlanPage.Summary(plan).Text, Details = details?.Body.Text, Charts = details?.ChartsJson }, Json.Line);
     }
 
-    private PlanQuestion Read(HttpContext context, LoadedRun run) => PlanQuestion.Read(context.Request.Query, run.Summary, _desk.Rates(run)).ValueOrThrow();
+    private PlanQuestion Read(HttpContext context, PlanBasis basis) => PlanQuestion.Read(context.Request.Query, basis.Runs, _desk.Rates(basis)).ValueOrThrow();
 }

@@ -56,7 +56,7 @@ internal sealed class RunRoutes(SiteParts site) : IDisposable
     {
         var isUnderWay = site.Runs.IsUnderWay(run.Record.RunId);
         var page = await site.Workforce.DoAsync(() => Report(run), context.RequestAborted).ConfigureAwait(false);
-        await Answers.PageAsync(context, RunPage.Content(run.Record, page, isUnderWay, site.Options.Clock.GetUtcNow()), StatusCodes.Status200OK, isUnderWay ? ["progress.js"] : []).ConfigureAwait(false);
+        await Answers.PageAsync(context, RunPage.Content(run.Record, page, site.Options.Browser().IsValid, isUnderWay, site.Options.Clock.GetUtcNow()), StatusCodes.Status200OK, isUnderWay ? ["progress.js"] : []).ConfigureAwait(false);
     }
 
     private Task ProgressAsync(HttpContext context, LoadedRun run)
@@ -68,6 +68,7 @@ internal sealed class RunRoutes(SiteParts site) : IDisposable
     private Task FileAsync(HttpContext context, LoadedRun run, string file) => file switch
     {
         ReportFiles.Html => TextAsync(context, "text/html; charset=utf-8", () => Report(run).ToDocument()),
+        ReportFiles.Pdf => PdfAsync(context, run),
         ReportFiles.Markdown => TextAsync(context, "text/plain; charset=utf-8", () => SummaryMarkdown.Render(run.Summary, site.Options.Recommend(run.Summary))),
         ReportFiles.Csv => TextAsync(context, "text/csv; charset=utf-8", () => ResultsCsv.Render(run.Summary)),
         ReportFiles.Prometheus => TextAsync(context, "text/plain; charset=utf-8", () => PrometheusText.Render(RunMetrics.Of(run.Summary))),
@@ -82,6 +83,12 @@ internal sealed class RunRoutes(SiteParts site) : IDisposable
         if (type.StartsWith("text/html", StringComparison.Ordinal))
             context.Response.Headers.Remove("Content-Security-Policy"); // the file brings its own, which names its scripts
         await Answers.TextAsync(context, text, type).ConfigureAwait(false);
+    }
+
+    private async Task PdfAsync(HttpContext context, LoadedRun run)
+    {
+        var page = await site.Workforce.DoAsync(() => Report(run).ToDocument(), context.RequestAborted).ConfigureAwait(false);
+        await site.PrintAsync(context, printer => printer.PrintAsync(page, context.RequestAborted)).ConfigureAwait(false);
     }
 
     private static Task RawAsync(HttpContext context, string path)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LabelBench.Capacity;
 using LabelBench.Capacity.Sheets;
 using LabelBench.Core;
@@ -6,7 +7,7 @@ using LabelBench.Reporting.Sheets;
 using LabelBench.Web.Guards;
 using LabelBench.Web.Pages;
 using LabelBench.Web.Runs;
-using LabelBench.Workloads;
+using LabelBench.Web.Sheets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,25 +17,22 @@ namespace LabelBench.Web.Routes;
 /// <summary>Sheets for customers: a preview, the HTML, and the PDF where a browser is found.</summary>
 internal sealed class SheetRoutes(SiteParts site) : IDisposable
 {
-    private const string OfferKey = "offer";
-
-    /// <summary>A browser takes the memory of a small server; a few visitors may wait for theirs.</summary>
-    private readonly Workforce _printers = new(atOnce: 1, waiting: 8);
+    private readonly LogoShelf _logos = new();
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/sheet", SiteParts.Reading, PageAsync);
+        routes.MapPost("/sheet/logo", (RequestDelegate)TakeLogoAsync);
         routes.MapMethods("/runs/{id}/sheet.html", SiteParts.Reading, context => SheetAsync(context, HtmlAsync));
         routes.MapMethods("/runs/{id}/sheet.pdf", SiteParts.Reading, context => SheetAsync(context, PdfAsync));
     }
 
-    public void Dispose() => _printers.Dispose();
+    public void Dispose() => _logos.Dispose();
 
     private async Task PageAsync(HttpContext context)
     {
         var runs = await site.Runs.ListAsync(context.RequestAborted).ConfigureAwait(false);
-        var query = context.Request.Query;
-        var id = query["run"].ToString() is { Length: > 0 } named ? named : runs.FirstOrDefault(r => r.HasFigures)?.RunId;
+        var id = context.Request.Query["run"].ToString() is { Length: > 0 } named ? named : runs.FirstOrDefault(r => r.HasFigures)?.RunId;
         if (id is null)
         {
             await Answers.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no run to make a sheet of", "Measure one with: labelbench run").ConfigureAwait(false);
@@ -42,21 +40,31 @@ internal sealed class SheetRoutes(SiteParts site) : IDisposable
         }
         if (await site.FindOrRefuseAsync(context, id).ConfigureAwait(false) is not { } run)
             return;
-        var (language, paper, offer) = (Word<SheetLanguage>(query, "lang"), Word<PaperSize>(query, "paper"), query[OfferKey].ToString());
-        _ = Of(run, offer); // what is wrong with it belongs on the page, not into its frame
-        var address = QueryString.Create([new("lang", Cell.Word(language)), new("paper", Cell.Word(paper)), .. offer.Length > 0 ? new KeyValuePair<string, string?>[] { new(OfferKey, offer) } : []]);
+        var choice = SheetChoice.Read(context.Request.Query);
+        _logos.Find(choice.Logo);
+        var sheet = Of(run, choice); // what is wrong with it belongs on the page, not into its frame
         var browser = site.Options.Browser();
-        var note = browser.IsValid ? await CjkFonts.WarningAsync(language, context.RequestAborted).ConfigureAwait(false) : browser.Problems[0].Text;
-        await Answers.PageAsync(context, SheetPreviewPage.Content(runs, id, language, paper, offer, address.Value![1..], browser.IsValid, note)).ConfigureAwait(false);
+        var printing = browser.IsValid ? await CjkFonts.WarningAsync(choice.Language, context.RequestAborted).ConfigureAwait(false) : "No PDF: " + browser.Problems[0].Text;
+        string[] notes = [.. printing is null ? Array.Empty<string>() : [printing], .. choice.Against.Where(o => sheet.Neighbours.All(n => n.Offer?.Id != o)).Select(o => $"{o} is not compared: nothing in this run tells what it does.")];
+        await Answers.PageAsync(context, SheetPreviewPage.Content(runs, run, choice, site.Options.Catalog, browser.IsValid, notes)).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps the logo that was sent, and shows the sheet with it.</summary>
+    private async Task TakeLogoAsync(HttpContext context)
+    {
+        var choice = SheetChoice.Read(context.Request.Query) with { Logo = await _logos.TakeAsync(context).ConfigureAwait(false) };
+        var run = context.Request.Query["run"].ToString();
+        context.Response.Headers.Location = $"/sheet?{(RunId.IsValid(run) ? $"run={run}&" : "")}{choice.Query}";
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
     }
 
     private async Task SheetAsync(HttpContext context, Func<HttpContext, string, Task> answer)
     {
         if (await site.FindOrRefuseAsync(context, context.Request.RouteValues["id"] as string ?? "").ConfigureAwait(false) is not { } run)
             return;
-        var query = context.Request.Query;
-        var (language, paper) = (Word<SheetLanguage>(query, "lang"), Word<PaperSize>(query, "paper"));
-        await answer(context, await site.Workforce.DoAsync(() => SheetPage.Render(Of(run, query[OfferKey].ToString()), language, paper, logo: null), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+        var choice = SheetChoice.Read(context.Request.Query);
+        var logo = _logos.Find(choice.Logo);
+        await answer(context, await site.Workforce.DoAsync(() => SheetPage.Render(Of(run, choice), choice.Language, choice.Paper, logo), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static Task HtmlAsync(HttpContext context, string html)
@@ -65,34 +73,18 @@ internal sealed class SheetRoutes(SiteParts site) : IDisposable
         return Answers.TextAsync(context, html, "text/html; charset=utf-8");
     }
 
-    private async Task PdfAsync(HttpContext context, string html)
-    {
-        var printer = new BrowserPrinter(site.Options.Browser().ValueOrThrow(), BrowserPrinter.UsualPatience);
-        try
-        {
-            var pdf = await _printers.DoAsync(() => SheetWriter.PrintAsync(printer, html, context.RequestAborted), context.RequestAborted).ConfigureAwait(false);
-            await Answers.BytesAsync(context, pdf, "application/pdf").ConfigureAwait(false);
-        }
-        catch (BrowserFailedException failure)
-        {
-            await Answers.RefuseAsync(context, StatusCodes.Status502BadGateway, "The browser that prints failed", failure.Message).ConfigureAwait(false);
-        }
-    }
+    private Task PdfAsync(HttpContext context, string html) => site.PrintAsync(context, printer => SheetWriter.PrintAsync(printer, html, context.RequestAborted));
 
-    /// <exception cref="UserMistakeException">The run makes no sheet, or the offer is not the machine that it measured.</exception>
-    private ServerSheet Of(LoadedRun run, string offer)
+    /// <exception cref="UserMistakeException">The run makes no sheet, an offer is not known or not the machine that it measured, or a job has no score.</exception>
+    private ServerSheet Of(LoadedRun run, SheetChoice choice)
     {
         var (catalog, gpus) = (site.Options.Catalog, GpuTable.Builtin);
-        var measured = offer.Length > 0 ? MeasuredOffer.Named(offer, run.Record.Machine, catalog, gpus, OfferKey).ValueOrThrow()
+        var measured = choice.Offer.Length > 0 ? MeasuredOffer.Named(choice.Offer, run.Record.Machine, catalog, gpus, SheetChoice.OfferKey).ValueOrThrow()
             : site.Options.HasOwnCatalog && MeasuredOffer.SameType(run.Record.Machine, catalog, gpus) is [var only] ? only : null;
-        return ServerSheets.Of(new SheetRequest(run.Summary, measured, [], [], catalog, []), site.Options.PlanningData(run.Record.Plan.Workloads)).ValueOrThrow();
-    }
-
-    private static T Word<T>(IQueryCollection query, string name) where T : struct, Enum
-    {
-        var text = query[name].ToString();
-        return text.Length == 0 ? default
-            : Enum.GetValues<T>().Where(v => Cell.Word(v).Equals(text, StringComparison.OrdinalIgnoreCase)).Select(v => (T?)v).FirstOrDefault()
-            ?? throw new UserMistakeException(name, $"'{text}' is not known{NearMatch.Hint(text, [.. Enum.GetValues<T>().Select(Cell.Word)])}");
+        if (choice.Against.Length > ServerSheets.MostNeighbours)
+            throw new UserMistakeException(SheetChoice.AgainstKey, string.Create(CultureInfo.InvariantCulture, $"names {choice.Against.Length} offers; a sheet has room for {ServerSheets.MostNeighbours}."));
+        return ServerSheets.Of(
+            new SheetRequest(run.Summary, measured, [], [.. choice.Against.Select(id => MeasuredOffer.Find(id, catalog, SheetChoice.AgainstKey).ValueOrThrow())], catalog, choice.Jobs),
+            site.Options.PlanningData(run.Record.Plan.Workloads)).ValueOrThrow();
     }
 }

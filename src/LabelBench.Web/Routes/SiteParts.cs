@@ -1,3 +1,4 @@
+using LabelBench.Reporting.Printing;
 using LabelBench.Web.Guards;
 using LabelBench.Web.Pages;
 using LabelBench.Web.Runs;
@@ -9,6 +10,9 @@ namespace LabelBench.Web.Routes;
 internal sealed class SiteParts(SiteOptions options) : IDisposable
 {
     public static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>A browser takes the memory of a small server; a few visitors may wait for theirs.</summary>
+    private readonly Workforce _printers = new(atOnce: 1, waiting: 8);
 
     public SiteOptions Options { get; } = options;
 
@@ -25,8 +29,24 @@ internal sealed class SiteParts(SiteOptions options) : IDisposable
         return run;
     }
 
+    /// <summary>Answers with a PDF of the browser that is found, or why there is none.</summary>
+    /// <exception cref="LabelBench.Core.UserMistakeException">No browser is on this machine.</exception>
+    public async Task PrintAsync(HttpContext context, Func<BrowserPrinter, Task<byte[]>> print)
+    {
+        var printer = new BrowserPrinter(Options.Browser().ValueOrThrow(), BrowserPrinter.UsualPatience);
+        try
+        {
+            await Answers.BytesAsync(context, await _printers.DoAsync(() => print(printer), context.RequestAborted).ConfigureAwait(false), "application/pdf").ConfigureAwait(false);
+        }
+        catch (BrowserFailedException failure)
+        {
+            await Answers.RefuseAsync(context, StatusCodes.Status502BadGateway, "The browser that prints failed", failure.Message).ConfigureAwait(false);
+        }
+    }
+
     public void Dispose()
     {
+        _printers.Dispose();
         Workforce.Dispose();
         Runs.Dispose();
     }

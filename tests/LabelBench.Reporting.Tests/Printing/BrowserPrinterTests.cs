@@ -1,7 +1,9 @@
 using LabelBench.Reporting.Printing;
 using LabelBench.Reporting.Sheets;
+using LabelBench.Reporting.Tests.Browser;
 using LabelBench.Reporting.Tests.Sheets;
 using LabelBench.Testing;
+using LabelBench.Testing.Browser;
 
 namespace LabelBench.Reporting.Tests.Printing;
 
@@ -47,6 +49,21 @@ public sealed class BrowserPrinterTests : IDisposable
         var picture = File.ReadAllBytes(files[1]);
         Assert.True(PrintedFile.IsWholePng(picture));
         Assert.Equal((1632, 2112), (picture[18] << 8 | picture[19], picture[22] << 8 | picture[23]));
+    }
+
+    [BrowserFact]
+    public async Task A_picture_of_a_report_ends_where_the_report_ends_and_a_page_that_does_not_fit_is_refused()
+    {
+        var html = PageSamples.Of("report");
+        var picture = await Printer().PictureAsync(html, default);
+        Assert.Equal(1280, picture[18] << 8 | picture[19]);
+        var height = picture[22] << 8 | picture[23];
+        Assert.InRange(height, 2000, 31_999);
+        var longer = html.Replace("<footer>", "<div style=\"height:500px\"></div><footer>", StringComparison.Ordinal);
+        picture = await Printer().PictureAsync(longer, default);
+        Assert.InRange(picture[22] << 8 | picture[23], height + 490, height + 520); // margins meet otherwise
+        var failure = await Assert.ThrowsAsync<BrowserFailedException>(() => Printer().PictureAsync(html.Replace("<footer>", "<div style=\"height:40000px\"></div><footer>", StringComparison.Ordinal), default));
+        Assert.Contains("Print it as a PDF", failure.Message, StringComparison.Ordinal);
     }
 
     [BrowserFact]

@@ -1,7 +1,6 @@
 using LabelBench.Records;
-using LabelBench.Reporting.Tests.Printing;
 using LabelBench.Testing;
-using Microsoft.Playwright;
+using LabelBench.Testing.Browser;
 
 namespace LabelBench.Web.Tests.Browser;
 
@@ -11,8 +10,7 @@ public sealed class BrowsedSite : IAsyncLifetime
     /// <summary>What somebody could have named a run to attack whoever looks at it.</summary>
     public const string Attack = "</title></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&";
 
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private readonly BrowserSession _browser = new();
     private ServedSite? _site;
 
     public static RunRecord Standard { get; } = RecordBuilder.Standard().Labelled("before the driver").Build();
@@ -41,21 +39,16 @@ public sealed class BrowsedSite : IAsyncLifetime
     {
         if (BrowserFactAttribute.Browser is not { } program)
             return;
-        _playwright = await Playwright.CreateAsync();
-        // What is waited for comes within a moment, on a machine that other tests keep busy within seconds.
-        Assertions.SetDefaultExpectTimeout(30_000);
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, ChromiumSandbox = !Environment.IsPrivilegedProcess, Args = ["--disable-dev-shm-usage"] });
+        await _browser.InitializeAsync();
         _site = await ServedSite.StartAsync([Standard, Before, After, Hostile], [.. SampleHistory.Runs(40, SampleHistory.Noisy(100, i => i < 25 ? 1 : 0.9))], change: o => o with { Browser = () => Core.Checked<string>.Valid(program) });
     }
 
-    internal Task<BrowsedPage> OpenAsync(string path, ServedSite? site = null) => BrowsedPage.OpenAsync(_browser!, site ?? Site, path);
+    internal Task<BrowsedPage> OpenAsync(string path, ServedSite? site = null) => _browser.OpenAsync((site ?? Site).Address, path);
 
     public async Task DisposeAsync()
     {
         if (_site is not null)
             await _site.DisposeAsync();
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
+        await _browser.DisposeAsync();
     }
 }

@@ -447,6 +447,8 @@
     });
   }
   show(JSON.parse(document.getElementById('charts').textContent));
+  // For whoever takes a picture of the whole page.
+  document.documentElement.dataset.height = Math.ceil(document.documentElement.scrollHeight);
   // For a page whose charts change while it is open.
   window.showCharts = show;
   function redraw() { drawn.forEach(function (figure) { figure.draw(true); }); }

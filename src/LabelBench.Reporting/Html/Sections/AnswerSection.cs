@@ -13,7 +13,7 @@ internal static class AnswerSection
         var questions = Questions.Of(summary, main, content.Recommendation, content.Cost).ToList();
         return Markup.Of($"""
             <header>
-            <p class="eyebrow">LabelBench report{Markup.When(summary.Record.Label is not null, () => Markup.Of($" · {PlainText.Line(summary.Record.Label!)}"))} · {Quantity.Instant(summary.Record.StartedUtc)}</p>
+            <p class="eyebrow">LabelBench report{Markup.When(summary.Record.Label is not null, () => Markup.Of($" · {PlainText.Line(summary.Record.Label!)}"))} · {Quantity.Instant(summary.Record.StartedUtc)} · {Answer.MachineBriefly(summary)}</p>
             <h1>{Answer.Opening(summary, main)}</h1>
             {(questions.Count > 0 ? Answers(questions, content) : Markup.Join(Answer.AfterOpening(summary, main, content.Recommendation).Append(Answer.People(main, content.Recommendation)).Select(Lead)))}</header>
             {Markup.When(content.Headlines.Length > 1, () => Cards(content))}<dl class="facts">
@@ -41,7 +41,7 @@ internal static class AnswerSection
     private static Markup Card(RunSummary summary, Headline headline)
     {
         var rate = headline.Best.Throughput!;
-        var margin = Quantity.Margin(rate) is { } m ? $"± {m}, " : headline.Best.TrialsValid == 1 ? "one trial, no interval, " : "";
+        var margin = (Quantity.Margin(rate) is { } m ? $"± {m}, " : "") + (headline.Best.FewTrials is { } few ? $"{few}, " : "");
         var limit = LimitWords.Short(headline.Best) is { Length: > 0 } by ? $"limited by {by}" : "";
         return Markup.Of($"""
             <li><h2>{PlainText.Line(headline.Workload.Title)}</h2>

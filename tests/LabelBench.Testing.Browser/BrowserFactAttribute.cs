@@ -1,10 +1,11 @@
 using LabelBench.Reporting.Printing;
+using Xunit;
 
-namespace LabelBench.Reporting.Tests.Printing;
+namespace LabelBench.Testing.Browser;
 
 /// <summary>A test that needs a browser.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class BrowserFactAttribute : FactAttribute
+public sealed class BrowserFactAttribute : FactAttribute
 {
     public const string Missing = "needs Chromium, Chrome or Edge on the PATH";
 
@@ -14,14 +15,14 @@ internal sealed class BrowserFactAttribute : FactAttribute
 }
 
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class BrowserTheoryAttribute : TheoryAttribute
+public sealed class BrowserTheoryAttribute : TheoryAttribute
 {
     public BrowserTheoryAttribute() => Skip = BrowserFactAttribute.Browser is null ? BrowserFactAttribute.Missing : null;
 }
 
 /// <summary>A test that plays the browser with a shell script.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class UnixFactAttribute : FactAttribute
+public sealed class UnixFactAttribute : FactAttribute
 {
     public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "needs a shell" : null;
 }
