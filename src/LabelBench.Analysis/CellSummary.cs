@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using LabelBench.Core;
 using LabelBench.Records;
@@ -30,6 +31,16 @@ public sealed record CellSummary(
     long UnreadableItems,
     ImmutableArray<string> Troubles)
 {
+    /// <summary>"one valid trial of 3, no interval", to stand beside the throughput; null where three trials are behind it, or all that were asked for.</summary>
+    [JsonIgnore]
+    public string? FewTrials => (TrialsValid, TrialsRun) switch
+    {
+        (1, 1) => "one trial, no interval",
+        (1, _) => string.Create(CultureInfo.InvariantCulture, $"one valid trial of {TrialsRun}, no interval"),
+        (2, > 2) => string.Create(CultureInfo.InvariantCulture, $"2 valid trials of {TrialsRun}"),
+        _ => null,
+    };
+
     /// <summary>What the confidence gate made of the items of all valid trials; null where there is none.</summary>
     public GateRecord? Gate { get; init; }
 

@@ -1,4 +1,5 @@
 using LabelBench.Analysis;
+using LabelBench.Capacity.Costs;
 using LabelBench.Reporting.Console;
 using LabelBench.Testing;
 
@@ -18,6 +19,18 @@ public class SummaryTextTests
     [Fact]
     public void One_trial_prints_no_margin() => Assert.DoesNotContain(
         SummaryText.Lines(RunAnalyzer.Summarise(RecordBuilder.Standard().Trials(1).Build()), null, null), line => line.Contains('±', StringComparison.Ordinal));
+
+    [Fact]
+    public void A_headline_of_one_trial_says_so_beside_its_figure() => Assert.Contains("one trial, no interval",
+        string.Join(' ', SummaryText.Lines(RunAnalyzer.Summarise(RecordBuilder.Standard().Trials(1).Build()), null, null).Take(3)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Where_the_machine_has_a_price_a_million_items_have_one()
+    {
+        var lines = string.Join(' ', SummaryText.Lines(Sample.Standard(), null, null, new MachineCost.Known(MachinePrice.Of(SampleRecommendation.Measured))));
+        Assert.Matches(@"A million \S+ cost [\d.]+ EUR ± \d+ % on this machine\. At \d", lines);
+        Assert.DoesNotContain("on this machine. At", string.Join(' ', SummaryText.Lines(Sample.Standard(), null, null)), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Every_line_fits_eighty_columns() =>

@@ -6,7 +6,7 @@ namespace LabelBench.Simulations;
 /// <summary>Plays the grid of queues behind <see cref="BulkTable"/> and writes their percentiles in times of a full batch: src/LabelBench.Capacity/Data/bulk_waits.csv.</summary>
 internal static class BulkFit
 {
-    private static readonly double[] Arrivals = [1, 2, 4], Overheads = [0, 0.15, 0.4, 1], Busy = [0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96];
+    private static readonly double[] Arrivals = [1, 2, 4], Overheads = [0, 0.02, 0.05, 0.15, 0.4, 1], Busy = [0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96];
 
     private static readonly int[] Largest = [2, 4, 8, 16, 32, 64], Servers = [1, 2, 4, 8, 16, 32];
 

@@ -43,7 +43,7 @@ public sealed class QueueingSimulation : ISimulation
     /// <summary>Servers that take all that wait, up to a batch; most of these lie between the queues of the table.</summary>
     private IEnumerable<SimulatedFigure> InBulk(bool full, ulong seed)
     {
-        double[] overheads = full ? [0.1, 0.3, 0.6] : [0.3], loads = full ? [0.60, 0.68, 0.76, 0.84, 0.92] : [0.68, 0.84];
+        double[] overheads = full ? [0.03, 0.1, 0.3, 0.6] : [0.3], loads = full ? [0.60, 0.68, 0.76, 0.84, 0.92] : [0.68, 0.84];
         int[] batches = full ? [3, 6, 12, 24, 48] : [6, 24], servers = full ? [1, 2, 3, 6, 12, 24, 32] : [1, 3, 12];
         var cases = (from arrival in new double[] { 1, 4 } from overhead in overheads from batch in batches from c in servers from busy in loads select (arrival, overhead, batch, c, busy)).ToArray();
         var errors = Repeat.Times(cases.Length, i =>

@@ -144,7 +144,7 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
         }
         if (value > 0 || (value == 0 && mayBeZero))
             return value;
-        Add(column, value == 0 ? "is 0; nobody lets servers for nothing: a price table writes 0 where it knows none." : $"is {text}; a price is above 0.");
+        Add(column, value == 0 ? "is 0; nobody lets servers for nothing: a price table writes 0 where it knows none." : $"is {text}; {(column == "setup_fee" ? "a fee is 0 or more" : "a price is above 0")}.");
         return null;
     }
 

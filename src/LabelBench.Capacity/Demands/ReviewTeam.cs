@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace LabelBench.Capacity.Demands;
 
 /// <summary>The people who look at labels.</summary>
@@ -15,4 +18,18 @@ public sealed record ReviewTeam(int? Reviewers, double HoursPerDay, double DaysP
 
     /// <summary>Hours that one of them works in a week.</summary>
     public double HoursPerWeek => HoursPerDay * DaysPerWeek;
+
+    [JsonIgnore]
+    public bool HasUsualHours => (HoursPerDay, DaysPerWeek) == (Usual.HoursPerDay, Usual.DaysPerWeek);
+
+    /// <summary>How many of them review so much, as a number of full ones: what comes on days off is looked at on working days.</summary>
+    /// <param name="hoursPerDay">Hours of review on a mean day of the week, of which there are seven.</param>
+    public double Needed(double hoursPerDay) => DaysInWeek * hoursPerDay / HoursPerWeek;
+
+    /// <summary>The rule in words: "items come on seven days a week, a reviewer works on 5, 6.5 productive hours each".</summary>
+    [JsonIgnore]
+    public string Rule => string.Create(CultureInfo.InvariantCulture, $"items come on seven days a week, a reviewer works on {DaysPerWeek:0.##}, {HoursPerDay:0.##} productive hours each");
+
+    /// <summary>Of items, which come on all of them.</summary>
+    public const int DaysInWeek = 7;
 }

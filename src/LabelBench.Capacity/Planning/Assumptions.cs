@@ -12,7 +12,7 @@ internal static class Assumptions
             yield return $"No demand was stated: {Say.Number(demand.ItemsPerDay)} {items} a day, spread evenly, are assumed.";
         yield return $"{Say.Number(demand.ItemsPerDay)} {items} a day make {Say.Number(demand.PeakRate().Value)} a second in the busiest hour (peak factor {Say.Number(demand.PeakFactor)}).";
         if (basis.Workload?.Review is { } review)
-            yield return string.Create(CultureInfo.InvariantCulture, $"Review: {review.SecondsPerItem:0.#} s an item: {review.Source.TrimEnd('.')}; reviewers work every day of the week.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Review: {review.SecondsPerItem:0.#} s an item: {review.Source.TrimEnd('.')}.");
         yield return "Servers are bought for the low end of the throughput interval, which 19 of 20 servers reach where the intervals are right.";
         foreach (var sentence in fromModel)
             yield return sentence;

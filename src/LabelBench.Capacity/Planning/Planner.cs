@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LabelBench.Analysis;
+using LabelBench.Capacity.Demands;
 using LabelBench.Core;
 
 namespace LabelBench.Capacity;
@@ -55,7 +56,7 @@ public static class Planner
         return new Recommendation(demand, items,
             [.. ranked.OrderBy(r => r.CostPerMonthInDemandCurrency).ThenBy(r => r.Utilisation.Value).ThenBy(r => r.Offer.Id, StringComparer.Ordinal)],
             rejected.ToImmutable(),
-            Reviewing.Need(demand, basis, data.ReviewerHoursPerDay),
+            Reviewing.Need(demand, basis, ReviewTeam.Usual),
             [.. Assumptions.Of(demand, basis, catalog, data, sentences.Concat(model.Notes).Distinct())]);
     }
 

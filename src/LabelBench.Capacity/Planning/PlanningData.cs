@@ -15,7 +15,4 @@ public sealed record PlanningData(
 
     /// <summary>The day on which it is planned, for telling what is too old; null tells nothing of age.</summary>
     public DateOnly? Today { get; init; }
-
-    /// <summary>Hours a day that one reviewer spends labeling: an eight-hour day less breaks, meetings and training.</summary>
-    public double ReviewerHoursPerDay { get; init; } = 6.5;
 }

@@ -61,6 +61,6 @@ public sealed record RankedOffer(
 /// <param name="Reason">The constraint that excludes it, with numbers.</param>
 public sealed record RejectedOffer(Offer Offer, string Reason);
 
-/// <param name="ReviewersNeeded">Full-time people at the stated hours a day.</param>
-/// <param name="HoursPerDay">Hours of review a day in all.</param>
+/// <param name="ReviewersNeeded">Full-time people, by <see cref="Demands.ReviewTeam.Needed"/>, as in every plan.</param>
+/// <param name="HoursPerDay">Hours of review on a mean day of the week in all.</param>
 public sealed record ReviewerNeed(Figure ReviewersNeeded, double HoursPerDay, string Explanation);

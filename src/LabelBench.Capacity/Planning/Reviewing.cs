@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelBench.Capacity.Demands;
 using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Workloads;
@@ -9,7 +10,7 @@ namespace LabelBench.Capacity;
 public static class Reviewing
 {
     /// <returns>Null when the workload has no review model.</returns>
-    public static ReviewerNeed? Need(Demand demand, RunBasis basis, double hoursPerReviewer)
+    public static ReviewerNeed? Need(Demand demand, RunBasis basis, ReviewTeam team)
     {
         if (basis.Workload is not { Review: { } review } workload)
             return null;
@@ -18,7 +19,7 @@ public static class Reviewing
         var hours = demand.ItemsPerDay * share * review.SecondsPerItem / 3600;
         var shareSource = measured is null ? "assumed" : $"measured in run {basis.RunId}";
         var explanation = string.Create(CultureInfo.InvariantCulture,
-            $"{Say.Percent(share)} of {Say.Number(demand.ItemsPerDay)} {workload.Items} a day go to review ({shareSource}), {review.SecondsPerItem:0.#} s each, {hoursPerReviewer:0.#} productive hours a person and day (assumed).");
-        return new ReviewerNeed(new Figure(hours / hoursPerReviewer, null, null, null, Provenance.Assumed, $"review share {shareSource}, seconds per item: {review.Source}"), hours, explanation);
+            $"{Say.Percent(share)} of {Say.Number(demand.ItemsPerDay)} {workload.Items} a day go to review ({shareSource}), {review.SecondsPerItem:0.#} s each; {team.Rule} (assumed).");
+        return new ReviewerNeed(new Figure(team.Needed(hours), null, null, null, Provenance.Assumed, $"review share {shareSource}, seconds per item: {review.Source}"), hours, explanation);
     }
 }

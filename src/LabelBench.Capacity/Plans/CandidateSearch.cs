@@ -17,9 +17,8 @@ internal sealed class CandidateSearch
     private readonly Supposition _supposed;
     private readonly ImmutableArray<(JobDemand Job, Forecast Forecast)> _jobs;
     private readonly double _confidence;
-    private readonly Dictionary<(string Workload, double Sure, int Slots, Batching? Batching), double> _usable = [];
     private readonly List<string> _assumptions = [];
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="confidence">That a throughput is no lower than bought for.</param>
     public CandidateSearch(PlanningRuns runs, TeamDemand demand, PlanningData data, Forecasts forecasts, Supposition supposed, double confidence)
@@ -110,10 +109,8 @@ internal sealed class CandidateSearch
         var slots = job.Retraining is not null && known.Bound is ServerBound.Cpu ? 1 : Slots(offer, batching);
         var inflow = Inflow.Of(job, offer, _demand.Rules);
         var sure = Math.Min(Sure(known), inflow?.ItemsPerSecond ?? double.PositiveInfinity);
-        if (!_usable.TryGetValue((job.WorkloadId, sure, slots, batching), out var usable))
-            _usable.Add((job.WorkloadId, sure, slots, batching), usable = PromisedRate.Of(sure, slots, job, batching?.Times));
         var bounded = inflow?.Under(known) ?? known;
-        return new JobRate(job, bounded.Throughput, sure, slots, usable, bounded.LimitedBy)
+        return new JobRate(job, bounded.Throughput, sure, slots, _forecasts.Promised.Of(sure, slots, job, batching?.Times), bounded.LimitedBy)
         {
             Batches = batching?.Times,
             Kind = bounded.Kind,

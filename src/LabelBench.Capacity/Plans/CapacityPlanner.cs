@@ -24,7 +24,7 @@ public sealed class CapacityPlanner
 
     private const double Derating = 0.93;
 
-    /// <summary>Standard deviations by which throughputs are bought lower where a plan is not as sure as asked for, so often at most.</summary>
+    /// <summary>Standard deviations by which throughputs are bought lower where a plan is not as sure as asked for, or higher where it is surer, so often at most.</summary>
     private const double Raise = 0.15;
 
     private const int MostRaises = 6;
@@ -38,7 +38,7 @@ public sealed class CapacityPlanner
     private readonly Catalog _catalog;
     private readonly PlanningData _data;
     private readonly Forecasts _forecasts;
-    private readonly DrawnTimes _drawn = new();
+    private readonly PlayedQueues _played = new();
 
     /// <param name="stated">What an offer does of a job, where somebody else says so; null for what the runs and the data say.</param>
     public CapacityPlanner(RunSummary run, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated = null) : this(PlanningRuns.Of(run).ValueOrThrow(), catalog, data, stated) { }
@@ -65,7 +65,7 @@ public sealed class CapacityPlanner
             pools.IsEmpty || !isWhole ? [] : [.. Front(market, demand, pools)],
             pools.IsEmpty || !isWhole ? [] : [.. Sensitivity(market, demand, pools, people)],
             [.. PlanFigures.Of(demand, pools, people, _data)],
-            [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, _catalog, _data)],
+            [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, people, _catalog, _data)],
             [.. PlanAssumptions.Warnings(demand, pools, _catalog, _runs, _forecasts.Servers, _data.Today)])
         {
             Runs = [.. _runs.All.Select(r => new PlanRun(r.Record.RunId, RunReference.Of(r).Day, Machine(r)))],
@@ -80,16 +80,40 @@ public sealed class CapacityPlanner
     }
 
     /// <summary>Throughputs of different GPUs and CPUs are wrong independently: where each is as sure as asked for, all of them together are less, and each is bought at more.</summary>
+    /// <remarks>
+    /// Servers of several kinds that carry a job together make up for each other's errors: where it is cheaper and the plan stays as sure, each is bought at less. Not where servers
+    /// or sites may fail: what is left of them has to carry everything at the throughputs asked for.
+    /// </remarks>
     private (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Buy(TeamDemand demand, PlanDepth depth, Supposition supposed)
     {
         var asked = demand.Rules.Confidence;
-        for (var round = 0; ; round++)
+        var bought = At(0);
+        if (IsSure(bought, asked - Rounding))
+            return demand.Rules is { Spares: 0, SiteSpares: 0 } ? Eased(bought) : bought;
+        for (var round = 1; round <= MostRaises && !IsSure(bought, asked - Rounding); round++)
+            bought = At(round);
+        return bought;
+
+        (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) At(int raises)
         {
-            var confidence = round == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + round * Raise);
-            var bought = Buy(new Market(_runs, _forecasts, _data, demand, supposed, confidence), demand, depth);
-            if (bought.Pools.IsEmpty || round == MostRaises || (bought.Replay?.Carried ?? new PlanPlayer(bought.Pools, demand.Rules, Seed, _drawn).Carried()) >= asked - Rounding)
-                return bought;
+            var confidence = raises == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + raises * Raise);
+            return Buy(new Market(_runs, _forecasts, _data, demand, supposed, confidence), demand, depth);
         }
+
+        (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) Eased((ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) sure)
+        {
+            for (var round = 1; round <= MostRaises && !sure.Pools.IsEmpty; round++)
+            {
+                var eased = At(-round);
+                if (!IsSure(eased, asked) || eased.Replay is { Holds: false } || Price(eased.Pools) > Price(sure.Pools))
+                    break;
+                sure = Price(eased.Pools) < Price(sure.Pools) ? eased : sure;
+            }
+            return sure;
+        }
+
+        bool IsSure((ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) plan, double share) =>
+            plan.Pools.IsEmpty || (plan.Replay?.Carried ?? new PlanPlayer(plan.Pools, demand.Rules, Seed, _played).Carried()) >= share;
     }
 
     /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them or none are to be played.</summary>
@@ -103,6 +127,7 @@ public sealed class CapacityPlanner
         })).ToArray();
         var (market, buyer) = steps[0].Value;
         (ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market) best = ([], null, buyer, market);
+        PlanPlayer? first = null;
         foreach (var division in buyer.Divisions().Select(d => (Jobs: d, Pools: buyer.Buy(d))).Where(d => !d.Pools.IsEmpty).OrderBy(d => Price(d.Pools)))
         {
             if (depth is PlanDepth.Formula && demand.Jobs.Any(j => j.Promise is not null))
@@ -110,20 +135,19 @@ public sealed class CapacityPlanner
             foreach (var step in steps)
             {
                 var pools = step.Value.Buyer.Buy(division.Jobs);
-                if (pools.IsEmpty || (best.Replay is { Holds: true } && Price(pools) >= Price(best.Pools)))
+                if (pools.IsEmpty || (best.Replay is not null && Price(pools) >= Price(best.Pools)))
                     break;
-                var player = new PlanPlayer(pools, demand.Rules, Seed, _drawn);
-                // Of plans that break promises the first is kept, to be shown where none keeps them.
-                if (best.Replay is not null && !player.KeepsPromises)
+                var player = new PlanPlayer(pools, demand.Rules, Seed, _played);
+                if (first is null)
+                    (first, best) = (player, (pools, null, step.Value.Buyer, step.Value.Market));
+                if (!player.KeepsPromises || player.Play() is not { Holds: true } replay)
                     continue;
-                var replay = player.Play();
-                if (replay.Holds || best.Replay is null)
-                    best = (pools, replay, step.Value.Buyer, step.Value.Market);
-                if (replay.Holds)
-                    break;
+                best = (pools, replay, step.Value.Buyer, step.Value.Market);
+                break;
             }
         }
-        return best;
+        // Of plans that break promises the first is shown where none keeps them.
+        return best with { Replay = best.Replay ?? first?.Play() };
     }
 
     private static decimal Price(ImmutableArray<ServerPool> pools) => pools.Sum(p => p.PricePerMonth);

@@ -16,6 +16,8 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
     /// <summary>Where a missing measurement is made cheapest.</summary>
     public CheapestToMeasure Servers { get; } = new(catalog.Offers, data.Rates);
 
+    public PromisedRates Promised { get; } = new();
+
     /// <summary>By id, so that nothing depends on the order of the catalog.</summary>
     public ImmutableArray<Offer> Offers { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal)];
 
@@ -34,11 +36,18 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
         if (bases.IsEmpty)
             return new Forecast([.. Offers.Select(_ => (Prediction?)null)], [], null, null);
         var model = new ThroughputModel(bases, data, Servers);
-        return new Forecast([.. Offers.Select(model.Predict)], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true));
+        var sentences = new Dictionary<string, string>(StringComparer.Ordinal);
+        return new Forecast([.. Offers.Select(offer => Shared(model.Predict(offer), sentences))], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true));
 
         // A training step begins when the last has ended: nothing waits for it in a queue.
         Batching? Batched(bool onGpu) => job.Retraining is null ? Batching.Of(bases, onGpu) : null;
     }
+
+    /// <summary>Sentences that say the same are the same object, so that they are told apart without being read.</summary>
+    private static Prediction Shared(Prediction predicted, Dictionary<string, string> sentences) => predicted is not Prediction.Known known ? predicted : known with
+    {
+        Assumptions = [.. known.Assumptions.Select(a => sentences.TryGetValue(a, out var same) ? same : sentences[a] = a)],
+    };
 
     /// <summary>None where a job trains and nothing says how fast.</summary>
     private ImmutableArray<RunBasis> Bases(JobDemand job) => job.Retraining is null

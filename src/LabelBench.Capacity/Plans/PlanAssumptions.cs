@@ -8,7 +8,7 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>What a plan takes for granted, and what its buyer should look at.</summary>
 internal static class PlanAssumptions
 {
-    public static IEnumerable<string> Of(TeamDemand demand, Market market, Catalog catalog, PlanningData data)
+    public static IEnumerable<string> Of(TeamDemand demand, Market market, ReviewPlan? people, Catalog catalog, PlanningData data)
     {
         var rules = demand.Rules;
         foreach (var job in demand.Jobs)
@@ -21,10 +21,12 @@ internal static class PlanAssumptions
             if (job.Promise is { } promise)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{job.WorkloadId}: {promise.Percentile:0.##} % of items are answered within {promise.Limit.TotalMilliseconds:0.#} ms; arrivals with a squared coefficient of variation of {job.Burstiness:0.##}, times for one item with {PromisedRate.ServiceVariability:0.##} (assumed), a queue of its own for every server.");
         }
-        yield return string.Create(CultureInfo.InvariantCulture, $"Servers are bought for throughputs that are reached with a probability of {100 * rules.Confidence:0.#} % where the intervals are right{(market.Confidence > rules.Confidence ? $", each by itself with {100 * market.Confidence:0.#} %, since those of different GPUs and CPUs are wrong independently" : "")}{(rules.Spares == 0 ? "" : $"; of each pool {rules.Spares} may fail at once")}{(rules.SiteSpares == 0 ? "" : $"; of its sites, regions of a provider, {rules.SiteSpares} may fail at once")}.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"Servers are bought for throughputs that are reached with a probability of {100 * rules.Confidence:0.#} % where the intervals are right{Each(rules.Confidence, market.Confidence)}{(rules.Spares == 0 ? "" : $"; of each pool {rules.Spares} may fail at once")}{(rules.SiteSpares == 0 ? "" : $"; of its sites, regions of a provider, {rules.SiteSpares} may fail at once")}.");
         yield return "Throughputs are of these kinds, surest first: measured here, on a machine of this very type; same GPU elsewhere; anchored, carried within a stack from another GPU, another model or another machine's cores; predicted from published results and specifications; stated, where line or disks let no more through.";
         foreach (var sentence in market.Assumptions)
             yield return sentence;
+        if (people is not null && (demand.People ?? ReviewTeam.Usual) is var team)
+            yield return $"People: {team.Rule} ({(team.HasUsualHours ? demand.People is null ? "assumed" : "assumed where the demand does not say" : FigureKinds.Stated)}).";
         yield return string.Create(CultureInfo.InvariantCulture, $"Prices are list prices without tax, traffic and disks, an hourly price counts {Offer.HoursPerMonth} h a month; setup fees are spread over {rules.SetupMonths:0.#} months.");
         if (catalog.Offers.Any(o => o.Currency != demand.Currency))
             yield return string.Create(CultureInfo.InvariantCulture, $"Other currencies are converted at the rates of {data.Rates.AsOf:yyyy-MM-dd} ({data.Rates.Source}).");
@@ -34,6 +36,9 @@ internal static class PlanAssumptions
             yield return "Lines to the outside, and what disks read, were not looked at: give megabytes_per_item in a job.";
     }
 
+    private static string Each(double asked, double bought) => bought == asked ? "" : string.Create(CultureInfo.InvariantCulture,
+        $", each by itself with {100 * bought:0.#} %, since those of different GPUs and CPUs are wrong independently{(bought > asked ? "" : " and make up for each other")}");
+
     public static IEnumerable<Problem> Warnings(TeamDemand demand, ImmutableArray<ServerPool> pools, Catalog catalog, PlanningRuns runs, CheapestToMeasure servers, DateOnly? today)
     {
         foreach (var warning in catalog.Warnings.Concat(Aged(demand, pools, runs, today)))
@@ -42,7 +47,7 @@ internal static class PlanAssumptions
         {
             var offer = group.First().Candidate.Offer;
             foreach (var rate in group.First().Candidate.Rates.Where(r => r.LowConfidence is not null))
-                yield return new Problem(offer.Id, rate.Job.WorkloadId, $"has a throughput of low confidence: {rate.LowConfidence}; {Remedy.MeasureOne(offer, rate.Job.WorkloadId, servers.Like(offer))}.");
+                yield return new Problem(offer.Id, rate.Job.WorkloadId, $"has a throughput of low confidence: {rate.LowConfidence}{(rate.LowConfidence!.EndsWith(Remedy.RunAgain, StringComparison.Ordinal) ? "" : $"; {Remedy.MeasureOne(offer, rate.Job.WorkloadId, servers.Like(offer))}")}.");
             if (offer.Stock is null)
                 yield return new Problem(offer.Id, "stock", $"is not in the catalog; ask whether {group.Sum(s => s.Count)} can be had.");
             var jobs = group.SelectMany(s => s.Candidate.Rates).Select(r => r.Job).ToArray();

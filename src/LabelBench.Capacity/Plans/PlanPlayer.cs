@@ -12,15 +12,16 @@ internal sealed class PlanPlayer
     private readonly ImmutableArray<ServerPool> _pools;
     private readonly RentingRules _rules;
     private readonly ulong _seed;
-    private readonly DrawnTimes _drawn;
+    private readonly PlayedQueues _played;
 
-    /// <summary>By pool, response times of its jobs on each of its servers; each queue is played once, when it is asked for.</summary>
-    private readonly Lazy<double[]>[][] _queues;
+    /// <summary>By pool, the queues of its servers.</summary>
+    private readonly (Candidate Candidate, double Share, int Hour, int Play)[][] _queues;
 
-    public PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules rules, ulong seed, DrawnTimes drawn)
+    /// <param name="played">Keeps what queues came to; plans that are alike have many in common.</param>
+    public PlanPlayer(ImmutableArray<ServerPool> pools, RentingRules rules, ulong seed, PlayedQueues played)
     {
-        (_pools, _rules, _seed, _drawn) = (pools, rules, seed, drawn);
-        _queues = [.. pools.Select(pool => Served(pool).Select(q => new Lazy<double[]>(() => Responses(q.Candidate, q.Share, q.Hour, seed + (ulong)q.Play))).ToArray())];
+        (_pools, _rules, _seed, _played) = (pools, rules, seed, played);
+        _queues = [.. pools.Select(pool => Served(pool).ToArray())];
     }
 
     private const int Draws = 1000;
@@ -35,8 +36,9 @@ internal sealed class PlanPlayer
     private const double Whole = 1 - 1e-9;
 
     /// <summary>Whether every promise is kept: the first that is broken ends the play.</summary>
-    public bool KeepsPromises => _pools.Zip(_queues).All(p => p.Second.AsParallel().All(queue => IsKept(p.First, queue.Value)));
+    public bool KeepsPromises => _queues.All(pool => pool.AsParallel().All(queue => Responses(queue, toTheEnd: false) is not null));
 
+    /// <summary>The whole play, however late anything is answered.</summary>
     public PlanReplay Play()
     {
         var sets = _pools.SelectMany(p => FailureSets.Of(p, _rules).Select(lost => p.CarriesWithout(lost, r => r.Usable) >= Whole)).ToArray();
@@ -80,11 +82,9 @@ internal sealed class PlanPlayer
     /// <remarks>Where every server keeps a promise by itself, any of them together do, whichever are left.</remarks>
     private IEnumerable<PromiseReplay> Promises(ServerPool pool, int place)
     {
-        var responses = _queues[place].AsParallel().AsOrdered().Select(queue => queue.Value).ToArray();
+        var responses = _queues[place].AsParallel().AsOrdered().Select(queue => Responses(queue, toTheEnd: false) ?? Responses(queue, toTheEnd: true)!).ToArray();
         return pool.Jobs.Index().Where(j => j.Item.Promise is not null).Select(j => new PromiseReplay(j.Item.WorkloadId, j.Item.Promise!, responses.Max(r => r[j.Index])));
     }
-
-    private static bool IsKept(ServerPool pool, double[] responses) => pool.Jobs.Zip(responses).All(j => j.First.Promise is not { } promise || j.Second <= promise.Limit.TotalSeconds);
 
     /// <summary>Queues to play where there are promises: every kind of server, with the largest share of the items that it gets after any failure, in the worst of the hours that ask most of it or of a job.</summary>
     private IEnumerable<(Candidate Candidate, double Share, int Hour, int Play)> Served(ServerPool pool)
@@ -104,22 +104,28 @@ internal sealed class PlanPlayer
         [.. jobs.Where(j => j.Promise is not null).Select(j => j.Profile.Factors.IndexOf(j.Profile.Peak)).Append(candidate.Load.BusiestFor(i => candidate.Rates[i].Usable)).Distinct().Order()];
 
     /// <summary>Response time of each job at its promise's percentile on one server in one hour of the week; 0 where none of its items come.</summary>
+    /// <param name="toTheEnd">Whether to play on when it is certain that a promise is broken; where not, null says that one is.</param>
     /// <remarks>A training step that may run then is waited for in full.</remarks>
-    private double[] Responses(Candidate candidate, double share, int hour, ulong play)
+    private double[]? Responses((Candidate Candidate, double Share, int Hour, int Play) queue, bool toTheEnd)
     {
-        var rates = candidate.Load.RatesIn(hour);
+        var candidate = queue.Candidate;
+        var rates = candidate.Load.RatesIn(queue.Hour);
         int[] coming = [.. Enumerable.Range(0, rates.Count).Where(i => rates[i] > 0)];
         var seconds = new double[rates.Count];
         if (coming.Length == 0)
             return seconds;
-        QueueLoad[] loads = [.. coming.Select(i => Load(candidate.Rates[i], rates[i] * share))];
-        var step = candidate.Rates.Where(r => r.Job.Retraining?.May(hour) is true).Select(r => r.StepSeconds).DefaultIfEmpty(0).Max();
+        var step = candidate.Rates.Where(r => r.Job.Retraining?.May(queue.Hour) is true).Select(r => r.StepSeconds).DefaultIfEmpty(0).Max();
         // Where jobs have different slots they are played on the fewest, at the same throughput; what an item takes longer on many is added.
         var slots = coming.Min(i => candidate.Rates[i].Slots);
-        var played = QueueSimulator.Mixed([.. loads.Select((load, i) => load with { ServiceSeconds = load.ServiceSeconds * slots / candidate.Rates[coming[i]].Slots })], slots, Queries, play, _drawn);
-        foreach (var (kind, job) in coming.Index().Where(c => candidate.Rates[c.Item].Job.Promise is not null && played[c.Index].Length > 0))
-            seconds[job] = QueueSimulator.Percentile(played[kind], candidate.Rates[job].Job.Promise!.Percentile / 100) + step + loads[kind].FullBatchSeconds * (1 - slots / (double)candidate.Rates[job].Slots);
-        return seconds;
+        (JobDemand Job, QueueLoad Load, double More)[] loads = [.. coming.Select(i => (candidate.Rates[i], Load: Load(candidate.Rates[i], rates[i] * queue.Share)))
+            .Select(l => (l.Item1.Job, l.Load with { ServiceSeconds = l.Load.ServiceSeconds * slots / l.Item1.Slots }, step + l.Load.FullBatchSeconds * (1 - slots / (double)l.Item1.Slots)))];
+        var played = _played.Responses(
+            [.. loads.Select(l => new WatchedLoad(l.Load, l.Job.Promise?.Percentile / 100, toTheEnd ? double.PositiveInfinity : l.Job.Promise?.Limit.TotalSeconds - l.More ?? 0))], slots, Queries, _seed + (ulong)queue.Play);
+        if (played is null)
+            return null;
+        foreach (var (kind, job) in coming.Index().Where(c => loads[c.Index].Job.Promise is not null && played[c.Index] > 0))
+            seconds[job] = played[kind] + loads[kind].More;
+        return toTheEnd || coming.All(i => !(seconds[i] > candidate.Rates[i].Job.Promise?.Limit.TotalSeconds)) ? seconds : null;
     }
 
     private static QueueLoad Load(JobRate rate, double perServer) => rate.Job.Backlog is null

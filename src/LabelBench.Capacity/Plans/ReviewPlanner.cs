@@ -17,7 +17,7 @@ internal static class ReviewPlanner
         if (jobs.IsEmpty)
             return null;
         var hours = jobs.Sum(j => j.HoursPerWeek);
-        return new ReviewPlan(jobs, hours, hours / team.HoursPerWeek, demand.People?.Reviewers);
+        return new ReviewPlan(jobs, hours, team.Needed(hours / ReviewTeam.DaysInWeek), demand.People?.Reviewers);
     }
 
     /// <summary>The newest run whose gate sorted the job's items; else the newest that knows the job.</summary>
@@ -38,7 +38,7 @@ internal static class ReviewPlanner
         var lookedAt = sent * (1 + team.ReworkShare) + items * (1 - share.Value) * team.QualityControlShare;
         var learning = sent * (1 + team.ReworkShare) * team.LearningShare;
         var mean = lookedAt == 0 ? look.Value : look.Value * (lookedAt + learning * (team.LearningFactor - 1)) / lookedAt;
-        return new JobReview(job.WorkloadId, basis.Workload?.Items ?? "items", share, look, lookedAt, mean, 7 * lookedAt * mean / 3600) { MeasuredOn = share.Provenance is Provenance.Measured ? basis.Reference.Day : null };
+        return new JobReview(job.WorkloadId, basis.Workload?.Items ?? "items", share, look, lookedAt, mean, ReviewTeam.DaysInWeek * lookedAt * mean / 3600) { MeasuredOn = share.Provenance is Provenance.Measured ? basis.Reference.Day : null };
     }
 
     /// <summary>Stated, else measured by the run's gate, else the workload's.</summary>

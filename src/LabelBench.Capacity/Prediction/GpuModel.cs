@@ -27,8 +27,8 @@ public sealed class GpuModel(GpuTable gpus, PublishedResults published, Cheapest
     /// <summary>The same GPU in somebody else's machine: fastest over slowest published result of one GPU is x/1.22 at p90.</summary>
     public static readonly double SameGpuPublished = Math.Log(1.22);
 
-    /// <summary>The same GPU in another machine of one's own: 0.97 of the rate is reached by 90 %.</summary>
-    public static readonly double SameGpuMeasured = -Math.Log(0.97);
+    /// <summary>The same GPU in another machine is a repeat.</summary>
+    public static readonly double SameGpuMeasured = LogEstimate.Repeats;
 
     /// <summary>Ratios of two GPUs in two stacks: 22 % apart on the one pair that was published in both.</summary>
     public static readonly double BetweenStacks = Math.Log(1.22);
@@ -54,7 +54,7 @@ public sealed class GpuModel(GpuTable gpus, PublishedResults published, Cheapest
     private Reading<GpuPrediction> OneGpu(GpuSpecification gpu, Offer offer, Workload workload, GpuEvidence evidence, ModelCost? cost)
     {
         if (evidence.Own.FirstOrDefault(r => r.Gpu.Name == gpu.Name) is { } same)
-            return new GpuPrediction(same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), PredictionKind.SameGpuElsewhere, null, $"The rate of {gpu.Name} was measured in another machine ({same.Words}).") { Run = same.Run };
+            return new GpuPrediction(same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), PredictionKind.SameGpuElsewhere, same.LowConfidence, $"The rate of {gpu.Name} was measured in another machine ({same.Words}).") { Run = same.Run };
         if (Anchored(gpu, workload, evidence) is { } anchored)
             return anchored;
         if (evidence.Own is [var known, ..])

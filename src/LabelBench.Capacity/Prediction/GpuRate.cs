@@ -9,6 +9,9 @@ public sealed record GpuRate(GpuSpecification Gpu, LogEstimate ItemsPerSecond, E
 
     public required RunReference Run { get; init; }
 
+    /// <summary>Why the rate itself is unsure; null where it rests on more than one trial.</summary>
+    public string? LowConfidence { get; init; }
+
     /// <summary>Whether FP32 products round their inputs to TF32: another arithmetic, and several times as fast.</summary>
     public bool Tf32 { get; init; }
 

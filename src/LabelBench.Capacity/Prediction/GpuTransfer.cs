@@ -21,7 +21,7 @@ internal static class GpuTransfer
         var (first, precision) = (pairs[0], pairs[0].Known.Precision);
         var carried = pairs.Select(p => (p.Known, p.Here, p.There, Ratio: Ratio(p.Known.Gpu, gpu, precision, Math.Log(p.Here.ItemsPerSecond.Value / p.There.ItemsPerSecond.Value)))).ToArray();
         var estimate = Mean([.. carried.Select(c => c.Known.ItemsPerSecond * (c.Here.ItemsPerSecond * (1 / c.Here.ItemsPerSecond.Value)) * (c.There.ItemsPerSecond * (1 / c.There.ItemsPerSecond.Value)) * c.Ratio)]);
-        return new GpuPrediction(estimate, PredictionKind.Anchored, null,
+        return new GpuPrediction(estimate, PredictionKind.Anchored, Unsure(pairs.SelectMany(p => new[] { p.Known, p.Here, p.There })),
             $"GPU rates are carried from {first.Known.Gpu.Name} ({first.Known.Words}) by what {first.Here.WorkloadId} does on it and on {gpu.Name} ({first.Here.Words}) in the same stack; how far one model's ratio of two GPUs holds for another comes from published models ({GpuPoints.Wording}).")
         {
             Run = Oldest(pairs.SelectMany(p => new[] { p.Known, p.Here, p.There })),
@@ -39,13 +39,13 @@ internal static class GpuTransfer
         if (first.Precision is Precision.Fp32)
         {
             var half = own.Count > 1 ? GpuModel.FromTwoAnchors : GpuModel.FromOneAnchor;
-            return new GpuPrediction(Mean([.. own.Select(r => r.ItemsPerSecond * LogEstimate.Within(GpuModel.Roof(gpu) / GpuModel.Roof(r.Gpu), half))]), PredictionKind.Anchored, null,
+            return new GpuPrediction(Mean([.. own.Select(r => r.ItemsPerSecond * LogEstimate.Within(GpuModel.Roof(gpu) / GpuModel.Roof(r.Gpu), half))]), PredictionKind.Anchored, Unsure(own),
                 $"{start} by the cube root of FP32 peak x power x memory bandwidth, within {Say.Factor(half)} (nominal 90 %).") { Run = Oldest(own) };
         }
         if (gpu.TraitsFor(first.Precision) is not { } to || own.Any(r => r.Gpu.TraitsFor(r.Precision) is null))
             return null;
         var carried = own.Select(r => (Rate: r, Ratio: Roofs.Carry(r.Gpu.TraitsFor(r.Precision)!, to)));
-        return new GpuPrediction(Mean([.. carried.Select(c => c.Rate.ItemsPerSecond * LogEstimate.Within(c.Ratio.Value, double.Hypot(c.Ratio.LogHalf90, GpuModel.BetweenStacks)))]), PredictionKind.Anchored, null,
+        return new GpuPrediction(Mean([.. carried.Select(c => c.Rate.ItemsPerSecond * LogEstimate.Within(c.Ratio.Value, double.Hypot(c.Ratio.LogHalf90, GpuModel.BetweenStacks)))]), PredictionKind.Anchored, Unsure(own),
             $"{start} by power roofs whose shape was fitted to other models ({GpuPoints.Wording}); only ratios of GPUs are taken from there, no level.") { Run = Oldest(own) };
     }
 
@@ -55,7 +55,7 @@ internal static class GpuTransfer
         .Select(r => (Rate: r, Cost: costOver(r.WorkloadId)))
         .Where(r => r.Cost is not null)
         .Select(r => (GpuPrediction?)new GpuPrediction(
-            (r.Rate.ItemsPerSecond * LogEstimate.Within(1, GpuModel.SameGpuMeasured) * r.Cost!.ItemsPerReferenceItem).LowerBy(r.Cost.SmallModelLoss), PredictionKind.Anchored, null,
+            (r.Rate.ItemsPerSecond * LogEstimate.Within(1, GpuModel.SameGpuMeasured) * r.Cost!.ItemsPerReferenceItem).LowerBy(r.Cost.SmallModelLoss), PredictionKind.Anchored, r.Rate.LowConfidence,
             $"GPU rates start from {r.Rate.WorkloadId} on {gpu.Name} ({r.Rate.Words}). {r.Cost.Sentence}") { Run = r.Rate.Run, OtherModelHere = true })
         .OrderBy(p => p!.Value.Rate.LogLow).FirstOrDefault();
 
@@ -66,6 +66,9 @@ internal static class GpuTransfer
 
     private static LogEstimate Mean(IReadOnlyCollection<LogEstimate> estimates) =>
         new(Math.Exp(estimates.Average(e => Math.Log(e.Value))), estimates.Max(e => e.LogLow), estimates.Max(e => e.LogHigh));
+
+    /// <summary>Why the first of them that is unsure is so.</summary>
+    private static string? Unsure(IEnumerable<GpuRate> rates) => rates.Select(r => r.LowConfidence).FirstOrDefault(why => why is not null);
 
     private static RunReference Oldest(IEnumerable<GpuRate> rates) => rates.Select(r => r.Run).MinBy(r => (r.Day, r.Id));
 }

@@ -7,6 +7,9 @@ namespace LabelBench.Capacity;
 /// <summary>The cheapest measurement that would give a prediction its basis.</summary>
 internal static class Remedy
 {
+    /// <summary>Where what was measured rests on too little.</summary>
+    public const string RunAgain = "cheapest fix: measure it again on the same machine";
+
     /// <summary>Why a workload has no usable CPU measurement, and the command that fetches one.</summary>
     public static string WhyMissing(RunSummary run, string workloadId, Workload? workload, Scope scope)
     {

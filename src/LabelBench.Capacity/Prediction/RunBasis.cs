@@ -69,6 +69,9 @@ public sealed record RunBasis(
         return milliseconds > 0 ? milliseconds : null;
     }
 
+    /// <summary>Why a figure of one trial may be far off: chance between starts is not in it.</summary>
+    internal static string? OneTrial(CellSummary? cell) => cell is { TrialsValid: 1, FewTrials: { } few } ? $"{cell.Cell.Id} has {few}; {Remedy.RunAgain}" : null;
+
     internal static bool IsGpu(ExecutionProvider provider) => provider is ExecutionProvider.Cuda or ExecutionProvider.Tensorrt or ExecutionProvider.Directml;
 
     private static CellSummary? Best(IEnumerable<CellSummary> cells) =>
@@ -101,7 +104,7 @@ public sealed record RunBasis(
             else if (machine.GpuOf(cell.Cell) is not { } gpu)
                 notes.Add($"Cell {cell.Cell.Id} is left out: the specifications of its GPU are unknown.");
             else
-                rates.Add(new GpuRate(gpu, LogEstimate.From(cell.Throughput!), cell.Cell.Provider, cell.Cell.Precision, cell.Cell.Id) { WorkloadId = cell.Workload.Id, Run = run, Tf32 = cell.Cell.Settings.Tf32 });
+                rates.Add(new GpuRate(gpu, LogEstimate.From(cell.Throughput!), cell.Cell.Provider, cell.Cell.Precision, cell.Cell.Id) { WorkloadId = cell.Workload.Id, Run = run, LowConfidence = OneTrial(cell), Tf32 = cell.Cell.Settings.Tf32 });
         }
         return (rates.ToImmutable(), notes.ToImmutable());
     }

@@ -68,15 +68,16 @@ public sealed class ThroughputModel
         if (cell is null || !basis.Machine.IsSameType(offer) || (offer.Gpus > 0 && !oneGpuOfOne))
             return null;
         var figure = cell.Throughput! with { Provenance = Provenance.Measured, Source = $"measured here, {cell.TrialsValid} {(cell.TrialsValid == 1 ? "trial" : "trials")}, run {basis.RunId}" };
-        var sizing = Math.Min(figure.Low ?? figure.Value, figure.Value * Math.Exp(-GpuModel.SameGpuMeasured));
+        var sizing = Math.Min(figure.Low ?? figure.Value, figure.Value * Math.Exp(-LogEstimate.Repeats));
         var bound = offer.Gpus == 0 ? ServerBound.Cpu : cell.Bottleneck is { } b && !PipelineStages.IsInference(b.Name) ? ServerBound.HostStages : ServerBound.Gpu;
         return new Prediction.Known(figure, new ItemsPerSecond(sizing), Words(bound, offer),
-            ["Machines of a run's own type are quoted as measured and bought for the lower of the interval's low end and 97 % of the mean, since another machine of a type may be slower."])
+            ["Machines of a run's own type are quoted as measured and bought for the lower of the interval's low end and 95 % of the mean, which 19 of 20 published repeats of one configuration reach: another machine of a type may be slower."])
         {
             Kind = PredictionKind.MeasuredHere,
             Bound = bound,
             Run = basis.Reference,
             Trials = cell.TrialsValid,
+            LowConfidence = RunBasis.OneTrial(cell),
             At80 = LogEstimate.From(figure).ToFigureAt80(figure.Source) with { Provenance = Provenance.Measured },
         };
     }
@@ -91,7 +92,7 @@ public sealed class ThroughputModel
             LabelingTask.DiversitySampling => CpuSentence(basis).Add("Every pick reads the whole pool: memory bandwidth, which grows less than the number of cores, may bound it earlier than the figures say."),
             _ => CpuSentence(basis),
         };
-        return Known(rate, $"run {basis.RunId}, rate per core x {EffectiveCores.Words(offer)}{CpuWords(basis, offer)}", ServerBound.Cpu, offer, [.. sentence, .. SharedSentence(offer)], basis.Reference);
+        return Known(rate, $"run {basis.RunId}, rate per core x {EffectiveCores.Words(offer)}{CpuWords(basis, offer)}", ServerBound.Cpu, offer, [.. sentence, .. SharedSentence(offer)], basis.Reference, RunBasis.OneTrial(basis.CpuCell));
     }
 
     private Prediction OnGpu(Offer offer, Workload workload)
@@ -100,14 +101,14 @@ public sealed class ThroughputModel
         if (predicted is not Reading<GpuPrediction>.Measured { Value: var gpu })
             return NoBasis(predicted);
         if (workload.Task == LabelingTask.ModelOnly)
-            return Known(gpu.Rate, $"model call on {GpuWords(offer)}", ServerBound.Gpu, offer, [gpu.Sentence, "Only the model call was measured; reading, decoding and writing are not in the figures."], gpu.Run ?? _first.Reference, gpu);
+            return Known(gpu.Rate, $"model call on {GpuWords(offer)}", ServerBound.Gpu, offer, [gpu.Sentence, "Only the model call was measured; reading, decoding and writing are not in the figures."], gpu.Run ?? _first.Reference, gpu.LowConfidence, gpu.Kind);
         if (Surest(_hosts, b => b.HostPerCore, offer) is not var (onHost, basis))
             return NoBasis(_first.HostPerCore);
         var both = LogEstimate.Minimum(gpu.Rate, onHost);
         return Known(both, $"the smaller of the model call on {GpuWords(offer)} ({Say.Number(gpu.Rate.Value)}/s) and run {basis.RunId}'s decode and preprocessing on {EffectiveCores.Words(offer)} ({Say.Number(onHost.Value)}/s)",
             onHost.Value < gpu.Rate.Value ? ServerBound.HostStages : ServerBound.Gpu, offer,
             [gpu.Sentence, .. CpuSentence(basis), .. SharedSentence(offer), "A GPU server does the smaller of what its GPUs infer and what its cores decode, preprocess and postprocess."],
-            gpu.Run is { } run && run.Day < basis.Reference.Day ? run : basis.Reference, gpu);
+            gpu.Run is { } run && run.Day < basis.Reference.Day ? run : basis.Reference, gpu.LowConfidence ?? RunBasis.OneTrial(basis.CpuCell ?? basis.GpuPipeline), gpu.Kind);
     }
 
     /// <summary>The rate on an offer's cores from the run that makes it surest, of equals the newest; null where no run with its instruction set has one.</summary>
@@ -167,13 +168,13 @@ public sealed class ThroughputModel
         _ => "GPU",
     };
 
-    private static Prediction.Known Known(LogEstimate rate, string source, ServerBound bound, Offer offer, ImmutableArray<string> assumptions, RunReference run, GpuPrediction? gpu = null) =>
+    private static Prediction.Known Known(LogEstimate rate, string source, ServerBound bound, Offer offer, ImmutableArray<string> assumptions, RunReference run, string? lowConfidence, PredictionKind kind = PredictionKind.Anchored) =>
         new(rate.ToFigure(source), new ItemsPerSecond(rate.Low), Words(bound, offer), assumptions)
         {
-            Kind = gpu?.Kind ?? PredictionKind.Anchored,
+            Kind = kind,
             Bound = bound,
             Run = run,
-            LowConfidence = gpu?.LowConfidence,
+            LowConfidence = lowConfidence,
             At80 = rate.ToFigureAt80(source),
         };
 

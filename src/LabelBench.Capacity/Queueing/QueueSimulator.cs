@@ -45,11 +45,34 @@ public static class QueueSimulator
     public static double[][] Mixed(IReadOnlyList<QueueLoad> loads, int servers, int queries, ulong seed, DrawnTimes? drawn = null) =>
         [.. Play(loads, servers, queries, seed, drawn ?? new DrawnTimes()).Select(kind => kind.Select(q => q.Wait + q.Service).ToArray())];
 
+    /// <summary>The same queries, of which some are to be answered in time: their responses at the percentiles that are watched.</summary>
+    /// <returns>Seconds by kind; 0 where nothing is watched or nothing came. Null as soon as it is certain that a limit is exceeded.</returns>
+    internal static double[]? Responses(IReadOnlyList<WatchedLoad> watched, int servers, int queries, ulong seed, DrawnTimes drawn)
+    {
+        var kinds = Streams([.. watched.Select(w => w.Load)], queries, seed, drawn);
+        foreach (var (kind, load) in kinds.Zip(watched))
+            kind.Watch(load, queries);
+        return Play(kinds, servers, queries) ? [.. kinds.Select(k => k.PercentileWatched)] : null;
+    }
+
     private static List<(double Wait, double Service)>[] Play(IReadOnlyList<QueueLoad> loads, int servers, int queries, ulong seed, DrawnTimes drawn)
     {
+        var kinds = Streams(loads, queries, seed, drawn);
+        Play(kinds, servers, queries);
+        return [.. kinds.Select(k => k.Answered)];
+    }
+
+    private static Stream[] Streams(IReadOnlyList<QueueLoad> loads, int queries, ulong seed, DrawnTimes drawn)
+    {
+        var all = (int)(queries * WarmUp) + queries;
+        return [.. loads.Select((load, i) => new Stream(load,
+            drawn.Of(load.ArrivalVariability, seed, 2 * i + 1, all + load.LargestBatch + 1), drawn.Of(load.ServiceVariability, seed, 2 * i + 2, all)))];
+    }
+
+    /// <returns>False where it was given up, since more queries were late than may be.</returns>
+    private static bool Play(Stream[] kinds, int servers, int queries)
+    {
         var before = (int)(queries * WarmUp);
-        var kinds = loads.Select((load, i) => new Stream(load,
-            drawn.Of(load.ArrivalVariability, seed, 2 * i + 1, before + queries + load.LargestBatch + 1), drawn.Of(load.ServiceVariability, seed, 2 * i + 2, before + queries))).ToArray();
         var free = new FreeTimes(servers);
         for (var taken = 0; taken < before + queries;)
         {
@@ -61,10 +84,12 @@ public static class QueueSimulator
             }
             var begin = Math.Max(next.Arrival, free.Earliest);
             var (done, size) = next.Take(begin, isCounted: taken >= before);
+            if (next.IsTooLate)
+                return false;
             free.Occupy(done);
             taken += size;
         }
-        return [.. kinds.Select(k => k.Answered)];
+        return true;
     }
 
     /// <summary>Queries of one kind, one batch after the other.</summary>
@@ -73,12 +98,31 @@ public static class QueueSimulator
         private readonly double _gap = 1 / load.ArrivalsPerSecond;
         private readonly double[] _ofBatch = [.. Enumerable.Range(1, load.LargestBatch).Select(n => (load.Batches?.Share(n) ?? 1) * load.FullBatchSeconds)];
         private readonly double[] _arrivals = new double[load.LargestBatch];
-        private int _taken, _batches;
+        private int _taken, _batches, _answered, _late, _mayBeLate = int.MaxValue;
+        private WatchedLoad? _watched;
+        private double[] _responses = [];
 
         /// <summary>Of the first that waits.</summary>
         public double Arrival { get; private set; } = gaps[0] / load.ArrivalsPerSecond;
 
+        /// <summary>Of a stream that is not watched.</summary>
         public List<(double Wait, double Service)> Answered { get; } = [];
+
+        public bool IsTooLate => _late > _mayBeLate;
+
+        /// <summary>Seconds that the watched share stays below; 0 where nothing is watched.</summary>
+        public double PercentileWatched => _answered == 0 ? 0 : ArrayStatistics.QuantileCustomInplace(_responses[.._answered], _watched!.Level!.Value, QuantileDefinition.R7);
+
+        /// <param name="queries">As many are answered at most, and those of a batch.</param>
+        public void Watch(WatchedLoad watched, int queries)
+        {
+            _watched = watched;
+            if (watched.Level is not { } level)
+                return;
+            var most = queries + load.LargestBatch;
+            // One more is beyond the lower of the two neighbours between which the percentile of so many lies.
+            (_responses, _mayBeLate) = (new double[most], (int)(most - 1 - Math.Floor((most - 1) * level)));
+        }
 
         /// <summary>The first that waits, and those that have come until its batch begins.</summary>
         public (double Done, int Size) Take(double begin, bool isCounted)
@@ -92,9 +136,20 @@ public static class QueueSimulator
             while (size < _arrivals.Length && Arrival <= begin);
             var deviation = services[_batches++] - 1;
             var service = _ofBatch[size - 1] * (1 + deviation / Math.Sqrt(size));
-            for (var i = 0; i < size && isCounted; i++)
-                Answered.Add((begin - _arrivals[i], service));
+            if (isCounted)
+                Count(begin, service, size);
             return (begin + service, size);
+        }
+
+        private void Count(double begin, double service, int size)
+        {
+            for (var i = 0; i < size && _watched is null; i++)
+                Answered.Add((begin - _arrivals[i], service));
+            for (var i = 0; i < size && _watched?.Level is not null; i++)
+            {
+                var response = _responses[_answered++] = begin - _arrivals[i] + service;
+                _late += response > _watched.MostSeconds ? 1 : 0;
+            }
         }
     }
 

@@ -88,7 +88,7 @@ internal static class ReportCommand
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
             else
-                foreach (var line in SummaryText.Lines(summary, recommendation, Path.GetRelativePath(Environment.CurrentDirectory, files[0])))
+                foreach (var line in SummaryText.Lines(summary, recommendation, Path.GetRelativePath(Environment.CurrentDirectory, files[0]), cost))
                     Console.Out.WriteLine(line);
             if (collector is not null && OtlpExport.Send(collector, RunMetrics.Of(summary)) is { } refused)
                 throw new UserMistakeException(refused);

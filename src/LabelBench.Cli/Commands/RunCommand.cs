@@ -148,7 +148,8 @@ internal static class RunCommand
     {
         var summary = RunAnalyzer.Summarise(record);
         var recommendation = Recommending.ForRun(summary, parsed.GetValue(options.PerDay), offers);
-        var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder), StoredRun.Recordings(folder), Capacity.Costs.MachineCost.Of(record.Machine, offers, Capacity.GpuTable.Builtin));
+        var cost = Capacity.Costs.MachineCost.Of(record.Machine, offers, Capacity.GpuTable.Builtin);
+        var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder), StoredRun.Recordings(folder), cost);
         var report = Path.GetRelativePath(Environment.CurrentDirectory, files[0]);
         if (parsed.GetValue(options.Json))
         {
@@ -156,7 +157,7 @@ internal static class RunCommand
         }
         else
         {
-            foreach (var line in SummaryText.Lines(summary, recommendation, report))
+            foreach (var line in SummaryText.Lines(summary, recommendation, report, cost))
                 Console.Out.WriteLine(line);
         }
         // The figures are kept whatever becomes of the collector, so that it is told and no more.

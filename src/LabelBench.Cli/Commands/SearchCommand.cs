@@ -146,14 +146,15 @@ internal static class SearchCommand
     private static async Task<int> FinishAsync(SearchOptions options, ParseResult parsed, RunRecord record, string folder)
     {
         var summary = RunAnalyzer.Summarise(record);
-        var files = ReportWriter.WriteAll(folder, summary, null, RunReading.Latencies(folder), StoredRun.Recordings(folder));
+        var cost = Capacity.Costs.MachineCost.Of(record.Machine, Recommending.LoadCatalog(null, TimeProvider.System), Capacity.GpuTable.Builtin);
+        var files = ReportWriter.WriteAll(folder, summary, null, RunReading.Latencies(folder), StoredRun.Recordings(folder), cost);
         if (parsed.GetValue(options.Run.Json))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], search = summary.Search, summary.Warnings }, Json.Pretty));
         }
         else
         {
-            foreach (var line in SummaryText.Lines(summary, null, Path.GetRelativePath(Environment.CurrentDirectory, files[0])))
+            foreach (var line in SummaryText.Lines(summary, null, Path.GetRelativePath(Environment.CurrentDirectory, files[0]), cost))
                 Console.Out.WriteLine(line);
         }
         var stored = parsed.GetValue(options.Run.NoStore) || await RunReading.TryStoreAsync(record, parsed.GetValue(options.Run.Store), folder).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using LabelBench.Analysis;
 using LabelBench.Capacity;
+using LabelBench.Capacity.Costs;
 using LabelBench.Reporting.Wording;
 using LabelBench.Workloads;
 
@@ -14,8 +15,9 @@ public static class SummaryText
     private const int OffersShown = 3;
 
     /// <param name="reportPath">Where the report lies, or null when none was written.</param>
+    /// <param name="cost">What the machine costs, for the price of a million items; null where nobody looked.</param>
     /// <returns>Lines of at most <see cref="Width"/> characters without line ends; a path may be longer.</returns>
-    public static IReadOnlyList<string> Lines(RunSummary summary, Recommendation? recommendation, string? reportPath)
+    public static IReadOnlyList<string> Lines(RunSummary summary, Recommendation? recommendation, string? reportPath, MachineCost? cost = null)
     {
         var headline = Answer.Main(summary, recommendation);
         return
@@ -29,6 +31,7 @@ public static class SummaryText
             .. Notes(summary),
             .. summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
             .. People(Answer.People(headline, recommendation)),
+            .. PriceWords.OfHeadline(cost ?? MachineCost.NotLookedUp, headline) is { } price ? ["", .. TextWrap.Lines(price, Width)] : Array.Empty<string>(),
             .. Offers(recommendation),
             "",
             .. reportPath is null ? [] : new[] { "report   " + PlainText.Line(reportPath) },
@@ -115,7 +118,7 @@ public static class SummaryText
         foreach (var (rank, offer) in recommendation.TopChoices(OffersShown).Index())
         {
             table.Add($"{rank + 1}. {OfferWords.Name(offer.Offer)}", Quantity.Count(offer.Servers), OfferWords.MonthlyCost(offer), Quantity.Share(offer.Utilisation.Value));
-            table.AddNote(3, $"{OfferWords.Throughput(offer.ThroughputPerServer, PlainText.Line(recommendation.ItemsName) + "/s")} a server, limited by {PlainText.Line(offer.LimitedBy)}");
+            table.AddNote(3, $"{OfferWords.Throughput(offer.ThroughputPerServer, PlainText.Line(recommendation.ItemsName) + "/s")} a server, limited by {PlainText.Line(offer.LimitedBy)}; {Quantity.Money(offer.CostPerMillionItems, PlainText.Line(recommendation.Demand.Currency))} a million");
         }
         if (recommendation.Ranked.IsEmpty)
             table.AddNote(0, "no offer in the catalog does the job");

@@ -69,6 +69,7 @@ internal sealed class SheetWords(SheetText text)
         string?[] parts =
         [
             Note(job.Headline),
+            job.Headline.Best.TrialsValid == 1 ? text["note.one-trial"] : null,
             Input(job.Headline.Workload.Input),
             $"{Provider(cell.Provider)} {Cell.Word(cell.Precision).ToUpperInvariant()}",
             text.Say("batch", ("n", Numbers.Exact(cell.Batch))),

@@ -39,8 +39,11 @@ public static class Answer
     public static string Does(RunSummary summary, Headline headline) => headline.Best is { OpenLoop: { } load, Cell.Arrivals: { } arrivals }
         ? $"{PlainText.Line(headline.Workload.Id)}: {LoadWords.Verdict(load)} at {LoadWords.Arrivals(arrivals)}{(LoadWords.Promise(headline.Workload) is { } promise ? $", {promise}" : "")}, on {CellWords.Configuration(summary, headline.Best.Cell)}."
         : headline.Best.Training is not null
-        ? $"{PlainText.Line(headline.Workload.Id)}: {TrainingWords.Step(headline.Best)}, {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}."
-        : $"{PlainText.Line(headline.Workload.Id)}: {Quantity.WithMargin(headline.Best.Throughput!, CellWords.Unit(headline.Best))} on {CellWords.Configuration(summary, headline.Best.Cell)}.";
+        ? $"{PlainText.Line(headline.Workload.Id)}: {TrainingWords.Step(headline.Best)}, {Rate(headline.Best)} on {CellWords.Configuration(summary, headline.Best.Cell)}."
+        : $"{PlainText.Line(headline.Workload.Id)}: {Rate(headline.Best)} on {CellWords.Configuration(summary, headline.Best.Cell)}.";
+
+    private static string Rate(CellSummary best) =>
+        Quantity.WithMargin(best.Throughput!, CellWords.Unit(best)) + (best.FewTrials is { } few ? $" ({few})" : "");
 
     /// <summary>The stage that holds the others up, and what the model alone would do.</summary>
     public static string Limit(Headline headline)

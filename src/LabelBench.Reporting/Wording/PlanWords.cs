@@ -95,7 +95,7 @@ internal static class PlanWords
 
     private static string Usual(PlanFigure figure) => figure.Figure switch
     {
-        { Low: null } alone when figure.Unit == "share of items" => Quantity.Share(alone.Value),
+        { Low: null } alone when figure.Unit == "share of items" => Quantity.SmallShare(alone.Value),
         { Low: null } alone => $"{(alone.Provenance is Provenance.ListPrice ? ((decimal)alone.Value).ToString("#,0.##", CultureInfo.InvariantCulture) : Quantity.Exact(alone.Value))} {PlainText.Line(figure.Unit)}",
         var known => OfferWords.Value(known, figure.Trials, PlainText.Line(figure.Unit)),
     };

@@ -14,6 +14,11 @@ internal static class PriceWords
         ? Quantity.WithMargin(figure, PlainText.Line(price.Currency))
         : null;
 
+    /// <summary><c>A million images cost 0.42 EUR ± 4 % on this machine. At 14.90 EUR a month, ...</c>; null where that is not known.</summary>
+    public static string? OfHeadline(MachineCost cost, Headline? headline) => headline is not null && PerMillion(cost, headline.Best) is { } money
+        ? $"A million {PlainText.Line(headline.Workload.Items)} cost {money} on this machine. {Basis(cost)}"
+        : null;
+
     /// <summary>The same in full.</summary>
     public static Figure? PerMillionOf(MachineCost cost, CellSummary cell) => (cost, cell) is (MachineCost.Known { Price: var price }, { Throughput: { Value: > 0 } rate, Cell.Scenario: Scenario.Offline or Scenario.Training })
         ? price.PerMillion(rate)

@@ -20,7 +20,7 @@ public static class YamlTree
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {
-                problems.Add("", "is empty; a file needs at least an id.", null);
+                problems.Add("", "is empty; nothing is stated in it.", null);
                 return null;
             }
             parser.Consume<DocumentStart>();

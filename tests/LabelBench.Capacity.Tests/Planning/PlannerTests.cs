@@ -1,5 +1,7 @@
 using System.Text.Json;
 using LabelBench.Analysis;
+using LabelBench.Capacity.Demands;
+using LabelBench.Capacity.Plans;
 using LabelBench.Core;
 
 namespace LabelBench.Capacity.Tests.Planning;
@@ -169,10 +171,24 @@ public class PlannerTests
     {
         var need = Plan(Runs.PerDay(2e6)).Reviewers!;
         Assert.Equal(2e6 * 0.18 * 7 / 3600, need.HoursPerDay, 6);
-        Assert.Equal(need.HoursPerDay / 6.5, need.ReviewersNeeded.Value, 6);
+        Assert.Equal(need.HoursPerDay * 7 / (5 * 6.5), need.ReviewersNeeded.Value, 6);
         Assert.Equal(Provenance.Assumed, need.ReviewersNeeded.Provenance);
         Assert.Contains("field study", need.ReviewersNeeded.Source, StringComparison.Ordinal);
-        Assert.Contains("6.5 productive hours", need.Explanation, StringComparison.Ordinal);
+        Assert.Contains("items come on seven days a week, a reviewer works on 5, 6.5 productive hours each (assumed)", need.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_by_itself_and_a_plan_for_a_team_ask_for_the_same_people()
+    {
+        var run = Runs.Typical();
+        foreach (var perDay in new[] { 3e4, 2e6 })
+        {
+            var need = Plan(Runs.PerDay(perDay), run: run).Reviewers!;
+            var people = new CapacityPlanner(run, Builtin, Runs.ResNetData).Plan(new TeamDemand("team", "EUR", null, [new JobDemand(Runs.Images.Id, perDay, DayProfile.Flat)], null, new RentingRules()), PlanDepth.Formula);
+            Assert.Equal(need.ReviewersNeeded.Value, people.People!.Needed, 9);
+            Assert.Contains(people.Assumptions, a => a.Contains(ReviewTeam.Usual.Rule, StringComparison.Ordinal));
+            Assert.Contains(ReviewTeam.Usual.Rule, need.Explanation, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -13,9 +13,13 @@ public class PlanConfidenceTests
     private static readonly TeamDemand Two = new("team", "EUR", null,
         [new JobDemand(Runs.Images.Id, 5e7, DayProfile.Flat), new JobDemand(Runs.Pages.Id, 5e7, DayProfile.Flat)], null, new RentingRules());
 
-    /// <summary>One job for each of two servers, ten items a second within x/1.5 there.</summary>
+    /// <summary>Ten items a second within x/1.5.</summary>
+    private static readonly LabelBench.Capacity.Prediction Ten =
+        new LabelBench.Capacity.Prediction.Known(LogEstimate.Within(10, Math.Log(1.5)).ToFigure("stated"), new ItemsPerSecond(10 / 1.5), "GPU", []) { At80 = LogEstimate.Within(10, Math.Log(1.5)).ToFigureAt80("stated") };
+
+    /// <summary>One job for each of two servers.</summary>
     private static CapacityPlan Plan(string forPages) => new CapacityPlanner(Runs.Typical(), Offers, Runs.ResNetData, (job, offer) => offer.Name == (job.WorkloadId == Runs.Images.Id ? "first" : forPages)
-        ? new LabelBench.Capacity.Prediction.Known(LogEstimate.Within(10, Math.Log(1.5)).ToFigure("stated"), new ItemsPerSecond(10 / 1.5), "GPU", []) { At80 = LogEstimate.Within(10, Math.Log(1.5)).ToFigureAt80("stated") }
+        ? Ten
         : new LabelBench.Capacity.Prediction.NoBasis("it does something else")).Plan(Two, PlanDepth.Purchase);
 
     [Fact]
@@ -29,6 +33,20 @@ public class PlanConfidenceTests
         Assert.InRange(apart.Servers, 2 * 88, 2 * 96);
         Assert.Contains(apart.Assumptions, a => a.Contains("each by itself with", StringComparison.Ordinal));
         Assert.DoesNotContain(alike.Assumptions, a => a.Contains("each by itself with", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Servers_of_several_kinds_make_up_for_each_others_errors_so_that_fewer_are_as_sure()
+    {
+        CapacityPlan Of(string second, int spares = 0) => new CapacityPlanner(Runs.Typical(), Offers with { Offers = [.. Offers.Offers.Where(o => o.Name == "first" || o.Name == second).Select(o => o with { Stock = 60, PricePerMonth = 100 })] }, Runs.ResNetData, (_, _) => Ten)
+            .Plan(Two with { Jobs = [Two.Jobs[0]], Rules = new RentingRules { Spares = spares } }, PlanDepth.Purchase);
+        var (apart, alike) = (Of("second"), Of("third"));
+        Assert.Equal(87, alike.Servers);
+        Assert.InRange(apart.Servers, 75, 86);
+        Assert.InRange(apart.Replay!.Carried, 0.95, 0.98);
+        Assert.Contains(apart.Assumptions, a => a.Contains("make up for each other", StringComparison.Ordinal));
+        // What is left of N+k carries everything at what was asked for.
+        Assert.Equal(88, Of("second", spares: 1).Servers);
     }
 
     [Fact]

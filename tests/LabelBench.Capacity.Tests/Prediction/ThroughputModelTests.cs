@@ -17,6 +17,21 @@ public class ThroughputModelTests
         Assert.IsType<Capacity.Prediction.NoBasis>(Predict(run, offer, data, workload)).Reason;
 
     [Fact]
+    public void A_figure_that_rests_on_one_valid_trial_of_several_says_so_and_asks_for_another()
+    {
+        var one = Runs.Pipeline(Runs.Images, 96, decodeMs: 40, inferMs: 120) with { TrialsValid = 1 };
+        foreach (var offer in new[] { Runs.Server("a/b/c", 32, 100), Runs.Server("hetzner/ax52/eu", 8, 59, cpu: "AMD Ryzen 7 7700"), Runs.Server("a/b/x", 64, 100, "L4", 1) })
+        {
+            var known = Assert.IsType<Capacity.Prediction.Known>(new ThroughputModel(RunBasis.From(Runs.Of(Runs.Machine, one), Runs.Images.Id, GpuTable.Builtin), Runs.ResNetData).Predict(offer));
+            Assert.Contains("has one valid trial of 3, no interval; cheapest fix: measure it again", known.LowConfidence, StringComparison.Ordinal);
+            var usual = Assert.IsType<Capacity.Prediction.Known>(new ThroughputModel(RunBasis.From(Runs.Typical(), Runs.Images.Id, GpuTable.Builtin), Runs.ResNetData).Predict(offer));
+            Assert.Null(usual.LowConfidence);
+        }
+        Assert.Equal(["one trial, no interval", "one valid trial of 3, no interval", "2 valid trials of 3", null, null],
+            new[] { (1, 1), (1, 3), (2, 3), (3, 3), (2, 2) }.Select(t => (one with { TrialsValid = t.Item1, TrialsRun = t.Item2 }).FewTrials));
+    }
+
+    [Fact]
     public void A_job_without_a_model_runs_on_the_cores_of_a_gpu_server_too()
     {
         var picks = Runs.Job("select-diverse", LabelingTask.DiversitySampling, "pick", "picks", null) with { Model = new ModelSource.None() };
@@ -55,7 +70,7 @@ public class ThroughputModelTests
         Assert.Equal(Provenance.Measured, known.Throughput.Provenance);
         Assert.Equal(96, known.Throughput.Value);
         Assert.Contains(Runs.Id, known.Throughput.Source, StringComparison.Ordinal);
-        Assert.Equal(96 * 0.97, known.SizingRate.Value, 9);
+        Assert.Equal(96 / 1.052, known.SizingRate.Value, 9);
     }
 
     [Fact]

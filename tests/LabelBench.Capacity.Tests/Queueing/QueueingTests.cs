@@ -108,6 +108,8 @@ public class QueueingTests
 
     [Theory]
     [InlineData(1, 0.3, 8, 1)]
+    [InlineData(1, 0.1, 24, 6)]
+    [InlineData(1, 0.03, 48, 2)]
     [InlineData(1, 0.3, 24, 3)]
     [InlineData(4, 0.3, 8, 3)]
     public void Waits_for_batches_grow_with_the_load_and_agree_with_a_played_queue(double arrivals, double overhead, int largest, int servers)

@@ -41,7 +41,7 @@ internal static class AnswerSection
     private static Markup Card(RunSummary summary, Headline headline)
     {
         var rate = headline.Best.Throughput!;
-        var margin = Quantity.Margin(rate) is { } m ? $"± {m}, " : headline.Best.TrialsValid == 1 ? "one trial, no interval, " : "";
+        var margin = (Quantity.Margin(rate) is { } m ? $"± {m}, " : "") + (headline.Best.FewTrials is { } few ? $"{few}, " : "");
         var limit = LimitWords.Short(headline.Best) is { Length: > 0 } by ? $"limited by {by}" : "";
         return Markup.Of($"""
             <li><h2>{PlainText.Line(headline.Workload.Title)}</h2>
