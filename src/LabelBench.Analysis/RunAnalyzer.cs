@@ -99,7 +99,7 @@ public static class RunAnalyzer
     {
         TrialStatus.Valid => null,
         TrialStatus.Failed => $"trial {trial.Repetition} failed: {(trial.Failure is { } f ? $"{Words(f.Reason)}: {f.Detail}" : "no reason recorded")}",
-        _ => $"trial {trial.Repetition} invalid: {(trial.Findings.Any(f => f.Invalidates) ? string.Join("; ", trial.Findings.Where(f => f.Invalidates).Select(f => f.Text)) : "no reason recorded")}",
+        _ => $"trial {trial.Repetition} invalid: {(trial.Findings.Any(f => f.Invalidates) ? string.Join("; ", trial.Findings.Where(f => f.Invalidates).Select(f => f.Text)).Replace(".; ", "; ", StringComparison.Ordinal) : "no reason recorded")}",
     };
 
     /// <summary>The reason in plain words: <c>OutOfMemory</c> as "out of memory".</summary>

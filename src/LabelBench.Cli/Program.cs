@@ -17,6 +17,7 @@ if (args is [ExamineVerb.Name, var provider, var device])
 if (args is [NvmlHelper.Verb, var board, var period, .. var library])
     return NvmlHelperVerb.Run(board, period, library.FirstOrDefault());
 
+RedirectedStreams.Guard();
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {

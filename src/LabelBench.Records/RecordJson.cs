@@ -41,7 +41,7 @@ public static class RecordJson
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
-            return Checked<RunRecord>.Invalid(new Problem(path, "", $"cannot be read: {mistake.Message}"));
+            return Checked<RunRecord>.Invalid(new Problem(path, "", Unreadable.Why(path, mistake)));
         }
     }
 

@@ -28,13 +28,23 @@ public class NearMatchTests
     [Theory]
     [InlineData("throughput")]
     [InlineData("xyz")]
+    [InlineData("xx")]
     public void A_word_like_none_finds_none(string typed) => Assert.Null(NearMatch.Find(typed, Words));
+
+    [Fact]
+    public void Of_short_words_two_edits_are_near_only_where_the_first_letter_is_right()
+    {
+        Assert.Null(NearMatch.Find("xx", ["de", "en"]));
+        Assert.Null(NearMatch.Find("pdf", ["md", "csv"]));
+        Assert.Equal("fp16", NearMatch.Find("fp8", ["int8", "fp16"]));
+    }
 
     [Fact]
     public void A_hint_is_the_near_word_or_all_known_words()
     {
         Assert.Equal("; did you mean 'offline'?", NearMatch.Hint("ofline", Words));
         Assert.Equal("; known: offline, single-stream, multi-stream, server.", NearMatch.Hint("throughput", Words));
+        Assert.Equal("; there is none.", NearMatch.Hint("throughput", []));
     }
 
     [Theory]

@@ -183,7 +183,7 @@ public class DurabilityTests
 
     private static async Task GoneAsync(int worker)
     {
-        for (var i = 0; i < 200 && Linux.IsAlive(worker); i++)
+        for (var i = 0; i < 1200 && Linux.IsAlive(worker); i++)
             await Task.Delay(50);
         Assert.False(Linux.IsAlive(worker), $"worker {worker} was left behind");
     }

@@ -35,8 +35,8 @@ public class OpenLoopTests
         var stall = TimeSpan.FromSeconds(1.5);
         using var place = new Workplace();
         using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "constant-rate", "--rate", "100/s", "--slo", "p99=20ms", "--measure", "12s", "--max-measure", "12s"]);
-        var worker = await program.WorkerAsync();
-        await Task.Delay(TimeSpan.FromSeconds(6)); // in the middle of the window, however slowly the worker began
+        var worker = Assert.Single(await GeneratorsAsync(program, workers: 1));
+        await Task.Delay(TimeSpan.FromSeconds(4)); // in the middle of the window: it opens after a fifth of a second of warm-up
         Linux.Signal(worker, Linux.Stop);
         await Task.Delay(stall);
         Linux.Signal(worker, Linux.Continue);
@@ -60,9 +60,8 @@ public class OpenLoopTests
         var stall = TimeSpan.FromSeconds(1.5);
         using var place = new Workplace();
         using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "constant-rate", "--rate", "100/s", "--instances", "2", "--slo", "p99=20ms", "--measure", "12s", "--max-measure", "12s"]);
-        await program.UntilAsync(() => Linux.Children(program.Id).Count() >= 2, "two workers were to start");
-        var workers = Linux.Children(program.Id).ToArray();
-        await Task.Delay(TimeSpan.FromSeconds(7)); // in the middle of the window, however slowly the workers began
+        var workers = await GeneratorsAsync(program, workers: 2);
+        await Task.Delay(TimeSpan.FromSeconds(4)); // in the middle of the window: it opens after a fifth of a second of warm-up
         Linux.Signal(workers[0], Linux.Stop);
         await Task.Delay(stall);
         Linux.Signal(workers[0], Linux.Continue);
@@ -88,9 +87,7 @@ public class OpenLoopTests
     {
         using var place = new Workplace();
         using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "server", "--rate", "100/s", "--instances", "2", "--measure", "60s", "--max-measure", "60s"]);
-        await program.UntilAsync(() => Linux.Children(program.Id).Count() >= 2, "two workers were to start");
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        Linux.Signal(Linux.Children(program.Id).First(), Linux.Kill);
+        Linux.Signal((await GeneratorsAsync(program, workers: 2))[0], Linux.Kill);
         var outcome = await program.EndAsync();
 
         Assert.Equal(5, outcome.ExitCode);
@@ -168,5 +165,13 @@ public class OpenLoopTests
         Assert.Equal(4, outcome.ExitCode);
         Assert.Contains("trace.csv: line 3  timestamp  is 3 after 5; arrivals stand in order of time: sort the file by its timestamps.", outcome.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(place["reports"]));
+    }
+
+    /// <summary>The workers, as soon as each of them sends queries.</summary>
+    private static async Task<int[]> GeneratorsAsync(RunningProgram program, int workers)
+    {
+        int[] sending = [];
+        await program.UntilAsync(() => (sending = [.. Linux.Children(program.Id).Where(worker => Linux.HasThread(worker, "generator"))]).Length == workers, $"{workers} workers were to send queries");
+        return sending;
     }
 }

@@ -1,4 +1,5 @@
 using LabelBench.EndToEnd.Tests.Harness;
+using LabelBench.Testing;
 
 namespace LabelBench.EndToEnd.Tests;
 
@@ -106,6 +107,17 @@ public class UsageTests
         Assert.InRange(outcome.Error.Trim().Split('\n').Length, 1, 2);
         Assert.False(Directory.Exists(place["reports"]));
         Assert.False(Directory.Exists(place["data"]));
+    }
+
+    [LinuxFact]
+    public async Task Output_that_cannot_be_written_is_told_in_one_line_and_a_message_that_cannot_be_told_ends_nothing()
+    {
+        using var place = new Workplace();
+        Task<Outcome> Into(string streams, params string[] arguments) => LabelBenchProgram.StartInShell(place.Root, place.Variables.AsReadOnly(), $"exec {streams}", arguments).EndAsync();
+
+        Say.Mistake(await Into(">/dev/full", "catalog", "list"), "standard output: cannot be written: No space left on device.");
+        Say.Mistake(await Into(">&-", "catalog", "list"), "standard output: cannot be written: it is closed.");
+        Assert.Equal(4, (await Into("2>&-", "pln")).ExitCode);
     }
 
     [Fact]

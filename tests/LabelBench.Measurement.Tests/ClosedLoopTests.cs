@@ -5,7 +5,7 @@ namespace LabelBench.Measurement.Tests;
 
 public class ClosedLoopTests
 {
-    private static readonly LoadSettings Short = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), 10, TimeSpan.FromSeconds(5));
+    private static readonly LoadSettings Short = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), 10, TimeSpan.FromSeconds(5)) { RelativeHalfWidth = double.PositiveInfinity };
 
     [Fact]
     public void Every_latency_in_the_window_is_kept_and_throughput_is_their_count_over_their_time()
@@ -102,7 +102,7 @@ public class ClosedLoopTests
     {
         using var system = new AllocationMeter(queriesToWatch: 50_000);
 
-        ClosedLoop.Run(system, new LoadSettings(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400), 60_000, TimeSpan.FromSeconds(20)), new SilentObserver(), CancellationToken.None);
+        ClosedLoop.Run(system, new LoadSettings(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400), 60_000, TimeSpan.FromMinutes(1)) { RelativeHalfWidth = double.PositiveInfinity }, new SilentObserver(), CancellationToken.None);
 
         Assert.Equal(50_000, system.Watched);
         // The room for the window is taken once when it opens, and the log of the warm-up grows by blocks of 65,536: two or three queries, however many there are.

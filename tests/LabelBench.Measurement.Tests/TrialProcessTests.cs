@@ -48,7 +48,7 @@ public class TrialProcessTests
     public async Task A_worker_that_stops_making_progress_is_killed_as_hung_even_when_it_keeps_talking()
     {
         // The count stands still although messages keep coming: that is a hang of the system under test.
-        var failed = await RunAsync($"read request; while :; do echo '{Measuring}'; sleep 0.1; done", hang: TimeSpan.FromSeconds(1.5));
+        var failed = await RunAsync($"read request; while :; do echo '{Measuring}'; sleep 0.1; done", hang: TimeSpan.FromSeconds(4));
 
         Assert.Equal(FailureReason.Hung, failed.Reason);
         Assert.Contains("while measuring, after 17 queries", failed.Detail, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class UnseenStatesSimulation : ISimulation
 
     public IEnumerable<SimulatedFigure> Run(bool full, ulong seed)
     {
-        var pairs = full ? 20_000 : 1_000;
+        var pairs = full ? 20_000 : 500;
         foreach (var (name, runs, byRun, between) in Designs)
             foreach (var slow in SlowFigures)
                 foreach (var minutes in Minutes)

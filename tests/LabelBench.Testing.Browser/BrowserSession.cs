@@ -14,6 +14,8 @@ public sealed class BrowserSession : IAsyncLifetime
         if (BrowserFactAttribute.Browser is not { } program)
             return;
         _playwright = await Playwright.CreateAsync();
+        // What is waited for comes within a moment, on a machine that other tests keep busy within seconds.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, ChromiumSandbox = !Environment.IsPrivilegedProcess, Args = ["--disable-dev-shm-usage"] });
     }
 

@@ -37,12 +37,9 @@ internal sealed class CellFigures
 
     /// <summary>Whether trials tell what the machine does by itself from run to run.</summary>
     /// <remarks>
-    /// A hypervisor moves virtual CPUs about for half a minute to many minutes, and no counter shows it: what scatters then is the run, which only runs of both sides in turns show. A GPU is
-    /// handed through whole, and what it does is in its clocks and throttling.
+    /// A hypervisor moves virtual CPUs about for half a minute to many minutes, and no counter shows it: what scatters then is the run, which only runs of both sides in turns show.
     /// </remarks>
-    public bool SeesMachine => !sides.IsVirtual || IsOnGpu && Cell.Scope is Scope.Infer || Unit is ComparedUnit.Run && IsInterleaved && Groups.Min(g => g.Runs) >= ComparisonSides.RunsInTurns;
-
-    private bool IsOnGpu => Cell.Provider is not (ExecutionProvider.Cpu or ExecutionProvider.Openvino);
+    public bool SeesMachine => !sides.IsVirtual || !ComparisonSides.IsOnCpus(Cell) || Unit is ComparedUnit.Run && IsInterleaved && Groups.Min(g => g.Runs) >= ComparisonSides.RunsInTurns;
 
     /// <summary>Metrics with a figure on every side.</summary>
     public ImmutableArray<ComparedMetric> Metrics { get; }
@@ -59,7 +56,7 @@ internal sealed class CellFigures
 
     public CellComparison Compared(IReadOnlyDictionary<(string CellId, string MetricId), (Change Change, ChangeRule Rule)> changes) => new(
         Cell.Id, Cell, notComparable, Unit, from.Counts, to.Counts,
-        from.Counting.Length > 0 && to.Counting.Length > 0 ? ClockComparison.Of(IsOnGpu, from.Telemetry, to.Telemetry) : null,
+        from.Counting.Length > 0 && to.Counting.Length > 0 ? ClockComparison.Of(Cell.Provider is not (ExecutionProvider.Cpu or ExecutionProvider.Openvino), from.Telemetry, to.Telemetry) : null,
         notComparable.IsEmpty && (from.Counting.Length == 0 || to.Counting.Length == 0) ? [Missing()] : [.. Metrics.Select(m => Compared(m, changes[(Cell.Id, m.Id)]))])
     {
         Pace = Metrics.IsEmpty ? null : PaceOf(Metrics[0], changes[(Cell.Id, Metrics[0].Id)]),

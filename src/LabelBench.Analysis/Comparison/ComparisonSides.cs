@@ -24,6 +24,9 @@ internal sealed record ComparisonSides(RunSet From, RunSet To, (RunSet From, Run
     private static bool Returns(RunSet from, RunSet to) => from.Runs.Length > 1 && from.Records.First().EndedUtc <= to.Records.First().StartedUtc && from.Records.Last().StartedUtc >= to.Records.Last().EndedUtc
         && !from.Records.Any(r => r.StartedUtc > to.Records.First().StartedUtc && r.StartedUtc < to.Records.Last().StartedUtc);
 
+    /// <summary>Whether virtual CPUs do a part of its work. A GPU is handed through whole, and what it does is in its clocks and throttling.</summary>
+    public static bool IsOnCpus(Cell cell) => cell.Provider is ExecutionProvider.Cpu or ExecutionProvider.Openvino || cell.Scope is not Scope.Infer;
+
     /// <summary>Whether a hypervisor is known of any run.</summary>
     public bool IsVirtual { get; } = new[] { From, To, Control?.From, Control?.To }.OfType<RunSet>().Any(side => side.Records.Any(r => r.Machine.Hypervisor is not null));
 

@@ -13,9 +13,7 @@ public static class RepetitionPlanner
     /// <summary>Changes that are asked about, as shares.</summary>
     public static ImmutableArray<double> Changes { get; } = [0.01, 0.02, 0.05];
 
-    internal const double Confidence = 0.95;
-
-    private const double Power = 0.9;
+    private const double Power = 0.9, Confidence = 0.95;
 
     private static readonly ChangeRule Rule = new();
 
@@ -28,7 +26,7 @@ public static class RepetitionPlanner
     public static RepetitionPlan Of(RunSet pilots)
     {
         var leftOut = new List<string>();
-        var (first, isVirtual) = (pilots.Records.First(), pilots.Records.Any(r => r.Machine.Hypervisor is not null));
+        var (first, isVirtual) = (pilots.Records.First(), pilots.Records.Any(r => r.Machine.Hypervisor is not null && r.Plan.Cells.Any(ComparisonSides.IsOnCpus)));
         ImmutableArray<RepetitionFigure> figures = [.. first.Plan.Cells.SelectMany(cell => Figures(pilots, cell, leftOut))];
         return new RepetitionPlan(RepetitionPlan.CurrentSchema, first.RunId, Rule.Significance, Power, figures, [.. Changes.Select(change => Total(figures, change))], [.. leftOut])
         {

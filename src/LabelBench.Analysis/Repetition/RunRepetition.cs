@@ -11,16 +11,16 @@ namespace LabelBench.Analysis.Repetition;
 /// <param name="LeftOut">Figures that do not have two trials in each of the runs, one sentence each.</param>
 public sealed record RunRepetition(ImmutableArray<string> PilotRuns, bool IsScatterKnown, int LeastRuns, ImmutableArray<RunScatter> Figures, ImmutableArray<RunRepetitionTotal> Totals, ImmutableArray<string> LeftOut)
 {
-    /// <summary>Pilot runs from which the scatter between runs is known to a factor of about two either way.</summary>
+    /// <summary>Pilot runs from which the scatter between runs is known to a factor of about two.</summary>
     public const int GoodPilot = 4;
 }
 
 /// <summary>Where the scatter of one figure comes from; standard deviations, as shares.</summary>
 /// <param name="Trials">Of each run that were used.</param>
 /// <param name="BetweenRuns">What runs differ by beyond their trials; 0 where that is nothing, null where there is one run.</param>
-/// <param name="BetweenRunsHigh">Upper end of its 95 % interval.</param>
+/// <param name="BetweenRunsPlanned">What is planned by: the value that it is below with a probability of 80 %, because of pilots as small as these every second one finds too little.</param>
 /// <param name="BetweenTrials">Of one run.</param>
-public sealed record RunScatter(string CellId, ComparedMetric Metric, int Trials, double? BetweenRuns, double? BetweenRunsHigh, double BetweenTrials);
+public sealed record RunScatter(string CellId, ComparedMetric Metric, int Trials, double? BetweenRuns, double? BetweenRunsPlanned, double BetweenTrials);
 
 /// <summary>Cheapest repetition with which every figure that decides finds the change.</summary>
 /// <param name="Threshold">Smallest change to call one, as a share, by which to compare then.</param>

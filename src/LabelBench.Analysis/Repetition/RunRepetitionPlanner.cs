@@ -10,11 +10,15 @@ namespace LabelBench.Analysis.Repetition;
 /// <summary>Plans comparisons whose unit is the run, from the variance between pilot runs and between their trials.</summary>
 /// <remarks>
 /// A run of n trials scatters by σ_run² + σ_trial²/n: Kalibera and Jones (2013), doi:10.1145/2464157.2464160. Which n costs the least follows from trying all of them: their closed form leaves out
-/// that few runs leave few degrees of freedom, and that there is a least number of runs.
+/// that few runs leave few degrees of freedom, and that there is a least number of runs. The pilot's own few runs are allowed for as Browne (1995), doi:10.1002/sim.4780141709, does: planned is by the
+/// upper limit of its variance, one-sided at 80 %.
 /// </remarks>
 internal static class RunRepetitionPlanner
 {
-    private const int FewestTrials = 3, MostTrials = 30, MostRuns = 1000;
+    /// <summary>Two-sided, which leaves a fifth above it.</summary>
+    private const double Assurance = 0.6;
+
+    private const int FewestTrials = 3, MostTrials = 30, MostRuns = 200;
 
     /// <param name="pilots">One run or several of the same plan.</param>
     /// <param name="leastRuns">Of each side.</param>
@@ -53,7 +57,7 @@ internal static class RunRepetitionPlanner
         if (values.Length == 1)
             return new RunScatter(cell.Id, metric, trials, null, null, Moments.StandardDeviation(values[0]));
         var components = VarianceComponents.Of(values);
-        var high = VarianceInterval.OfDeviation(Math.Sqrt(components.TopVariance), values.Length - 1, RepetitionPlanner.Confidence).High;
+        var high = VarianceInterval.OfDeviation(Math.Sqrt(components.TopVariance), values.Length - 1, Assurance).High;
         return new RunScatter(cell.Id, metric, trials, Root(components.Components[1]), Root(high * high - components.Components[0] / trials), Math.Sqrt(components.Components[0]));
     }
 
@@ -62,7 +66,7 @@ internal static class RunRepetitionPlanner
         (int Runs, int Trials, TimeSpan Time)? best = null;
         for (var trials = FewestTrials; trials <= MostTrials && figures.Length > 0; trials++)
         {
-            var worst = figures.Max(f => Math.Sqrt((f.BetweenRuns ?? 0) * (f.BetweenRuns ?? 0) + f.BetweenTrials * f.BetweenTrials / trials));
+            var worst = figures.Max(f => Math.Sqrt((f.BetweenRunsPlanned ?? 0) * (f.BetweenRunsPlanned ?? 0) + f.BetweenTrials * f.BetweenTrials / trials));
             if ((worst == 0 ? leastRuns : test(worst, threshold).TrialsFor(Math.Log(1 + change))) is not (> 0 and <= MostRuns and var needed))
                 continue;
             var runs = Math.Max(leastRuns, needed + needed % 2); // an even number takes turns evenly

@@ -34,7 +34,7 @@ public static class CatalogReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Checked<Catalog>.Invalid(new Problem(path, "", $"cannot be read: {e.Message}"));
+            return Checked<Catalog>.Invalid(new Problem(path, "", Unreadable.Why(path, e)));
         }
     }
 

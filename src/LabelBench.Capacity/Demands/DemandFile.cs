@@ -18,7 +18,7 @@ public static class DemandFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Checked<TeamDemand>.Invalid(new Problem(path, "", $"cannot be read: {e.Message}"));
+            return Checked<TeamDemand>.Invalid(new Problem(path, "", Unreadable.Why(path, e)));
         }
     }
 

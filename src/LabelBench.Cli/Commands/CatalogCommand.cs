@@ -111,7 +111,7 @@ internal static class CatalogCommand
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
-            throw new UserMistakeException(file, $"cannot be read: {mistake.Message}");
+            throw new UserMistakeException(file, Unreadable.Why(file, mistake));
         }
     }
 

@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using LabelBench.Cli.Output;
 using LabelBench.Core;
-using LabelBench.Telemetry;
+using LabelBench.Reporting.Console;
 using LabelBench.Telemetry.Interference;
+using LabelBench.Telemetry;
 using LabelBench.Workloads;
 
 namespace LabelBench.Cli.Commands;
@@ -54,7 +55,9 @@ internal static class DoctorCommand
         Console.Out.WriteLine();
         foreach (var check in checks.OrderByDescending(c => Severity(c.Verdict)))
         {
-            Console.Out.WriteLine($"  {Cell.Word(check.Verdict),-8} {check.Name,-14} {check.Text}");
+            foreach (var line in TextWrap.Hanging($"  {Cell.Word(check.Verdict),-8} {check.Name,-14} ", check.Text, SummaryText.Width))
+                Console.Out.WriteLine(line);
+            // On one line, however long: most are commands to be copied.
             if (check.Remedy.Length > 0)
                 Console.Out.WriteLine($"           {"",-14} remedy: {check.Remedy}");
         }

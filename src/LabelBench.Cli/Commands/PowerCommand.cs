@@ -3,6 +3,7 @@ using System.Text.Json;
 using LabelBench.Analysis.Repetition;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
+using LabelBench.Records;
 using LabelBench.Reporting.Console;
 
 namespace LabelBench.Cli.Commands;
@@ -31,6 +32,8 @@ internal static class PowerCommand
                 if (!record.Plan.Cells.Select(c => c.Id).SequenceEqual(pilots.Runs[0].Record.Plan.Cells.Select(c => c.Id)))
                     throw new UserMistakeException(record.RunId, $"measured other cells than {pilots.Runs[0].Record.RunId}; pilot runs repeat one and the same command.");
             }
+            if (!pilots.Runs.Any(r => r.Record.Trials.Any(trial => trial.Status == TrialStatus.Valid)))
+                throw new UserMistakeException(pilots.Runs[0].Record.RunId, "has no valid trial, so nothing can be said of how far trials scatter; labelbench report says what was wrong with each.");
             var plan = RepetitionPlanner.Of(pilots);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(plan, Json.Pretty));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelBench.Core;
 
 namespace LabelBench.Cli.Running;
 
@@ -11,7 +12,20 @@ internal sealed class Scratch : IDisposable
 
     public string Path { get; }
 
+    /// <exception cref="UserMistakeException">Nothing can be written there.</exception>
     public static Scratch Open(string cacheFolder)
+    {
+        try
+        {
+            return Make(cacheFolder);
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException || refused is IOException mistake && !FullDisk.Caused(mistake))
+        {
+            throw new UserMistakeException(cacheFolder, $"cannot hold generated models and inputs: {refused.Message.TrimEnd('.')}; set LABELBENCH_CACHE to a folder that can be written.");
+        }
+    }
+
+    private static Scratch Make(string cacheFolder)
     {
         Directory.CreateDirectory(cacheFolder);
         foreach (var folder in Directory.EnumerateDirectories(cacheFolder, Prefix + "*"))

@@ -21,7 +21,7 @@ internal static class VocabularyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Checked<T>.Invalid(new Problem(path, "", $"cannot be read: {e.Message}"));
+            return Checked<T>.Invalid(new Problem(path, "", Unreadable.Why(path, e)));
         }
     }
 }

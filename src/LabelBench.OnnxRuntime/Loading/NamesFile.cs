@@ -19,7 +19,7 @@ internal static class NamesFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserMistakeException(path, $"cannot be read: {e.Message}");
+            throw new UserMistakeException(path, Unreadable.Why(path, e));
         }
     }
 }

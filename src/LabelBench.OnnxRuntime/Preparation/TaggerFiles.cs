@@ -65,7 +65,7 @@ internal static class TaggerFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            return Checked<TagSet>.Invalid(new Problem(path, "", $"cannot be read: {e.Message}"));
+            return Checked<TagSet>.Invalid(new Problem(path, "", Unreadable.Why(path, e)));
         }
     }
 

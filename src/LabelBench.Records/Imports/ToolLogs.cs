@@ -30,7 +30,7 @@ public static class ToolLogs
             }
             catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
             {
-                return Refuse(path, $"cannot be read: {mistake.Message}");
+                return Refuse(path, Unreadable.Why(path, mistake));
             }
         }
         return Combine(files, clock);

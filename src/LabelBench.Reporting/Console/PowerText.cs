@@ -17,7 +17,7 @@ public static class PowerText
         .. plan.Runs is { IsScatterKnown: true } known ? Table(known) : Table(plan),
         .. plan.LeftOut.SelectMany(line => TextWrap.Hanging("! ", PlainText.Line(line), SummaryText.Width)),
         "",
-        .. plan.Runs is { IsScatterKnown: true } ? TextWrap.Lines($"Runs of both sides that take turns (base, candidate, candidate, base, ...) and count as one each; they find the change with a probability of {Percent(plan.Power)}, at p = {Quantity.Exact(plan.Significance)} (Welch's t). Between runs: what they differ by beyond their trials.", SummaryText.Width) : TextWrap.Lines($"Trials of each side that find the change with a probability of {Percent(plan.Power)}, at p = {Quantity.Exact(plan.Significance)} (Welch's t); more figures in one comparison take a little more. Spread: standard deviation between trials, with its 95 % interval: trials grow with its square.", SummaryText.Width),
+        .. plan.Runs is { IsScatterKnown: true } ? TextWrap.Lines($"Runs of both sides that take turns (base, candidate, candidate, base, ...) and count as one each; they find the change with a probability of {Percent(plan.Power)}, at p = {Quantity.Exact(plan.Significance)} (Welch's t). Between runs: what they differ by beyond their trials; planned by: so much that four of five such pilots plan enough.", SummaryText.Width) : TextWrap.Lines($"Trials of each side that find the change with a probability of {Percent(plan.Power)}, at p = {Quantity.Exact(plan.Significance)} (Welch's t); more figures in one comparison take a little more. Spread: standard deviation between trials, with its 95 % interval: trials grow with its square.", SummaryText.Width),
         .. plan.Runs is { IsScatterKnown: true } many ? Few(many) : plan.Figures.Any(f => f.Trials < GoodPilot) ? TextWrap.Hanging("! ", $"The pilot has fewer than {GoodPilot} trials a cell: the numbers may be off by a factor of two and more. Measure a better one with: labelbench run --trials {GoodPilot}", SummaryText.Width) : [],
     ];
 
@@ -40,12 +40,12 @@ public static class PowerText
 
     private static IEnumerable<string> Table(RunRepetition runs)
     {
-        var table = new TextTable(new("figure"), new("between runs", Right: true), new("at most", Right: true), new("between trials", Right: true));
+        var table = new TextTable(new("figure"), new("between runs", Right: true), new("planned by", Right: true), new("between trials", Right: true));
         foreach (var cell in runs.Figures.GroupBy(f => f.CellId))
         {
             table.AddNote(0, PlainText.Line(cell.Key));
             foreach (var figure in cell)
-                table.Add(["  " + PlainText.Line(figure.Metric.Name), Quantity.Share(figure.BetweenRuns!.Value), Quantity.Share(figure.BetweenRunsHigh!.Value), Quantity.Share(figure.BetweenTrials)]);
+                table.Add(["  " + PlainText.Line(figure.Metric.Name), Quantity.Share(figure.BetweenRuns!.Value), Quantity.Share(figure.BetweenRunsPlanned!.Value), Quantity.Share(figure.BetweenTrials)]);
         }
         return table.Lines(SummaryText.Width).Concat(runs.LeftOut.SelectMany(line => TextWrap.Hanging("! ", PlainText.Line(line), SummaryText.Width)));
     }

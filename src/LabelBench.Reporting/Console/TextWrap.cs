@@ -1,7 +1,7 @@
 namespace LabelBench.Reporting.Console;
 
 /// <summary>Breaks text between words, never inside <c>97 %</c> or <c>± 2 %</c>.</summary>
-internal static class TextWrap
+public static class TextWrap
 {
     /// <summary>Lines of at most <paramref name="width"/> characters; a longer word is cut. No text gives one empty line.</summary>
     public static IReadOnlyList<string> Lines(string text, int width)

@@ -20,7 +20,7 @@ public static class ComparisonPolicyFile
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
-            return Checked<ComparisonPolicy>.Invalid(new Problem(path, "", $"cannot be read: {mistake.Message}"));
+            return Checked<ComparisonPolicy>.Invalid(new Problem(path, "", Unreadable.Why(path, mistake)));
         }
     }
 

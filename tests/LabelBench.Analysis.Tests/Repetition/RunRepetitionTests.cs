@@ -35,10 +35,10 @@ public class RunRepetitionTests
     {
         var runs = Pilot(run => 1 + 0.03 * (run % 2 == 0 ? 1 : -1));
         // Two at 1.03 and two at 0.97: a standard deviation of 0.03 · √(4/3).
-        Assert.All(runs.Figures, f => Assert.True(f.BetweenRuns is > 0.03 and < 0.04 && f.BetweenRunsHigh > f.BetweenRuns, f.ToString()));
+        Assert.All(runs.Figures, f => Assert.True(f.BetweenRuns is > 0.03 and < 0.04 && f.BetweenRunsPlanned > f.BetweenRuns, f.ToString()));
         var total = runs.Totals[2];
         Assert.True(total.Runs > 4);
-        var worst = runs.Figures.Max(f => Math.Sqrt(f.BetweenRuns!.Value * f.BetweenRuns.Value + f.BetweenTrials * f.BetweenTrials / total.Trials!.Value));
+        var worst = runs.Figures.Max(f => Math.Sqrt(f.BetweenRunsPlanned!.Value * f.BetweenRunsPlanned.Value + f.BetweenTrials * f.BetweenTrials / total.Trials!.Value));
         var test = new TrialPower(worst, 0.01, 0.9, Math.Log(1 + total.Threshold));
         Assert.True(test.Of(Math.Log(1.05), total.Runs!.Value) >= 0.9 && test.Of(Math.Log(1.05), total.Runs.Value - 2) < 0.9);
         Assert.Equal(3, total.Trials); // runs of more trials cost more and hardly scatter less

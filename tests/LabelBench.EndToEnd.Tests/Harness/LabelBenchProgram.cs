@@ -6,8 +6,8 @@ namespace LabelBench.EndToEnd.Tests.Harness;
 /// <summary>The built program, as a user starts it.</summary>
 internal static class LabelBenchProgram
 {
-    /// <summary>A test that takes longer than this is stuck; the slowest run here takes seconds on a quiet machine.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    /// <summary>A test that takes longer than this is stuck; the slowest run here takes half a minute on a quiet machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "labelbench.exe" : "labelbench");
 
@@ -130,6 +130,10 @@ internal static class Linux
                 yield return id;
         }
     }
+
+    /// <summary>Whether a process has a thread of this name, of at most 15 letters.</summary>
+    public static bool HasThread(int process, string name) =>
+        Directory.Exists($"/proc/{process}/task") && Directory.EnumerateDirectories($"/proc/{process}/task").Any(thread => Read($"{thread}/comm").TrimEnd() == name);
 
     /// <summary>CPU time of a process so far, 0 when it is gone.</summary>
     public static double CpuSeconds(int process)

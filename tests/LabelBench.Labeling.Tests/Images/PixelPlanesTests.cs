@@ -1,5 +1,6 @@
 using System.Numerics;
 using LabelBench.Labeling.Images;
+using LabelBench.Testing;
 
 namespace LabelBench.Labeling.Tests.Images;
 
@@ -62,9 +63,7 @@ public class PixelPlanesTests
         var image = TestImages.Noise(100, 100, seed: 2);
         var planes = new float[3 * 100 * 100];
         PixelPlanes.Fill(image, PixelNormalization.ImageNet, planes);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        PixelPlanes.Fill(image, PixelNormalization.ImageNet, planes);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(1, () => PixelPlanes.Fill(image, PixelNormalization.ImageNet, planes)));
     }
 
     private static void AssertEqualsReference(PixelBuffer image, PixelNormalization n, float[] planes, int rowLength)

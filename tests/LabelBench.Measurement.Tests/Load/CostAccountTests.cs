@@ -11,7 +11,7 @@ namespace LabelBench.Measurement.Tests.Load;
 /// <summary>Where the time of queries goes, and whether the parts add up: on given moments, on figures, and on a real pipeline.</summary>
 public class CostAccountTests
 {
-    private static readonly LoadSettings Short = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), 30, TimeSpan.FromSeconds(20));
+    private static readonly LoadSettings Short = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), 300, TimeSpan.FromSeconds(20)) { RelativeHalfWidth = double.PositiveInfinity };
 
     [Fact]
     public void What_is_inside_is_counted_exactly_and_agrees_with_littles_law()
@@ -123,7 +123,7 @@ public class CostAccountTests
     public void Work_outside_of_every_stage_of_a_real_pipeline_is_unaccounted()
     {
         using var system = new Resting(Rest("a", 1, 1)) { Leaving = () => Thread.Sleep(3) };
-        var (result, stages) = PipelineLoad.Run(system, Scenario.SingleStream, Short, new SilentObserver(), CancellationToken.None);
+        var (result, stages) = PipelineLoad.Run(system, Scenario.SingleStream, Short with { MinimumQueries = 30 }, new SilentObserver(), CancellationToken.None);
 
         var costs = CostAccount.OfPipeline(result.Stay, stages)!;
 
@@ -136,7 +136,7 @@ public class CostAccountTests
     {
         using var system = new Resting(Rest("a", 1, 1), Rest("b", 1, 1));
         system.SlowDown(new Share(1)); // each stage takes twice as long
-        var (result, stages) = PipelineLoad.Run(system, Scenario.SingleStream, Short, new SilentObserver(), CancellationToken.None);
+        var (result, stages) = PipelineLoad.Run(system, Scenario.SingleStream, Short with { MinimumQueries = 30 }, new SilentObserver(), CancellationToken.None);
 
         Assert.All(stages, s => Assert.True(s.StayPerItem >= Ms(6), $"{s.Name}: {s.StayPerItem}"));
         Assert.True(result.Latencies.Min() >= 12_000_000);

@@ -36,11 +36,7 @@ public sealed class BoundCallTests : IDisposable
         for (var i = 0; i < 2000; i++)
             call.Run();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 5000; i++)
-            call.Run();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(1000, call.Run));
     }
 
     [Theory]

@@ -46,17 +46,21 @@ public class BatchQueueTests
     public void The_time_without_a_batch_is_told()
     {
         using var queue = new BatchQueue(NewBuffer);
+        var trainer = Thread.CurrentThread;
         var loader = new Thread(() =>
         {
-            Thread.Sleep(60);
+            // However busy the machine is: not before somebody waits.
+            SpinWait.SpinUntil(() => trainer.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30));
+            Thread.Sleep(300);
             queue.Put(queue.TakeEmpty()!);
         });
         loader.Start();
-        Assert.True(queue.Use(_ => { }) > 1_000_000);
-        queue.Put(queue.TakeEmpty()!);
-        queue.Put(queue.TakeEmpty()!);
-        Assert.True(queue.Use(_ => { }) < 60_000_000);
+        var waited = queue.Use(_ => { });
         loader.Join();
+        Assert.True(waited > 250_000_000, $"{waited} ns");
+        queue.Put(queue.TakeEmpty()!);
+        waited = queue.Use(_ => { });
+        Assert.True(waited < 250_000_000, $"{waited} ns");
     }
 
     private static BatchBuffer NewBuffer() =>

@@ -28,7 +28,8 @@ public sealed class RecorderTests : IDisposable
             window = new Window(begin, MonotonicClock.NowNanoseconds);
             sampler.Watch();
             // Readings up to 0.2 s behind the window belong to it, and come late on a busy machine.
-            Thread.Sleep(300);
+            SpinWait.SpinUntil(() => { Thread.Sleep(20); return !sampler.Host.NewestIsBefore(window.EndNs + 300_000_000); }, TimeSpan.FromMinutes(1));
+            sampler.Watch();
             live = [.. sampler.Summarise(window)];
         }
         var recording = TelemetryRecording.Load(FilePath).ValueOrThrow();

@@ -121,7 +121,7 @@ public sealed class SiteInBrowserTests(BrowsedSite browsed) : IClassFixture<Brow
               add('img', { src: 'http://127.0.0.2:9/x.png' });
               add('style', { textContent: 'body { color: red }' });
               fetch('http://127.0.0.2:9/').catch(() => {});
-              setTimeout(() => done(['only'].concat(blocked)), 5000);
+              setTimeout(() => done(['only'].concat(blocked)), 25000);
             })
             """);
         Assert.Equal(["connect-src", "img-src", "script-src-elem", "style-src-elem"], blocked);
@@ -139,9 +139,9 @@ public sealed class SiteInBrowserTests(BrowsedSite browsed) : IClassFixture<Brow
         await Assertions.Expect(opened.Page.Locator("#progress-text")).ToContainTextAsync($"1 of {record.Plan.Trials.Length} trials");
         foreach (var trial in record.Trials[1..])
             folder.AppendTrial(trial);
-        await Assertions.Expect(opened.Page.Locator("#progress-text")).ToContainTextAsync($"{record.Trials.Length} of", new() { Timeout = 30_000 });
+        await Assertions.Expect(opened.Page.Locator("#progress-text")).ToContainTextAsync($"{record.Trials.Length} of");
         folder.Complete(record.EndedUtc, RunOutcome.Complete);
-        await Assertions.Expect(opened.Page.Locator(".progress")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Assertions.Expect(opened.Page.Locator(".progress")).ToHaveCountAsync(0);
         Assert.Equal("", opened.Events);
     }
 

@@ -38,7 +38,7 @@ public static class ArrivalTrace
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
-            return Refuse(path, "", $"cannot be read: {mistake.Message}");
+            return Refuse(path, "", Unreadable.Why(path, mistake));
         }
     }
 
