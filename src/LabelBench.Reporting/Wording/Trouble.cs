@@ -39,6 +39,6 @@ internal sealed record Trouble(string Word, string Reason, int Trials, int Of)
         if (trial.Status == TrialStatus.Failed)
             return trial.Failure is { } failure ? $"{RunAnalyzer.Words(failure.Reason)}, {failure.Detail}" : "no reason recorded";
         var texts = trial.Findings.Where(f => f.Invalidates).Select(f => f.Text).ToList();
-        return texts.Count == 0 ? "no reason recorded" : string.Join("; ", texts);
+        return texts.Count == 0 ? "no reason recorded" : string.Join("; ", texts).Replace(".; ", "; ", StringComparison.Ordinal);
     }
 }
