@@ -50,7 +50,7 @@ internal sealed class ServedSite : IAsyncDisposable
         var site = await Site.StartAsync(change?.Invoke(options) ?? options, CancellationToken.None);
         return new ServedSite(folder, site, told)
         {
-            Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = new Uri(site.Urls.Single()) },
+            Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = new Uri(site.Urls.Single()) },
         };
     }
 

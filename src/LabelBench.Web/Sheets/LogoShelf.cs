@@ -12,12 +12,12 @@ internal sealed class LogoShelf : IDisposable
     /// <summary>Name of the field that holds the file.</summary>
     public const string Field = "file";
 
-    /// <summary>Bytes: of all logos; and of a request with a file, so that one that is too large is told instead of cut off.</summary>
-    private const int MostKept = 16 * SheetLogo.MostBytes, MostSent = 8 * SheetLogo.MostBytes;
+    /// <summary>Characters of all logos as they stand in pages; and bytes of a request with a file, so that one that is too large is told instead of cut off.</summary>
+    private const int MostKept = 32 << 20, MostSent = 8 * SheetLogo.MostBytes;
 
     private const int NameLength = 32;
 
-    private readonly MemoryCache _logos = new(new MemoryCacheOptions { SizeLimit = 2 * MostKept });
+    private readonly MemoryCache _logos = new(new MemoryCacheOptions { SizeLimit = MostKept });
 
     /// <summary>Takes the file of a form that was sent.</summary>
     /// <returns>The name it is kept under.</returns>

@@ -146,6 +146,22 @@ public sealed class SiteInBrowserTests(BrowsedSite browsed) : IClassFixture<Brow
     }
 
     [BrowserFact]
+    public async Task A_logo_and_jobs_that_are_chosen_stand_on_the_preview()
+    {
+        await using var opened = await browsed.OpenAsync(BrowsedSite.Pages["sheet"]);
+        var page = opened.Page;
+        await page.Locator("input[name=jobs]").First.CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Assertions.Expect(page.FrameLocator(".preview").Locator("span.job")).ToHaveCountAsync(1);
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "logo.svg", MimeType = "image/svg+xml", Buffer = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>"u8.ToArray() });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Put it on" }).ClickAsync();
+        await Assertions.Expect(page.FrameLocator(".preview").Locator("img.logo")).ToBeVisibleAsync();
+        await Assertions.Expect(page.FrameLocator(".preview").Locator("span.job")).ToHaveCountAsync(1);
+        Assert.Contains("&logo=", page.Url, StringComparison.Ordinal);
+        Assert.Equal("", opened.Events);
+    }
+
+    [BrowserFact]
     public async Task A_sheet_is_printed_on_one_page()
     {
         var pdf = await browsed.Site.Client.GetByteArrayAsync($"/runs/{BrowsedSite.Standard.RunId}/sheet.pdf?lang=de&paper=letter");
