@@ -82,27 +82,29 @@ public sealed class CapacityPlanner
     /// <summary>Throughputs of different GPUs and CPUs are wrong independently: where each is as sure as asked for, all of them together are less, and each is bought at more.</summary>
     /// <remarks>
     /// Servers of several kinds that carry a job together make up for each other's errors: where it is cheaper and the plan stays as sure, each is bought at less. Not where servers
-    /// or sites may fail: what is left of them has to carry everything at the throughputs asked for.
+    /// or sites may fail: what is left of them has to carry everything at the throughputs asked for. Nor while somebody drags: then a plan may be dearer than it has to be.
     /// </remarks>
     private Bought Buy(TeamDemand demand, PlanDepth depth, Supposition supposed)
     {
         var asked = demand.Rules.Confidence;
         var bought = At(0);
         if (IsSure(bought, asked - Rounding))
-            return demand.Rules is { Spares: 0, SiteSpares: 0 } ? Eased(bought) : bought;
+            return depth is not PlanDepth.Formula && demand.Rules is { Spares: 0, SiteSpares: 0 } ? Eased(bought) : bought;
         for (var round = 1; round <= MostRaises && !IsSure(bought, asked - Rounding); round++)
             bought = At(round);
         return bought;
 
-        Bought At(int raises)
-        {
-            var confidence = raises == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + raises * Raise);
-            return Buy(new Market(_runs, _forecasts, _data, demand, supposed, confidence), demand, depth);
-        }
+        Bought At(int raises) => Buy(MarketAt(raises), demand, depth);
+
+        Market MarketAt(int raises) =>
+            new(_runs, _forecasts, _data, demand, supposed, raises == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + raises * Raise));
 
         Bought Eased(Bought sure)
         {
-            for (var round = 1; round <= MostRaises && !sure.Pools.IsEmpty; round++)
+            // What is bought at less is no dearer: where the most that is tried saves nothing, nothing does.
+            if (sure.Pools.IsEmpty || Price(new PoolBuyer(MarketAt(-MostRaises).Able, demand).Cheapest()) >= Price(sure.Pools))
+                return sure;
+            for (var round = 1; round <= MostRaises; round++)
             {
                 var eased = At(-round);
                 if (eased.Pools.IsEmpty || !IsSure(eased, asked) || eased.Replay is { Holds: false } || Price(eased.Pools) > Price(sure.Pools))
