@@ -11,9 +11,8 @@ internal sealed class Workforce(int atOnce, int waiting) : IDisposable
 
     /// <exception cref="OverloadedException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
-    /// <remarks>On a thread of its own: the pool has as many as there are cores, and while all compute nobody is answered, not even who asks for what is known.</remarks>
     public Task<T> DoAsync<T>(Func<T> work, CancellationToken cancellation) =>
-        DoAsync(() => Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default), cancellation);
+        DoAsync(() => Task.Run(work, cancellation), cancellation);
 
     /// <exception cref="OverloadedException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
