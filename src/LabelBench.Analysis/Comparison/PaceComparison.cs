@@ -59,13 +59,14 @@ public sealed record PaceComparison(double Arithmetic, double Memory, bool Diffe
         if (paces.IsEmpty)
             return null;
         var ratios = paces.Select(p => direction is MetricDirection.HigherIsBetter ? p.Ratio : 1 / p.Ratio).ToArray();
+        var exchanged = ratios.Length > ExchangeKind ? Exchanged(ratios, from, to) : "";
         var kind = Enumerable.Range(0, paces.Length).FirstOrDefault(k => paces[k].HasMoved(logThreshold), -1);
         return new PaceComparison(ratios[ArithmeticKind], ratios[MemoryKind], kind >= 0, CountBeyond(ratios, ArithmeticKind, from, to), kind switch
         {
             < 0 => Equal(ratios),
-            ExchangeKind => Exchanged(ratios, from, to),
+            ExchangeKind => exchanged,
             _ => Together(ratios, from, to),
-        }) { Exchange = ratios.Length > ExchangeKind ? ratios[ExchangeKind] : null, OfExchange = ratios.Length > ExchangeKind ? Exchanged(ratios, from, to) : "" };
+        }) { Exchange = ratios.Length > ExchangeKind ? ratios[ExchangeKind] : null, OfExchange = exchanged };
     }
 
     /// <summary>What explains a change: <c>all CPUs together at 0.61 of the base's pace in 4 of 5 trials</c>.</summary>

@@ -27,26 +27,26 @@ public static class RepetitionPlanner
     {
         var leftOut = new List<string>();
         var (first, isVirtual) = (pilots.Records.First(), pilots.Records.Any(r => r.Machine.Hypervisor is not null && r.Plan.Cells.Any(ComparisonSides.IsOnCpus)));
-        ImmutableArray<RepetitionFigure> figures = [.. first.Plan.Cells.SelectMany(cell => Figures(pilots, cell, leftOut))];
+        // Raw latencies are read here, once.
+        ImmutableArray<PilotCell> cells = [.. first.Plan.Cells.Select(cell => PilotCell.Of(pilots, cell))];
+        ImmutableArray<RepetitionFigure> figures = [.. cells.SelectMany(cell => Figures(cell, leftOut))];
         return new RepetitionPlan(RepetitionPlan.CurrentSchema, first.RunId, Rule.Significance, Power, figures, [.. Changes.Select(change => Total(figures, change))], [.. leftOut])
         {
             Runs = isVirtual || pilots.Runs.Length > 1
-                ? RunRepetitionPlanner.Of(pilots, isVirtual ? ComparisonSides.RunsInTurns : ChangeRule.LeastTrials, Test, Changes.Select(c => (c, Threshold(c))))
+                ? RunRepetitionPlanner.Of(pilots, cells, isVirtual ? ComparisonSides.RunsInTurns : ChangeRule.LeastTrials, Test, Changes.Select(c => (c, Threshold(c))))
                 : null,
         };
     }
 
-    private static IEnumerable<RepetitionFigure> Figures(RunSet side, Cell cell, List<string> leftOut)
+    private static IEnumerable<RepetitionFigure> Figures(PilotCell pilot, List<string> leftOut)
     {
-        (ComparedRun Run, TrialRecord Trial)[] counting = [.. ComparisonSides.TrialsOf(side, cell.Id).Where(t => ComparisonSides.Counts(t.Trial))];
-        TrialRecord[] trials = [.. counting.Select(t => t.Trial)];
+        var (cell, trials) = (pilot.Cell, pilot.Trials);
         if (trials.Length < 2)
         {
             leftOut.Add($"{cell.Id}: {trials.Length} {(trials.Length == 1 ? "trial" : "trials")} that {(trials.Length == 1 ? "counts" : "count")}; a spread takes two, and 10 to be known to a quarter");
             return [];
         }
-        var values = counting.SelectMany(t => TrialFigures.Of(cell, t.Run.Record.Plan.WorkloadOf(cell), t.Trial.Measurement!, t.Run.Latencies?.Invoke(t.Trial)).Select(f => (f.Metric, f.Value))).Where(f => f.Metric.IsHeadline);
-        return values.GroupBy(f => f.Metric, f => f.Value).Where(g => g.Count() >= 2).Select(g => Figure(cell, g.Key, [.. g], trials));
+        return pilot.Metrics.Select(metric => (Metric: metric, Values: pilot.ByRun(metric).SelectMany(v => v).ToArray())).Where(f => f.Values.Length >= 2).Select(f => Figure(cell, f.Metric, f.Values, trials));
     }
 
     private static RepetitionFigure Figure(Cell cell, ComparedMetric metric, double[] values, TrialRecord[] trials)

@@ -21,34 +21,30 @@ internal static class RunRepetitionPlanner
     private const int FewestTrials = 3, MostTrials = 30, MostRuns = 200;
 
     /// <param name="pilots">One run or several of the same plan.</param>
+    /// <param name="cells">Their trials.</param>
     /// <param name="leastRuns">Of each side.</param>
     /// <param name="test">Of means that scatter by so much, with the smallest difference that is called a change.</param>
     /// <param name="changes">To be found, with the threshold of each.</param>
-    public static RunRepetition Of(RunSet pilots, int leastRuns, Func<double, double, TrialPower> test, IEnumerable<(double Change, double Threshold)> changes)
+    public static RunRepetition Of(RunSet pilots, ImmutableArray<PilotCell> cells, int leastRuns, Func<double, double, TrialPower> test, IEnumerable<(double Change, double Threshold)> changes)
     {
         var leftOut = new List<string>();
-        RunScatter[] figures = [.. pilots.Records.First().Plan.Cells.SelectMany(cell => Figures(pilots, cell, leftOut))];
+        RunScatter[] figures = [.. cells.SelectMany(cell => Figures(cell, leftOut))];
         var cost = Cost.Of(pilots);
         return new RunRepetition([.. pilots.Records.Select(r => r.RunId)], pilots.Runs.Length > 1, leastRuns, [.. figures], [.. changes.Select(c => Total(figures, leastRuns, test, cost, c.Change, c.Threshold))], [.. leftOut]);
     }
 
-    private static IEnumerable<RunScatter> Figures(RunSet pilots, Cell cell, List<string> leftOut)
+    private static IEnumerable<RunScatter> Figures(PilotCell pilot, List<string> leftOut)
     {
-        var runs = pilots.Runs.Select(run => Values(run, cell)).ToArray();
-        foreach (var metric in runs.SelectMany(r => r.Keys).Distinct())
+        foreach (var metric in pilot.Metrics)
         {
-            double[][] values = [.. runs.Select(r => r.GetValueOrDefault(metric, []))];
+            var values = pilot.ByRun(metric);
             var trials = values.Min(v => v.Length);
             if (trials < 2)
-                leftOut.Add($"{cell.Id}, {metric.Name}: a pilot run has fewer than two trials of it that count");
+                leftOut.Add($"{pilot.Cell.Id}, {metric.Name}: a pilot run has fewer than two trials of it that count");
             else
-                yield return Scatter(cell, metric, [.. values.Select(v => v[..trials])]);
+                yield return Scatter(pilot.Cell, metric, [.. values.Select(v => v[..trials].Select(value => Math.Log(value)).ToArray())]);
         }
     }
-
-    private static Dictionary<ComparedMetric, double[]> Values(ComparedRun run, Cell cell) => run.ByCell[cell.Id].Where(ComparisonSides.Counts)
-        .SelectMany(t => TrialFigures.Of(cell, run.Record.Plan.WorkloadOf(cell), t.Measurement!, run.Latencies?.Invoke(t))).Where(f => f.Metric.IsHeadline)
-        .GroupBy(f => f.Metric, f => Math.Log(f.Value)).ToDictionary(g => g.Key, g => g.ToArray());
 
     /// <param name="values">Logarithms, by run; all of one length.</param>
     private static RunScatter Scatter(Cell cell, ComparedMetric metric, double[][] values)

@@ -11,8 +11,7 @@ internal sealed class Workforce(int atOnce, int waiting) : IDisposable
 
     /// <exception cref="OverloadedException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
-    public Task<T> DoAsync<T>(Func<T> work, CancellationToken cancellation) =>
-        DoAsync(() => Task.Run(work, cancellation), cancellation);
+    public Task<T> DoAsync<T>(Func<T> work, CancellationToken cancellation) => DoAsync(() => Task.Run(work, cancellation), cancellation);
 
     /// <exception cref="OverloadedException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
