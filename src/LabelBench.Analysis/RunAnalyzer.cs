@@ -21,8 +21,10 @@ public static class RunAnalyzer
         // What was measured for a comparison alone is no figure of the machine.
         ImmutableArray<CellSummary> cells = [.. all.Where(c => c.Cell.Samples is IssuedSamples.InTurn)];
         var caching = CachingCheck.Of(all);
-        return new RunSummary(record, cells, [.. RunWarnings.Of(record, cells), .. caching.Where(c => c.Outcome is CachingOutcome.Cached).Select(c => c.Sentence)])
+        ImmutableArray<string> cached = [.. caching.Where(c => c.Outcome is CachingOutcome.Cached).Select(c => c.Sentence)];
+        return new RunSummary(record, cells, [.. RunWarnings.Of(record, cells), .. cached])
         {
+            WarningsInBrief = [.. RunWarnings.InBrief(record, cells), .. cached],
             Caching = caching,
             Notes = [.. caching.Where(c => c.Outcome is not CachingOutcome.Cached).Select(c => c.Sentence), .. BatchNotes.Of(record), .. RateNotes.Of(record), .. OmittedNotes.Of(record), .. CallNotes.Of(record), .. HostContention.Of(cells).Select(c => c.Sentence), .. Disturbances.Notes(record), .. DriftCheck.Notes(record)],
             Search = SearchSummary.Of(record, cells),

@@ -10,6 +10,9 @@ public sealed record RunSummary(
     ImmutableArray<CellSummary> Cells,
     ImmutableArray<string> Warnings)
 {
+    /// <summary><see cref="Warnings"/> for one screen, where a report with the whole of them lies beside it.</summary>
+    public ImmutableArray<string> WarningsInBrief { get; init; } = Warnings;
+
     /// <summary>What else the record says that is no doubt: how batches were chosen, where the time of calls went.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 

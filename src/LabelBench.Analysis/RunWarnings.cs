@@ -17,7 +17,12 @@ internal static class RunWarnings
         ("package_power", "CPU power", "energy per item is not known"),
     ];
 
-    public static ImmutableArray<string> Of(RunRecord record, ImmutableArray<CellSummary> cells) =>
+    public static ImmutableArray<string> Of(RunRecord record, ImmutableArray<CellSummary> cells) => All(record, cells, Doubts(record), Unread(cells));
+
+    /// <summary>The same for one screen: findings of single trials and readings that could not be had in a sentence each, where there are several.</summary>
+    public static ImmutableArray<string> InBrief(RunRecord record, ImmutableArray<CellSummary> cells) => All(record, cells, DoubtsInBrief(record), UnreadInBrief(cells));
+
+    private static ImmutableArray<string> All(RunRecord record, ImmutableArray<CellSummary> cells, IEnumerable<string> doubts, IEnumerable<string> unread) =>
     [
         .. Changed(record),
         .. Incomplete(record),
@@ -25,9 +30,9 @@ internal static class RunWarnings
         .. Replication(record),
         .. Disturbances.Warnings(record),
         .. DriftCheck.Warnings(record),
-        .. Doubts(record),
+        .. doubts,
         .. Settings(record),
-        .. Unread(cells),
+        .. unread,
         .. Unreadable(cells),
         .. GpuTwins.Of(cells),
         .. OnCpu(record),
@@ -83,11 +88,22 @@ internal static class RunWarnings
 
     /// <summary>Findings that did not make a trial invalid, one warning per rule.</summary>
     private static IEnumerable<string> Doubts(RunRecord record) =>
-        from trial in record.Trials
-        from finding in trial.Findings
+        from rule in Rules(record)
+        select Text($"{rule.Count()} of {record.Trials.Length} trials: {rule.First().Finding.Text}");
+
+    private static IEnumerable<string> DoubtsInBrief(RunRecord record)
+    {
+        var rules = Rules(record).OrderByDescending(r => r.Count()).ThenBy(r => r.Key, StringComparer.Ordinal).ToList();
+        return rules.Count < 2
+            ? Doubts(record)
+            : [Text($"{rules.SelectMany(r => r.Select(d => d.Trial)).Distinct().Count()} of {record.Trials.Length} trials have findings that leave their figures: {string.Join(", ", rules.Select(r => Text($"{r.Key} {r.Count()}")))}. The report says what was seen and what helps.")];
+    }
+
+    private static IEnumerable<IGrouping<string, (int Trial, Finding Finding)>> Rules(RunRecord record) =>
+        from trial in record.Trials.Index()
+        from finding in trial.Item.Findings
         where !finding.Invalidates
-        group finding by finding.Rule into rule
-        select Text($"{rule.Count()} of {record.Trials.Length} trials: {rule.First().Text}");
+        group (trial.Index, finding) by finding.Rule;
 
     private static IEnumerable<string> Settings(RunRecord record)
     {
@@ -98,12 +114,21 @@ internal static class RunWarnings
     }
 
     private static IEnumerable<string> Unread(ImmutableArray<CellSummary> cells) =>
+        Missing(cells).Select(m => $"{m.Name} was not read ({m.Reason}): {m.Consequence}.");
+
+    private static IEnumerable<string> UnreadInBrief(ImmutableArray<CellSummary> cells)
+    {
+        var missing = Missing(cells).ToList();
+        return missing.Count < 2 ? Unread(cells) : [$"Not read on this machine: {string.Join(", ", missing.Select(m => m.Name))}. The report says why, and what stays unknown."];
+    }
+
+    private static IEnumerable<(string Name, string Reason, string Consequence)> Missing(ImmutableArray<CellSummary> cells) =>
         from matter in Matter
         let missing = cells.SelectMany(c => c.Telemetry)
             .Where(m => m.Name.Contains(matter.NamePart, StringComparison.Ordinal))
             .Select(m => m.Mean).OfType<Reading<Count>.Unavailable>().FirstOrDefault()
         where missing is not null
-        select $"{matter.Name} was not read ({missing.Reason}): {matter.Consequence}.";
+        select (matter.Name, missing.Reason, matter.Consequence);
 
     private static IEnumerable<string> Unreadable(ImmutableArray<CellSummary> cells) =>
         from cell in cells

@@ -202,6 +202,23 @@ public class RunAnalyzerTests
         Assert.Contains(Standard.Warnings, w => w.StartsWith("1 of 33 trials: other processes used 3.1 %", StringComparison.Ordinal));
 
     [Fact]
+    public void One_screen_has_the_findings_of_trials_and_the_missing_readings_in_a_sentence_each()
+    {
+        var record = RecordBuilder.Standard().Build();
+        var trial = record.Trials[0];
+        record = record with { Trials = record.Trials.SetItem(0, trial with { Findings = [.. trial.Findings, new Finding("pace-change", false, "20 % is how far the pace moved.")] }) };
+        var summary = RunAnalyzer.Summarise(record);
+        Assert.Contains("2 of 33 trials have findings that leave their figures: other-processes 1, pace-change 1. The report says what was seen and what helps.", summary.WarningsInBrief);
+        Assert.Contains("Not read on this machine: Thermal throttling, CPU power. The report says why, and what stays unknown.", summary.WarningsInBrief);
+        Assert.Contains("1 of 33 trials: 20 % is how far the pace moved.", summary.Warnings);
+        Assert.Equal(summary.Warnings.Length - 2, summary.WarningsInBrief.Length);
+    }
+
+    [Fact]
+    public void A_finding_that_stands_alone_is_told_in_full_on_one_screen_too() =>
+        Assert.Contains(Standard.WarningsInBrief, w => w.StartsWith("1 of 33 trials: other processes used 3.1 %", StringComparison.Ordinal));
+
+    [Fact]
     public void A_missing_reading_that_matters_becomes_a_warning_with_its_reason() =>
         Assert.Contains(Standard.Warnings, w => w.Contains("RAPL is not readable", StringComparison.Ordinal) && w.Contains("energy per item is not known", StringComparison.Ordinal));
 

@@ -14,7 +14,7 @@ public static class SummaryText
 
     private const int OffersShown = 3;
 
-    /// <param name="reportPath">Where the report lies, or null when none was written.</param>
+    /// <param name="reportPath">Where the report lies, which has the warnings in full; null when none was written.</param>
     /// <param name="cost">What the machine costs, for the price of a million items; null where nobody looked.</param>
     /// <returns>Lines of at most <see cref="Width"/> characters without line ends; a path may be longer.</returns>
     public static IReadOnlyList<string> Lines(RunSummary summary, Recommendation? recommendation, string? reportPath, MachineCost? cost = null)
@@ -26,7 +26,7 @@ public static class SummaryText
             "",
             .. TextWrap.Hanging("machine  ", Answer.Machine(summary), Width),
             .. TextWrap.Hanging("run      ", Answer.Run(summary), Width),
-            .. summary.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
+            .. (reportPath is null ? summary.Warnings : summary.WarningsInBrief).SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
             .. summary.Search is { } search ? SearchText.Table(summary, search) : [.. Throughput(summary), .. Latency(summary), .. MultiStream(summary), .. LoadText.Lines(summary, Width), .. Training(summary)],
             .. Notes(summary),
             .. summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
