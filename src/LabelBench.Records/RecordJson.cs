@@ -39,7 +39,7 @@ public static class RecordJson
         {
             return Parse(File.ReadAllBytes(path), path);
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        catch (Exception mistake) when (Unreadable.Is(mistake))
         {
             return Checked<RunRecord>.Invalid(new Problem(path, "", Unreadable.Why(path, mistake)));
         }

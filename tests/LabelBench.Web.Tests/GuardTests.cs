@@ -205,7 +205,8 @@ public class GuardTests
         Assert.False(token.Is(Token + " "));
         Assert.False(token.Is(""));
         Assert.Contains("at least 20", Assert.Single(AccessToken.Load(ServedSite.TokenFile(folder, "short")).Problems).Text, StringComparison.Ordinal);
-        Assert.Contains("is not there", Assert.Single(AccessToken.Load(folder["none"]).Problems).Text, StringComparison.Ordinal);
+        Assert.Contains("there is no such file. Make it: head", Assert.Single(AccessToken.Load(folder["none"]).Problems).Text, StringComparison.Ordinal);
+        Assert.Contains("it is a folder", Assert.Single(AccessToken.Load(folder.Path).Problems).Text, StringComparison.Ordinal);
         if (OperatingSystem.IsWindows())
             return;
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead);

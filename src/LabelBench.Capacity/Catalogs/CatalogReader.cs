@@ -32,7 +32,7 @@ public static class CatalogReader
         {
             return Read(File.ReadAllText(path), path, rates, gpus, today);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
             return Checked<Catalog>.Invalid(new Problem(path, "", Unreadable.Why(path, e)));
         }

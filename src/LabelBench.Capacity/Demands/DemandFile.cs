@@ -16,7 +16,7 @@ public static class DemandFile
         {
             return Read(File.ReadAllText(path), path, workloads, rates);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
             return Checked<TeamDemand>.Invalid(new Problem(path, "", Unreadable.Why(path, e)));
         }

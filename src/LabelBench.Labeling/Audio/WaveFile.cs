@@ -35,9 +35,9 @@ public static class WaveFile
         {
             return Parse(File.ReadAllBytes(path), path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
-            throw new UserMistakeException(path, $"cannot be read: {e.Message}");
+            throw new UserMistakeException(path, Unreadable.Why(path, e));
         }
     }
 

@@ -43,9 +43,9 @@ public sealed partial record NpyHeader(long Rows, int Dimensions, long DataOffse
                 ? Checked<NpyHeader>.Valid(header)
                 : Fault(path, string.Create(CultureInfo.InvariantCulture, $"holds {file.Length} bytes where {header.Rows} rows of {header.Dimensions} numbers need {needed}; it is cut off, copy it again."));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
-            return Fault(path, $"cannot be read: {e.Message}");
+            return Fault(path, Unreadable.Why(path, e));
         }
     }
 

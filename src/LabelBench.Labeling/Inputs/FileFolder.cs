@@ -33,6 +33,7 @@ public static class FileFolder
         try
         {
             var root = Path.GetFullPath(folder);
+            ThrowIfClosed(root);
             var files = Walk(root, endings, Math.Min(limit, MostNames)).Take(limit).ToList();
             return files.Count == 0
                 ? Checked<InputSet>.Invalid(new Problem(folder, "", $"holds no {kind}, nor do the folders below it; looked for {string.Join(", ", endings.Order(StringComparer.Ordinal))}."))
@@ -41,11 +42,15 @@ public static class FileFolder
                     [.. files.Select(file => new InputFile(Path.GetRelativePath(root, file).Replace('\\', '/'), file))],
                     new Bytes(files.Sum(SizeOf))));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
-            return Checked<InputSet>.Invalid(new Problem(folder, "", $"cannot be read: {e.Message}"));
+            return Checked<InputSet>.Invalid(new Problem(folder, "", Unreadable.WhyFolder(folder, e)));
         }
     }
+
+    /// <summary>A walk leaves out folders that it may not open, but nobody means to give one.</summary>
+    /// <exception cref="UnauthorizedAccessException">This user may not read the folder.</exception>
+    internal static void ThrowIfClosed(string folder) => Directory.EnumerateFileSystemEntries(folder).GetEnumerator().Dispose();
 
     /// <summary>Files with these endings, lazily: those of a folder by name, then those of each folder in it by name. Links to folders are not followed, as they may lead in circles.</summary>
     /// <param name="atOnce">Most names of one folder held in memory.</param>

@@ -23,6 +23,8 @@ public static class TextFolder
         try
         {
             var root = Path.GetFullPath(path);
+            if (Directory.Exists(root))
+                FileFolder.ThrowIfClosed(root);
             var (files, texts, problems) = (ImmutableArray.CreateBuilder<TextFile>(), ImmutableArray.CreateBuilder<TextPlace>(), new List<Problem>());
             foreach (var file in FilesOf(root))
             {
@@ -39,9 +41,9 @@ public static class TextFolder
                     string.Create(CultureInfo.InvariantCulture, $"{texts.Count} texts from {Path.GetFileName(Path.TrimEndingDirectorySeparator(root))}"),
                     files.ToImmutable(), texts.DrainToImmutable(), size));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
-            return Invalid(path, $"cannot be read: {e.Message}");
+            return Invalid(path, Unreadable.WhyFolder(path, e));
         }
     }
 

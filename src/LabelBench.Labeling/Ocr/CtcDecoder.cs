@@ -12,6 +12,7 @@ public sealed class CtcDecoder
 {
     private const int Blank = 0;
     private static readonly Lazy<CtcDecoder> FromAssets = new(() => FromFile(VipsLibrary.Asset("ppocr_keys_v1.txt")));
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ImmutableArray<string> _characters;
 
@@ -32,14 +33,18 @@ public sealed class CtcDecoder
         try
         {
             // Only the line feed ends a line: some keys are characters that count as white space or line ends elsewhere.
-            var lines = File.ReadAllText(path).Split('\n').Select(line => line.TrimEnd('\r')).ToList();
+            var lines = File.ReadAllText(path, StrictUtf8).Split('\n').Select(line => line.TrimEnd('\r')).ToList();
             if (lines[^1].Length == 0)
                 lines.RemoveAt(lines.Count - 1);
             return lines.Count > 0 ? new CtcDecoder(lines) : throw new UserMistakeException(path, "has no characters; a key file holds one a line.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (DecoderFallbackException)
         {
-            throw new UserMistakeException(path, $"cannot be read: {e.Message}");
+            throw new UserMistakeException(path, "is not UTF-8; a key file is UTF-8 text, one character a line.");
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            throw new UserMistakeException(path, Unreadable.Why(path, e));
         }
     }
 

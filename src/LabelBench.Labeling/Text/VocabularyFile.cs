@@ -19,7 +19,7 @@ internal static class VocabularyFile
         {
             return Checked<T>.Invalid(new Problem(path, "", "is not UTF-8; save the vocabulary as UTF-8 text, one entry a line."));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
             return Checked<T>.Invalid(new Problem(path, "", Unreadable.Why(path, e)));
         }

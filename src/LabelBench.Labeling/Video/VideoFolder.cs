@@ -35,9 +35,9 @@ public static class VideoFolder
                 return Refuse([.. unreadable.Take(ProblemsNamed).Select(clip => new Problem(clip.Name, "", clip.Reason))]);
             return Checked<VideoSet>.Valid(new VideoSet(Describe(path, clips), clips, SizeOf(clips)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
-            return Refuse(new Problem(path, "", $"cannot be read: {e.Message}"));
+            return Refuse(new Problem(path, "", Core.Unreadable.WhyFolder(path, e)));
         }
     }
 
@@ -45,6 +45,7 @@ public static class VideoFolder
 
     private static ImmutableArray<VideoClip> Take(string root, int limit)
     {
+        FileFolder.ThrowIfClosed(root);
         var clips = ImmutableArray.CreateBuilder<VideoClip>();
         foreach (var clip in Walk(root, root))
         {
@@ -97,9 +98,9 @@ public static class VideoFolder
         {
             return new VideoClip.Unreadable(name, e.Reason);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
-            return new VideoClip.Unreadable(name, $"cannot be read: {e.Message}");
+            return new VideoClip.Unreadable(name, Core.Unreadable.Why(path, e));
         }
     }
 

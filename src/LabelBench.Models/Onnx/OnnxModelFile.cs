@@ -32,8 +32,6 @@ public static class OnnxModelFile
         Checked<ModelProto> Fault(string text) => Checked<ModelProto>.Invalid(new Problem(path, "", text));
         if (Directory.Exists(path))
             return Fault("is a folder; name the .onnx file in it.");
-        if (!File.Exists(path))
-            return Fault("does not exist; check the path.");
         try
         {
             using var file = File.OpenRead(path);
@@ -49,9 +47,9 @@ public static class OnnxModelFile
         {
             return Fault("is no complete ONNX model: it is cut off, damaged or of another format; export or copy it again.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
-            return Fault($"cannot be read: {e.Message}");
+            return Fault(Unreadable.Why(path, e));
         }
     }
 

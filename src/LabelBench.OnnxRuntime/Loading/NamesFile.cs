@@ -17,7 +17,7 @@ internal static class NamesFile
                 ? names
                 : throw new UserMistakeException(path, string.Create(CultureInfo.InvariantCulture, $"holds {names.Length} names, but the model has {expected} classes; give one name a line for each."));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
             throw new UserMistakeException(path, Unreadable.Why(path, e));
         }

@@ -63,7 +63,7 @@ internal static class TaggerFiles
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (Unreadable.Is(e) || e is JsonException)
         {
             return Checked<TagSet>.Invalid(new Problem(path, "", Unreadable.Why(path, e)));
         }

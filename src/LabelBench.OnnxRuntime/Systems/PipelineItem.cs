@@ -63,9 +63,9 @@ internal abstract class PipelineItem
                 encoded = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, length + length / 4));
             encodedLength = RandomAccess.Read(handle, encoded.AsSpan(0, (int)length), Source.Offset);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (Core.Unreadable.Is(exception))
         {
-            Unreadable = exception.Message;
+            Unreadable = Core.Unreadable.Reason(File, exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using LabelBench.Core;
 using LabelBench.Labeling.Medical;
 using LabelBench.Measurement.Pipelines;
 using LabelBench.Workloads;
@@ -35,9 +36,9 @@ internal sealed class SliceReader(SlicePreprocessing preprocessing) : IStageWork
             else
                 item.Read(Open(item.File), opened[item.File]);
         }
-        catch (Exception e) when (e is VolumeFailureException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is VolumeFailureException || Unreadable.Is(e))
         {
-            item.Unreadable = e is VolumeFailureException failure ? failure.Reason : e.Message;
+            item.Unreadable = e is VolumeFailureException failure ? failure.Reason : Unreadable.Reason(item.File, e);
         }
     }
 

@@ -47,9 +47,9 @@ public sealed record ImportedRun(
                 ? Checked<ImportedRun>.Valid(run)
                 : Checked<ImportedRun>.Invalid(new Problem(path, "schema", $"is not {CurrentSchema}; import the tool's own files again with labelbench import."));
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception mistake) when (Unreadable.Is(mistake) || mistake is JsonException)
         {
-            return Checked<ImportedRun>.Invalid(new Problem(path, "", $"cannot be read: {mistake.Message.Split(" Path: ")[0]}"));
+            return Checked<ImportedRun>.Invalid(new Problem(path, "", Unreadable.Why(path, mistake)));
         }
     }
 }

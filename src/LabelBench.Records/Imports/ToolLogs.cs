@@ -28,7 +28,7 @@ public static class ToolLogs
                 var bytes = File.ReadAllBytes(path);
                 files.Add((path, Encoding.UTF8.GetString(bytes), Sha256.HexOf(bytes)));
             }
-            catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+            catch (Exception mistake) when (Unreadable.Is(mistake))
             {
                 return Refuse(path, Unreadable.Why(path, mistake));
             }

@@ -40,9 +40,9 @@ public sealed class TelemetryRecording
         {
             return Decode(File.ReadAllBytes(path), path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
-            return Invalid(path, $"cannot be read: {e.Message}");
+            return Invalid(path, Unreadable.Why(path, e));
         }
     }
 

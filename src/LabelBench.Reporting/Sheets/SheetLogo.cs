@@ -26,9 +26,9 @@ public sealed record SheetLogo(string DataUri)
             content = new byte[MostBytes + 1];
             content = content[..file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception mistake) when (Unreadable.Is(mistake))
         {
-            return Invalid(path, mistake is FileNotFoundException or DirectoryNotFoundException ? "there is no such file; give a PNG, JPEG or SVG." : $"cannot be read: {mistake.Message}");
+            return Invalid(path, Unreadable.Why(path, mistake));
         }
         return Of(path, content);
     }

@@ -76,9 +76,9 @@ public static class StoredRun
             file.ReadExactly(bytes);
             return parse(bytes);
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        catch (Exception mistake) when (Unreadable.Is(mistake))
         {
-            return Checked<T>.Invalid(new Problem(path, "", $"cannot be read: {mistake.Message}"));
+            return Checked<T>.Invalid(new Problem(path, "", Unreadable.Why(path, mistake)));
         }
     }
 }

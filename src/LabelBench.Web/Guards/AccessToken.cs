@@ -25,19 +25,24 @@ public sealed class AccessToken
         string text;
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
-                return Invalid(path, $"can be read by others on this machine; keep it to yourself: chmod 600 {path}");
             if (new FileInfo(path).Length > MostBytes)
                 return Invalid(path, "is no token: it is longer than 4 KiB.");
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+                return Invalid(path, $"can be read by others on this machine; keep it to yourself: chmod 600 {path}");
             text = (File.ReadLines(path).FirstOrDefault() ?? "").Trim();
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception mistake) when (Unreadable.Is(mistake))
         {
-            return Invalid(path, mistake is FileNotFoundException or DirectoryNotFoundException ? $"is not there; make it: head -c 24 /dev/urandom | base64 > {path} && chmod 600 {path}" : $"cannot be read: {mistake.Message}");
+            var why = Unreadable.Why(path, mistake);
+            return Invalid(path, path.Length == 0 || Path.Exists(path) ? why : $"{why} Make it: {Remedy(path)} && chmod 600 {path}");
         }
+        if (text.Any(c => c == '\uFFFD' || char.IsControl(c)))
+            return Invalid(path, $"has a first line that is no text, so nobody could give it; make another: {Remedy(path)}");
         return text.Length >= LeastLength ? Checked<AccessToken>.Valid(new AccessToken(text))
-            : Invalid(path, $"has a first line of {Characters(text.Length)}; a token that cannot be guessed has at least 20: head -c 24 /dev/urandom | base64 > {path}");
+            : Invalid(path, $"has a first line of {Characters(text.Length)}; a token that cannot be guessed has at least 20: {Remedy(path)}");
     }
+
+    private static string Remedy(string path) => $"head -c 24 /dev/urandom | base64 > {path}";
 
     private static string Characters(int count) => count == 1 ? "1 character" : $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} characters";
 

@@ -110,9 +110,9 @@ internal static class CatalogReader
         {
             problems.Add("", "is not UTF-8 text; save it as UTF-8.", null);
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException or ArgumentException) // an empty name or one with a NUL is an argument
+        catch (Exception mistake) when (Unreadable.Is(mistake))
         {
-            problems.Add("", $"cannot be read: {mistake.Message}", null);
+            problems.Add("", Unreadable.Why(path, mistake), null);
         }
         return null;
     }

@@ -18,7 +18,7 @@ public static class ComparisonPolicyFile
         {
             return Parse(File.ReadAllText(path), path, metrics);
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        catch (Exception mistake) when (Unreadable.Is(mistake))
         {
             return Checked<ComparisonPolicy>.Invalid(new Problem(path, "", Unreadable.Why(path, mistake)));
         }

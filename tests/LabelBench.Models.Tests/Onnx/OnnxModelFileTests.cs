@@ -171,8 +171,8 @@ public sealed class OnnxModelFileTests : IDisposable
     {
         Assert.Contains("is empty", ProblemOf([]), StringComparison.Ordinal);
         Assert.Contains("is a folder", Assert.Single(OnnxModelFile.Inspect(_folder.Path).Problems).Text, StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Single(OnnxModelFile.Inspect(_folder.File("absent.onnx")).Problems).Text, StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Single(OnnxModelFile.Inspect("").Problems).Text, StringComparison.Ordinal);
+        Assert.Contains("there is no such file", Assert.Single(OnnxModelFile.Inspect(_folder.File("absent.onnx")).Problems).Text, StringComparison.Ordinal);
+        Assert.Contains("its name is empty", Assert.Single(OnnxModelFile.Inspect("").Problems).Text, StringComparison.Ordinal);
     }
 
     [Fact]

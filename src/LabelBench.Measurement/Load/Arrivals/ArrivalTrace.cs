@@ -36,7 +36,7 @@ public static class ArrivalTrace
                 var other => Refuse(path, "", $"ends in '{other}'; a trace is a .csv or .jsonl file with a column or key '{Key}'."),
             };
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        catch (Exception mistake) when (Unreadable.Is(mistake))
         {
             return Refuse(path, "", Unreadable.Why(path, mistake));
         }
