@@ -115,7 +115,7 @@ public sealed class PlanRiskSimulation : ISimulation
     private static RoofEstimate Predicted(RatePoint truth, RatePoint known, Dictionary<(string, string), RoofEnsemble> fits)
     {
         if (truth == known)
-            return new RoofEstimate(known.Rate, 0, GpuModel.SameGpuMeasured, RoofBasis.OneOtherGpu, RoofNovelty.Gpu, LowConfidence: false);
+            return new RoofEstimate(known.Rate, GpuModel.SameGpuMeasured, LowConfidence: false);
         var others = Points.Where(p => p.Gpu.Name != truth.Gpu.Name).ToArray();
         var novelty = others.Any(p => p.Gpu.Die == truth.Gpu.Die) ? RoofNovelty.Gpu : others.Any(p => p.Gpu.Architecture == truth.Gpu.Architecture) ? RoofNovelty.Die : RoofNovelty.Architecture;
         var predicted = fits[(truth.Model, truth.Gpu.Name)].Ratio(known.Gpu, truth.Gpu);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Queueing;
 using LabelBench.Workloads;
@@ -9,21 +8,13 @@ namespace LabelBench.Capacity.Plans;
 /// <remarks>May be used from several threads.</remarks>
 internal sealed class PromisedRates
 {
-    /// <summary>Rates that are kept, some hundred bytes each; with one more all are found anew.</summary>
+    /// <summary>Rates that are kept, some hundred bytes each.</summary>
     private const int Most = 50_000;
 
-    private readonly ConcurrentDictionary<(double Sure, int Slots, ServiceLevelObjective Promise, double Burstiness, BatchTimes? Batches), double> _known = new();
+    private readonly Remembered<(double Sure, int Slots, ServiceLevelObjective Promise, double Burstiness, BatchTimes? Batches), double> _known = new(Most);
 
     /// <inheritdoc cref="PromisedRate.Of"/>
-    public double Of(double itemsPerSecond, int slots, JobDemand job, BatchTimes? batches)
-    {
-        if (job.Promise is not { } promise)
-            return itemsPerSecond;
-        var key = (itemsPerSecond, slots, promise, job.Burstiness, batches);
-        if (_known.TryGetValue(key, out var known))
-            return known;
-        if (_known.Count >= Most)
-            _known.Clear();
-        return _known.GetOrAdd(key, PromisedRate.Of(itemsPerSecond, slots, job, batches));
-    }
+    public double Of(double itemsPerSecond, int slots, JobDemand job, BatchTimes? batches) => job.Promise is { } promise
+        ? _known.Of((itemsPerSecond, slots, promise, job.Burstiness, batches), _ => PromisedRate.Of(itemsPerSecond, slots, job, batches))
+        : itemsPerSecond;
 }

@@ -1,28 +1,20 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace LabelBench.Capacity.Queueing;
 
 /// <summary>Queues that were played before: a plan that has some of another's servers, with the same share of the same jobs, plays them no second time.</summary>
-/// <remarks>May be used from several threads. What comes out depends on queue and seed alone, so that it does not matter what is kept.</remarks>
+/// <remarks>May be used from several threads.</remarks>
 internal sealed class PlayedQueues
 {
-    /// <summary>Queues that are kept; with one more all are played anew. They take some hundred bytes each.</summary>
+    /// <summary>Queues that are kept. They take some hundred bytes each.</summary>
     private const int Most = 10_000;
 
     private readonly DrawnTimes _drawn = new();
-    private readonly ConcurrentDictionary<Queue, double[]?> _played = new();
+    private readonly Remembered<Queue, double[]?> _played = new(Most);
 
     /// <inheritdoc cref="QueueSimulator.Responses"/>
-    public double[]? Responses(ImmutableArray<WatchedLoad> loads, int servers, int queries, ulong seed)
-    {
-        var queue = new Queue(loads, servers, queries, seed);
-        if (_played.TryGetValue(queue, out var known))
-            return known;
-        if (_played.Count >= Most)
-            _played.Clear();
-        return _played.GetOrAdd(queue, _ => QueueSimulator.Responses(loads, servers, queries, seed, _drawn));
-    }
+    public double[]? Responses(ImmutableArray<WatchedLoad> loads, int servers, int queries, ulong seed) =>
+        _played.Of(new Queue(loads, servers, queries, seed), _ => QueueSimulator.Responses(loads, servers, queries, seed, _drawn));
 
     private sealed record Queue(ImmutableArray<WatchedLoad> Loads, int Servers, int Queries, ulong Seed)
     {

@@ -16,7 +16,7 @@ public sealed record LeftOut(RatePoint Point, string Group, RoofPrediction Predi
     public static ImmutableArray<LeftOut> Of(ImmutableArray<RatePoint> points, Func<GpuTraits, string> groupOf) =>
         EachGroup(points, groupOf, (ensemble, left) => left.Select(p => (p, ensemble.Predict(p.Model, p.Gpu))));
 
-    /// <summary>Every ordered pair of models on a GPU: the fit without the group, and the first model's rate on that GPU.</summary>
+    /// <summary>Every ordered pair of models on a GPU: the fit without the group, and the first model's rate on that GPU. What a level that was measured there is worth; the product carries ratios.</summary>
     public static ImmutableArray<LeftOut> Anchored(ImmutableArray<RatePoint> points, Func<GpuTraits, string> groupOf) =>
         EachGroup(points, groupOf, (ensemble, left) => left.SelectMany(anchor =>
         {

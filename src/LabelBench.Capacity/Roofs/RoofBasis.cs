@@ -1,14 +1,8 @@
 namespace LabelBench.Capacity.Roofs;
 
-/// <summary>What a roof's prediction of a GPU starts from.</summary>
+/// <summary>What a rate that is carried to a GPU starts from.</summary>
 public enum RoofBasis
 {
-    /// <summary>The model was measured on other GPUs.</summary>
-    OtherGpus,
-
-    /// <summary>The model was measured on other GPUs, and another model on this one.</summary>
-    OtherModelHere,
-
     /// <summary>The model was measured on one other GPU only; the published models say how the two compare.</summary>
     OneOtherGpu,
 

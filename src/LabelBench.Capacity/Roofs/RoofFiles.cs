@@ -18,8 +18,8 @@ public static class RoofFiles
 
     public static IEnumerable<string> CalibrationLines(RoofModel model) =>
     [
-        "basis,novelty,at_80,at_90",
-        .. model.Calibration.Quantiles.Select(q => string.Create(CultureInfo.InvariantCulture, $"{q.Key.Basis},{q.Key.Novelty},{q.Value.At80:R},{q.Value.At90:R}")),
+        "basis,novelty,at_90",
+        .. model.Calibration.Quantiles.Select(q => string.Create(CultureInfo.InvariantCulture, $"{q.Key.Basis},{q.Key.Novelty},{q.Value:R}")),
     ];
 
     internal static ImmutableSortedDictionary<string, ImmutableArray<PowerRoof>> ReadCosts() => EmbeddedData.Rows(CostsName, csv => (
@@ -32,5 +32,5 @@ public static class RoofFiles
 
     internal static RoofCalibration ReadCalibration() => new(EmbeddedData.Rows(CalibrationName, csv => KeyValuePair.Create(
         (Enum.Parse<RoofBasis>(csv.GetField("basis")!), Enum.Parse<RoofNovelty>(csv.GetField("novelty")!)),
-        (csv.GetField<double>("at_80"), csv.GetField<double>("at_90")))).ToImmutableSortedDictionary());
+        csv.GetField<double>("at_90"))).ToImmutableSortedDictionary());
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LabelBench.Capacity.Roofs;
 
-/// <summary>Predicts rates of GPUs from the fitted roofs that ship with LabelBench; one stack, published with inputs in memory: ratios of GPUs may be carried to like stacks, levels may not.</summary>
+/// <summary>How rates of GPUs compare, from the fitted roofs that ship with LabelBench; one stack, published with inputs in memory: ratios of GPUs may be carried to like stacks, levels may not.</summary>
 public sealed class RoofModel(ImmutableArray<RatePoint> points, RoofEnsemble ensemble, RoofCalibration calibration)
 {
     /// <summary>Fitted to <see cref="GpuPoints"/> by <c>eng/fit-models.sh</c>; nothing is fitted when the program runs.</summary>
@@ -27,14 +27,7 @@ public sealed class RoofModel(ImmutableArray<RatePoint> points, RoofEnsemble ens
 
     public RoofCalibration Calibration => calibration;
 
-    /// <summary>Items per second and GPU of a model that has a roof.</summary>
-    public RoofEstimate Predict(string model, GpuTraits gpu) => calibration.Estimate(ensemble.Predict(model, gpu), RoofBasis.OtherGpus, NoveltyOf(gpu));
-
-    /// <summary>The same where other models were measured on that GPU in the same stack: a level, so for published models alone. Jobs of users have no roof; <see cref="CarryBeside"/> anchors them.</summary>
-    public RoofEstimate PredictAnchored(string model, GpuTraits gpu, params ReadOnlySpan<RatePoint> measured) =>
-        calibration.Estimate(ensemble.Anchored(measured).Predict(model, gpu), RoofBasis.OtherModelHere, NoveltyOf(gpu));
-
-    /// <summary>How many times the rate of one GPU another has, for a model without a roof.</summary>
+    /// <summary>How many times the rate of one GPU another has, for a job, which has no roof of its own.</summary>
     public RoofEstimate Carry(GpuTraits from, GpuTraits to) => calibration.Estimate(ensemble.Ratio(from, to), RoofBasis.OneOtherGpu, NoveltyOf(to));
 
     /// <summary>The same where another model was measured on both GPUs in the same stack.</summary>
