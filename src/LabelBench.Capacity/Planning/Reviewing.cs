@@ -7,7 +7,7 @@ using LabelBench.Workloads;
 namespace LabelBench.Capacity;
 
 /// <summary>How many people the labels need that the gate does not let through.</summary>
-public static class Reviewing
+internal static class Reviewing
 {
     /// <returns>Null when the workload has no review model.</returns>
     public static ReviewerNeed? Need(Demand demand, RunBasis basis, ReviewTeam team)

@@ -5,7 +5,7 @@ using MathNet.Numerics.RootFinding;
 namespace LabelBench.Capacity.Plans;
 
 /// <summary>How much of a server's throughput may be used while a promise on latency is kept.</summary>
-public static class PromisedRate
+internal static class PromisedRate
 {
     /// <summary>Squared coefficient of variation of the time for one item: items differ in size. Between constant (0) and exponential (1).</summary>
     public const double ServiceVariability = BulkTable.ItemVariability;

@@ -1,7 +1,7 @@
 namespace LabelBench.Capacity;
 
 /// <summary>Finds the cheapest server of a catalog that a measurement could be made on instead of one that is dearer: with the same GPU, or without one the same instruction set.</summary>
-public sealed class CheapestToMeasure
+internal sealed class CheapestToMeasure
 {
     private readonly Dictionary<(string?, CpuArchitecture?), Offer> _cheapest;
 

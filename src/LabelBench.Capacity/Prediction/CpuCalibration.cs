@@ -10,7 +10,7 @@ namespace LabelBench.Capacity;
 /// Half-widths are 1.645 times the standard deviation of the difference of two logs: between models the root mean square
 /// of all pairs of model medians; within a model √2 times the pooled standard deviation of its rows.
 /// </remarks>
-public sealed record CpuCalibration(double BetweenModels, double WithinModel, double LossPerLogCore, int MostCores, int Models)
+internal sealed record CpuCalibration(double BetweenModels, double WithinModel, double LossPerLogCore, int MostCores, int Models)
 {
     private const double NormalAt95 = 1.6449;
 

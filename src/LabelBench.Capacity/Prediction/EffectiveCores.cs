@@ -1,7 +1,7 @@
 namespace LabelBench.Capacity;
 
 /// <summary>How many whole cores' work an offer's processors do.</summary>
-public static class EffectiveCores
+internal static class EffectiveCores
 {
     /// <summary>
     /// A shared vCPU is a hyper-thread, half a core when its sibling is busy and up to 1.3 times that when simultaneous multithreading helps,

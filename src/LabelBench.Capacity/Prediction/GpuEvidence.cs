@@ -6,7 +6,7 @@ namespace LabelBench.Capacity;
 /// <param name="Own">Rates of the workload itself: of a GPU and a stack the newest, best first.</param>
 /// <param name="Others">Rates of other workloads, likewise: how two GPUs compare in a stack, or what another model does on a GPU.</param>
 /// <param name="CostOver">How many items of the workload a GPU does in the time of one item of another; null where neither operations nor times on a CPU say it.</param>
-public sealed record GpuEvidence(ImmutableArray<GpuRate> Own, ImmutableArray<GpuRate> Others, Func<string, ModelCost?> CostOver)
+internal sealed record GpuEvidence(ImmutableArray<GpuRate> Own, ImmutableArray<GpuRate> Others, Func<string, ModelCost?> CostOver)
 {
     public static GpuEvidence None { get; } = new([], [], _ => null);
 

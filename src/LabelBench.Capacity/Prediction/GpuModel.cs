@@ -16,7 +16,7 @@ namespace LabelBench.Capacity;
 /// x/1.93 at worst; with one anchor x/2.21 at the 90 % quantile. Rounded up to x/2.0 and x/2.3. The form was chosen among five after seeing those
 /// errors (power alone x/1.94, FP32 peak alone x/3.60 at p90), so the widths are rounded up, not down.</para>
 /// </remarks>
-public sealed class GpuModel(GpuTable gpus, PublishedResults published, CheapestToMeasure? servers = null)
+internal sealed class GpuModel(GpuTable gpus, PublishedResults published, CheapestToMeasure? servers = null)
 {
     /// <summary>Another GPU, from two anchors of the stack.</summary>
     public static readonly double FromTwoAnchors = Math.Log(2.0);

@@ -3,7 +3,7 @@ namespace LabelBench.Capacity;
 /// <summary>What the GPUs of a server do of a model call.</summary>
 /// <param name="LowConfidence">Why it may be far off; null where nothing points to it.</param>
 /// <param name="Sentence">How it was made, for the assumptions.</param>
-public readonly record struct GpuPrediction(LogEstimate Rate, PredictionKind Kind, string? LowConfidence, string Sentence)
+internal readonly record struct GpuPrediction(LogEstimate Rate, PredictionKind Kind, string? LowConfidence, string Sentence)
 {
     /// <summary>The oldest run that it rests on; null where it rests on published results.</summary>
     public RunReference? Run { get; init; }

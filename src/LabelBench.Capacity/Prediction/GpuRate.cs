@@ -3,7 +3,7 @@ using LabelBench.Workloads;
 namespace LabelBench.Capacity;
 
 /// <summary>Items per second of the model call alone on one GPU, measured in a run. Provider, precision and what changes its arithmetic are its stack: rates of two stacks are never mixed.</summary>
-public sealed record GpuRate(GpuSpecification Gpu, LogEstimate ItemsPerSecond, ExecutionProvider Provider, Precision Precision, string CellId)
+internal sealed record GpuRate(GpuSpecification Gpu, LogEstimate ItemsPerSecond, ExecutionProvider Provider, Precision Precision, string CellId)
 {
     public required string WorkloadId { get; init; }
 

@@ -5,7 +5,7 @@ namespace LabelBench.Capacity;
 /// <summary>A positive quantity and how far it may be off, as factors: a nominal 90 % interval from <see cref="Low"/> to <see cref="High"/>.</summary>
 /// <param name="LogLow">Natural logarithm of value over low end, 0 or more.</param>
 /// <param name="LogHigh">Natural logarithm of high end over value, 0 or more.</param>
-public readonly record struct LogEstimate(double Value, double LogLow, double LogHigh)
+internal readonly record struct LogEstimate(double Value, double LogLow, double LogHigh)
 {
     /// <summary>Nominal coverage of the intervals of this room.</summary>
     public const double Confidence = 0.9;

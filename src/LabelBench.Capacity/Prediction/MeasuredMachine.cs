@@ -6,7 +6,7 @@ using LabelBench.Workloads;
 namespace LabelBench.Capacity;
 
 /// <summary>The machine of a run in the terms of an offer: whole cores, architecture, identity.</summary>
-public sealed class MeasuredMachine(MachineDescription machine, GpuTable gpus)
+internal sealed class MeasuredMachine(MachineDescription machine, GpuTable gpus)
 {
     public MachineDescription Description { get; } = machine;
 

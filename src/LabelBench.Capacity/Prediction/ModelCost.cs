@@ -12,7 +12,7 @@ namespace LabelBench.Capacity;
 /// four published pairs lie within x/2.17. Below ResNet-50's size the time per item lies between constant and proportional, so that the
 /// low end falls by the square root of the ratio: small networks do not fill a GPU.
 /// </remarks>
-public sealed record ModelCost(LogEstimate ItemsPerReferenceItem, double SmallModelLoss, string Sentence)
+internal sealed record ModelCost(LogEstimate ItemsPerReferenceItem, double SmallModelLoss, string Sentence)
 {
     /// <summary>ResNet-50 at 224 x 224: 4.09 G multiply-adds.</summary>
     public const double ReferenceGigaflop = 8.18;

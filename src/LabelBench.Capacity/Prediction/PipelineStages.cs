@@ -3,7 +3,7 @@ using LabelBench.Analysis;
 namespace LabelBench.Capacity;
 
 /// <summary>Tells the stages that a GPU takes over from those that stay on the host.</summary>
-public static class PipelineStages
+internal static class PipelineStages
 {
     private static readonly string[] InferenceWords = ["infer", "inference", "detect", "classify", "recognise", "recognize", "segment", "embed"];
 

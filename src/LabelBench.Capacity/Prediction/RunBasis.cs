@@ -14,7 +14,7 @@ namespace LabelBench.Capacity;
 /// <param name="CpuCell">The cell behind <paramref name="CpuPerCore"/>.</param>
 /// <param name="GpuPipeline">Best valid Offline pipeline cell on a GPU, or null.</param>
 /// <param name="Notes">What was left out and why, for the assumptions.</param>
-public sealed record RunBasis(
+internal sealed record RunBasis(
     RunSummary Run,
     MeasuredMachine Machine,
     Workload? Workload,

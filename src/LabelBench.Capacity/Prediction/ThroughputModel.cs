@@ -13,7 +13,7 @@ namespace LabelBench.Capacity;
 /// A machine of the very type of a run is quoted as measured. Of several runs each part comes from the one that makes it surest, of one kind of machine from the newest.
 /// No basis, no figure.
 /// </remarks>
-public sealed class ThroughputModel
+internal sealed class ThroughputModel
 {
     private readonly ImmutableArray<RunBasis> _bases, _onCores, _hosts, _onGpus;
     private readonly RunBasis _first;

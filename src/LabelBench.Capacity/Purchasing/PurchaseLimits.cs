@@ -6,4 +6,4 @@ namespace LabelBench.Capacity.Purchasing;
 /// <param name="Watts">Most power of all servers together.</param>
 /// <param name="Spares">Servers, whichever they are, that may fail at once while the rest still carries the demand: the k of N+k.</param>
 /// <param name="Sites">Sites, whichever they are, that may fail at once with all their servers while the rest still carries the demand.</param>
-public sealed record PurchaseLimits(decimal? Budget = null, int? Servers = null, double? Watts = null, int Spares = 0, int Sites = 0);
+internal sealed record PurchaseLimits(decimal? Budget = null, int? Servers = null, double? Watts = null, int Spares = 0, int Sites = 0);

@@ -6,7 +6,7 @@ namespace LabelBench.Capacity.Purchasing;
 /// <param name="ItemsPerSecond">What one is bought for: the low end of its interval; 0 or more.</param>
 /// <param name="Stock">How many there are; 0 excludes it.</param>
 /// <param name="Watts">What one draws at most; 0 where nobody asks.</param>
-public sealed record PurchaseOption(string Id, decimal Price, double ItemsPerSecond, int Stock, double Watts = 0)
+internal sealed record PurchaseOption(string Id, decimal Price, double ItemsPerSecond, int Stock, double Watts = 0)
 {
     /// <summary>Where it stands: servers of one site fail together.</summary>
     public string Site { get; init; } = "";

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LabelBench.Capacity.Purchasing;
 
 /// <summary>What to rent, or why nothing will do.</summary>
-public abstract record PurchaseOutcome
+internal abstract record PurchaseOutcome
 {
     private PurchaseOutcome() { }
 

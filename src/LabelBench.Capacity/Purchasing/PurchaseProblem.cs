@@ -5,7 +5,7 @@ namespace LabelBench.Capacity.Purchasing;
 /// <summary>A demand, what can be rented for it, and what must be kept to.</summary>
 /// <param name="ItemsPerSecond">Above 0.</param>
 /// <param name="Options">In any order; the plan does not depend on it.</param>
-public sealed record PurchaseProblem(double ItemsPerSecond, ImmutableArray<PurchaseOption> Options, PurchaseLimits Limits)
+internal sealed record PurchaseProblem(double ItemsPerSecond, ImmutableArray<PurchaseOption> Options, PurchaseLimits Limits)
 {
     /// <exception cref="ArgumentException">A number is not finite, below 0 or absurd, or an option is there twice.</exception>
     public void Check()

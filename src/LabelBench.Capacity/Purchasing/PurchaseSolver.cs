@@ -7,7 +7,7 @@ namespace LabelBench.Capacity.Purchasing;
 /// With k spares the k fastest servers must be dispensable: the others carry the demand alone, and none of them is faster than any spare. So for every kind that the
 /// slowest spare may be, the cheapest spares at least as fast are added to the cheapest cover by servers at most as fast. Sites that may fail have a search of their own (<see cref="SiteSearch"/>).
 /// </remarks>
-public static class PurchaseSolver
+internal static class PurchaseSolver
 {
     /// <exception cref="ArgumentException">The problem makes no sense; see <see cref="PurchaseProblem.Check"/>.</exception>
     public static PurchaseOutcome Solve(PurchaseProblem problem)

@@ -11,7 +11,7 @@ namespace LabelBench.Capacity.Queueing;
 /// -log(1 - busy). Beyond the last load they grow as 1 / (1 - busy), as in heavy traffic; beyond the other ends the nearest holds. Times of items have a squared coefficient of
 /// variation of <see cref="ItemVariability"/>, those of a batch of n an n-th of it.
 /// </remarks>
-public sealed class BulkTable
+internal sealed class BulkTable
 {
     public const double ItemVariability = 0.25;
 

@@ -4,7 +4,7 @@ namespace LabelBench.Capacity.Queueing;
 
 /// <summary>Times of mean 1 that were drawn before: queues that differ in rate and speed alone are played on the same ones, without drawing them again.</summary>
 /// <remarks>May be used from several threads.</remarks>
-public sealed class DrawnTimes
+internal sealed class DrawnTimes
 {
     /// <summary>Series that are kept. Those of a plan's replay take half a megabyte each.</summary>
     private const int Most = 64;

@@ -1,7 +1,7 @@
 namespace LabelBench.Capacity.Queueing;
 
 /// <summary>Probability that all servers are busy when a query comes, for random arrivals.</summary>
-public static class ErlangC
+internal static class ErlangC
 {
     /// <param name="offered">R, busy servers on average; 0 or more.</param>
     /// <param name="servers">At least 1.</param>

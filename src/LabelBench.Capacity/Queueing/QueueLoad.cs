@@ -5,7 +5,7 @@ namespace LabelBench.Capacity.Queueing;
 /// <param name="ServiceSeconds">E[S], mean time of one query on one server, above 0; of servers that take batches, its share of a full one's.</param>
 /// <param name="ServiceVariability">Squared coefficient of variation of the service time: 0 always the same, 1 exponential; of a batch of n queries an n-th of it.</param>
 /// <param name="ArrivalVariability">The same of the gaps between arrivals: 1 at random (Poisson), above it in bursts.</param>
-public sealed record QueueLoad(double ArrivalsPerSecond, double ServiceSeconds, double ServiceVariability = 0, double ArrivalVariability = 1)
+internal sealed record QueueLoad(double ArrivalsPerSecond, double ServiceSeconds, double ServiceVariability = 0, double ArrivalVariability = 1)
 {
     /// <summary>How the time of a batch grows with its size; null where a server answers one query at a time.</summary>
     public BatchTimes? Batches { get; init; }

@@ -4,7 +4,7 @@ using MathNet.Numerics.Statistics;
 namespace LabelBench.Capacity.Queueing;
 
 /// <summary>Plays queues on a virtual clock, query by query: what formulas only approximate.</summary>
-public static class QueueSimulator
+internal static class QueueSimulator
 {
     /// <summary>Queries before the counted ones, as a share of them, in which the queue reaches its usual length.</summary>
     private const double WarmUp = 0.1;

@@ -1,7 +1,7 @@
 namespace LabelBench.Capacity.Queueing;
 
 /// <summary>How many servers keep a promise on waiting.</summary>
-public static class Staffing
+internal static class Staffing
 {
     /// <summary>More than this one does not rent for one queue.</summary>
     public const int MostServers = 100_000;

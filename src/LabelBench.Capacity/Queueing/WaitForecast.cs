@@ -11,7 +11,7 @@ namespace LabelBench.Capacity.Queueing;
 /// are not random by Krämer and Langenbach-Belz (1976). The tail falls as fast as in the queue whose one server is as fast as all of them: E[exp(η S / c)] E[exp(-η A)] = 1;
 /// its weight is η times the mean (Abate, Choudhury, Whitt 1995, doi:10.1287/mnsc.41.5.885 and following).
 /// </remarks>
-public sealed record WaitForecast(double MeanSeconds, double Weight, double Decay)
+internal sealed record WaitForecast(double MeanSeconds, double Weight, double Decay)
 {
     /// <summary>The formula with the weight that simulated queues have (<see cref="WaitTable"/>).</summary>
     /// <param name="servers">At least 1.</param>

@@ -9,7 +9,7 @@ namespace LabelBench.Capacity.Queueing;
 /// formula's 99th percentile right is kept; between the queues of the grid it is interpolated along log(1 + variability), log servers and -log(1 - busy), beyond them the
 /// nearest holds. Random arrivals with exponential services are exact without it.
 /// </remarks>
-public sealed class WaitTable
+internal sealed class WaitTable
 {
     private readonly LinearGrid _grid;
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace LabelBench.Capacity;
 
 /// <summary>Cores of CPU models that servers are let with, by what their makers say.</summary>
-public static partial class CpuCores
+internal static partial class CpuCores
 {
     private static readonly FrozenDictionary<string, int> Known = EmbeddedData
         .Rows("cpu_cores.csv", csv => (Name: CpuName.Normalise(csv.GetField("cpu_model")!), Cores: csv.GetField<int>("cores")))

@@ -1,7 +1,7 @@
 namespace LabelBench.Capacity;
 
 /// <summary>Compares CPU names as catalogs and operating systems write them.</summary>
-public static class CpuName
+internal static class CpuName
 {
     private static readonly string[] Fillers = ["amd", "intel", "cpu", "processor", "gen", "with", "radeon", "graphics", "x"];
 

@@ -5,7 +5,7 @@ namespace LabelBench.Capacity.Roofs;
 /// Split conformal prediction (Vovk, Gammerman and Shafer 2005, "Algorithmic Learning in a Random World") over groups: each error weighs one over the number of
 /// errors in its group, so that a GPU measured with many models does not speak for all.
 /// </remarks>
-public static class ConformalQuantile
+internal static class ConformalQuantile
 {
     /// <param name="errors">Absolute errors and their groups; not empty.</param>
     /// <param name="level">Nominal coverage, 0 to 1.</param>

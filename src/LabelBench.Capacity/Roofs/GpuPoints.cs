@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LabelBench.Capacity.Roofs;
 
 /// <summary>Published rates that the roofs are fitted to: one stack only.</summary>
-public static class GpuPoints
+internal static class GpuPoints
 {
     public const string Wording = "MLPerf Inference v0.5 to v4.1, closed division, Offline, TensorRT INT8, medians per GPU; derived, not verified by MLCommons";
 

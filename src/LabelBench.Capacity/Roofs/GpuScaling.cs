@@ -5,7 +5,7 @@ using LabelBench.Workloads;
 namespace LabelBench.Capacity.Roofs;
 
 /// <summary>What several GPUs do together, over what they would do each for itself. Published with inputs in memory: cores, disk and network are bounds of their own.</summary>
-public sealed class GpuScaling(ImmutableArray<ScalingPair> pairs)
+internal sealed class GpuScaling(ImmutableArray<ScalingPair> pairs)
 {
     /// <summary>GPUs of the larger system of each pair.</summary>
     private const int Measured = 8;

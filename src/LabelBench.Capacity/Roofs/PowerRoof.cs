@@ -5,7 +5,7 @@ namespace LabelBench.Capacity.Roofs;
 
 /// <summary>Rate of one model on any GPU, from what an item costs in operations, bytes and joules.</summary>
 /// <param name="Costs">Weights of arithmetic, memory and power, 0 or more.</param>
-public sealed record PowerRoof(RoofForm Form, ImmutableArray<double> Costs)
+internal sealed record PowerRoof(RoofForm Form, ImmutableArray<double> Costs)
 {
     /// <summary>Costs with the least squared relative error: minimises Σ (T^p · predicted(1 / T^p) - 1)².</summary>
     /// <param name="points">Of one model in one stack; at least one.</param>

@@ -1,7 +1,7 @@
 namespace LabelBench.Capacity.Roofs;
 
 /// <summary>What a rate that is carried to a GPU starts from.</summary>
-public enum RoofBasis
+internal enum RoofBasis
 {
     /// <summary>The model was measured on one other GPU only; the published models say how the two compare.</summary>
     OneOtherGpu,
@@ -11,7 +11,7 @@ public enum RoofBasis
 }
 
 /// <summary>What the fit has not seen of a GPU; intervals widen with it.</summary>
-public enum RoofNovelty
+internal enum RoofNovelty
 {
     /// <summary>Other GPUs of its die were measured.</summary>
     Gpu,

@@ -4,7 +4,7 @@ namespace LabelBench.Capacity.Roofs;
 
 /// <summary>How far predictions of left-out GPUs, dies and architectures were off, and so how wide intervals are.</summary>
 /// <param name="Quantiles">Of |log error| / <see cref="Scale"/>, for every basis and novelty, at 90 %.</param>
-public sealed record RoofCalibration(ImmutableSortedDictionary<(RoofBasis Basis, RoofNovelty Novelty), double> Quantiles)
+internal sealed record RoofCalibration(ImmutableSortedDictionary<(RoofBasis Basis, RoofNovelty Novelty), double> Quantiles)
 {
     /// <summary>
     /// Spread of the forms' log rates beyond which confidence is low. Set after the published points were seen, so that most misses beyond 30 % lie above it and

@@ -10,7 +10,7 @@ namespace LabelBench.Capacity.Roofs;
 /// Log rate = mean over forms and kernels of (roof + smoothed residual). Residuals of all models and GPUs are smoothed by Gaussian processes with
 /// squared-exponential kernels over the logs of the GPUs' limits: Rasmussen and Williams (2006), algorithm 2.1. O(n³) once, O(n²) a prediction.
 /// </remarks>
-public sealed class RoofEnsemble
+internal sealed class RoofEnsemble
 {
     private readonly ImmutableArray<RatePoint> _points;
     private readonly ImmutableArray<Smoother> _smoothers;

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace LabelBench.Capacity.Roofs;
 
 /// <summary>The two files that a fit writes and the program carries: costs of the roofs, quantiles of the left-out errors.</summary>
-public static class RoofFiles
+internal static class RoofFiles
 {
     public const string CostsName = "roof_costs.csv", CalibrationName = "roof_calibration.csv";
 

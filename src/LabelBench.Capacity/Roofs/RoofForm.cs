@@ -6,7 +6,7 @@ namespace LabelBench.Capacity.Roofs;
 /// <param name="Exponent">p: 1 adds times as if one thing came after the other, large p takes the longest.</param>
 /// <param name="NodeExponent">q: how much more work a watt does on a finer process.</param>
 /// <param name="FixedTime">Whether there is h: time that launches and the host take, whatever the GPU.</param>
-public readonly record struct RoofForm(double Exponent, double NodeExponent, bool FixedTime)
+internal readonly record struct RoofForm(double Exponent, double NodeExponent, bool FixedTime)
 {
     /// <summary>The plain power roof: times add, watts count the same on every process; no constant that was chosen.</summary>
     public static readonly RoofForm Plain = new(1, 0, false);

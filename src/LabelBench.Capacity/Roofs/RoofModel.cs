@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LabelBench.Capacity.Roofs;
 
 /// <summary>How rates of GPUs compare, from the fitted roofs that ship with LabelBench; one stack, published with inputs in memory: ratios of GPUs may be carried to like stacks, levels may not.</summary>
-public sealed class RoofModel(ImmutableArray<RatePoint> points, RoofEnsemble ensemble, RoofCalibration calibration)
+internal sealed class RoofModel(ImmutableArray<RatePoint> points, RoofEnsemble ensemble, RoofCalibration calibration)
 {
     /// <summary>Fitted to <see cref="GpuPoints"/> by <c>eng/fit-models.sh</c>; nothing is fitted when the program runs.</summary>
     public static RoofModel Builtin { get; } = new(GpuPoints.Builtin, RoofEnsemble.With(GpuPoints.Builtin, RoofFiles.ReadCosts()), RoofFiles.ReadCalibration());

@@ -6,4 +6,4 @@ namespace LabelBench.Capacity.Roofs;
 /// <param name="Submission">Submitter and round.</param>
 /// <param name="Architecture">Of the GPU, as in <see cref="GpuSpecification"/>.</param>
 /// <param name="Efficiency">Rate of eight over eight times the rate of one.</param>
-public sealed record ScalingPair(Scenario Scenario, string Submission, string Architecture, string Model, double Efficiency);
+internal sealed record ScalingPair(Scenario Scenario, string Submission, string Architecture, string Model, double Efficiency);
