@@ -17,28 +17,9 @@ internal abstract record PurchaseOutcome
         public double ItemsPerSecond => Servers.Sum(s => s.Count * s.Option.ItemsPerSecond);
 
         public double Watts => Servers.Sum(s => s.Count * s.Option.Watts);
-
-        /// <summary>What is left when so many of the fastest servers fail.</summary>
-        public double ItemsPerSecondWithout(int failed)
-        {
-            var left = ItemsPerSecond;
-            foreach (var (option, count) in Servers.OrderByDescending(s => s.Option.ItemsPerSecond))
-            {
-                left -= Math.Min(failed, count) * option.ItemsPerSecond;
-                failed -= Math.Min(failed, count);
-            }
-            return left;
-        }
     }
 
     /// <summary>No servers will do.</summary>
     /// <param name="Conflict">A smallest set of limits that cannot be kept together: without any one of them there would be a plan.</param>
     public sealed record Impossible(ImmutableArray<PurchaseConstraint> Conflict) : PurchaseOutcome;
 }
-
-/// <summary>Why nothing is cheaper than a plan.</summary>
-/// <param name="LowerBound">No servers, not even fractions of them, carry the demand for less: the bound of the linear program.</param>
-/// <param name="Left">Options that the bound could not rule out or settle, and that were searched through.</param>
-/// <param name="Nodes">Partial plans looked at.</param>
-/// <param name="IsProven">Whether the search ended by itself, so that the plan is the cheapest.</param>
-public sealed record PurchaseCertificate(decimal LowerBound, int Left, long Nodes, bool IsProven);

@@ -1,5 +1,6 @@
 using LabelBench.Capacity.Queueing;
 using LabelBench.Core;
+using LabelBench.Simulations;
 
 namespace LabelBench.Capacity.Tests.Queueing;
 

@@ -1,4 +1,6 @@
-namespace LabelBench.Capacity.Queueing;
+using LabelBench.Capacity.Queueing;
+
+namespace LabelBench.Simulations;
 
 /// <summary>How many servers keep a promise on waiting.</summary>
 internal static class Staffing
