@@ -13,7 +13,10 @@ public sealed record Retraining(double ItemsPerWeek, int ItemsPerStep, TrainingH
     public int Hours => Enumerable.Range(0, DayProfile.HoursPerWeek).Count(May);
 
     /// <param name="hour">Of the week, from Monday 0 h on.</param>
-    public bool May(int hour) => When is TrainingHours.Any || hour % 24 is >= 20 or < 6;
+    public bool May(int hour) => When is TrainingHours.Any || IsNight(hour);
+
+    /// <summary>Whether an hour of the week belongs to <see cref="TrainingHours.Night"/>.</summary>
+    internal static bool IsNight(int hour) => hour % 24 is >= 20 or < 6;
 }
 
 /// <summary>When servers train.</summary>

@@ -11,6 +11,8 @@ namespace LabelBench.Capacity.Plans;
 /// </remarks>
 public sealed class WeekLoad
 {
+    private static readonly int NightHours = Enumerable.Range(0, DayProfile.HoursPerWeek).Count(Retraining.IsNight);
+
     private readonly ImmutableArray<JobDemand> _jobs;
 
     /// <summary>Hours of the week in which every stream has the same rate: items per second of each job (0 for training), whether it is night, how many such hours.</summary>
@@ -24,7 +26,7 @@ public sealed class WeekLoad
         _jobs = jobs;
         var factors = jobs.Select(j => j.Profile.Factors).ToArray();
         _byHour = [.. Enumerable.Range(0, DayProfile.HoursPerWeek).Select(hour => jobs.Select((j, i) => j.Retraining is null ? j.MeanRate(growth) * factors[i][hour] : 0).ToArray())];
-        _hours = [.. _byHour.Select((rates, hour) => (Rates: rates, Night: IsNight(hour))).GroupBy(h => (string.Join('|', h.Rates.Select(r => BitConverter.DoubleToInt64Bits(r))), h.Night)).Select(g => (g.First().Rates, g.Key.Night, g.Count()))];
+        _hours = [.. _byHour.Select((rates, hour) => (Rates: rates, Night: Retraining.IsNight(hour))).GroupBy(h => (string.Join('|', h.Rates.Select(r => BitConverter.DoubleToInt64Bits(r))), h.Night)).Select(g => (g.First().Rates, g.Key.Night, g.Count()))];
     }
 
     /// <summary>Share of all that one server carries.</summary>
@@ -81,8 +83,4 @@ public sealed class WeekLoad
         }
         return [.. labels.Zip(training, (l, t) => new HourUse(l, t))];
     }
-
-    private const int NightHours = 70;
-
-    private static bool IsNight(int hour) => hour % 24 is >= 20 or < 6;
 }
