@@ -94,6 +94,11 @@ public static class CatalogReader
             return null;
         }
         var header = reader.Parser.Record!.Select(c => c.Trim('\uFEFF', ' ').ToLowerInvariant()).ToArray();
+        if (header.Any(column => column.Any(c => c == '\uFFFD' || char.IsControl(c))))
+        {
+            problems.Add(new Problem(source, "", "is no text; a catalog is a CSV file in UTF-8, whose first line names the columns: " + string.Join(',', RequiredColumns), 1));
+            return null;
+        }
         if (!HeaderIsUsable(header, source, problems))
             return null;
 
