@@ -50,7 +50,7 @@ public sealed class GpuRoofSimulation : ISimulation
         {
             ImmutableArray<RatePoint> others = [.. Points.Where(p => groupOf(p.Gpu) != groups[i])];
             (string, double)[] errors = [.. LeftOut.Of(others, groupOf).Select(l => (l.Group, Scaled(l)))];
-            var (at80, at90) = (ConformalQuantile.Of(errors, 0.8, unseen: 0), ConformalQuantile.Of(errors, 0.9, unseen: 0));
+            var (at80, at90) = (ConformalQuantile.Of(errors, 0.8), ConformalQuantile.Of(errors, 0.9));
             var fit = RoofEnsemble.Fit(others);
             return Points.Where(p => groupOf(p.Gpu) == groups[i])
                 .Select(p => new LeftOut(p, groups[i], fit.Predict(p.Model, p.Gpu)))

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace LabelBench.Capacity.Roofs;
 
 /// <summary>Half-widths that left-out errors ask for.</summary>
@@ -8,13 +10,12 @@ namespace LabelBench.Capacity.Roofs;
 internal static class ConformalQuantile
 {
     /// <param name="errors">Absolute errors and their groups; not empty.</param>
-    /// <param name="level">Nominal coverage, 0 to 1.</param>
-    /// <param name="unseen">Weight of the group to come, which may be worse than all; 1 promises the coverage whatever the errors' distribution, 0 takes the errors as they are.</param>
-    /// <returns>The smallest error that so much weight lies at or below; infinite where the groups are too few for the promise.</returns>
-    public static double Of(IReadOnlyCollection<(string Group, double Error)> errors, double level, double unseen)
+    /// <param name="level">Nominal coverage, above 0 and at most 1.</param>
+    /// <returns>The smallest error that so much weight lies at or below: the errors as they are, without the allowance for one more group that may be worse than all.</returns>
+    public static double Of(IReadOnlyCollection<(string Group, double Error)> errors, double level)
     {
         var members = errors.GroupBy(e => e.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        var needed = level * (members.Count + unseen) - 1e-9;
+        var needed = level * members.Count - 1e-9;
         var weight = 0.0;
         foreach (var (group, error) in errors.OrderBy(e => e.Error))
         {
@@ -22,6 +23,6 @@ internal static class ConformalQuantile
             if (weight >= needed)
                 return error;
         }
-        return double.PositiveInfinity;
+        throw new UnreachableException();
     }
 }

@@ -26,7 +26,7 @@ internal sealed record RoofCalibration(ImmutableSortedDictionary<(RoofBasis Basi
         from basis in Enum.GetValues<RoofBasis>()
         from novelty in Enum.GetValues<RoofNovelty>()
         let errors = Errors(points, basis, GroupOf(novelty))
-        select KeyValuePair.Create((basis, novelty), ConformalQuantile.Of(errors, 0.9, unseen: 0))).ToImmutableSortedDictionary());
+        select KeyValuePair.Create((basis, novelty), ConformalQuantile.Of(errors, 0.9))).ToImmutableSortedDictionary());
 
     /// <summary>What is left out to see how a fit does that never saw it.</summary>
     public static Func<GpuTraits, string> GroupOf(RoofNovelty novelty) => novelty switch
