@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json.Serialization;
 using LabelBench.Core;
 
 namespace LabelBench.Capacity.Plans;
@@ -14,9 +13,6 @@ public sealed record Supposition(double Throughput = 1, decimal Price = 1)
 
     /// <summary>Ids of the offers that cost otherwise; all of them where it is empty.</summary>
     public ImmutableHashSet<string> Priced { get; init; } = [];
-
-    [JsonIgnore]
-    public bool IsNone => Throughput == 1 && Price == 1;
 
     /// <exception cref="ArgumentException">A factor is out of its range.</exception>
     public void Check()

@@ -1,3 +1,5 @@
+using LabelBench.Statistics;
+
 namespace LabelBench.Capacity;
 
 /// <summary>How far the rate per core of one CPU may be from another's, from published ONNX Runtime CPU results (ResNet-50, FP32, x86).</summary>
@@ -12,14 +14,12 @@ namespace LabelBench.Capacity;
 /// </remarks>
 internal sealed record CpuCalibration(double BetweenModels, double WithinModel, double LossPerLogCore, int MostCores, int Models)
 {
-    private const double NormalAt95 = 1.6449;
-
     public static CpuCalibration From(PublishedResults published)
     {
         var models = published.CpuModels.Select(g => (
             Logs: g.Select(r => Math.Log(r.SamplesPerSecondPerCore)).ToArray(),
             Cores: (double)g.Max(r => r.HostCores))).ToArray();
-        var medians = models.Select(m => (Rate: Median(m.Logs), LogCores: Math.Log(m.Cores))).ToArray();
+        var medians = models.Select(m => (Rate: Quantiles.Of([.. m.Logs.Order()], 0.5), LogCores: Math.Log(m.Cores))).ToArray();
 
         var pairs = medians.SelectMany((a, i) => medians.Skip(i + 1).Select(b => a.Rate - b.Rate)).ToArray();
         var between = Math.Sqrt(pairs.Average(d => d * d));
@@ -32,13 +32,6 @@ internal sealed record CpuCalibration(double BetweenModels, double WithinModel, 
         var meanRate = medians.Average(m => m.Rate);
         var slope = medians.Sum(m => (m.LogCores - meanCores) * (m.Rate - meanRate)) / medians.Sum(m => Math.Pow(m.LogCores - meanCores, 2));
 
-        return new CpuCalibration(NormalAt95 * between, NormalAt95 * within, Math.Max(0, -slope), (int)models.Max(m => m.Cores), models.Length);
-    }
-
-    private static double Median(double[] values)
-    {
-        var sorted = values.Order().ToArray();
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new CpuCalibration(LogEstimate.NormalAt95 * between, LogEstimate.NormalAt95 * within, Math.Max(0, -slope), (int)models.Max(m => m.Cores), models.Length);
     }
 }

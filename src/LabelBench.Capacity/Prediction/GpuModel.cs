@@ -62,7 +62,7 @@ internal sealed class GpuModel(GpuTable gpus, PublishedResults published, Cheape
         if (!workload.Precisions.Contains(Precision.Fp32))
             return Refuse($"published GPU results are FP32, {workload.Id} runs in {string.Join(", ", workload.Precisions.Select(Cell.Word))}; {Remedy.MeasureOne(offer, workload.Id, servers?.Like(offer))}");
         if (cost is null)
-            return Refuse($"the operations per item of {workload.Id} are unknown and the run compares it with no model whose operations are known; cheapest fix: measure a suite that holds a workload with a generated model, too, or {Remedy.MeasureOne(offer, workload.Id, servers?.Like(offer))["cheapest fix: ".Length..]}");
+            return Refuse($"the operations per item of {workload.Id} are unknown and the run compares it with no model whose operations are known; cheapest fix: measure a suite that holds a workload with a generated model, too, or {Remedy.RentOne(offer, workload.Id, servers?.Like(offer))}");
         return new GpuPrediction((Published(gpu) * cost.ItemsPerReferenceItem).LowerBy(cost.SmallModelLoss), PredictionKind.Specifications, WhyUnsure(gpu),
             $"GPU rates start from published FP32 ResNet-50 results on {string.Join(" and ", published.GpuModels.Select(g => g.Key))} ({PublishedResults.Wording}), carried to other GPUs by the cube root of FP32 peak x power x memory bandwidth within {Say.Factor(FromTwoAnchors)} (nominal 90 %). {cost.Sentence}");
     }

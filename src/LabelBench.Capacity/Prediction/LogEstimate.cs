@@ -10,11 +10,14 @@ internal readonly record struct LogEstimate(double Value, double LogLow, double 
     /// <summary>Nominal coverage of the intervals of this room.</summary>
     public const double Confidence = 0.9;
 
-    /// <summary>Normal quantiles at 0.95 and 0.975: turn a 95 % half-width into a 90 % one.</summary>
-    private const double Ninety = 1.6449 / 1.9600;
+    /// <summary>Normal quantile at 0.95: half-width of a 90 % interval in standard deviations.</summary>
+    internal const double NormalAt95 = 1.6449;
 
-    /// <summary>Normal quantiles at 0.90 and 0.95: turn a 90 % half-width into an 80 % one.</summary>
-    private const double Eighty = 1.2816 / 1.6449;
+    /// <summary>Turns a 95 % half-width into a 90 % one; 1.9600 is the normal quantile at 0.975.</summary>
+    private const double Ninety = NormalAt95 / 1.9600;
+
+    /// <summary>Turns a 90 % half-width into an 80 % one; 1.2816 is the normal quantile at 0.90.</summary>
+    private const double Eighty = 1.2816 / NormalAt95;
 
     /// <summary>Half-width of repeats: 90 % of published results of one GPU and model lie within x/1.052 of their median (149 groups of 4 or more, 1,294 rows), to both sides together.</summary>
     public static readonly double Repeats = Math.Log(1.052);

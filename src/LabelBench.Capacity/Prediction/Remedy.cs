@@ -31,12 +31,15 @@ internal static class Remedy
 
     /// <summary>Rent one and measure it, or a cheaper one that says as much.</summary>
     /// <param name="instead">Null for the offer itself.</param>
-    public static string MeasureOne(Offer offer, string workloadId, Offer? instead = null)
+    public static string MeasureOne(Offer offer, string workloadId, Offer? instead = null) => $"cheapest fix: {RentOne(offer, workloadId, instead)}";
+
+    /// <summary>The same, to stand beside another remedy.</summary>
+    public static string RentOne(Offer offer, string workloadId, Offer? instead)
     {
         var rented = instead ?? offer;
         var name = rented.Id == offer.Id ? "one" : $"{rented.Provider} {rented.Name}";
         var price = $"{Say.Money(CheapestToMeasure.Price(rented), rented.Currency)} for {(rented.Term is BillingTerm.Hourly ? "an hour" : "a month")}";
-        return $"cheapest fix: rent {name} ({price}) and run labelbench run --workload {workloadId} --ep {(rented.Gpus > 0 ? "cuda" : "cpu")} there";
+        return $"rent {name} ({price}) and run labelbench run --workload {workloadId} --ep {(rented.Gpus > 0 ? "cuda" : "cpu")} there";
     }
 
     private static string Minutes(RunSummary run)

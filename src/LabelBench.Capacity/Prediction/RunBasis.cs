@@ -9,7 +9,6 @@ namespace LabelBench.Capacity;
 /// <param name="Workload">Null when the run does not hold the workload.</param>
 /// <param name="CpuPerCore">Items per second and whole core of the best valid Offline cell on the CPU.</param>
 /// <param name="HostPerCore">Items per second and whole core of everything but the model call.</param>
-/// <param name="InferenceCost">Core-milliseconds of the model call per item on this CPU.</param>
 /// <param name="Gpu">Rates of the model call alone on this machine's GPU, best first; suspected fall-backs are left out.</param>
 /// <param name="CpuCell">The cell behind <paramref name="CpuPerCore"/>.</param>
 /// <param name="GpuPipeline">Best valid Offline pipeline cell on a GPU, or null.</param>
@@ -20,7 +19,6 @@ internal sealed record RunBasis(
     Workload? Workload,
     Reading<LogEstimate> CpuPerCore,
     Reading<LogEstimate> HostPerCore,
-    Reading<Count> InferenceCost,
     ImmutableArray<GpuRate> Gpu,
     CellSummary? CpuCell,
     CellSummary? GpuPipeline,
@@ -50,7 +48,6 @@ internal sealed record RunBasis(
         return new RunBasis(run, machine, workload,
             cpuCell is null ? Reading.Missing<LogEstimate>(missing) : PerCore(cpuCell, machine),
             HostRate(cpuCell ?? gpuPipeline, machine, missing),
-            InferenceCostOf(run, workloadId, machine) is { } cost ? new Count(cost) : Reading.Missing<Count>(missing),
             rates, cpuCell, gpuPipeline, notes)
         {
             OthersOnGpu = [.. valid.Where(w => w.Key != workloadId).SelectMany(w => GpuRates([.. w], machine, RunReference.Of(run)).Rates)],

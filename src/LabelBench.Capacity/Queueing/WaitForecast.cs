@@ -13,6 +13,9 @@ namespace LabelBench.Capacity.Queueing;
 /// </remarks>
 internal sealed record WaitForecast(double MeanSeconds, double Weight, double Decay)
 {
+    /// <summary>How near to a pole of the moments the root is sought.</summary>
+    private const double Below = 1 - 1e-12;
+
     /// <summary>The formula with the weight that simulated queues have (<see cref="WaitTable"/>).</summary>
     /// <param name="servers">At least 1.</param>
     public static WaitForecast Of(QueueLoad load, int servers) => ByFormula(load, servers) is { Decay: > 0 } forecast
@@ -72,6 +75,4 @@ internal sealed record WaitForecast(double MeanSeconds, double Weight, double De
 
         double Excess(double decay) => service.LogMoment(decay / servers) + gaps.LogMoment(-decay);
     }
-
-    private const double Below = 1 - 1e-12;
 }
