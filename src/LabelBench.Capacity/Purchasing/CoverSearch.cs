@@ -15,14 +15,14 @@ internal sealed class CoverSearch
     /// <summary>Kinds beyond the marginal one at which the first plans are topped up.</summary>
     private const int TopUps = 48;
 
-    private readonly ServerKind[] kinds;
-    private readonly double[] prices;
-    private readonly FractionalCover cover;
-    private readonly double allowance;
-    private readonly int[] counts;
-    private int[][] better = [];
-    private readonly int[] best;
-    private long incumbent;
+    private readonly ServerKind[] _kinds;
+    private readonly double[] _prices;
+    private readonly FractionalCover _cover;
+    private readonly double _allowance;
+    private readonly int[] _counts;
+    private int[][] _better = [];
+    private readonly int[] _best;
+    private long _incumbent;
 
     /// <param name="kinds">In any order.</param>
     /// <param name="servers">Most servers; <see cref="int.MaxValue"/> for no limit.</param>
@@ -31,22 +31,22 @@ internal sealed class CoverSearch
     /// <param name="multipliers">Added to the price of a server, and of a watt.</param>
     private CoverSearch(IEnumerable<ServerKind> kinds, int servers, double watts, long cutoff, (double Server, double Watt) multipliers)
     {
-        this.kinds = [.. kinds];
-        prices = [.. this.kinds.Select(k => Price(k, multipliers))];
+        _kinds = [.. kinds];
+        _prices = [.. _kinds.Select(k => Price(k, multipliers))];
         var order = Order();
-        (this.kinds, prices) = ([.. order.Select(i => this.kinds[i])], [.. order.Select(i => prices[i])]);
-        cover = new FractionalCover(this.kinds, prices);
-        allowance = (servers == int.MaxValue ? 0 : multipliers.Server * servers) + (double.IsInfinity(watts) ? 0 : multipliers.Watt * watts);
-        (counts, best, incumbent) = (new int[order.Length], new int[order.Length], cutoff);
+        (_kinds, _prices) = ([.. order.Select(i => _kinds[i])], [.. order.Select(i => _prices[i])]);
+        _cover = new FractionalCover(_kinds, _prices);
+        _allowance = (servers == int.MaxValue ? 0 : multipliers.Server * servers) + (double.IsInfinity(watts) ? 0 : multipliers.Watt * watts);
+        (_counts, _best, _incumbent) = (new int[order.Length], new int[order.Length], cutoff);
         (ServersLeft, WattsLeft) = (servers, watts);
     }
 
     /// <summary>Places by price per throughput; ties by place, so that the plan does not depend on the order of the options.</summary>
     private int[] Order()
     {
-        var (ratios, order) = (new double[kinds.Length], new int[kinds.Length]);
+        var (ratios, order) = (new double[_kinds.Length], new int[_kinds.Length]);
         for (var i = 0; i < order.Length; i++)
-            (ratios[i], order[i]) = (prices[i] / kinds[i].ItemsPerSecond, i);
+            (ratios[i], order[i]) = (_prices[i] / _kinds[i].ItemsPerSecond, i);
         Array.Sort(ratios, order);
         for (var from = 0; from < order.Length;)
         {
@@ -54,7 +54,7 @@ internal sealed class CoverSearch
             while (to < order.Length && ratios[to] == ratios[from])
                 to++;
             if (to - from > 1)
-                Array.Sort(order, from, to - from, Comparer<int>.Create((a, b) => kinds[b].Place.CompareTo(kinds[a].Place)));
+                Array.Sort(order, from, to - from, Comparer<int>.Create((a, b) => _kinds[b].Place.CompareTo(_kinds[a].Place)));
             from = to;
         }
         return order;
@@ -74,7 +74,7 @@ internal sealed class CoverSearch
     public static (double Bound, double PerItem) Dual(IReadOnlyCollection<ServerKind> kinds, double need)
     {
         var all = new CoverSearch(kinds.Where(k => k.ItemsPerSecond > 0 && k.Stock > 0), int.MaxValue, double.PositiveInfinity, long.MaxValue, (0, 0));
-        var bound = all.cover.Cost(0, need);
+        var bound = all._cover.Cost(0, need);
         return double.IsInfinity(bound) ? (bound, 0) : (bound, all.Marginal(need));
     }
 
@@ -87,42 +87,42 @@ internal sealed class CoverSearch
         ServerKind[] useful = [.. kinds.Where(k => k.ItemsPerSecond > 0 && k.Stock > 0).Select(k => k with { Stock = (int)Math.Min(k.Stock, Math.Ceiling(need / k.ItemsPerSecond)) })];
         var multipliers = LimitPrices.Of(useful, need, servers, watts);
         var whole = new CoverSearch(useful, servers, watts, cutoff, multipliers);
-        var bound = whole.cover.Cost(0, need) - whole.allowance;
+        var bound = whole._cover.Cost(0, need) - whole._allowance;
         if (double.IsInfinity(bound) || whole.IsBeaten(bound))
             return new CoverResult(null, [], bound, 0, 0, true);
         whole.Fill(need);
         return whole.SearchRest(need, bound, multipliers);
     }
 
-    private bool IsBeaten(double bound) => FractionalCover.RulesOut(bound, incumbent);
+    private bool IsBeaten(double bound) => FractionalCover.RulesOut(bound, _incumbent);
 
     /// <summary>Good plans to begin with: kinds in order of price per throughput up to the marginal one, then, at every further step, the single kind that best covers what is left.</summary>
     private void Fill(double need)
     {
         var (left, spent, servers, watts) = (need, 0L, ServersLeft, WattsLeft);
-        var taken = new int[kinds.Length];
-        var marginal = cover.MarginalPlace(need);
-        for (var i = 0; i < kinds.Length && i < marginal + TopUps && left > 0; i++)
+        var taken = new int[_kinds.Length];
+        var marginal = _cover.MarginalPlace(need);
+        for (var i = 0; i < _kinds.Length && i < marginal + TopUps && left > 0; i++)
         {
             if (i >= marginal)
                 Cover();
-            var kind = kinds[i];
+            var kind = _kinds[i];
             var count = (int)Math.Max(0, Math.Min(Math.Min(kind.Stock, servers), Math.Floor(left / kind.ItemsPerSecond)));
             if (kind.Watts > 0)
                 count = (int)Math.Min(count, Math.Floor(watts / kind.Watts));
             taken[i] = count;
             (left, spent, servers, watts) = (left - count * kind.ItemsPerSecond, spent + count * kind.Price, servers == int.MaxValue ? servers : servers - count, watts - count * kind.Watts);
         }
-        if (left <= need * (1 - FractionalCover.Met) && spent < incumbent)
+        if (left <= need * (1 - FractionalCover.Met) && spent < _incumbent)
             Keep(taken, spent);
 
         void Cover()
         {
-            for (var place = 0; place < kinds.Length; place++)
+            for (var place = 0; place < _kinds.Length; place++)
             {
-                var kind = kinds[place];
+                var kind = _kinds[place];
                 var count = Math.Ceiling(left * FractionalCover.Met / kind.ItemsPerSecond);
-                if (taken[place] + count > kind.Stock || count > servers || count * kind.Watts > watts || spent + count * kind.Price >= incumbent)
+                if (taken[place] + count > kind.Stock || count > servers || count * kind.Watts > watts || spent + count * kind.Price >= _incumbent)
                     continue;
                 taken[place] += (int)count;
                 Keep(taken, spent + (long)count * kind.Price);
@@ -133,8 +133,8 @@ internal sealed class CoverSearch
 
     private void Keep(int[] plan, long price)
     {
-        incumbent = price;
-        plan.CopyTo(best, 0);
+        _incumbent = price;
+        plan.CopyTo(_best, 0);
         HasPlan = true;
     }
 
@@ -142,78 +142,78 @@ internal sealed class CoverSearch
     private CoverResult SearchRest(double need, double bound, (double Server, double Watt) multipliers)
     {
         var marginal = Marginal(need);
-        var gap = incumbent - 1 - bound + 1e-6;
+        var gap = _incumbent - 1 - bound + 1e-6;
         var (rest, fixedCounts) = (new List<ServerKind>(), new List<(ServerKind Kind, int Count)>());
-        for (var i = 0; i < kinds.Length; i++)
+        for (var i = 0; i < _kinds.Length; i++)
         {
-            var reduced = prices[i] - marginal * kinds[i].ItemsPerSecond;
+            var reduced = _prices[i] - marginal * _kinds[i].ItemsPerSecond;
             if (reduced > gap)
                 continue;
             if (-reduced > gap)
-                fixedCounts.Add((kinds[i], kinds[i].Stock));
+                fixedCounts.Add((_kinds[i], _kinds[i].Stock));
             else
-                rest.Add(kinds[i]);
+                rest.Add(_kinds[i]);
         }
         var (left, spent, servers, watts) = (need, 0L, ServersLeft, WattsLeft);
         foreach (var (kind, count) in fixedCounts)
             (left, spent, servers, watts) = (left - count * kind.ItemsPerSecond, spent + count * kind.Price, servers - (servers == int.MaxValue ? 0 : count), watts - count * kind.Watts);
-        var inner = new CoverSearch(rest, servers, watts, incumbent - spent, multipliers);
+        var inner = new CoverSearch(rest, servers, watts, _incumbent - spent, multipliers);
         inner.FindBetter();
         var isProven = servers < 0 || watts < 0 || inner.Descend(0, left, left * (1 - FractionalCover.Met), 0, 0, servers, watts);
         if (inner.HasPlan)
-            return new CoverResult(inner.incumbent + spent, [.. fixedCounts, .. inner.Chosen()], bound, rest.Count, inner.Nodes, isProven);
+            return new CoverResult(inner._incumbent + spent, [.. fixedCounts, .. inner.Chosen()], bound, rest.Count, inner.Nodes, isProven);
         return HasPlan
-            ? new CoverResult(incumbent, [.. Chosen()], bound, rest.Count, inner.Nodes, isProven)
+            ? new CoverResult(_incumbent, [.. Chosen()], bound, rest.Count, inner.Nodes, isProven)
             : new CoverResult(null, [], bound, rest.Count, inner.Nodes, isProven);
     }
 
     private bool HasBetter(int kind)
     {
-        foreach (var other in better[kind])
+        foreach (var other in _better[kind])
         {
-            if (counts[other] < kinds[other].Stock)
+            if (_counts[other] < _kinds[other].Stock)
                 return true;
         }
         return false;
     }
 
     /// <summary>For every kind, those before it that are at least as good in every respect.</summary>
-    private void FindBetter() => better = [.. kinds.Select((kind, i) => Enumerable.Range(0, i)
-        .Where(j => kinds[j].IsAtLeastAsGoodAs(kind)).ToArray())];
+    private void FindBetter() => _better = [.. _kinds.Select((kind, i) => Enumerable.Range(0, i)
+        .Where(j => _kinds[j].IsAtLeastAsGoodAs(kind)).ToArray())];
 
-    private IEnumerable<(ServerKind Kind, int Count)> Chosen() => kinds.Zip(best).Where(pair => pair.Second > 0);
+    private IEnumerable<(ServerKind Kind, int Count)> Chosen() => _kinds.Zip(_best).Where(pair => pair.Second > 0);
 
     /// <summary>Price per throughput of the last kind that the linear program takes.</summary>
-    private double Marginal(double need) => prices[cover.MarginalPlace(need)] / kinds[cover.MarginalPlace(need)].ItemsPerSecond;
+    private double Marginal(double need) => _prices[_cover.MarginalPlace(need)] / _kinds[_cover.MarginalPlace(need)].ItemsPerSecond;
 
     /// <returns>False when the search was cut short.</returns>
     private bool Descend(int from, double need, double tolerance, long spent, double priced, int servers, double watts)
     {
         if (need <= tolerance)
         {
-            if (spent < incumbent)
-                Keep(counts, spent);
+            if (spent < _incumbent)
+                Keep(_counts, spent);
             return true;
         }
-        if (from == kinds.Length || servers <= 0 || IsBeaten(priced + cover.Cost(from, need) - allowance))
+        if (from == _kinds.Length || servers <= 0 || IsBeaten(priced + _cover.Cost(from, need) - _allowance))
             return true;
         if (++Nodes > MostNodes)
             return false;
-        var kind = kinds[from];
+        var kind = _kinds[from];
         var most = HasBetter(from) ? 0 : (int)Math.Min(Math.Min(kind.Stock, servers), Math.Ceiling((need - tolerance) / kind.ItemsPerSecond));
         if (kind.Watts > 0)
             most = (int)Math.Min(most, Math.Floor(watts / kind.Watts * (1 + 1e-12)));
         var isWhole = true;
         for (var count = Math.Max(0, most); count >= 0 && isWhole; count--)
         {
-            var (left, paid) = (need - count * kind.ItemsPerSecond, priced + count * prices[from]);
+            var (left, paid) = (need - count * kind.ItemsPerSecond, priced + count * _prices[from]);
             // With fewer of the kind of the best price per throughput the bound only rises.
-            if (count < most && IsBeaten(paid + cover.Cost(from + 1, left) - allowance))
+            if (count < most && IsBeaten(paid + _cover.Cost(from + 1, left) - _allowance))
                 break;
-            counts[from] = count;
+            _counts[from] = count;
             isWhole = Descend(from + 1, left, tolerance, spent + count * kind.Price, paid, servers == int.MaxValue ? servers : servers - count, watts - count * kind.Watts);
         }
-        counts[from] = 0;
+        _counts[from] = 0;
         return isWhole;
     }
 }
