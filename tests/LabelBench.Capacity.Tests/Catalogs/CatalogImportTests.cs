@@ -10,13 +10,15 @@ public class CatalogImportTests
     private static readonly CatalogMapping Tidy = CatalogMapping.Tidy(new DateOnly(2026, 7, 1));
     private static readonly string[] Lines = ReadLines();
 
+    private static readonly Lazy<CatalogImport> AsItIs = new(() => Import(Lines));
+
     private static CatalogImport Import(IEnumerable<string> lines, CatalogMapping? mapping = null) =>
         CatalogImport.Read(string.Join('\n', lines), "prices.csv", mapping ?? Tidy, ExchangeRates.Builtin, GpuTable.Builtin, Today).ValueOrThrow();
 
     [Fact]
     public void Of_the_clean_rows_of_a_public_table_one_in_a_hundred_is_left_out_at_most()
     {
-        var import = Import(Lines);
+        var import = AsItIs.Value;
         var known = Lines.Skip(1).Index().Where(r => IsKnownFault(r.Item.Split(','))).Select(r => r.Index + 2).ToHashSet();
         var reported = import.LeftOut.Select(p => p.Line!.Value).ToHashSet();
         Assert.Subset(reported, known);
@@ -29,7 +31,7 @@ public class CatalogImportTests
     [Fact]
     public void Rows_of_the_table_that_are_known_to_be_wrong_are_left_out_with_line_column_and_remedy()
     {
-        var left = Import(Lines).LeftOut;
+        var left = AsItIs.Value.LeftOut;
         Assert.All(left, p => Assert.True(p.Line > 1 && p.Source == "prices.csv" && p.Text.Length > 20));
         Assert.Equal(5, left.Count(p => p.Place == "price_usd_per_hour" && p.Text.Contains("a spot server may be taken away", StringComparison.Ordinal)));
         Assert.Equal(5, left.Count(p => p.Place == "accelerator_count" && p.Text.Contains("fraction cut off", StringComparison.Ordinal)));
@@ -58,8 +60,8 @@ public class CatalogImportTests
     public void Every_fault_put_into_a_sound_row_is_told_at_its_line_and_column(string fault, string column)
     {
         var random = new SplitMix64(2026);
-        var sound = Import(Lines).LeftOut.Select(p => p.Line!.Value).ToHashSet();
-        int[] candidates = [.. Enumerable.Range(2, Lines.Length - 1).Where(line => !sound.Contains(line) && Fits(fault, Lines[line - 1].Split(',')))];
+        var wrong = AsItIs.Value.LeftOut.Select(p => p.Line!.Value).ToHashSet();
+        int[] candidates = [.. Enumerable.Range(2, Lines.Length - 1).Where(line => !wrong.Contains(line) && Fits(fault, Lines[line - 1].Split(',')))];
         for (var trial = 0; trial < 4; trial++)
         {
             var line = candidates[(int)(random.Next() % (ulong)candidates.Length)];

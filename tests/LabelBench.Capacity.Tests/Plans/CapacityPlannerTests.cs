@@ -19,11 +19,16 @@ public class CapacityPlannerTests
 
     private static TeamDemand Demand(params JobDemand[] jobs) => new("team", "EUR", null, [.. jobs], null, new RentingRules());
 
-    private static CapacityPlan Plan(TeamDemand demand, Catalog? catalog = null, RunSummary? run = null) => new CapacityPlanner(run ?? Both(), catalog ?? Builtin, Runs.ResNetData).Plan(demand);
+    /// <summary>Asked by most tests: a planner that was asked before answers as a new one does (<see cref="ReplanningTests"/>).</summary>
+    private static readonly Lazy<CapacityPlanner> Usual = new(() => new CapacityPlanner(Both(), Builtin, Runs.ResNetData));
 
-    private static CapacityPlan Possible(TeamDemand demand, Catalog? catalog = null)
+    /// <summary>What to rent, played through; <see cref="PlanDepth.Full"/> where a test looks at losers, deadlines or what ifs.</summary>
+    private static CapacityPlan Plan(TeamDemand demand, Catalog? catalog = null, RunSummary? run = null, PlanDepth depth = PlanDepth.Purchase) =>
+        (catalog is null && run is null ? Usual.Value : new CapacityPlanner(run ?? Both(), catalog ?? Builtin, Runs.ResNetData)).Plan(demand, depth);
+
+    private static CapacityPlan Possible(TeamDemand demand, Catalog? catalog = null, PlanDepth depth = PlanDepth.Purchase)
     {
-        var plan = Plan(demand, catalog);
+        var plan = Plan(demand, catalog, depth: depth);
         Assert.True(plan.IsPossible, string.Join(' ', plan.Unserved.Values.Concat(plan.Conflict.Select(c => c.ToString()))));
         return plan;
     }
@@ -41,7 +46,7 @@ public class CapacityPlannerTests
     [Fact]
     public void Every_offer_is_rented_or_told_why_not()
     {
-        var plan = Possible(Demand(Stream) with { Rules = new RentingRules { Regions = ["eu"], Term = BillingTerm.Monthly } });
+        var plan = Possible(Demand(Stream) with { Rules = new RentingRules { Regions = ["eu"], Term = BillingTerm.Monthly } }, depth: PlanDepth.Full);
         var rented = plan.Pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id);
         Assert.Equal(Builtin.Offers.Select(o => o.Id).Order(StringComparer.Ordinal), rented.Concat(plan.Losers.Select(l => l.Offer.Id)).Order(StringComparer.Ordinal));
         Assert.All(plan.Losers, l => Assert.False(string.IsNullOrWhiteSpace(l.Reason)));
@@ -51,7 +56,7 @@ public class CapacityPlannerTests
     public void At_its_winning_price_an_offer_is_in_the_plan_and_above_it_not()
     {
         var catalog = Runs.Offers([.. Builtin.Offers.Where(o => o.Region.StartsWith("eu", StringComparison.Ordinal) && o.Gpus == 0).Take(12)]);
-        var plan = Possible(Demand(Stream), catalog);
+        var plan = Possible(Demand(Stream), catalog, PlanDepth.Full);
         var loser = plan.Losers.First(l => l is { WinningPrice: > 1, Offer.Currency: "EUR", Offer.SetupFee: 0 });
         CapacityPlan At(decimal price) => Possible(Demand(Stream), catalog with { Offers = [.. catalog.Offers.Select(o => o.Id == loser.Offer.Id ? o with { PricePerMonth = price } : o)] });
         Assert.Contains(loser.Offer.Id, At(loser.WinningPrice!.Value - 0.01m).Pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id));
@@ -177,7 +182,7 @@ public class CapacityPlannerTests
     [Fact]
     public void Prices_throughputs_items_and_review_shares_are_varied_one_at_a_time()
     {
-        var plan = Possible(Demand(Stream with { ItemsPerDay = 2e7 }) with { People = ReviewTeam.Usual });
+        var plan = Possible(Demand(Stream with { ItemsPerDay = 2e7 }) with { People = ReviewTeam.Usual }, depth: PlanDepth.Full);
         Assert.Equal(Enum.GetValues<WhatIfKind>(), plan.Sensitivity.Select(w => w.Kind).Distinct().Order());
         decimal Price(string change) => plan.Sensitivity.Single(w => w.Change == change).PricePerMonth!.Value;
         Assert.InRange(Price("what is rented costs 20 % more"), plan.PricePerMonth, plan.PricePerMonth * 1.2m + 0.01m);
@@ -262,7 +267,7 @@ public class CapacityPlannerTests
     [Fact]
     public void More_time_for_a_backlog_never_costs_more_a_month()
     {
-        var plan = Possible(Demand(new JobDemand(Runs.Images.Id, 5e6, DayProfile.Flat) { Backlog = new Backlog(5e7, 10) }));
+        var plan = Possible(Demand(new JobDemand(Runs.Images.Id, 5e6, DayProfile.Flat) { Backlog = new Backlog(5e7, 10) }), depth: PlanDepth.Full);
         Assert.Equal(7, plan.Front.Length);
         Assert.Equal(plan.Front.Select(p => p.PricePerMonth).OrderDescending(), plan.Front.Select(p => p.PricePerMonth));
     }
@@ -271,7 +276,7 @@ public class CapacityPlannerTests
     public void A_plan_is_the_same_to_the_byte_in_every_culture_time_zone_and_order_of_the_catalog()
     {
         var demand = Demand(Stream with { Promise = new ServiceLevelObjective(99, TimeSpan.FromSeconds(1)) }, new JobDemand(Runs.Pages.Id, 2e5, DayProfile.Flat)) with { Rules = new RentingRules { Spares = 1 } };
-        string Bytes(Catalog catalog) => JsonSerializer.Serialize(Possible(demand, catalog) with { Warnings = [] }, Json.Pretty);
+        string Bytes(Catalog catalog) => JsonSerializer.Serialize(Possible(demand, catalog, PlanDepth.Full) with { Warnings = [] }, Json.Pretty);
         var expected = Bytes(Builtin);
         foreach (var (culture, zone) in new[] { ("de-DE", "Asia/Tokyo"), ("ar-SA", "America/Anchorage"), ("fr-FR", "Pacific/Kiritimati") })
             Assert.Equal(expected, Cultures.In(culture, () => TimeZones.In(zone, () => Bytes(Builtin with { Offers = [.. Builtin.Offers.Reverse()] }))));
