@@ -204,6 +204,8 @@ public class GuardTests
         Assert.True(token.Is(Token));
         Assert.False(token.Is(Token + " "));
         Assert.False(token.Is(""));
+        File.WriteAllBytes(file, [.. Enumerable.Range(128, 64).Select(b => (byte)b)]);
+        Assert.Contains("is no text", Assert.Single(AccessToken.Load(file).Problems).Text, StringComparison.Ordinal);
         Assert.Contains("at least 20", Assert.Single(AccessToken.Load(ServedSite.TokenFile(folder, "short")).Problems).Text, StringComparison.Ordinal);
         Assert.Contains("there is no such file. Make it: head", Assert.Single(AccessToken.Load(folder["none"]).Problems).Text, StringComparison.Ordinal);
         Assert.Contains("it is a folder", Assert.Single(AccessToken.Load(folder.Path).Problems).Text, StringComparison.Ordinal);

@@ -18,6 +18,8 @@ public sealed record CatalogImport(Catalog Catalog, ImmutableArray<Problem> Left
         if (!reader.Read() || !reader.ReadHeader())
             return Checked<CatalogImport>.Invalid(new Problem(source, "", "is empty; the first line names the columns."));
         var header = reader.HeaderRecord!.Select(h => h.Trim('\uFEFF', ' ')).ToArray();
+        if (!CatalogReader.IsText(header))
+            return Checked<CatalogImport>.Invalid(new Problem(source, "", "is no text; a table is a CSV file in UTF-8, whose first line names the columns.", 1));
         var missing = mapping.Columns.Values.Append(mapping.Spot).OfType<string>().Where(c => !header.Contains(c)).ToArray();
         if (missing.Length > 0)
             return Checked<CatalogImport>.Invalid(missing.Select(c => new Problem(source, c, $"is not a column of the table{NearMatch.Hint(c, header)}", 1)));

@@ -74,6 +74,9 @@ public static class CatalogReader
         return new Catalog([.. unique.Where(o => !left.Contains(o.Line)).Select(o => o.Offer)], [.. warnings]);
     }
 
+    /// <summary>Whether names of columns are text, and not bytes of another kind of file.</summary>
+    internal static bool IsText(IEnumerable<string> header) => !header.Any(column => column.Any(c => c == '\uFFFD' || char.IsControl(c)));
+
     private static bool IsYaml(string source) => Path.GetExtension(source).ToLowerInvariant() is ".yaml" or ".yml";
 
     private static bool IsChecked(IReadOnlyList<CatalogRow> rows, int? line) => rows.First(r => r.Line == line)["price_checked"] == "yes";
@@ -94,7 +97,7 @@ public static class CatalogReader
             return null;
         }
         var header = reader.Parser.Record!.Select(c => c.Trim('\uFEFF', ' ').ToLowerInvariant()).ToArray();
-        if (header.Any(column => column.Any(c => c == '\uFFFD' || char.IsControl(c))))
+        if (!IsText(header))
         {
             problems.Add(new Problem(source, "", "is no text; a catalog is a CSV file in UTF-8, whose first line names the columns: " + string.Join(',', RequiredColumns), 1));
             return null;

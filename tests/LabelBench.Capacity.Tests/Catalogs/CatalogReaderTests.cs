@@ -14,6 +14,14 @@ public class CatalogReaderTests
         CatalogReader.Read(string.Join('\n', [Header, .. rows]), "own.csv", ExchangeRates.Builtin, GpuTable.Builtin, Today);
 
     [Fact]
+    public void A_file_that_is_no_text_is_told_once()
+    {
+        const string zip = "PK\u0003\u0004,\uFFFD,x\n1,2,3";
+        Assert.StartsWith("is no text", Assert.Single(CatalogReader.Read(zip, "x.csv", ExchangeRates.Builtin, GpuTable.Builtin, Today).Problems).Text, StringComparison.Ordinal);
+        Assert.StartsWith("is no text", Assert.Single(CatalogImport.Read(zip, "x.csv", CatalogMapping.Tidy(Today), ExchangeRates.Builtin, GpuTable.Builtin, Today).Problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_mistake_of_a_file_is_reported_at_once_with_file_line_and_column()
     {
         var read = Read(
