@@ -109,7 +109,7 @@ public class InputMistakeTests
     }
 
     [Theory]
-    [InlineData("absent.onnx", "does not exist")]
+    [InlineData("absent.onnx", "there is no such file")]
     [InlineData("cut.onnx", "cut off")]
     [InlineData("text.onnx", "is no complete ONNX model")]
     [InlineData("empty.onnx", "empty.onnx")]
