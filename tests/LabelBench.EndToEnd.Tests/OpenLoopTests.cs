@@ -34,7 +34,7 @@ public class OpenLoopTests
     {
         var stall = TimeSpan.FromSeconds(1.5);
         using var place = new Workplace();
-        using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "constant-rate", "--rate", "100/s", "--slo", "p99=20ms", "--measure", "12s", "--max-measure", "12s"]);
+        using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "constant-rate", "--rate", "100/s", "--slo", "p99=20ms", "--measure", "8s", "--max-measure", "8s"]);
         var worker = Assert.Single(await GeneratorsAsync(program, workers: 1));
         await Task.Delay(TimeSpan.FromSeconds(4)); // in the middle of the window: it opens after a fifth of a second of warm-up
         Linux.Signal(worker, Linux.Stop);
@@ -45,12 +45,12 @@ public class OpenLoopTests
         var trial = Assert.Single(place.Record.Trials);
         Assert.True(trial.Failure is null, outcome.Everything);
         var (response, service) = (trial.Measurement!.Latency, trial.Measurement.OpenLoop!.Service);
-        // 150 of 1,200 queries were due while nothing moved, the first for all of it, the last for none: 1 in 100 waited for nearly all.
+        // 150 of 800 queries were due while nothing moved, the first for all of it, the last for none: 1 in 100 waited for nearly all.
         Assert.True(response.Maximum >= stall * 0.95, $"longest {response.Maximum}");
         Assert.True(response.P99 >= stall * 0.8, $"p99 {response.P99}");
         Assert.True(response.P90 >= stall * 0.05, $"p90 {response.P90}");
         Assert.True(service.P95 < stall / 2, $"service p95 {service.P95}"); // from the sending next to nobody waited
-        Assert.Equal(1200, trial.Measurement.OpenLoop.Queries);
+        Assert.Equal(800, trial.Measurement.OpenLoop.Queries);
         Assert.Contains(trial.Findings, f => f is { Rule: OpenLoopFindings.GeneratorLag, Invalidates: true });
     }
 
@@ -59,7 +59,7 @@ public class OpenLoopTests
     {
         var stall = TimeSpan.FromSeconds(1.5);
         using var place = new Workplace();
-        using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "constant-rate", "--rate", "100/s", "--instances", "2", "--slo", "p99=20ms", "--measure", "12s", "--max-measure", "12s"]);
+        using var program = place.StartMeasuring(["--stub", "md1:2ms", "--scenario", "constant-rate", "--rate", "100/s", "--instances", "2", "--slo", "p99=20ms", "--measure", "8s", "--max-measure", "8s"]);
         var workers = await GeneratorsAsync(program, workers: 2);
         await Task.Delay(TimeSpan.FromSeconds(4)); // in the middle of the window: it opens after a fifth of a second of warm-up
         Linux.Signal(workers[0], Linux.Stop);
@@ -70,12 +70,12 @@ public class OpenLoopTests
         var trial = Assert.Single(place.Record.Trials);
         Assert.True(trial.Failure is null, outcome.Everything);
         var loop = trial.Measurement!.OpenLoop!;
-        Assert.Equal((1200, 100.0, 100.0), (loop.Queries, loop.Rates.Requested!.Value.Value, loop.Rates.Scheduled.Value));
-        Assert.Equal(1200, loop.Lag.Histogram.Sum(part => part.Queries));
+        Assert.Equal((800, 100.0, 100.0), (loop.Queries, loop.Rates.Requested!.Value.Value, loop.Rates.Scheduled.Value));
+        Assert.Equal(800, loop.Lag.Histogram.Sum(part => part.Queries));
         Assert.Equal(2, trial.Instances!.Value.Length);
-        Assert.All(trial.Instances.Value, i => Assert.Equal(600, i.Latency.Count));
-        Assert.Equal(TimeSpan.FromSeconds(12), trial.Measurement.Window.Duration); // both windows are the same, to the nanosecond
-        // 75 of 1,200 queries were due while one of the two stood still.
+        Assert.All(trial.Instances.Value, i => Assert.Equal(400, i.Latency.Count));
+        Assert.Equal(TimeSpan.FromSeconds(8), trial.Measurement.Window.Duration); // both windows are the same, to the nanosecond
+        // 75 of 800 queries were due while one of the two stood still.
         Assert.True(trial.Measurement.Latency.Maximum >= stall * 0.9, $"longest {trial.Measurement.Latency.Maximum}");
         Assert.True(trial.Measurement.Latency.P99 >= stall * 0.6, $"p99 {trial.Measurement.Latency.P99}");
         var stalled = trial.Instances.Value.Index().Single(i => i.Item.ProcessId == workers[0]).Index + 1;
