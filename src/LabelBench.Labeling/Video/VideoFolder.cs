@@ -37,7 +37,7 @@ public static class VideoFolder
         }
         catch (Exception e) when (Unreadable.Is(e))
         {
-            return Refuse(new Problem(path, "", Core.Unreadable.WhyFolder(path, e)));
+            return Refuse(new Problem(path, "", Unreadable.WhyFolder(path, e)));
         }
     }
 
@@ -100,7 +100,7 @@ public static class VideoFolder
         }
         catch (Exception e) when (Unreadable.Is(e))
         {
-            return new VideoClip.Unreadable(name, Core.Unreadable.Why(path, e));
+            return new VideoClip.Unreadable(name, Unreadable.Why(path, e));
         }
     }
 
