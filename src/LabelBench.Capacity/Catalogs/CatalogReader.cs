@@ -10,7 +10,7 @@ namespace LabelBench.Capacity;
 /// <remarks>
 /// Columns in any order: provider, name, region, kind, cores, vcpus, memory_gib, price, currency, term, setup_fee, as_of, source;
 /// optional: id (default provider/name/region), architecture (x64), cpu_model, efficiency_cores (0), gpu_name, gpus (0), gpu_memory_gib (of one; checked only),
-/// stock, watts, disk_gib, disk_kind, disk_read_mb_per_s, network_gbps (all unknown), price_checked (yes: the price is right although it lies far from those of like offers).
+/// stock, watts, disk_gib, disk_kind, disk_read_mb_per_s, network_gbps (all unknown), electricity (included, or extra: on top of the price, watts is then needed), price_checked (yes: the price is right although it lies far from those of like offers).
 /// <c>price</c> is for one hour or one month, as <c>term</c> (hourly, monthly) says, for the whole server and without tax. A YAML catalog has the same keys under <c>offers</c>.
 /// </remarks>
 public static class CatalogReader
@@ -19,7 +19,7 @@ public static class CatalogReader
         ["provider", "name", "region", "kind", "cores", "vcpus", "memory_gib", "price", "currency", "term", "setup_fee", "as_of", "source"];
 
     internal static readonly ImmutableArray<string> OptionalColumns =
-        ["id", "architecture", "cpu_model", "efficiency_cores", "gpu_name", "gpus", "gpu_memory_gib", "stock", "watts", "disk_gib", "disk_kind", "disk_read_mb_per_s", "network_gbps", "price_checked"];
+        ["id", "architecture", "cpu_model", "efficiency_cores", "gpu_name", "gpus", "gpu_memory_gib", "stock", "watts", "electricity", "disk_gib", "disk_kind", "disk_read_mb_per_s", "network_gbps", "price_checked"];
 
     /// <summary>Age at which a price is called old: a year, after which most ranges have changed.</summary>
     public const int StaleAfterDays = 365;

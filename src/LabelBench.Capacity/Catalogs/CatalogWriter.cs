@@ -7,7 +7,7 @@ namespace LabelBench.Capacity;
 public static class CatalogWriter
 {
     private static readonly string[] Columns =
-        ["id", "provider", "name", "region", "kind", "architecture", "cpu_model", "cores", "efficiency_cores", "vcpus", "memory_gib", "disk_gib", "disk_kind", "disk_read_mb_per_s", "network_gbps", "gpu_name", "gpus", "stock", "watts", "price", "currency", "term", "setup_fee", "as_of", "source", "price_checked"];
+        ["id", "provider", "name", "region", "kind", "architecture", "cpu_model", "cores", "efficiency_cores", "vcpus", "memory_gib", "disk_gib", "disk_kind", "disk_read_mb_per_s", "network_gbps", "gpu_name", "gpus", "stock", "watts", "electricity", "price", "currency", "term", "setup_fee", "as_of", "source", "price_checked"];
 
     /// <remarks>Prices were checked when they were read, against more offers than may be left: they are not held against each other again.</remarks>
     public static string ToCsv(Catalog catalog)
@@ -25,7 +25,7 @@ public static class CatalogWriter
     private static string?[] Fields(Offer o) =>
     [
         o.Id, o.Provider, o.Name, o.Region, Workloads.Cell.Word(o.Kind), Workloads.Cell.Word(o.Architecture), o.CpuModel, Text(o.Cores), Text(o.EfficiencyCores), Text(o.Vcpus),
-        Text(o.MemoryBytes.Value / (double)(1L << 30)), Text(o.DiskBytes?.Value / (double)(1L << 30)), o.DiskKind is { } disk ? Workloads.Cell.Word(disk) : null, Text(o.DiskBytesPerSecond / 1e6), Text(o.NetworkBitsPerSecond / 1e9), o.GpuName, Text(o.Gpus), Text(o.Stock), Text(o.Watts),
+        Text(o.MemoryBytes.Value / (double)(1L << 30)), Text(o.DiskBytes?.Value / (double)(1L << 30)), o.DiskKind is { } disk ? Workloads.Cell.Word(disk) : null, Text(o.DiskBytesPerSecond / 1e6), Text(o.NetworkBitsPerSecond / 1e9), o.GpuName, Text(o.Gpus), Text(o.Stock), Text(o.Watts), Workloads.Cell.Word(o.Electricity),
         Text(o.Term is BillingTerm.Hourly ? o.PricePerMonth / Offer.HoursPerMonth : o.PricePerMonth), o.Currency, Workloads.Cell.Word(o.Term), Text(o.SetupFee),
         o.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), o.Source, "yes",
     ];

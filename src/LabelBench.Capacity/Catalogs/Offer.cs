@@ -46,6 +46,9 @@ public sealed record Offer(
     /// <summary>Most power that one draws, W; null where nobody says.</summary>
     public double? Watts { get; init; }
 
+    /// <summary>Whether electricity comes on top of the price; <see cref="Watts"/> is then known.</summary>
+    public ElectricityTerms Electricity { get; init; }
+
     /// <summary>Room on its own disks, before any redundancy; null where nobody says.</summary>
     public Bytes? DiskBytes { get; init; }
 

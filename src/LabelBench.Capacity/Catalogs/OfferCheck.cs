@@ -58,6 +58,9 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
         var asOf = AsOf();
         var stock = row["stock"] is null ? null : Whole("stock", 0, 1_000_000, null);
         var watts = row["watts"] is null ? null : Whole("watts", 1, 100_000, null);
+        var electricity = Word<ElectricityTerms>("electricity", ElectricityTerms.Included);
+        if (electricity is ElectricityTerms.Extra && row["watts"] is null)
+            Add("watts", "is blank, and electricity is extra: what it costs follows from the W that the server draws at full load; write them.");
         var disk = Amount("disk_gib", 1_000_000);
         var diskKind = row["disk_kind"] is null ? null : Word<DiskKind>("disk_kind", null);
         var diskRate = Amount("disk_read_mb_per_s", 1_000_000);
@@ -80,6 +83,7 @@ internal sealed class OfferCheck(CatalogRow row, string source, ExchangeRates ra
                 EfficiencyCores = efficiency!.Value,
                 Stock = stock,
                 Watts = watts,
+                Electricity = electricity!.Value,
                 DiskBytes = disk is { } gib ? Bytes.FromGibibytes(gib) : null,
                 DiskKind = diskKind,
                 DiskBytesPerSecond = diskRate * 1e6,

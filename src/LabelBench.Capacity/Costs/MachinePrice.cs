@@ -13,7 +13,7 @@ public sealed partial record MachinePrice(decimal PerMonth, string Currency, Pro
 {
     private const decimal MostMoney = 1e9m;
 
-    public static MachinePrice Of(Offer offer) => new(offer.PricePerMonth, offer.Currency, Provenance.ListPrice, offer.Id, offer.Source, offer.AsOf);
+    public static MachinePrice Of(Offer offer) => new(offer.PricePerMonth, offer.Currency, Provenance.ListPrice, offer.Id, offer.Electricity is ElectricityTerms.Extra ? $"{offer.Source}, without electricity" : offer.Source, offer.AsOf);
 
     /// <summary>A price as the user states it: <c>189EUR</c>, <c>189 EUR/month</c>, <c>0.35USD/h</c>.</summary>
     /// <param name="option">Option that states it, for messages and as its source.</param>

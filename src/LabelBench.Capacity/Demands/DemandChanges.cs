@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabelBench.Core;
 
 namespace LabelBench.Capacity.Demands;
@@ -16,6 +17,8 @@ public sealed record DemandChanges
 
     public int? Servers { get; init; }
 
+    public decimal? ElectricityPerKilowattHour { get; init; }
+
     public int? Spares { get; init; }
 
     public int? SiteSpares { get; init; }
@@ -30,6 +33,7 @@ public sealed record DemandChanges
         var problems = new List<Problem>();
         Refuse(Currency is { } code && !rates.Knows(code), "--currency", $"'{Currency}' is not known; known: {string.Join(", ", rates.Currencies)}.");
         Refuse(Servers is < 1 or > 100_000, "--most-servers", "is to be 1 to 100,000 servers.");
+        Refuse(ElectricityPerKilowattHour is <= 0 or > (decimal)RentingRules.MostPerKilowattHour, "--electricity-per-kwh", string.Create(CultureInfo.InvariantCulture, $"is to be above 0 and at most {RentingRules.MostPerKilowattHour} for a kWh, in the plan's currency."));
         Refuse(Spares is < 0 or > 16, "--spares", "is to be 0 to 16 servers that may fail.");
         Refuse(SiteSpares is < 0 or > 4, "--site-spares", "is to be 0 to 4 sites that may fail.");
         Refuse(Confidence is not null and not (>= 0.5 and <= 0.999), "--confidence", "is to be from 0.5 to 0.999.");
@@ -39,6 +43,7 @@ public sealed record DemandChanges
             Term = Term ?? demand.Rules.Term,
             Regions = Regions.IsEmpty ? demand.Rules.Regions : Regions,
             Servers = Servers ?? demand.Rules.Servers,
+            ElectricityPerKilowattHour = ElectricityPerKilowattHour ?? demand.Rules.ElectricityPerKilowattHour,
             Spares = Spares ?? demand.Rules.Spares,
             SiteSpares = SiteSpares ?? demand.Rules.SiteSpares,
             Confidence = Confidence ?? demand.Rules.Confidence,

@@ -97,6 +97,8 @@ public static class DemandFile
             DiskBytesPerSecond = section.Number("disk_read_mb_per_s", 0, 1_000_000, required: false, aboveMinimum: true) * 1e6,
             Servers = section.Integer("most_servers", 1, 100_000, required: false),
             Watts = section.Number("most_watts", 0, 1e9, required: false, aboveMinimum: true),
+            ElectricityPerKilowattHour = (decimal?)section.Number("electricity_per_kwh", 0, RentingRules.MostPerKilowattHour, required: false, aboveMinimum: true),
+            PowerOverhead = section.Number("power_overhead", 1, 3, required: false) ?? usual.PowerOverhead,
             Spares = section.Integer("spares", 0, 16, required: false) ?? 0,
             SiteSpares = section.Integer("site_spares", 0, 4, required: false) ?? 0,
             Confidence = section.Number("confidence", 0.5, 0.999, required: false) ?? usual.Confidence,

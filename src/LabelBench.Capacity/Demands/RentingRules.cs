@@ -29,6 +29,12 @@ public sealed record RentingRules
     /// <summary>Most power of all servers together, W; offers whose power nobody knows are then left out.</summary>
     public double? Watts { get; init; }
 
+    /// <summary>Price of a kWh in the demand's currency; null where nobody states it, and offers whose electricity comes on top of the rent are then left out.</summary>
+    public decimal? ElectricityPerKilowattHour { get; init; }
+
+    /// <summary>What a site draws for each watt of its servers, 1 or more: power usage effectiveness.</summary>
+    public double PowerOverhead { get; init; } = 1;
+
     /// <summary>Servers that may fail at once while the rest carries the demand: the k of N+k.</summary>
     public int Spares { get; init; }
 
@@ -52,6 +58,9 @@ public sealed record RentingRules
 
     /// <summary>Rates rest on a run; after so many days drivers and libraries have usually changed.</summary>
     public const int MeasurementDays = 365;
+
+    /// <summary>Dearer electricity is a slip of the unit.</summary>
+    public const double MostPerKilowattHour = 10;
 
     /// <summary>Rules that cannot be kept together, whatever is offered: the key that says so, and what is wrong.</summary>
     [JsonIgnore]

@@ -38,6 +38,9 @@ public static class Planner
                 case Prediction.NoBasis none:
                     rejected.Add(new RejectedOffer(offer, none.Reason));
                     break;
+                case Prediction.Known when offer.Electricity is ElectricityTerms.Extra:
+                    rejected.Add(new RejectedOffer(offer, "its electricity comes on top of the rent, which alone ranks here: state what a kWh costs with --electricity-per-kwh"));
+                    break;
                 case Prediction.Known known when Servers(demand, known) > MostServers:
                     rejected.Add(new RejectedOffer(offer, $"too small: needs more than {Say.Count(MostServers)} servers at {Say.Number(known.SizingRate.Value)} {items}/s each"));
                     break;

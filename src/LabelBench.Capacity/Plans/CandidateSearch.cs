@@ -97,6 +97,10 @@ internal sealed class CandidateSearch
             return string.Create(CultureInfo.InvariantCulture, $"it has {offer.MemoryBytes.Value / (1L << 30):0.#} GiB of memory, the demand asks for {memory.Value / (1L << 30):0.#}");
         if (offer.Stock == 0)
             return "it is out of stock";
+        if (offer.Electricity is ElectricityTerms.Extra && rules.ElectricityPerKilowattHour is null)
+            return "its electricity comes on top of the rent and nobody says what a kWh costs: state electricity_per_kwh under servers, or --electricity-per-kwh";
+        if (offer is { Electricity: ElectricityTerms.Extra, Watts: null })
+            return "its electricity comes on top of the rent and nobody knows its power: give watts in the catalog";
         return rules.Watts is not null && offer.Watts is null ? "nobody knows its power, and the demand limits it: give watts in the catalog" : null;
     }
 

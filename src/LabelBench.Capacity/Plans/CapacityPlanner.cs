@@ -162,12 +162,17 @@ public sealed class CapacityPlanner
         return
         [
             .. dear.OrderBy(o => o.Wins is { } wins && o.Price > 0 ? -wins / o.Price : 1).ThenBy(o => o.Offer.Id, StringComparer.Ordinal)
-                .Select(o => new LosingOffer(o.Offer, o.Unfit ?? (o.Wins is { } wins
-                    ? $"price: it would be in the plan at {Say.Money(wins, market.Currency)} a month instead of {Say.Money(o.Price, market.Currency)}"
-                    : "it would not be in the plan at any price: what is rented is needed without it"), o.Wins)),
+                .Select(o => new LosingOffer(o.Offer, o.Unfit ?? Why(o.Price, o.Wins, market.Currency), o.Wins is >= 0 ? o.Wins : null)),
             .. market.Refusals,
         ];
     }
+
+    private static string Why(decimal price, decimal? wins, string currency) => wins switch
+    {
+        null => "it would not be in the plan at any price: what is rented is needed without it",
+        < 0 => $"it would not be in the plan if nothing were asked for it: its electricity alone costs {Say.Money(-wins.Value, currency)} a month too much",
+        _ => $"price: it would be in the plan at {Say.Money(wins.Value, currency)} a month instead of {Say.Money(price, currency)}",
+    };
 
     private static decimal? Best(PoolBuyer buyer, ImmutableArray<ServerPool> pools, Offer offer) =>
         pools.Select(p => buyer.WinningPrice(p, offer)).OfType<decimal>().Select(p => (decimal?)p).Max();

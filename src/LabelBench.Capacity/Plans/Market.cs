@@ -31,9 +31,12 @@ internal sealed class Market
         Unserved = demand.Jobs.Where(j => Able.All(o => !o.Rates.ContainsKey(j.WorkloadId))).ToImmutableSortedDictionary(
             j => j.WorkloadId,
             j => reasons.Where(r => r.Workload == j.WorkloadId).GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key
-                ?? "no offer of the catalog may be rented; loosen the rules under servers",
+                ?? $"no offer of the catalog may be rented{MostFrequent(refused)}",
             StringComparer.Ordinal);
     }
+
+    private static string MostFrequent(IEnumerable<LosingOffer> refused) =>
+        refused.GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault() is { } most ? $", {(most.Count() == refused.Count() ? "of all" : "most often")}: {most.Key}" : "";
 
     public string Currency { get; }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LabelBench.Capacity.Demands;
 using LabelBench.Core;
 
@@ -16,6 +15,7 @@ internal static class PlanFigures
             .. servers.SelectMany(s => s.Candidate.Rates.Select(r => Throughput(s.Candidate.Offer, r))),
             .. servers.Select(s => s.Candidate.Offer).DistinctBy(o => o.Id).SelectMany(o => Prices(o, demand)),
             .. servers.Select(s => s.Candidate.Offer.Currency).Where(c => c != demand.Currency).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(c => Currency(c, demand, data)),
+            .. PlanPower.Figures(demand, pools),
             .. (people?.Jobs ?? []).SelectMany(Review),
         ];
     }
@@ -53,8 +53,9 @@ internal static class PlanFigures
         yield return new($"{job.WorkloadId}, one look", "s", job.OneLook, null, null) { Kind = FigureKinds.Of(job.OneLook) };
     }
 
-    private static Figure Listed(decimal amount, Offer offer) => new((double)amount, null, null, null, Provenance.ListPrice,
-        string.Create(CultureInfo.InvariantCulture, $"{offer.Provider}: {offer.Source}"));
+    private static Figure Listed(decimal amount, Offer offer) => new((double)amount, null, null, null, Provenance.ListPrice, Source(offer));
 
-    private static string Name(Offer offer) => offer.Region.Length == 0 ? $"{offer.Provider} {offer.Name}" : $"{offer.Provider} {offer.Name}, {offer.Region}";
+    internal static string Source(Offer offer) => $"{offer.Provider}: {offer.Source}";
+
+    internal static string Name(Offer offer) => offer.Region.Length == 0 ? $"{offer.Provider} {offer.Name}" : $"{offer.Provider} {offer.Name}, {offer.Region}";
 }

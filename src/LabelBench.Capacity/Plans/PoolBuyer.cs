@@ -48,10 +48,10 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     public ImmutableArray<PurchaseConstraint> Conflict() =>
         For(demand.Jobs).Outcome is PurchaseOutcome.Impossible impossible ? impossible.Conflict : [];
 
-    /// <summary>Price a month, in the demand's currency, from which on an offer would be in the pool's plan; null where no price helps.</summary>
+    /// <summary>Rent a month, in the demand's currency, from which on an offer would be in the pool's plan: below 0 where its electricity alone is too dear; null where no price helps.</summary>
     public decimal? WinningPrice(ServerPool pool, Offer offer) =>
-        For(pool.Jobs) is { Outcome: PurchaseOutcome.Plan plan, Problem: var problem } && problem.Options.FirstOrDefault(o => o.Id == offer.Id) is { } option
-            ? PurchaseSolver.WinningPrice(problem, plan, option)
+        For(pool.Jobs) is { Outcome: PurchaseOutcome.Plan plan, Problem: var problem, Electricity: var electricity } && problem.Options.FirstOrDefault(o => o.Id == offer.Id) is { } option
+            ? PurchaseSolver.WinningPrice(problem, plan, option) - electricity.GetValueOrDefault(offer.Id)
             : null;
 
     /// <summary>Why an offer cannot be in any of these pools at any price; null where it could.</summary>
@@ -83,16 +83,17 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     {
         var load = new WeekLoad(jobs, demand.Rules.Growth);
         var candidates = offers.Where(o => jobs.All(j => o.Rates.ContainsKey(j.WorkloadId)))
-            .Select(o => new Candidate(o.Offer, o.Price, [.. jobs.Select(j => o.Rates[j.WorkloadId])], load))
+            .Select(o => o.For(jobs, load, demand.Rules))
             .Where(c => Holds(c.Offer, jobs) && Gives(c))
             .ToDictionary(c => c.Offer.Id, StringComparer.Ordinal);
         // The demand is 1: options carry shares of it.
-        var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Offer.Watts ?? 0) { Site = c.Site })], Limits);
+        var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Power?.MostWatts ?? 0) { Site = c.Site })], Limits);
+        var electricity = candidates.Values.Where(c => c.Power is { PricePerMonth: > 0 }).ToDictionary(c => c.Offer.Id, c => c.Power!.PricePerMonth, StringComparer.Ordinal);
         var outcome = PurchaseSolver.Solve(problem);
         if (outcome is not PurchaseOutcome.Plan plan)
-            return new Bought(problem, outcome, null);
+            return new Bought(problem, outcome, null, electricity);
         var servers = plan.Servers.Select(s => new PooledServers(candidates[s.Option.Id], s.Count)).OrderBy(s => s.Candidate.PricePerMonth).ThenBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal);
-        return new Bought(problem, plan, new ServerPool(jobs, [.. servers], plan.Price, plan.Certificate));
+        return new Bought(problem, plan, new ServerPool(jobs, [.. servers], plan.Price, plan.Certificate), electricity);
     }
 
     /// <summary>Whether the disks hold what all the jobs keep there; where nobody knows the disks, the plan warns.</summary>
@@ -104,13 +105,14 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     /// <summary>Limits that pools share; each alone was bought within them.</summary>
     private bool Keeps(ImmutableArray<ServerPool> pools)
     {
-        var servers = pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal).Select(g => (g.First().Candidate.Offer, Count: g.Sum(s => s.Count))).ToArray();
+        var servers = pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal).Select(g => (g.First().Candidate, Count: g.Sum(s => s.Count))).ToArray();
         return !(pools.Sum(p => p.PricePerMonth) > demand.BudgetPerMonth)
             && !(pools.Sum(p => p.Count) > demand.Rules.Servers)
-            && !(servers.Sum(s => s.Count * (s.Offer.Watts ?? 0)) > demand.Rules.Watts)
-            && servers.All(s => s.Count <= (s.Offer.Stock ?? UnknownStock));
+            && !(servers.Sum(s => s.Count * (s.Candidate.Power?.MostWatts ?? 0)) > demand.Rules.Watts)
+            && servers.All(s => s.Count <= (s.Candidate.Offer.Stock ?? UnknownStock));
     }
 
     /// <param name="Pool">Null where there is no plan.</param>
-    private sealed record Bought(PurchaseProblem Problem, PurchaseOutcome Outcome, ServerPool? Pool);
+    /// <param name="Electricity">By offer, what of its price is not rent; those without are left out.</param>
+    private sealed record Bought(PurchaseProblem Problem, PurchaseOutcome Outcome, ServerPool? Pool, Dictionary<string, decimal> Electricity);
 }

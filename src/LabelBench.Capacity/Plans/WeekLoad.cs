@@ -20,10 +20,12 @@ public sealed class WeekLoad
 
     private readonly double[][] _byHour;
 
+    private readonly bool _trains;
+
     /// <param name="growth">Factor on today's streams.</param>
     public WeekLoad(ImmutableArray<JobDemand> jobs, double growth)
     {
-        _jobs = jobs;
+        (_jobs, _trains) = (jobs, jobs.Any(j => j.Retraining is not null));
         var factors = jobs.Select(j => j.Profile.Factors).ToArray();
         _byHour = [.. Enumerable.Range(0, DayProfile.HoursPerWeek).Select(hour => jobs.Select((j, i) => j.Retraining is null ? j.MeanRate(growth) * factors[i][hour] : 0).ToArray())];
         _hours = [.. _byHour.Select((rates, hour) => (Rates: rates, Night: Retraining.IsNight(hour))).GroupBy(h => (string.Join('|', h.Rates.Select(r => BitConverter.DoubleToInt64Bits(r))), h.Night)).Select(g => (g.First().Rates, g.Key.Night, g.Count()))];
@@ -32,6 +34,17 @@ public sealed class WeekLoad
     /// <summary>Share of all that one server carries.</summary>
     /// <param name="itemsPerSecond">Of a server, by place of the job; above 0.</param>
     public double Carries(Func<int, double> itemsPerSecond)
+    {
+        var (busiest, week, night) = Busy(itemsPerSecond);
+        return 1 / Math.Max(Math.Max(busiest, _trains ? week : 0), night);
+    }
+
+    /// <summary>Share of the week that one server with a share of everything is busy.</summary>
+    /// <param name="share">Of all, that the server carries.</param>
+    public double MeanUse(double share, Func<int, double> itemsPerSecond) => share * Busy(itemsPerSecond).Week;
+
+    /// <summary>Share that all jobs together take of one server: of its busiest hour, and with their training of the week and of its nights; of these 0 where nothing trains at night only.</summary>
+    private (double Busiest, double Week, double Night) Busy(Func<int, double> itemsPerSecond)
     {
         Span<double> seconds = stackalloc double[_jobs.Length];
         for (var i = 0; i < seconds.Length; i++)
@@ -55,8 +68,7 @@ public sealed class WeekLoad
             always += hours;
             atNight += retraining.When is TrainingHours.Night ? hours : 0;
         }
-        var most = Math.Max(busiest, always == 0 ? 0 : (week + always) / DayProfile.HoursPerWeek);
-        return 1 / Math.Max(most, atNight == 0 ? 0 : (night + atNight) / NightHours);
+        return (busiest, (week + always) / DayProfile.HoursPerWeek, atNight == 0 ? 0 : (night + atNight) / NightHours);
     }
 
     /// <summary>Items per second of each job in an hour of the week; 0 for training.</summary>

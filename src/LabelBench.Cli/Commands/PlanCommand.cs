@@ -54,7 +54,7 @@ internal static class PlanCommand
             string[] named = parsed.GetValue(run) is { Length: > 0 } given ? given : file is not null && DemandFile.RunsOf(file) is { IsEmpty: false } beside ? [.. beside] : ["last"];
             var runs = PlanningRuns.Of(await RunReading.SummariesAsync(named, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false)).ValueOrThrow();
             var data = Recommending.Data([.. runs.All.SelectMany(r => r.Record.Plan.Workloads)]) with { Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime) };
-            var changes = flags.Changes(parsed, parsed.GetValue(budget) is { } most ? ToMoney(most) : null, parsed.GetResult(currency) is { Implicit: false } ? parsed.GetValue(currency) : null);
+            var changes = flags.Changes(parsed, parsed.GetValue(budget) is { } most ? ToMoney(most, budget.Name) : null, parsed.GetResult(currency) is { Implicit: false } ? parsed.GetValue(currency) : null);
             var asked = parsed.GetValue(json) ? PlanFormat.Json : parsed.GetValue(format);
             if (file is not null)
             {
@@ -117,9 +117,9 @@ internal static class PlanCommand
             : throw new UserMistakeException("--workload", $"'{id}' learns from labels and makes none: there is no demand of items a day to plan servers for. How long a job takes: labelbench report {runs.Newest.Record.RunId} --job-items N --epochs E");
     }
 
-    private static decimal ToMoney(double value) => value is > -1e15 and < 1e15
+    internal static decimal ToMoney(double value, string option) => value is > -1e15 and < 1e15
         ? (decimal)value
-        : throw new UserMistakeException("--budget", "is too large to be money.");
+        : throw new UserMistakeException(option, "is too large to be money.");
 
     private enum PlanFormat
     {

@@ -15,6 +15,7 @@ internal sealed class PlanFlags
     private readonly Option<BillingTerm?> _term = Options.Word<BillingTerm>("--term", "Only offers of this term", "TERM");
     private readonly Option<string[]?> _regions = Options.Names("--region", "Only regions that begin so.", "NAME");
     private readonly Option<int?> _servers = Options.Integer("--most-servers", "Most servers in all.");
+    private readonly Option<double?> _electricity = Options.Number("--electricity-per-kwh", "Price of a kWh, for servers whose electricity comes on top of the rent.", "MONEY");
     private readonly Option<int?> _spares = Options.Integer("--spares", "Servers that may fail at once while the rest does the job.");
     private readonly Option<int?> _siteSpares = Options.Integer("--site-spares", "Sites (regions of a provider) that may fail at once.");
     private readonly Option<double?> _confidence = Options.Number("--confidence", "How sure the throughputs bought for are to be reached: 0.95.", "SHARE");
@@ -23,7 +24,7 @@ internal sealed class PlanFlags
     /// <summary>What is about one job: it is said in a demand file where there is one.</summary>
     public IReadOnlyList<Option> OfOneJob => [_backlog, _days, _slo];
 
-    public IReadOnlyList<Option> OfAll => [_term, _regions, _servers, _spares, _siteSpares, _confidence, _reviewers];
+    public IReadOnlyList<Option> OfAll => [_term, _regions, _servers, _electricity, _spares, _siteSpares, _confidence, _reviewers];
 
     /// <summary>Whether any was given: then a single job, too, is planned for as a team's demand is.</summary>
     public bool AnyGiven(ParseResult parsed) => OfOneJob.Concat(OfAll).Any(o => parsed.GetResult(o) is { Implicit: false });
@@ -35,6 +36,7 @@ internal sealed class PlanFlags
         Term = parsed.GetValue(_term),
         Regions = [.. parsed.GetValue(_regions) ?? []],
         Servers = parsed.GetValue(_servers),
+        ElectricityPerKilowattHour = parsed.GetValue(_electricity) is { } price ? PlanCommand.ToMoney(price, _electricity.Name) : null,
         Spares = parsed.GetValue(_spares),
         SiteSpares = parsed.GetValue(_siteSpares),
         Confidence = parsed.GetValue(_confidence),

@@ -16,6 +16,7 @@ public static class CapacityPlanText
     [
         .. TextWrap.Lines(PlanWords.Opening(plan), SummaryText.Width),
         .. TextWrap.Hanging("  ", PlanWords.Basis(plan), SummaryText.Width),
+        .. PowerWords.Sentence(plan).SelectMany(p => TextWrap.Hanging("  ", p, SummaryText.Width)),
         .. PlanWords.People(plan).SelectMany(p => TextWrap.Hanging("  ", p, SummaryText.Width)),
         .. plan.Pools.SelectMany(p => Pool(plan, p)),
         .. Block("sure", PlanWords.Sure(plan)),
@@ -32,10 +33,13 @@ public static class CapacityPlanText
     private static IEnumerable<string> Pool(CapacityPlan plan, ServerPool pool)
     {
         var table = new TextTable(new("server"), new("count", Right: true), new("a month", Right: true), new("carries", Right: true));
-        foreach (var (candidate, count) in pool.Servers)
+        foreach (var servers in pool.Servers)
         {
+            var (candidate, count) = servers;
             table.Add(OfferWords.Name(candidate.Offer), Quantity.Count(count), Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency), Quantity.Share(count * candidate.Carries(r => r.Usable)));
             table.AddNote(2, OfferWords.Parts(candidate.Offer));
+            if (PowerWords.Servers(servers, plan.Demand.Currency) is { } power)
+                table.AddNote(2, power);
             foreach (var rate in candidate.Rates)
                 table.AddNote(2, PlanWords.Rate(rate));
         }

@@ -38,7 +38,7 @@ public static class PlanPage
         <div><dt>Jobs</dt><dd>{string.Join("; ", plan.Demand.Jobs.Select(PlanWords.Job))}</dd></div>
         <div><dt>Rules</dt><dd>{PlanWords.Rules(plan.Demand)}</dd></div>
         <div><dt>Rests on</dt><dd>{PlanWords.BasisOf(plan)}</dd></div>
-        </dl>
+        {Markup.When(PowerWords.Total(plan) is not null, () => Markup.Of($"<div><dt>Power</dt><dd>{PowerWords.Total(plan)}</dd></div>\n"))}</dl>
 
         """);
 
@@ -48,9 +48,11 @@ public static class PlanPage
         foreach (var pool in plan.Pools)
         {
             table.AddGroup(Markup.Of($"for {string.Join(", ", pool.Jobs.Select(j => PlainText.Line(j.WorkloadId)))}"));
-            foreach (var (candidate, count) in pool.Servers)
+            foreach (var servers in pool.Servers)
             {
-                table.AddRow("strong", Markup.Of($"{OfferWords.Name(candidate.Offer)}<small>{OfferWords.Parts(candidate.Offer)}</small>"), Markup.Of($"{Quantity.Count(count)}"),
+                var (candidate, count) = servers;
+                var power = PowerWords.Servers(servers, plan.Demand.Currency);
+                table.AddRow("strong", Markup.Of($"{OfferWords.Name(candidate.Offer)}<small>{OfferWords.Parts(candidate.Offer)}</small>{Markup.When(power is not null, () => Markup.Of($"<small>{power}</small>"))}"), Markup.Of($"{Quantity.Count(count)}"),
                     Markup.Of($"{Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)}"), Markup.Of($"{Quantity.Share(count * candidate.Carries(r => r.Usable))}"),
                     Markup.Join(candidate.Rates.Select(r => Markup.Of($"<small>{PlanWords.Rate(r)}</small>"))));
             }

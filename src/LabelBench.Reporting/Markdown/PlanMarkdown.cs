@@ -14,7 +14,7 @@ public static class PlanMarkdown
     {
         var text = new StringBuilder();
         text.Append("# ").Append(Escape(PlanWords.Opening(plan))).Append("\n\n");
-        MarkdownList.Append(text, null, plan.Demand.Jobs.Select(PlanWords.Job).Append(PlanWords.Rules(plan.Demand)).Append(PlanWords.Basis(plan)));
+        MarkdownList.Append(text, null, plan.Demand.Jobs.Select(PlanWords.Job).Append(PlanWords.Rules(plan.Demand)).Append(PlanWords.Basis(plan)).Concat(PowerWords.Sentence(plan)));
         Servers(text, plan);
         MarkdownList.Append(text, "How sure", PlanWords.Sure(plan));
         MarkdownList.Append(text, "People", PlanWords.People(plan));
@@ -33,9 +33,11 @@ public static class PlanMarkdown
         {
             text.Append("## For ").Append(Escape(string.Join(", ", pool.Jobs.Select(j => j.WorkloadId)))).Append("\n\n");
             var table = new MarkdownTable(text, "server", "count:", "a month:", "carries:", "throughput");
-            foreach (var (candidate, count) in pool.Servers)
+            foreach (var servers in pool.Servers)
             {
-                table.Add(Escape($"{OfferWords.Name(candidate.Offer)} ({OfferWords.Parts(candidate.Offer)})"), Quantity.Count(count), Escape(Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)),
+                var (candidate, count) = servers;
+                var power = PowerWords.Servers(servers, plan.Demand.Currency);
+                table.Add(Escape($"{OfferWords.Name(candidate.Offer)} ({OfferWords.Parts(candidate.Offer)}{(power is null ? "" : $"; {power}")})"), Quantity.Count(count), Escape(Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)),
                     Quantity.Share(count * candidate.Carries(r => r.Usable)), Escape(string.Join("; ", candidate.Rates.Select(PlanWords.Rate))));
             }
             text.Append('\n');

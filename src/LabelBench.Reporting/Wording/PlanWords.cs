@@ -82,6 +82,7 @@ internal static class PlanWords
             rules.Regions.IsEmpty ? null : $"in {string.Join(" or ", rules.Regions.Select(PlainText.Line))}",
             rules.Servers is { } servers ? $"at most {OfferWords.Servers(servers)}" : null,
             rules.Watts is { } watts ? $"at most {Quantity.Number(watts)} W" : null,
+            rules.ElectricityPerKilowattHour is { } price ? $"electricity at {price.ToString("0.####", CultureInfo.InvariantCulture)} {demand.Currency} a kWh{(rules.PowerOverhead == 1 ? "" : $" and {Quantity.Exact(rules.PowerOverhead)} kWh for each that servers draw")}" : null,
             rules.Spares > 0 ? $"any {OfferWords.Servers(rules.Spares)} may fail" : null,
             rules.SiteSpares > 0 ? $"any {PlainText.Plural(rules.SiteSpares, "site", "sites")} may fail" : null,
             rules.Growth == 1 ? null : $"{Quantity.Share(rules.Growth - 1)} growth",
@@ -96,6 +97,7 @@ internal static class PlanWords
     private static string Usual(PlanFigure figure) => figure.Figure switch
     {
         { Low: null } alone when figure.Unit == "share of items" => Quantity.SmallShare(alone.Value),
+        { Low: null } alone when figure.Unit.EndsWith(" a kWh", StringComparison.Ordinal) => $"{alone.Value.ToString("0.####", CultureInfo.InvariantCulture)} {PlainText.Line(figure.Unit)}",
         { Low: null } alone => $"{(alone.Provenance is Provenance.ListPrice ? ((decimal)alone.Value).ToString("#,0.##", CultureInfo.InvariantCulture) : Quantity.Exact(alone.Value))} {PlainText.Line(figure.Unit)}",
         var known => OfferWords.Value(known, figure.Trials, PlainText.Line(figure.Unit)),
     };
