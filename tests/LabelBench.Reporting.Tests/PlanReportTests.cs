@@ -26,6 +26,23 @@ public class PlanReportTests
     /// <summary>Every text that comes from outside is an attack.</summary>
     internal static readonly CapacityPlan Hostile = Of(new RentingRules { Spares = 1 }, 9000, Sample.Attack);
 
+    /// <summary>An own machine whose GPUs may be limited and a rented one.</summary>
+    internal static readonly CapacityPlan Powered = WithPower();
+
+    private static CapacityPlan WithPower()
+    {
+        var owned = SampleRecommendation.Measured with
+        {
+            Id = "own-hall/g4/hall-1", Provider = "Own Hall", Name = "G4", Region = "hall-1", Kind = ServerKind.Dedicated, CpuModel = "AMD EPYC 7302P", Cores = 64, Vcpus = 128, GpuName = "A100-PCIe-80GB", Gpus = 4,
+            PricePerMonth = 90, SetupFee = 0, Watts = 2000, Electricity = ElectricityTerms.Extra, Source = "own books",
+        };
+        var rented = SampleRecommendation.Measured with { Watts = 180 };
+        var demand = new TeamDemand("own hall", "EUR", 9000, [new JobDemand("image-classify", 60_000_000, DayProfile.OfficeHours)], null,
+            new RentingRules { ElectricityPerKilowattHour = 0.285m, PowerOverhead = 1.4, GpuPowerLimits = [1, 0.8, 0.6], Watts = 8000 });
+        var data = PlanningData.Builtin with { GigaflopsPerItem = PlanningData.Builtin.GigaflopsPerItem.Add("image-classify", 8.18) };
+        return new CapacityPlanner(Sample.Standard(), new Catalog([owned, rented], []), data).Plan(demand);
+    }
+
     private static CapacityPlan Of(RentingRules rules, decimal budget, string? attack = null)
     {
         var run = attack is null ? Sample.Standard() : Sample.Hostile();
@@ -50,18 +67,21 @@ public class PlanReportTests
         Golden.Matches("plan.txt", Cultures.In(culture, () => Text(Plan)));
         Golden.Matches("plan.md", Cultures.In(culture, () => PlanMarkdown.Render(Plan, allLosers: true)));
         Golden.Matches("plan.html", Sample.WithoutAssets(Cultures.In(culture, () => PlanPage.Render(Plan))));
+        Golden.Matches("plan-power.txt", Cultures.In(culture, () => Text(Powered)));
+        Golden.Matches("plan-power.md", Cultures.In(culture, () => PlanMarkdown.Render(Powered, allLosers: true)));
+        Golden.Matches("plan-power.html", Sample.WithoutAssets(Cultures.In(culture, () => PlanPage.Render(Powered))));
         Golden.Matches("plan-impossible.txt", Cultures.In(culture, () => Text(Impossible)));
     }
 
     private static string Text(CapacityPlan plan) => string.Join('\n', CapacityPlanText.Lines(plan, allLosers: true)) + "\n";
 
     [Fact]
-    public void No_line_is_wider_than_the_screen() => Assert.All(CapacityPlanText.Lines(Plan, allLosers: true), line => Assert.True(line.Length <= SummaryText.Width, line));
+    public void No_line_is_wider_than_the_screen() => Assert.All(CapacityPlanText.Lines(Plan, allLosers: true).Concat(CapacityPlanText.Lines(Powered, allLosers: true)), line => Assert.True(line.Length <= SummaryText.Width, line));
 
     [Fact]
     public void The_page_is_well_formed_fetches_nothing_and_has_a_box_for_every_chart()
     {
-        foreach (var plan in new[] { Plan, Impossible })
+        foreach (var plan in new[] { Plan, Impossible, Powered })
         {
             var page = Parse(PlanPage.Render(plan));
             Assert.DoesNotContain(page.Descendants(), e => e.Name.LocalName is "link" or "img" or "iframe" or "object" or "base");

@@ -31,6 +31,7 @@ public static class AllSimulations
         new RepetitionSimulation(),
         new EnergySimulation(),
         new GpuRoofSimulation(),
+        new PowerLimitSimulation(),
         new ServerBoundSimulation(),
         new RedundancySimulation(),
         new QueueingSimulation(),

@@ -61,5 +61,6 @@ static int FitModels(string folder)
     var model = RoofModel.Fit(GpuPoints.Builtin);
     File.WriteAllLines(Path.Combine(folder, RoofFiles.CostsName), RoofFiles.CostLines(model));
     File.WriteAllLines(Path.Combine(folder, RoofFiles.CalibrationName), RoofFiles.CalibrationLines(model));
+    File.WriteAllLines(Path.Combine(folder, PowerCapCurve.FileName), PowerCapCurve.Fit(PowerLimitPair.Builtin).Lines);
     return 0;
 }

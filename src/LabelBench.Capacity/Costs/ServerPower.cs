@@ -11,8 +11,16 @@ public sealed record ServerPower(double MostWatts, double IdleWatts)
     /// </summary>
     public const double IdlePart = 0.5;
 
+    /// <param name="limit">Null where its GPUs have their full power.</param>
     /// <returns>Null where nobody says what the server draws.</returns>
-    public static ServerPower? Of(Offer offer) => offer.Watts is { } watts ? new ServerPower(watts, IdlePart * watts) : null;
+    /// <remarks>A limit saves what it takes off the boards, and never more than in proportion: stated watts may be less than the boards' together.</remarks>
+    public static ServerPower? Of(Offer offer, GpuLimit? limit = null)
+    {
+        if (offer.Watts is not { } watts)
+            return null;
+        var most = limit is null ? watts : Math.Max(watts * limit.Share, watts - offer.Gpus * limit.Saved);
+        return new ServerPower(most, Math.Min(most, IdlePart * watts));
+    }
 
     /// <summary>Between idle and full in proportion to use.</summary>
     /// <param name="use">Share of the time that it is busy, 0 to 1.</param>

@@ -99,6 +99,7 @@ public static class DemandFile
             Watts = section.Number("most_watts", 0, 1e9, required: false, aboveMinimum: true),
             ElectricityPerKilowattHour = (decimal?)section.Number("electricity_per_kwh", 0, RentingRules.MostPerKilowattHour, required: false, aboveMinimum: true),
             PowerOverhead = section.Number("power_overhead", 1, 3, required: false) ?? usual.PowerOverhead,
+            GpuPowerLimits = section.DistinctNumbers("gpu_power_limits", Roofs.PowerCapCurve.LeastShare, 1, required: false) ?? [],
             Spares = section.Integer("spares", 0, 16, required: false) ?? 0,
             SiteSpares = section.Integer("site_spares", 0, 4, required: false) ?? 0,
             Confidence = section.Number("confidence", 0.5, 0.999, required: false) ?? usual.Confidence,

@@ -35,6 +35,9 @@ public sealed record RentingRules
     /// <summary>What a site draws for each watt of its servers, 1 or more: power usage effectiveness.</summary>
     public double PowerOverhead { get; init; } = 1;
 
+    /// <summary>Shares of their boards' full power that GPUs may be limited to: the plan is made for each, and the cheapest is taken. None for full power.</summary>
+    public ImmutableArray<double> GpuPowerLimits { get; init; } = [];
+
     /// <summary>Servers that may fail at once while the rest carries the demand: the k of N+k.</summary>
     public int Spares { get; init; }
 

@@ -16,6 +16,9 @@ public sealed record Candidate(Offer Offer, decimal PricePerMonth, ImmutableArra
     /// <summary>What one of them draws; null where nobody says.</summary>
     public PowerUse? Power { get; init; }
 
+    /// <summary>On the power of its GPUs; null where they have all of it.</summary>
+    public GpuLimit? GpuLimit { get; init; }
+
     /// <summary>Provider and region: what a fire, a flood or a digger takes away at once.</summary>
     public string Site => SiteOf(Offer);
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using LabelBench.Capacity.Costs;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Purchasing;
 using LabelBench.Core;
@@ -45,28 +44,27 @@ public sealed record CapacityPlan(
     /// <summary>All runs that throughputs come from, newest first.</summary>
     public ImmutableArray<PlanRun> Runs { get; init; } = [];
 
+    /// <summary>Limit of the plan, where the demand has several tried: share of a board's full power; null without limits.</summary>
+    public double? GpuPowerLimit { get; init; }
+
+    /// <summary>All limits that were tried, from full power down; empty without them.</summary>
+    public ImmutableArray<PowerLimitPoint> PowerCurve { get; init; } = [];
+
     public bool IsPossible => !Pools.IsEmpty;
 
     /// <summary>Of all servers, setup fees spread, with electricity that comes on top, in the demand's currency.</summary>
     public decimal PricePerMonth => Pools.Sum(p => p.PricePerMonth);
 
     /// <summary>What all servers draw when they are fully used, W; null where nobody says what one of them draws.</summary>
-    public double? MostWatts => Sum(p => p.MostWatts);
+    public double? MostWatts => PlanPower.Total(Pools, p => p.MostWatts);
 
     /// <summary>Electricity of all servers in a mean month, kWh, with what cooling and distribution take; null where nobody says what one of them draws.</summary>
-    public double? KilowattHoursPerMonth => Sum(p => p.KilowattHoursPerMonth);
+    public double? KilowattHoursPerMonth => PlanPower.Total(Pools, p => p.KilowattHoursPerMonth);
 
     /// <summary>Part of the price that is electricity on top of rents.</summary>
     public decimal ElectricityPerMonth => Pools.SelectMany(p => p.Servers).Sum(s => s.Count * (s.Candidate.Power?.PricePerMonth ?? 0));
 
     public int Servers => Pools.Sum(p => p.Count);
-
-    /// <summary>Over all servers; null where there are none, or one whose power nobody knows.</summary>
-    private double? Sum(Func<PowerUse, double> of)
-    {
-        var servers = Pools.SelectMany(p => p.Servers).ToArray();
-        return servers.Length == 0 || servers.Any(s => s.Candidate.Power is null) ? null : servers.Sum(s => s.Count * of(s.Candidate.Power!));
-    }
 }
 
 /// <param name="MeasuredOn">Day on which it ended.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Analysis;
@@ -37,7 +38,8 @@ public sealed class CapacityPlanner
     private readonly PlanningRuns _runs;
     private readonly Catalog _catalog;
     private readonly PlanningData _data;
-    private readonly Forecasts _forecasts;
+    private readonly ConcurrentDictionary<double, Forecasts> _forecasts = new();
+    private readonly Func<JobDemand, Offer, Prediction>? _stated;
     private readonly PlayedQueues _played = new();
 
     /// <param name="stated">What an offer does of a job, where somebody else says so; null for what the runs and the data say.</param>
@@ -45,7 +47,7 @@ public sealed class CapacityPlanner
 
     /// <inheritdoc cref="CapacityPlanner(RunSummary, Catalog, PlanningData, Func{JobDemand, Offer, Prediction}?)"/>
     public CapacityPlanner(PlanningRuns runs, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated = null) =>
-        (_runs, _catalog, _data, _forecasts) = (runs, catalog, data, new Forecasts(runs, catalog, data, stated));
+        (_runs, _catalog, _data, _stated) = (runs, catalog, data, stated);
 
     /// <param name="supposed">What is to be otherwise; null for nothing.</param>
     /// <exception cref="ArgumentException">A factor of the supposition is out of its range.</exception>
@@ -54,7 +56,7 @@ public sealed class CapacityPlanner
         supposed ??= Supposition.None;
         supposed.Check();
         var people = ReviewPlanner.Of(_runs, demand, _data.Gpus);
-        var (pools, replay, buyer, market) = Buy(demand, depth, supposed);
+        var ((pools, replay, buyer, market), limit, curve) = PowerLimits.Cheapest(demand.Rules, share => At(share) is { } forecasts && (share == 1 || forecasts.Limits.Any(l => l is not null)) ? Buy(demand, depth, supposed, forecasts) : null);
         var isWhole = depth is PlanDepth.Full;
         return new CapacityPlan(
             _runs.Newest.Record.RunId, RunReference.Of(_runs.Newest).Day, Machine(_runs.Newest), demand, pools,
@@ -65,12 +67,17 @@ public sealed class CapacityPlanner
             pools.IsEmpty || !isWhole ? [] : [.. Front(market, demand, pools)],
             pools.IsEmpty || !isWhole ? [] : [.. Sensitivity(market, demand, pools, people)],
             [.. PlanFigures.Of(demand, pools, people, _data)],
-            [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, people, _catalog, _data)],
-            [.. PlanAssumptions.Warnings(demand, pools, _catalog, _runs, _forecasts.Servers, _data.Today)])
+            [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, people, _catalog, _data), .. PlanPower.Sentences(demand, market, curve)],
+            [.. PlanAssumptions.Warnings(demand, pools, _catalog, _runs, At(1).Servers, _data.Today)])
         {
             Runs = [.. _runs.All.Select(r => new PlanRun(r.Record.RunId, RunReference.Of(r).Day, Machine(r)))],
+            GpuPowerLimit = limit,
+            PowerCurve = curve,
         };
     }
+
+    /// <summary>What offers do where GPUs that may be limited have this share of their power.</summary>
+    private Forecasts At(double gpuPower) => _forecasts.GetOrAdd(gpuPower, share => new Forecasts(_runs, _catalog, _data, _stated, share));
 
     private static string Machine(RunSummary run)
     {
@@ -84,7 +91,7 @@ public sealed class CapacityPlanner
     /// Servers of several kinds that carry a job together make up for each other's errors: where it is cheaper and the plan stays as sure, each is bought at less. Not where servers
     /// or sites may fail: what is left of them has to carry everything at the throughputs asked for. Nor while somebody drags: then a plan may be dearer than it has to be.
     /// </remarks>
-    private Bought Buy(TeamDemand demand, PlanDepth depth, Supposition supposed)
+    private BoughtPools Buy(TeamDemand demand, PlanDepth depth, Supposition supposed, Forecasts forecasts)
     {
         var asked = demand.Rules.Confidence;
         var bought = At(0);
@@ -94,12 +101,12 @@ public sealed class CapacityPlanner
             bought = At(round);
         return bought;
 
-        Bought At(int raises) => Buy(MarketAt(raises), demand, depth);
+        BoughtPools At(int raises) => Buy(MarketAt(raises), demand, depth);
 
         Market MarketAt(int raises) =>
-            new(_runs, _forecasts, _data, demand, supposed, raises == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + raises * Raise));
+            new(_runs, forecasts, _data, demand, supposed, raises == 0 ? asked : Normal.Cdf(Normal.Quantile(asked) + raises * Raise));
 
-        Bought Eased(Bought sure)
+        BoughtPools Eased(BoughtPools sure)
         {
             // What is bought at less is no dearer: where the most that is tried saves nothing, nothing does.
             if (sure.Pools.IsEmpty || Price(new PoolBuyer(MarketAt(-MostRaises).Able, demand).Cheapest()) >= Price(sure.Pools))
@@ -114,13 +121,13 @@ public sealed class CapacityPlanner
             return sure;
         }
 
-        bool IsSure(Bought plan, double share) =>
+        bool IsSure(BoughtPools plan, double share) =>
             plan.Pools.IsEmpty || (plan.Replay?.Carried ?? new PlanPlayer(plan.Pools, demand.Rules, Seed, _played).Carried()) >= share;
     }
 
     /// <summary>The cheapest pools whose queues keep their promises when they are played, and what they were bought from; the cheapest of all where none keep them or none are to be played.</summary>
     /// <remarks>Every way to divide the jobs is bought, cheapest first, and with less and less of every server until its queues hold or another way is cheaper.</remarks>
-    private Bought Buy(Market offered, TeamDemand demand, PlanDepth depth)
+    private BoughtPools Buy(Market offered, TeamDemand demand, PlanDepth depth)
     {
         var steps = Enumerable.Range(0, MostDeratings + 1).Select(round => new Lazy<(Market Market, PoolBuyer Buyer)>(() =>
         {
@@ -128,7 +135,7 @@ public sealed class CapacityPlanner
             return (market, new PoolBuyer(market.Able, demand));
         })).ToArray();
         var (market, buyer) = steps[0].Value;
-        var best = new Bought([], null, buyer, market);
+        var best = new BoughtPools([], null, buyer, market);
         PlanPlayer? first = null;
         foreach (var division in buyer.Divisions().Select(d => (Jobs: d, Pools: buyer.Buy(d))).Where(d => !d.Pools.IsEmpty).OrderBy(d => Price(d.Pools)))
         {
@@ -141,10 +148,10 @@ public sealed class CapacityPlanner
                     break;
                 var player = new PlanPlayer(pools, demand.Rules, Seed, _played);
                 if (first is null)
-                    (first, best) = (player, new Bought(pools, null, step.Value.Buyer, step.Value.Market));
+                    (first, best) = (player, new BoughtPools(pools, null, step.Value.Buyer, step.Value.Market));
                 if (!player.KeepsPromises || player.Play() is not { Holds: true } replay)
                     continue;
-                best = new Bought(pools, replay, step.Value.Buyer, step.Value.Market);
+                best = new BoughtPools(pools, replay, step.Value.Buyer, step.Value.Market);
                 break;
             }
         }
@@ -152,7 +159,7 @@ public sealed class CapacityPlanner
         return best with { Replay = best.Replay ?? first?.Play() };
     }
 
-    private static decimal Price(ImmutableArray<ServerPool> pools) => pools.Sum(p => p.PricePerMonth);
+    private static decimal Price(ImmutableArray<ServerPool> pools) => BoughtPools.PriceOf(pools);
 
     /// <summary>Offers that are not in the plan: those that may not be rented or do none of the jobs as they are, the others with the price at which they would win.</summary>
     private static IEnumerable<LosingOffer> LosersOf(Market market, PoolBuyer buyer, ImmutableArray<ServerPool> pools)
@@ -238,7 +245,4 @@ public sealed class CapacityPlanner
         ? buyer.Cheapest()
         : buyer.Buy([.. bought.Select(p => demand.Jobs.Where(j => p.Jobs.Any(o => o.WorkloadId == j.WorkloadId)).ToImmutableArray())]);
 
-    /// <param name="Replay">Null where queues of promises were not played, and where there is no plan.</param>
-    /// <param name="Buyer">Who bought them, from the offers of the market.</param>
-    private sealed record Bought(ImmutableArray<ServerPool> Pools, PlanReplay? Replay, PoolBuyer Buyer, Market Market);
 }

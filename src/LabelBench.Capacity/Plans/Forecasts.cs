@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LabelBench.Analysis;
+using LabelBench.Capacity.Costs;
 using LabelBench.Capacity.Demands;
 using LabelBench.Workloads;
 
@@ -8,8 +9,9 @@ namespace LabelBench.Capacity.Plans;
 
 /// <summary>What every offer of a catalog does of the jobs asked for so far. It depends on a job's workload and precisions, not on how much of it there is, so that a demand that changes asks for nothing anew.</summary>
 /// <remarks>May be used from several threads.</remarks>
-/// <param name="stated">What offers do of jobs, where that is not to be predicted from the runs.</param>
-internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated)
+/// <param name="stated">What offers do of jobs, where that is not to be predicted from the runs; their GPUs are then not limited.</param>
+/// <param name="gpuPower">Share of their boards' full power that GPUs have where they may be limited.</param>
+internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated, double gpuPower = 1)
 {
     private readonly ConcurrentDictionary<string, Lazy<Forecast>> _known = new(StringComparer.Ordinal);
 
@@ -20,6 +22,9 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
 
     /// <summary>By id, so that nothing depends on the order of the catalog.</summary>
     public ImmutableArray<Offer> Offers { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal)];
+
+    /// <summary>On the GPUs of each of <see cref="Offers"/>; null for full power.</summary>
+    public ImmutableArray<GpuLimit?> Limits { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal).Select(o => stated is null ? GpuLimit.Of(o, gpuPower, data.Gpus) : null)];
 
     /// <returns>With one prediction for each of <see cref="Offers"/>.</returns>
     public Forecast Of(JobDemand job)
@@ -37,7 +42,7 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
             return new Forecast([.. Offers.Select(_ => (Prediction?)null)], [], null, null);
         var model = new ThroughputModel(bases, data, Servers);
         var sentences = new Dictionary<string, string>(StringComparer.Ordinal);
-        return new Forecast([.. Offers.Select(offer => Shared(model.Predict(offer), sentences))], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true));
+        return new Forecast([.. Offers.Select((offer, place) => Shared(model.Predict(offer, Limits[place]), sentences))], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true));
 
         // A training step begins when the last has ended: nothing waits for it in a queue.
         Batching? Batched(bool onGpu) => job.Retraining is null ? Batching.Of(bases, onGpu) : null;

@@ -24,7 +24,7 @@ internal sealed class Market
             if (rates.IsEmpty)
                 refused.Add(new LosingOffer(offer, string.Join("; ", refusals.Values.Distinct(StringComparer.Ordinal)), null));
             else
-                able.Add(new PricedOffer(offer, search.Price(offer), rates, refusals));
+                able.Add(new PricedOffer(offer, search.Price(offer), rates, refusals) { GpuLimit = forecasts.Limits[place] });
             reasons.AddRange(refusals.Select(r => (r.Key, r.Value)));
         }
         (Able, Refusals, Currency, Confidence, Assumptions) = (able.ToImmutable(), refused.ToImmutable(), demand.Currency, confidence, search.Assumptions);

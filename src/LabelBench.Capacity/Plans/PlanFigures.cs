@@ -15,7 +15,7 @@ internal static class PlanFigures
             .. servers.SelectMany(s => s.Candidate.Rates.Select(r => Throughput(s.Candidate.Offer, r))),
             .. servers.Select(s => s.Candidate.Offer).DistinctBy(o => o.Id).SelectMany(o => Prices(o, demand)),
             .. servers.Select(s => s.Candidate.Offer.Currency).Where(c => c != demand.Currency).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(c => Currency(c, demand, data)),
-            .. PlanPower.Figures(demand, pools),
+            .. PlanPower.Figures(demand, pools, data),
             .. (people?.Jobs ?? []).SelectMany(Review),
         ];
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Capacity.Costs;
 using LabelBench.Capacity.Demands;
+using LabelBench.Capacity.Roofs;
 using LabelBench.Core;
 
 namespace LabelBench.Capacity.Plans;
@@ -9,9 +10,11 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>What a plan's watts, kilowatt-hours and cost of electricity rest on.</summary>
 internal static class PlanPower
 {
-    public static IEnumerable<PlanFigure> Figures(TeamDemand demand, ImmutableArray<ServerPool> pools)
+    public static IEnumerable<PlanFigure> Figures(TeamDemand demand, ImmutableArray<ServerPool> pools, PlanningData data)
     {
         var offers = pools.SelectMany(p => p.Servers).Where(s => s.Candidate.Power is not null).Select(s => s.Candidate.Offer).DistinctBy(o => o.Id).ToArray();
+        foreach (var limited in pools.SelectMany(p => p.Servers).Select(s => s.Candidate).Where(c => c.GpuLimit is not null).DistinctBy(c => c.Offer.GpuName, StringComparer.OrdinalIgnoreCase))
+            yield return Kept(limited.GpuLimit!, data.Gpus.Find(limited.Offer.GpuName!)!);
         if (offers.Length == 0)
             yield break;
         foreach (var offer in offers)
@@ -24,15 +27,34 @@ internal static class PlanPower
             yield return Figure("electricity", $"{demand.Currency} a kWh", (double)price, FigureKind.Stated, FigureKinds.Stated);
     }
 
-    /// <summary>How they come about, where offers say what they draw.</summary>
-    public static IEnumerable<string> Sentences(Market market)
+    /// <summary>How they come about, where offers say what they draw or limits on GPUs were tried.</summary>
+    /// <param name="curve">Those limits.</param>
+    public static IEnumerable<string> Sentences(TeamDemand demand, Market market, ImmutableArray<PowerLimitPoint> curve)
     {
-        if (market.Able.All(o => ServerPower.Of(o.Offer) is null))
+        if (market.Able.Any(o => ServerPower.Of(o.Offer) is not null))
+            yield return string.Create(CultureInfo.InvariantCulture, $"A server draws {ServerPower.IdlePart:0.##} of its stated watts when it does nothing (assumed) and all of them when it is fully used, in between in proportion to its use: the mean hour of the week over what it is bought for, at most. ")
+                + $"A month has {Offer.HoursPerMonth} h{(market.Able.Any(o => o.Offer.Electricity is ElectricityTerms.Extra) ? "; what electricity costs on top of rents is part of what is made cheapest" : "")}.";
+        if (!demand.Rules.GpuPowerLimits.IsEmpty)
+            yield return $"GPUs are limited in dedicated servers only, NVIDIA boards of {Say.Number(PowerCapCurve.LeastBoardWatts)} W or more: whoever rents a virtual machine does not decide on its power. {(curve.IsEmpty ? "No offer that may be rented has such; the plan is for full power." : "A board has a lowest limit of its own (nvidia-smi -q -d POWER): ask whether it may be set.")}";
+        if (curve.IsEmpty)
             yield break;
-        var idle = ServerPower.IdlePart.ToString("0.##", CultureInfo.InvariantCulture);
-        yield return $"A server draws {idle} of its stated watts when it does nothing (assumed) and all of them when it is fully used, in between in proportion to its use: the mean hour of the week over what it is bought for, at most. "
-            + $"A month has {Offer.HoursPerMonth} h{(market.Able.Any(o => o.Offer.Electricity is ElectricityTerms.Extra) ? "; what electricity costs on top of rents is part of what is made cheapest" : "")}.";
+        yield return PowerCapCurve.Builtin.Sentence;
+        if (demand.Jobs.Any(j => j.Retraining is not null))
+            yield return "What limited GPUs keep was published for inference and is taken for training, too.";
     }
+
+    /// <summary>Over all servers; null where there are none, or one whose power nobody knows.</summary>
+    public static double? Total(ImmutableArray<ServerPool> pools, Func<PowerUse, double> of)
+    {
+        var servers = pools.SelectMany(p => p.Servers).ToArray();
+        return servers.Length == 0 || servers.Any(s => s.Candidate.Power is null) ? null : servers.Sum(s => s.Count * of(s.Candidate.Power!));
+    }
+
+    private static PlanFigure Kept(GpuLimit limit, GpuSpecification gpu) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{gpu.Name} at {limit.Watts:0} of {gpu.PowerWatts:0} W"), "of its rate", PowerCapCurve.Builtin.Kept(limit.Share, gpu).ToFigure(PowerLimitPair.Wording), null, null)
+    {
+        Kind = FigureKind.Predicted,
+    };
 
     private static PlanFigure Figure(string what, string unit, double value, FigureKind kind, string source, DateOnly? asOf = null) =>
         new(what, unit, new Figure(value, null, null, null, Provenance.Assumed, source), asOf, null) { Kind = kind };

@@ -33,15 +33,18 @@ public sealed class WeekLoad
 
     /// <summary>Share of all that one server carries.</summary>
     /// <param name="itemsPerSecond">Of a server, by place of the job; above 0.</param>
-    public double Carries(Func<int, double> itemsPerSecond)
+    public double Carries(Func<int, double> itemsPerSecond) => 1 / Most(Busy(itemsPerSecond));
+
+    /// <summary>Share of the week that a server is busy which has all that it carries: the mean hour over the busiest, where nothing trains.</summary>
+    /// <param name="itemsPerSecond">Of a server, by place of the job; above 0.</param>
+    public double MeanUse(Func<int, double> itemsPerSecond)
     {
-        var (busiest, week, night) = Busy(itemsPerSecond);
-        return 1 / Math.Max(Math.Max(busiest, _trains ? week : 0), night);
+        var busy = Busy(itemsPerSecond);
+        return Math.Min(1, busy.Week / Most(busy));
     }
 
-    /// <summary>Share of the week that one server with a share of everything is busy.</summary>
-    /// <param name="share">Of all, that the server carries.</param>
-    public double MeanUse(double share, Func<int, double> itemsPerSecond) => share * Busy(itemsPerSecond).Week;
+    /// <summary>Where nothing trains, the busiest hour says it all.</summary>
+    private double Most((double Busiest, double Week, double Night) busy) => Math.Max(Math.Max(busy.Busiest, _trains ? busy.Week : 0), busy.Night);
 
     /// <summary>Share that all jobs together take of one server: of its busiest hour, and with their training of the week and of its nights; of these 0 where nothing trains at night only.</summary>
     private (double Busiest, double Week, double Night) Busy(Func<int, double> itemsPerSecond)

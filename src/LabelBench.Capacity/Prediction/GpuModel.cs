@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.Capacity.Costs;
 using LabelBench.Capacity.Roofs;
 using LabelBench.Core;
 using LabelBench.Workloads;
@@ -39,7 +40,8 @@ internal sealed class GpuModel(GpuTable gpus, PublishedResults published, Cheape
     public static double Roof(GpuSpecification gpu) => Math.Cbrt(gpu.Fp32Tflops * gpu.PowerWatts * gpu.MemoryGigabytesPerSecond);
 
     /// <summary>Items per second of the model call on all GPUs of an offer, or the reason why there is no basis.</summary>
-    public Reading<GpuPrediction> Predict(Offer offer, Workload workload, GpuEvidence evidence, ModelCost? cost)
+    /// <param name="limit">On the power of each; null for full power.</param>
+    public Reading<GpuPrediction> Predict(Offer offer, Workload workload, GpuEvidence evidence, ModelCost? cost, GpuLimit? limit = null)
     {
         if (offer.Gpus != Math.Floor(offer.Gpus))
             return Refuse($"it has a share of a GPU ({Say.Number(offer.Gpus)}); shares are not planned on, and no measurement of one says what its neighbours will leave");
@@ -48,8 +50,16 @@ internal sealed class GpuModel(GpuTable gpus, PublishedResults published, Cheape
         if (!gpu.IsNvidia)
             return Refuse($"its GPU ({gpu.Name}) does not run ONNX Runtime's CUDA provider, the only GPU stack with published results");
 
-        return OneGpu(gpu, offer, workload, evidence, cost).Map(one => one with { Rate = one.Rate * offer.Gpus * GpuScaling.Builtin.Of(workload.Task, offer.Gpus) });
+        return OneGpu(gpu, offer, workload, evidence, cost).Map(one => Limited(one with { Rate = one.Rate * offer.Gpus * GpuScaling.Builtin.Of(workload.Task, offer.Gpus) }, gpu, limit));
     }
+
+    /// <summary>With limited power: nobody measured that, so that it is carried at best.</summary>
+    private static GpuPrediction Limited(GpuPrediction full, GpuSpecification gpu, GpuLimit? limit) => limit is null ? full : full with
+    {
+        Rate = full.Rate * PowerCapCurve.Builtin.Kept(limit.Share, gpu),
+        Kind = full.Kind > PredictionKind.Anchored ? full.Kind : PredictionKind.Anchored,
+        LowConfidence = full.LowConfidence ?? (PowerCapCurve.Knows(gpu) ? null : $"nobody published what boards with {gpu.Name}'s die ({gpu.Die}) do with limited power"),
+    };
 
     private Reading<GpuPrediction> OneGpu(GpuSpecification gpu, Offer offer, Workload workload, GpuEvidence evidence, ModelCost? cost)
     {

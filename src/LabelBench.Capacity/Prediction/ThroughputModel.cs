@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using LabelBench.Analysis;
+using LabelBench.Capacity.Costs;
 using LabelBench.Core;
 using LabelBench.Workloads;
 
@@ -49,16 +50,18 @@ internal sealed class ThroughputModel
     /// <summary>What of the runs was not used, and why.</summary>
     public IEnumerable<string> Notes => _bases.SelectMany(b => b.Notes).Concat(Superseded(b => b.CpuCell)).Concat(Superseded(b => b.GpuPipeline)).Distinct(StringComparer.Ordinal);
 
-    public Prediction Predict(Offer offer)
+    /// <param name="limit">On the power of its GPUs; null where they have all of it.</param>
+    public Prediction Predict(Offer offer, GpuLimit? limit = null)
     {
         if (_first.Workload is not { Task: not LabelingTask.ModelTraining } workload)
             return new Prediction.NoBasis(_first.CpuPerCore.Match(_ => throw new UnreachableException(), reason => reason));
-        if ((offer.Gpus > 0 ? _onGpus : _onCores).Select(b => Measured(b, offer)).FirstOrDefault(m => m is not null) is { } measured)
+        // What was measured was at full power: with a limit each part is carried for itself.
+        if (limit is null && (offer.Gpus > 0 ? _onGpus : _onCores).Select(b => Measured(b, offer)).FirstOrDefault(m => m is not null) is { } measured)
             return measured;
         if (_bases.All(b => b.Machine.Architecture != offer.Architecture))
             return new Prediction.NoBasis($"its cores are {Cell.Word(offer.Architecture)}, {(_bases.Length == 1 ? "the run's" : "those of all runs")} {Cell.Word(_first.Machine.Architecture)}: published rates per core differ 2 to 5 times between them; {Remedy.MeasureOne(offer, workload.Id, _servers?.Like(offer))}");
         // A job without a model has nothing for a GPU to do: on a GPU server it runs on the cores.
-        return offer.Gpus > 0 && workload.Model is not ModelSource.None ? OnGpu(offer, workload) : OnCpu(offer, workload);
+        return offer.Gpus > 0 && workload.Model is not ModelSource.None ? OnGpu(offer, workload, limit) : OnCpu(offer, workload);
     }
 
     private static Prediction.Known? Measured(RunBasis basis, Offer offer)
@@ -95,17 +98,17 @@ internal sealed class ThroughputModel
         return Known(rate, $"run {basis.RunId}, rate per core x {EffectiveCores.Words(offer)}{CpuWords(basis, offer)}", ServerBound.Cpu, offer, [.. sentence, .. SharedSentence(offer)], basis.Reference, RunBasis.OneTrial(basis.CpuCell));
     }
 
-    private Prediction OnGpu(Offer offer, Workload workload)
+    private Prediction OnGpu(Offer offer, Workload workload, GpuLimit? limit)
     {
-        var predicted = _gpuModel.Predict(offer, workload, _gpu, _cost);
+        var predicted = _gpuModel.Predict(offer, workload, _gpu, _cost, limit);
         if (predicted is not Reading<GpuPrediction>.Measured { Value: var gpu })
             return NoBasis(predicted);
         if (workload.Task == LabelingTask.ModelOnly)
-            return Known(gpu.Rate, $"model call on {GpuWords(offer)}", ServerBound.Gpu, offer, [gpu.Sentence, "Only the model call was measured; reading, decoding and writing are not in the figures."], gpu.Run ?? _first.Reference, gpu.LowConfidence, gpu.Kind);
+            return Known(gpu.Rate, $"model call on {GpuWords(offer, limit)}", ServerBound.Gpu, offer, [gpu.Sentence, "Only the model call was measured; reading, decoding and writing are not in the figures."], gpu.Run ?? _first.Reference, gpu.LowConfidence, gpu.Kind);
         if (Surest(_hosts, b => b.HostPerCore, offer) is not var (onHost, basis))
             return NoBasis(_first.HostPerCore);
         var both = LogEstimate.Minimum(gpu.Rate, onHost);
-        return Known(both, $"the smaller of the model call on {GpuWords(offer)} ({Say.Number(gpu.Rate.Value)}/s) and run {basis.RunId}'s decode and preprocessing on {EffectiveCores.Words(offer)} ({Say.Number(onHost.Value)}/s)",
+        return Known(both, $"the smaller of the model call on {GpuWords(offer, limit)} ({Say.Number(gpu.Rate.Value)}/s) and run {basis.RunId}'s decode and preprocessing on {EffectiveCores.Words(offer)} ({Say.Number(onHost.Value)}/s)",
             onHost.Value < gpu.Rate.Value ? ServerBound.HostStages : ServerBound.Gpu, offer,
             [gpu.Sentence, .. CpuSentence(basis), .. SharedSentence(offer), "A GPU server does the smaller of what its GPUs infer and what its cores decode, preprocess and postprocess."],
             gpu.Run is { } run && run.Day < basis.Reference.Day ? run : basis.Reference, gpu.LowConfidence ?? RunBasis.OneTrial(basis.CpuCell ?? basis.GpuPipeline), gpu.Kind);
@@ -159,7 +162,8 @@ internal sealed class ThroughputModel
 
     private static string CpuWords(RunBasis basis, Offer offer) => CpuName.Same(offer.CpuModel, basis.Machine.Description.CpuModel) ? ", same CPU model" : ", other CPU";
 
-    private static string GpuWords(Offer offer) => offer.Gpus > 1 ? $"{Say.Number(offer.Gpus)} x {offer.GpuName}" : offer.GpuName!;
+    private static string GpuWords(Offer offer, GpuLimit? limit) =>
+        $"{(offer.Gpus > 1 ? $"{Say.Number(offer.Gpus)} x {offer.GpuName}" : offer.GpuName)}{(limit is null ? "" : $" limited to {Say.Number(limit.Watts)} W")}";
 
     private static string Words(ServerBound bound, Offer offer) => bound switch
     {

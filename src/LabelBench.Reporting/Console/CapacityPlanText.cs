@@ -22,6 +22,7 @@ public static class CapacityPlanText
         .. Block("sure", PlanWords.Sure(plan)),
         .. Otherwise(plan),
         .. Deadlines(plan),
+        .. PowerCurve(plan),
         .. Losers(plan, allLosers),
         .. Block("look at", plan.Warnings.Select(w => w.ToString())),
         .. Block("rests on", plan.Figures.Select(PlanWords.Source)),
@@ -63,6 +64,16 @@ public static class CapacityPlanText
         var table = new TextTable(new("done in days"), new("servers", Right: true), new("a month", Right: true));
         foreach (var point in plan.Front)
             table.Add(Quantity.Number(point.Days), point.PricePerMonth is null ? "-" : Quantity.Count(point.Servers), PlanWords.Price(point.PricePerMonth, plan.Demand.Currency));
+        return ["", .. table.Lines(SummaryText.Width)];
+    }
+
+    private static IEnumerable<string> PowerCurve(CapacityPlan plan)
+    {
+        if (plan.PowerCurve.IsEmpty)
+            return [];
+        var table = new TextTable([.. PowerWords.CurveHeads.Select((head, i) => new TextTable.Column(head, Right: i > 0))]);
+        foreach (var row in PowerWords.Curve(plan))
+            table.Add(row);
         return ["", .. table.Lines(SummaryText.Width)];
     }
 

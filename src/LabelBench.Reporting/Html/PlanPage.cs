@@ -24,7 +24,7 @@ public static class PlanPage
     {
         var charts = PlanCharts.Of(plan);
         var body = Markup.Join(
-            Markup.When(!charts.IsEmpty, () => Section("Time, use and what if", "charts-section", Figures.Render(charts))), Otherwise(plan), Losers(plan),
+            Markup.When(!charts.IsEmpty, () => Section("Time, use and what if", "charts-section", Figures.Render(charts))), Otherwise(plan), PowerCurve(plan), Losers(plan),
             List("To look at", "look-at", plan.Warnings.Select(w => w.ToString())), Sources(plan), List("Assumed", "assumed", plan.Assumptions));
         return new PageContent($"LabelBench plan {PlainText.Line(plan.Demand.Name)}", body, charts);
     }
@@ -66,6 +66,14 @@ public static class PlanPage
         foreach (var what in plan.Sensitivity)
             table.Add(Markup.Of($"{what.Change}"), Markup.Of($"{(what.PricePerMonth is null ? "-" : Quantity.Count(what.Servers))}"), Markup.Of($"{PlanWords.Price(what.PricePerMonth, plan.Demand.Currency)}"), Markup.Of($"{(what.Reviewers is { } people ? Quantity.Number(people) : "")}"));
         return table.IsEmpty ? Markup.Empty : Section("If something were otherwise", "what-if", table.Render());
+    }
+
+    private static Markup PowerCurve(CapacityPlan plan)
+    {
+        var table = new HtmlTable("The cheapest plan for each limit on the power of GPUs", [.. PowerWords.CurveHeads.Select((head, i) => new HtmlTable.Column(head, Number: i > 0))]);
+        foreach (var row in PowerWords.Curve(plan))
+            table.Add([.. row.Select(cell => Markup.Of($"{cell}"))]);
+        return table.IsEmpty ? Markup.Empty : Section("Cost against GPU power", "gpu-power", table.Render());
     }
 
     private static Markup Losers(CapacityPlan plan)

@@ -54,6 +54,14 @@ public static class PlanMarkdown
                 front.Add(Quantity.Number(point.Days), point.PricePerMonth is null ? "-" : Quantity.Count(point.Servers), Escape(PlanWords.Price(point.PricePerMonth, plan.Demand.Currency)));
             text.Append('\n');
         }
+        if (!plan.PowerCurve.IsEmpty)
+        {
+            text.Append("## Cost against GPU power\n\n");
+            var curve = new MarkdownTable(text, [.. PowerWords.CurveHeads.Select((head, i) => i > 0 ? head + ":" : head)]);
+            foreach (var row in PowerWords.Curve(plan))
+                curve.Add([.. row.Select(Escape)]);
+            text.Append('\n');
+        }
         if (plan.Sensitivity.IsEmpty)
             return;
         text.Append("## If something were otherwise\n\n");

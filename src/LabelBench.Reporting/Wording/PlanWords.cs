@@ -83,6 +83,7 @@ internal static class PlanWords
             rules.Servers is { } servers ? $"at most {OfferWords.Servers(servers)}" : null,
             rules.Watts is { } watts ? $"at most {Quantity.Number(watts)} W" : null,
             rules.ElectricityPerKilowattHour is { } price ? $"electricity at {price.ToString("0.####", CultureInfo.InvariantCulture)} {demand.Currency} a kWh{(rules.PowerOverhead == 1 ? "" : $" and {Quantity.Exact(rules.PowerOverhead)} kWh for each that servers draw")}" : null,
+            rules.GpuPowerLimits.IsEmpty ? null : $"GPUs at {string.Join(" or ", rules.GpuPowerLimits.OrderDescending().Select(Quantity.Share))} of their power",
             rules.Spares > 0 ? $"any {OfferWords.Servers(rules.Spares)} may fail" : null,
             rules.SiteSpares > 0 ? $"any {PlainText.Plural(rules.SiteSpares, "site", "sites")} may fail" : null,
             rules.Growth == 1 ? null : $"{Quantity.Share(rules.Growth - 1)} growth",

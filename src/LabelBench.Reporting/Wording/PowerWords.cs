@@ -6,14 +6,32 @@ namespace LabelBench.Reporting.Wording;
 /// <summary>What the servers of a plan draw and what that costs, in words.</summary>
 internal static class PowerWords
 {
-    /// <summary><c>1,200 W at most, 640 kWh a month, electricity 192 EUR of the price</c>, of all servers of a line; null where nobody says what one draws.</summary>
+    /// <summary><c>GPUs limited to 240 W (80 %); 1,200 W at most, 640 kWh a month, electricity 192 EUR of the price</c>, of all servers of a line; null where nobody says what one draws and nothing is limited.</summary>
     public static string? Servers(PooledServers servers, string currency)
     {
         var (candidate, count) = servers;
-        return candidate.Power is { } power
-            ? Words(count * power.MostWatts, count * power.KilowattHoursPerMonth, candidate.Offer.Electricity is ElectricityTerms.Extra ? count * power.PricePerMonth : null, currency)
-            : null;
+        string?[] parts =
+        [
+            candidate.GpuLimit is { } limit ? $"GPUs limited to {Quantity.Number(limit.Watts)} W ({Quantity.Share(limit.Share)})" : null,
+            candidate.Power is { } power ? Words(count * power.MostWatts, count * power.KilowattHoursPerMonth, candidate.Offer.Electricity is ElectricityTerms.Extra ? count * power.PricePerMonth : null, currency) : null,
+        ];
+        return parts.OfType<string>().ToArray() is { Length: > 0 } known ? string.Join("; ", known) : null;
     }
+
+    /// <summary>Heads of the table of limits; all but the first of numbers.</summary>
+    public static IReadOnlyList<string> CurveHeads { get; } = ["GPU power", "rate kept", "servers", "items/s", "W at most", "kWh a month", "a month"];
+
+    /// <summary>One row of that table for each limit that was tried.</summary>
+    public static IEnumerable<string[]> Curve(CapacityPlan plan) => plan.PowerCurve.Select(point => new[]
+    {
+        $"{Quantity.Share(point.Limit)}{(point.Limit == plan.GpuPowerLimit && plan.IsPossible ? " (this plan)" : "")}",
+        Quantity.Share(point.Kept),
+        point.PricePerMonth is null ? "-" : Quantity.Count(point.Servers),
+        point.ItemsPerSecond is { } rate ? Quantity.Number(rate) : "-",
+        point.PricePerMonth is null ? "-" : point.MostWatts is { } watts ? Quantity.Number(watts) : "not known",
+        point.PricePerMonth is null ? "-" : point.KilowattHoursPerMonth is { } kilowattHours ? Quantity.Number(kilowattHours) : "not known",
+        $"{PlanWords.Price(point.PricePerMonth, plan.Demand.Currency)}{(point.KeepsPromises ? "" : ", breaks a promise")}",
+    });
 
     /// <summary>Of all servers together; null where nobody says what any of them draws.</summary>
     public static string? Total(CapacityPlan plan)

@@ -92,6 +92,10 @@ public sealed class YamlSection(YamlNode.Map map, string place, ProblemList prob
     public ImmutableArray<int>? Integers(string key, int minimum, int maximum, bool required = true) =>
         Distinct(key, required, (node, at) => ToInteger(node, at, minimum, maximum));
 
+    /// <summary>A list of numbers: not empty, none twice.</summary>
+    public ImmutableArray<double>? DistinctNumbers(string key, double minimum, double maximum, bool required = true) =>
+        Distinct(key, required, (node, at) => ToNumber(node, at, minimum, maximum, aboveMinimum: false));
+
     /// <summary>A list of exactly <paramref name="count"/> numbers.</summary>
     public ImmutableArray<float>? Numbers(string key, int count, double minimum, double maximum, bool aboveMinimum = false)
     {

@@ -153,15 +153,51 @@ public class DemandFileTests
         Assert.Contains(said, Assert.Single(Mistakes($"{line}\njobs:\n  - workload: image-classify\n    items_per_day: 5\n")), StringComparison.Ordinal);
 
     [Fact]
+    public void Electricity_and_limits_on_gpus_are_read()
+    {
+        var rules = Good("jobs:\n  - workload: image-classify\n    items_per_day: 5\nservers: { electricity_per_kwh: 0.285, power_overhead: 1.4, gpu_power_limits: [1, 0.8, 0.5] }\n").Rules;
+        Assert.Equal((0.285m, 1.4), (rules.ElectricityPerKilowattHour, rules.PowerOverhead));
+        Assert.Equal([1, 0.8, 0.5], rules.GpuPowerLimits.AsEnumerable());
+        var usual = Good("jobs:\n  - workload: image-classify\n    items_per_day: 5\n").Rules;
+        Assert.Equal((null, 1.0, 0), (usual.ElectricityPerKilowattHour, usual.PowerOverhead, usual.GpuPowerLimits.Length));
+    }
+
+    [Fact]
+    public void Mistakes_about_power_are_told_together_with_line_and_remedy()
+    {
+        var mistakes = Mistakes("""
+            jobs:
+              - workload: image-classify
+                items_per_day: 5
+            servers:
+              electricity_per_kwh: 0
+              power_overhead: 0.9
+              gpu_power_limits:
+                - 1
+                - 0.3
+                - 0.8
+                - 0.8
+              gpu_power_limit: 0.8
+            """);
+        Assert.Equal(5, mistakes.Length);
+        Assert.Contains(mistakes, m => m.Contains("line 5  servers.electricity_per_kwh  is 0; expected more than 0", StringComparison.Ordinal));
+        Assert.Contains(mistakes, m => m.Contains("line 6  servers.power_overhead  is 0.9; expected 1 to 3", StringComparison.Ordinal));
+        Assert.Contains(mistakes, m => m.Contains("line 9  servers.gpu_power_limits[1]  is 0.3; expected 0.5 to 1", StringComparison.Ordinal));
+        Assert.Contains(mistakes, m => m.Contains("line 11  servers.gpu_power_limits[3]  '0.8' is listed twice", StringComparison.Ordinal));
+        Assert.Contains(mistakes, m => m.Contains("line 12  servers.gpu_power_limit  is not a key", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_command_line_changes_a_demand_and_its_mistakes_are_told_together()
     {
         var demand = Good("jobs:\n  - workload: image-classify\n    items_per_day: 5\nservers: { spares: 1, regions: [eu] }\n");
-        var changed = new DemandChanges { BudgetPerMonth = 400, Currency = "USD", SiteSpares = 1, Reviewers = 4, Term = BillingTerm.Hourly }.On(demand, ExchangeRates.Builtin).ValueOrThrow();
+        var changed = new DemandChanges { BudgetPerMonth = 400, Currency = "USD", SiteSpares = 1, Reviewers = 4, Term = BillingTerm.Hourly, ElectricityPerKilowattHour = 0.3m }.On(demand, ExchangeRates.Builtin).ValueOrThrow();
         Assert.Equal((400m, "USD", 1, 1, 4, BillingTerm.Hourly), (changed.BudgetPerMonth, changed.Currency, changed.Rules.SiteSpares, changed.Rules.Spares, changed.People!.Reviewers, changed.Rules.Term));
         Assert.Equal(demand.Rules.Regions.AsEnumerable(), changed.Rules.Regions);
+        Assert.Equal(0.3m, changed.Rules.ElectricityPerKilowattHour);
 
-        var wrong = new DemandChanges { Currency = "EUW", Servers = 1, Confidence = 2, Reviewers = 0, Spares = 40 }.On(demand, ExchangeRates.Builtin);
-        Assert.Equal(["--currency", "--spares", "--confidence", "--reviewers", "--most-servers"], wrong.Problems.Select(p => p.Source));
+        var wrong = new DemandChanges { Currency = "EUW", Servers = 1, Confidence = 2, Reviewers = 0, Spares = 40, ElectricityPerKilowattHour = 0 }.On(demand, ExchangeRates.Builtin);
+        Assert.Equal(["--currency", "--electricity-per-kwh", "--spares", "--confidence", "--reviewers", "--most-servers"], wrong.Problems.Select(p => p.Source));
     }
 
     [Fact]
