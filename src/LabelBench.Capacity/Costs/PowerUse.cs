@@ -4,7 +4,7 @@ namespace LabelBench.Capacity.Costs;
 
 /// <summary>What one server draws in a plan, and what that costs.</summary>
 /// <param name="MostWatts">When it is fully used, W.</param>
-/// <param name="MeanUse">Share of the week that it is busy, at most: as if it had all that it is bought for, and a promise left no room.</param>
+/// <param name="MeanUse">Share of the week that it is busy, at most: as if it had all that it is bought for, or all that there is, and a promise left no room.</param>
 /// <param name="MeanWatts">Over the week, W.</param>
 /// <param name="KilowattHoursPerMonth">In a mean month, with what cooling and distribution take.</param>
 /// <param name="PricePerMonth">On top of the rent, in the demand's currency; 0 where the rent includes electricity.</param>

@@ -108,8 +108,8 @@ public sealed class CapacityPlanner
 
         BoughtPools Eased(BoughtPools sure)
         {
-            // What is bought at less is no dearer: where the most that is tried saves nothing, nothing does.
-            if (sure.Pools.IsEmpty || Price(new PoolBuyer(MarketAt(-MostRaises).Able, demand).Cheapest()) >= Price(sure.Pools))
+            // What is bought at less is no dearer: where the most that is tried saves no rent, nothing does. Electricity alone falls with what servers are taken to do.
+            if (sure.Pools.IsEmpty || BoughtPools.RentOf(new PoolBuyer(MarketAt(-MostRaises).Able, demand).Cheapest()) >= BoughtPools.RentOf(sure.Pools))
                 return sure;
             for (var round = 1; round <= MostRaises; round++)
             {

@@ -35,12 +35,12 @@ public sealed class WeekLoad
     /// <param name="itemsPerSecond">Of a server, by place of the job; above 0.</param>
     public double Carries(Func<int, double> itemsPerSecond) => 1 / Most(Busy(itemsPerSecond));
 
-    /// <summary>Share of the week that a server is busy which has all that it carries: the mean hour over the busiest, where nothing trains.</summary>
+    /// <summary>Share of the week that a server is busy at most: with all that it carries, where nothing trains the mean hour over the busiest, and never with more than there is.</summary>
     /// <param name="itemsPerSecond">Of a server, by place of the job; above 0.</param>
     public double MeanUse(Func<int, double> itemsPerSecond)
     {
         var busy = Busy(itemsPerSecond);
-        return Math.Min(1, busy.Week / Most(busy));
+        return Math.Min(1, busy.Week / Math.Max(1, Most(busy)));
     }
 
     /// <summary>Where nothing trains, the busiest hour says it all.</summary>

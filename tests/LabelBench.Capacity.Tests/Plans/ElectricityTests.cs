@@ -71,8 +71,8 @@ public class ElectricityTests
     private static decimal? Exhaustive(Offer[] offers, TeamDemand demand, bool withElectricity)
     {
         var (rules, job) = (demand.Rules, demand.Jobs[0]);
-        var meanUse = 1 / job.Profile.Peak;
-        var electricity = offers.Select(o => o.Electricity is ElectricityTerms.Included ? 0 : (decimal)(o.Watts!.Value * (0.5 + 0.5 * meanUse) / 1000 * 730 * rules.PowerOverhead) * rules.ElectricityPerKilowattHour!.Value).ToArray();
+        double MeanUse(Offer o) => job.RequiredRate(1) / job.Profile.Peak / Math.Max(job.RequiredRate(1), 10.0 * o.Cores);
+        var electricity = offers.Select(o => o.Electricity is ElectricityTerms.Included ? 0 : (decimal)(o.Watts!.Value * (0.5 + 0.5 * MeanUse(o)) / 1000 * 730 * rules.PowerOverhead) * rules.ElectricityPerKilowattHour!.Value).ToArray();
         (decimal Compared, decimal Price)? best = null;
         var counts = new int[offers.Length];
         do
@@ -105,25 +105,27 @@ public class ElectricityTests
     [Fact]
     public void What_a_server_draws_and_costs_follows_from_how_busy_it_is()
     {
-        // 100 items a second, evenly: 10 of its 16 cores' worth would do, and it is bought for all of its 160.
-        var flat = Planner(Owned("a/b/eu", 16, 100, 400)).Plan(Demand(Priced with { PowerOverhead = 1.5 }, 100 * 86_400));
+        // 160 items a second, evenly: all that its 16 cores do.
+        var flat = Planner(Owned("a/b/eu", 16, 100, 400)).Plan(Demand(Priced with { PowerOverhead = 1.5 }, 160 * 86_400));
         var power = Assert.Single(Assert.Single(flat.Pools).Servers).Candidate.Power!;
         Assert.Equal((400, 1, 400), (power.MostWatts, power.MeanUse, power.MeanWatts));
         Assert.Equal(438, power.KilowattHoursPerMonth, 9);
         Assert.Equal((131.4m, 231.4m), (flat.ElectricityPerMonth, flat.PricePerMonth));
         // In office hours the mean hour is 1 / peak of the busiest.
-        var hours = Planner(Owned("a/b/eu", 16, 100, 400)).Plan(Demand(Priced, 1_000_000, DayProfile.OfficeHours)).Pools[0].Servers[0].Candidate.Power!;
+        var hours = Planner(Owned("a/b/eu", 16, 100, 400)).Plan(Demand(Priced, 20_000_000, DayProfile.OfficeHours)).Pools[0].Servers[0].Candidate.Power!;
         Assert.Equal(1 / DayProfile.OfficeHours.Peak, hours.MeanUse, 9);
         Assert.Equal(200 + 200 * hours.MeanUse, hours.MeanWatts, 9);
+        // 40 items a second are a quarter of what it can do.
+        Assert.Equal(0.25, Planner(Owned("a/b/eu", 16, 100, 400)).Plan(Demand(Priced, 40 * 86_400)).Pools[0].Servers[0].Candidate.Power!.MeanUse, 9);
     }
 
     [Fact]
     public void Electricity_that_the_rent_includes_is_shown_and_costs_nothing_more()
     {
-        var plan = Planner(Runs.Server("a/b/eu", 16, 100) with { Watts = 400 }).Plan(Demand(new RentingRules(), 100 * 86_400));
+        var plan = Planner(Runs.Server("a/b/eu", 16, 100) with { Watts = 400 }).Plan(Demand(new RentingRules(), 160 * 86_400));
         Assert.Equal((100m, 0m, 400), (plan.PricePerMonth, plan.ElectricityPerMonth, plan.MostWatts));
         Assert.Equal(292, plan.KilowattHoursPerMonth!.Value, 9);
-        Assert.Null(Planner(Runs.Server("a/b/eu", 16, 100)).Plan(Demand(new RentingRules(), 100 * 86_400)).KilowattHoursPerMonth);
+        Assert.Null(Planner(Runs.Server("a/b/eu", 16, 100)).Plan(Demand(new RentingRules(), 160 * 86_400)).KilowattHoursPerMonth);
     }
 
     [Fact]
@@ -139,7 +141,7 @@ public class ElectricityTests
     public void At_the_rent_at_which_it_wins_an_offer_is_in_the_plan_and_above_it_not()
     {
         var rented = Runs.Server("rented/b/eu", 16, 200);
-        CapacityPlan At(decimal rent) => Planner(Owned("own/a/eu", 16, rent, 400), rented).Plan(Demand(Priced, 100 * 86_400));
+        CapacityPlan At(decimal rent) => Planner(Owned("own/a/eu", 16, rent, 400), rented).Plan(Demand(Priced, 160 * 86_400));
         // 0.4 kW x 730 h x 0.30 = 87.60 a month.
         var wins = At(150).Losers.Single().WinningPrice!.Value;
         Assert.Equal(112.40m, wins, 3);
@@ -150,7 +152,7 @@ public class ElectricityTests
     [Fact]
     public void An_offer_whose_electricity_alone_is_too_dear_wins_at_no_rent()
     {
-        var loser = Planner(Owned("own/a/eu", 16, 1, 2000), Runs.Server("rented/b/eu", 16, 200)).Plan(Demand(Priced, 100 * 86_400)).Losers.Single();
+        var loser = Planner(Owned("own/a/eu", 16, 1, 2000), Runs.Server("rented/b/eu", 16, 200)).Plan(Demand(Priced, 160 * 86_400)).Losers.Single();
         Assert.Null(loser.WinningPrice);
         // 2 kW x 730 h x 0.30 = 438 a month.
         Assert.Contains("electricity alone costs 238 EUR", loser.Reason, StringComparison.Ordinal);
