@@ -72,7 +72,7 @@ public sealed record CapacityPlan(
 public sealed record PlanRun(string RunId, DateOnly MeasuredOn, string Machine);
 
 /// <param name="Reason">The constraint that keeps it out, with numbers.</param>
-/// <param name="WinningPrice">Price a month, in the demand's currency, from which on it would be in the plan; null where no price helps.</param>
+/// <param name="WinningPrice">Rent a month, in the demand's currency, from which on it would be in the plan; null where no rent helps.</param>
 public sealed record LosingOffer(Offer Offer, string Reason, decimal? WinningPrice);
 
 /// <summary>One point of cost against time.</summary>

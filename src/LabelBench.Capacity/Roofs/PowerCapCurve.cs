@@ -15,7 +15,7 @@ public sealed record PowerCapCurve(double Exponent, double OtherGpu, double Othe
 {
     public const string FileName = "power_curve.csv";
 
-    /// <summary>The lowest limit that was published; below it rates fall faster, and nobody says how fast.</summary>
+    /// <summary>The lowest limit that several GPUs were published with; one result lies below it. Far below rates fall faster, and nobody says how fast.</summary>
     public const double LeastShare = 0.5;
 
     /// <summary>The smallest board that was published with a limit. Smaller ones have little to give: they run at their most frugal already.</summary>

@@ -13,7 +13,7 @@ public sealed record PowerLimitPair(string Submission, string System, GpuSpecifi
     /// <summary>Limit over the board's full power.</summary>
     public double Share => LimitWatts / Gpu.PowerWatts;
 
-    /// <summary>85 pairs of 7 GPUs of two dies.</summary>
+    /// <summary>90 pairs of 7 GPUs of two dies.</summary>
     /// <remarks>DGX Station A100 is left out: its boards are limited at full power, too, and nobody publishes to what.</remarks>
     public static ImmutableArray<PowerLimitPair> Builtin { get; } = EmbeddedData.Rows("power_limits.csv", csv => new PowerLimitPair(
         csv.GetField("submission")!,
