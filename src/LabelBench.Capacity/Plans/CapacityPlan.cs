@@ -66,15 +66,3 @@ public sealed record CapacityPlan(
 
     public int Servers => Pools.Sum(p => p.Count);
 }
-
-/// <param name="MeasuredOn">Day on which it ended.</param>
-/// <param name="Machine">Its processors and GPUs.</param>
-public sealed record PlanRun(string RunId, DateOnly MeasuredOn, string Machine);
-
-/// <param name="Reason">The constraint that keeps it out, with numbers.</param>
-/// <param name="WinningPrice">Rent a month, in the demand's currency, from which on it would be in the plan; null where no rent helps.</param>
-public sealed record LosingOffer(Offer Offer, string Reason, decimal? WinningPrice);
-
-/// <summary>One point of cost against time.</summary>
-/// <param name="PricePerMonth">Null where no servers do it in that time.</param>
-public sealed record DeadlinePrice(double Days, decimal? PricePerMonth, int Servers);
