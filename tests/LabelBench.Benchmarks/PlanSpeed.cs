@@ -53,6 +53,14 @@ internal sealed class PlanSpeed : IBenchmark
             foreach (var figure in Moved($"{name}.promise", new CapacityPlanner(run, catalog, PlanningData.Builtin), Team(new ServiceLevelObjective(99, TimeSpan.FromSeconds(2)), 1)))
                 yield return figure;
         }
+        // Watts and electricity of every offer, and three limits on the power of GPUs: three plans in one.
+        var powered = shipped with { Offers = [.. shipped.Offers.Select(o => o with { Watts = 30 * o.Cores + 400 * o.Gpus, Electricity = o.Kind is ServerKind.Dedicated ? ElectricityTerms.Extra : ElectricityTerms.Included })] };
+        foreach (var promise in new[] { null, new ServiceLevelObjective(99, TimeSpan.FromSeconds(2)) })
+        {
+            var team = Team(promise, 0) with { Rules = new RentingRules { ElectricityPerKilowattHour = 0.3m, GpuPowerLimits = [1, 0.8, 0.6] } };
+            foreach (var figure in Moved($"shipped.limits.{(promise is null ? "stream" : "promise")}", new CapacityPlanner(run, powered, PlanningData.Builtin), team))
+                yield return figure;
+        }
         foreach (var file in Directory.GetFiles(Path.Combine(root, "examples"), "*.yaml").Order(StringComparer.Ordinal))
         {
             if (DemandFile.RunsOf(file) is not [var folder])

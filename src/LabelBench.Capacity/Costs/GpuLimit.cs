@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LabelBench.Capacity.Roofs;
 
 namespace LabelBench.Capacity.Costs;
@@ -18,5 +19,6 @@ public sealed record GpuLimit(double Share, double Watts)
             : null;
 
     /// <summary>What it takes off each board at most, W.</summary>
+    [JsonIgnore]
     public double Saved => Watts / Share - Watts;
 }
