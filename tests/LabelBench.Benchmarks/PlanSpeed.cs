@@ -54,7 +54,7 @@ internal sealed class PlanSpeed : IBenchmark
                 yield return figure;
         }
         // Watts and electricity of every offer, and three limits on the power of GPUs: three plans in one.
-        var powered = shipped with { Offers = [.. shipped.Offers.Select(o => o with { Watts = 30 * o.Cores + 400 * o.Gpus, Electricity = o.Kind is ServerKind.Dedicated ? ElectricityTerms.Extra : ElectricityTerms.Included })] };
+        var powered = shipped with { Offers = [.. shipped.Offers.Select(o => o with { Watts = 30 * o.Cores + 400 * o.Gpus, Electricity = o.Kind is Capacity.ServerKind.Dedicated ? ElectricityTerms.Extra : ElectricityTerms.Included })] };
         foreach (var promise in new[] { null, new ServiceLevelObjective(99, TimeSpan.FromSeconds(2)) })
         {
             var team = Team(promise, 0) with { Rules = new RentingRules { ElectricityPerKilowattHour = 0.3m, GpuPowerLimits = [1, 0.8, 0.6] } };

@@ -11,7 +11,7 @@ namespace LabelBench.Capacity.Roofs;
 /// One exponent for all: the shipped power roofs, whose power term follows from GPUs of different power, miss these pairs by more at the 90 % quantile, and shares of time that grow as
 /// 1 / share do no better. Errors do not shrink towards full power, so the interval is as wide for every limit.
 /// </remarks>
-public sealed record PowerCapCurve(double Exponent, double OtherGpu, double OtherDie)
+internal sealed record PowerCapCurve(double Exponent, double OtherGpu, double OtherDie)
 {
     public const string FileName = "power_curve.csv";
 
@@ -69,5 +69,5 @@ public sealed record PowerCapCurve(double Exponent, double OtherGpu, double Othe
     }
 
     private static double Calibrated(ImmutableArray<PowerLimitPair> pairs, Func<PowerLimitPair, string> groupOf) =>
-        ConformalQuantile.Of([.. LeftOut(pairs, groupOf).Select(l => (l.Group, Math.Abs(l.LogError)))], LogEstimate.Confidence, unseen: 0);
+        ConformalQuantile.Of([.. LeftOut(pairs, groupOf).Select(l => (l.Group, Math.Abs(l.LogError)))], LogEstimate.Confidence);
 }

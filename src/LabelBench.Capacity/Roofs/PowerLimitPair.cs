@@ -6,7 +6,7 @@ namespace LabelBench.Capacity.Roofs;
 /// <param name="Submission">Submitter and round.</param>
 /// <param name="LimitWatts">Of each board, as the submission's settings have it.</param>
 /// <param name="Kept">Rate over the rate at full power.</param>
-public sealed record PowerLimitPair(string Submission, string System, GpuSpecification Gpu, string Model, double LimitWatts, double Kept)
+internal sealed record PowerLimitPair(string Submission, string System, GpuSpecification Gpu, string Model, double LimitWatts, double Kept)
 {
     public const string Wording = "MLPerf Inference v1.1 to v4.1, closed division, Offline, TensorRT, MaxQ entries of NVIDIA and H3C over their entries at full power, limits from the submissions' settings; derived, not verified by MLCommons";
 
