@@ -44,6 +44,9 @@ public sealed record CapacityPlan(
     /// <summary>All runs that throughputs come from, newest first.</summary>
     public ImmutableArray<PlanRun> Runs { get; init; } = [];
 
+    /// <summary>What to measure to be surer, what saves most first; empty unless the plan is worked out in full.</summary>
+    public ImmutableArray<NextMeasurement> Next { get; init; } = [];
+
     public bool IsPossible => !Pools.IsEmpty;
 
     /// <summary>Of all servers, setup fees spread, in the demand's currency.</summary>

@@ -60,7 +60,7 @@ public sealed class CapacityPlanner
             _runs.Newest.Record.RunId, RunReference.Of(_runs.Newest).Day, Machine(_runs.Newest), demand, pools,
             pools.IsEmpty && market.Unserved.IsEmpty ? buyer.Conflict() : [],
             market.Unserved, people, replay,
-            !isWhole ? [] : pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
+            !isWhole ? [] : pools.IsEmpty ? market.Refusals : LosingOffers.Of(market, buyer, pools),
             pools.IsEmpty ? [] : Hours(pools),
             pools.IsEmpty || !isWhole ? [] : [.. Front(market, demand, pools)],
             pools.IsEmpty || !isWhole ? [] : [.. Sensitivity(market, demand, pools, people)],
@@ -68,6 +68,7 @@ public sealed class CapacityPlanner
             [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, people, _catalog, _data)],
             [.. PlanAssumptions.Warnings(demand, pools, _catalog, _runs, _forecasts.Servers, _data.Today)])
         {
+            Next = pools.IsEmpty || !isWhole ? [] : NextMeasurements.Of(market, pools, offers => Divided(new PoolBuyer(offers, demand), demand, pools)),
             Runs = [.. _runs.All.Select(r => new PlanRun(r.Record.RunId, RunReference.Of(r).Day, Machine(r)))],
         };
     }
@@ -153,24 +154,6 @@ public sealed class CapacityPlanner
     }
 
     private static decimal Price(ImmutableArray<ServerPool> pools) => pools.Sum(p => p.PricePerMonth);
-
-    /// <summary>Offers that are not in the plan: those that may not be rented or do none of the jobs as they are, the others with the price at which they would win.</summary>
-    private static IEnumerable<LosingOffer> LosersOf(Market market, PoolBuyer buyer, ImmutableArray<ServerPool> pools)
-    {
-        var chosen = pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).ToHashSet(StringComparer.Ordinal);
-        var dear = market.Able.Where(o => !chosen.Contains(o.Offer.Id)).Select(o => (o.Offer, o.Price, Unfit: buyer.Unfit(pools, o), Wins: Best(buyer, pools, o.Offer))).ToArray();
-        return
-        [
-            .. dear.OrderBy(o => o.Wins is { } wins && o.Price > 0 ? -wins / o.Price : 1).ThenBy(o => o.Offer.Id, StringComparer.Ordinal)
-                .Select(o => new LosingOffer(o.Offer, o.Unfit ?? (o.Wins is { } wins
-                    ? $"price: it would be in the plan at {Say.Money(wins, market.Currency)} a month instead of {Say.Money(o.Price, market.Currency)}"
-                    : "it would not be in the plan at any price: what is rented is needed without it"), o.Wins)),
-            .. market.Refusals,
-        ];
-    }
-
-    private static decimal? Best(PoolBuyer buyer, ImmutableArray<ServerPool> pools, Offer offer) =>
-        pools.Select(p => buyer.WinningPrice(p, offer)).OfType<decimal>().Select(p => (decimal?)p).Max();
 
     /// <summary>Every server has the share of the load that it was bought for.</summary>
     private static ImmutableArray<HourUse> Hours(ImmutableArray<ServerPool> pools)

@@ -19,6 +19,7 @@ public static class CapacityPlanText
         .. PlanWords.People(plan).SelectMany(p => TextWrap.Hanging("  ", p, SummaryText.Width)),
         .. plan.Pools.SelectMany(p => Pool(plan, p)),
         .. Block("sure", PlanWords.Sure(plan)),
+        .. Block("measure next", PlanWords.Next(plan)),
         .. Otherwise(plan),
         .. Deadlines(plan),
         .. Losers(plan, allLosers),

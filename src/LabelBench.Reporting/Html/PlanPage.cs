@@ -24,6 +24,7 @@ public static class PlanPage
     {
         var charts = PlanCharts.Of(plan);
         var body = Markup.Join(
+            List("Measure next", "measure-next", PlanWords.Next(plan)),
             Markup.When(!charts.IsEmpty, () => Section("Time, use and what if", "charts-section", Figures.Render(charts))), Otherwise(plan), Losers(plan),
             List("To look at", "look-at", plan.Warnings.Select(w => w.ToString())), Sources(plan), List("Assumed", "assumed", plan.Assumptions));
         return new PageContent($"LabelBench plan {PlainText.Line(plan.Demand.Name)}", body, charts);

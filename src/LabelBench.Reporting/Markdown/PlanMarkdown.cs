@@ -18,6 +18,7 @@ public static class PlanMarkdown
         Servers(text, plan);
         MarkdownList.Append(text, "How sure", PlanWords.Sure(plan));
         MarkdownList.Append(text, "People", PlanWords.People(plan));
+        MarkdownList.Append(text, "Measure next", PlanWords.Next(plan));
         Otherwise(text, plan);
         var shown = allLosers ? plan.Losers.Length : Math.Min(LosersShown, plan.Losers.Length);
         MarkdownList.Append(text, "Not these", plan.Losers.Take(shown).Select(l => $"{OfferWords.Name(l.Offer)}: {l.Reason}").Concat(shown < plan.Losers.Length ? [$"{plan.Losers.Length - shown} more: --rejected"] : []));
