@@ -12,7 +12,8 @@ public static class CapacityPlanText
     private const int LosersShown = 6;
 
     /// <param name="allLosers">List every offer that is not in the plan.</param>
-    public static IReadOnlyList<string> Lines(CapacityPlan plan, bool allLosers) =>
+    /// <param name="details">Tell the source of every figure and everything that is assumed, too.</param>
+    public static IReadOnlyList<string> Lines(CapacityPlan plan, bool allLosers, bool details) =>
     [
         .. TextWrap.Lines(PlanWords.Opening(plan), SummaryText.Width),
         .. TextWrap.Hanging("  ", PlanWords.Basis(plan), SummaryText.Width),
@@ -24,9 +25,10 @@ public static class CapacityPlanText
         .. Deadlines(plan),
         .. Losers(plan, allLosers),
         .. Block("look at", plan.Warnings.Select(w => w.ToString())),
-        .. Block("rests on", plan.Figures.Select(PlanWords.Source)),
-        .. Block("assumed", plan.Assumptions),
+        .. details ? Block("rests on", plan.Figures.Select(PlanWords.Source)) : [],
+        .. details ? Block("assumed", plan.Assumptions) : [],
         "",
+        .. details ? [] : TextWrap.Lines("Sources of all figures, until when they hold, and what is assumed: --details", SummaryText.Width),
         .. TextWrap.Lines(Answer.Disclaimer, SummaryText.Width),
     ];
 
@@ -36,7 +38,7 @@ public static class CapacityPlanText
         foreach (var (candidate, count) in pool.Servers)
         {
             table.Add(OfferWords.Name(candidate.Offer), Quantity.Count(count), Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency), Quantity.Share(count * candidate.Carries(r => r.Usable)));
-            table.AddNote(2, OfferWords.Parts(candidate.Offer));
+            table.AddNote(2, PlanWords.Server(candidate.Offer));
             foreach (var rate in candidate.Rates)
                 table.AddNote(2, PlanWords.Rate(rate));
         }

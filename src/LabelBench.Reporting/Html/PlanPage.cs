@@ -51,7 +51,7 @@ public static class PlanPage
             table.AddGroup(Markup.Of($"for {string.Join(", ", pool.Jobs.Select(j => PlainText.Line(j.WorkloadId)))}"));
             foreach (var (candidate, count) in pool.Servers)
             {
-                table.AddRow("strong", Markup.Of($"{OfferWords.Name(candidate.Offer)}<small>{OfferWords.Parts(candidate.Offer)}</small>"), Markup.Of($"{Quantity.Count(count)}"),
+                table.AddRow("strong", Markup.Of($"{OfferWords.Name(candidate.Offer)}<small>{PlanWords.Server(candidate.Offer)}</small>"), Markup.Of($"{Quantity.Count(count)}"),
                     Markup.Of($"{Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)}"), Markup.Of($"{Quantity.Share(count * candidate.Carries(r => r.Usable))}"),
                     Markup.Join(candidate.Rates.Select(r => Markup.Of($"<small>{PlanWords.Rate(r)}</small>"))));
             }

@@ -36,7 +36,7 @@ public static class PlanMarkdown
             var table = new MarkdownTable(text, "server", "count:", "a month:", "carries:", "throughput");
             foreach (var (candidate, count) in pool.Servers)
             {
-                table.Add(Escape($"{OfferWords.Name(candidate.Offer)} ({OfferWords.Parts(candidate.Offer)})"), Quantity.Count(count), Escape(Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)),
+                table.Add(Escape($"{OfferWords.Name(candidate.Offer)} ({PlanWords.Server(candidate.Offer)})"), Quantity.Count(count), Escape(Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)),
                     Quantity.Share(count * candidate.Carries(r => r.Usable)), Escape(string.Join("; ", candidate.Rates.Select(PlanWords.Rate))));
             }
             text.Append('\n');

@@ -51,6 +51,9 @@ internal static class PlanWords
     public static string Rate(JobRate rate) =>
         $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Kind, rate.Throughput, rate.Trials, rate.LowConfidence, "items/s")}{Stack(rate)}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}";
 
+    /// <summary><c>8 cores, 16 threads, 32 GiB, list price of 2026-06-01</c>.</summary>
+    public static string Server(Offer offer) => $"{OfferWords.Parts(offer)}, list price of {Day(offer.AsOf)}";
+
     /// <summary>How a server is to run the job. A training's batch is its own, and published results of GPUs name none.</summary>
     private static string Stack(JobRate rate) => rate.Stack is not { } stack ? ""
         : $" with {Workloads.Cell.Word(stack.Provider)} {Workloads.Cell.Word(stack.Precision)}{(rate.Job.Retraining is null && (rate.Batch > 1 || stack.Provider is Workloads.ExecutionProvider.Cpu) ? $", batch {Quantity.Count(rate.Batch)}" : "")}";
@@ -66,9 +69,9 @@ internal static class PlanWords
     {
         var what = job switch
         {
-            { Retraining: { } training } => $"{Quantity.Number(training.ItemsPerWeek)} items trained a week{(training.When is TrainingHours.Night ? ", at night" : "")}",
-            { Backlog: { } backlog } => $"{Quantity.Number(backlog.Items)} items in {Quantity.Number(backlog.Days)} days",
-            _ => $"{Quantity.Number(job.ItemsPerDay)} items a day, {Quantity.Times(job.Profile.Peak)} the mean in the busiest hour",
+            { Retraining: { } training } => $"{Quantity.Exact(training.ItemsPerWeek)} items trained a week{(training.When is TrainingHours.Night ? ", at night" : "")}",
+            { Backlog: { } backlog } => $"{Quantity.Exact(backlog.Items)} items in {Quantity.Exact(backlog.Days)} days",
+            _ => $"{Quantity.Exact(job.ItemsPerDay)} items a day, {Quantity.Times(job.Profile.Peak)} the mean in the busiest hour",
         };
         var promise = job.Promise is { } slo ? $", {Quantity.Level(slo.Percentile)} of them within {Quantity.Number(slo.Limit.TotalMilliseconds)} ms" : "";
         var precision = job.Precisions.IsEmpty ? "" : $", only {string.Join(" or ", job.Precisions.Select(Workloads.Cell.Word))}";
@@ -100,7 +103,7 @@ internal static class PlanWords
     private static string Usual(PlanFigure figure) => figure.Figure switch
     {
         { Low: null } alone when figure.Unit == "share of items" => Quantity.SmallShare(alone.Value),
-        { Low: null } alone => $"{(alone.Provenance is Provenance.ListPrice ? ((decimal)alone.Value).ToString("#,0.##", CultureInfo.InvariantCulture) : Quantity.Exact(alone.Value))} {PlainText.Line(figure.Unit)}",
+        { Low: null } alone => $"{(alone.Provenance is Provenance.ListPrice ? ((decimal)alone.Value).ToString(alone.Value == Math.Truncate(alone.Value) ? "#,0" : "#,0.00##", CultureInfo.InvariantCulture) : Quantity.Exact(alone.Value))} {PlainText.Line(figure.Unit)}",
         var known => OfferWords.Value(known, figure.Trials, PlainText.Line(figure.Unit)),
     };
 
