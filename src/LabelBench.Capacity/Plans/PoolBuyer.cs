@@ -51,8 +51,8 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
 
     /// <summary>Price a month, in the demand's currency, from which on an offer would be in the pool's plan; null where no price helps.</summary>
     public decimal? WinningPrice(ServerPool pool, Offer offer) =>
-        For(pool.Jobs) is { Outcome: PurchaseOutcome.Plan plan, Problem: var problem } bought && bought.Options.TryGetValue(offer.Id, out var option)
-            ? PurchaseSolver.WinningPrice(problem, plan, option)
+        For(pool.Jobs) is { Outcome: PurchaseOutcome.Plan plan } bought && bought.Options.TryGetValue(offer.Id, out var option)
+            ? PurchaseSolver.WinningPrice(bought.Needed, plan, option)
             : null;
 
     /// <summary>Why an offer cannot be in a pool at any price; null where it could.</summary>
@@ -121,6 +121,10 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     private sealed record Bought(PurchaseProblem Problem, PurchaseOutcome Outcome, ServerPool? Pool)
     {
         private FrozenDictionary<string, PurchaseOption>? _options;
+
+        private PurchaseProblem? _needed;
+
+        public PurchaseProblem Needed => _needed ??= PurchaseSolver.Needed(Problem);
 
         /// <summary>By id of the offer.</summary>
         public FrozenDictionary<string, PurchaseOption> Options => _options ??= Problem.Options.ToFrozenDictionary(o => o.Id, StringComparer.Ordinal);
