@@ -11,7 +11,7 @@ namespace LabelBench.Capacity.Plans;
 /// <param name="Grows">Whether more cores work on more items at once; a training is one process with one batch.</param>
 internal sealed record MemoryUse(Bytes Peak, double Units, bool Grows)
 {
-    /// <summary>What the system itself takes of a server, assumed: a Debian server without a desktop holds a quarter of it.</summary>
+    /// <summary>What the system itself takes of a server; assumed.</summary>
     public static readonly Bytes System = Bytes.FromGibibytes(0.5);
 
     /// <param name="bases">Newest run first.</param>
