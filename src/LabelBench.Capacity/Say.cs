@@ -20,6 +20,9 @@ internal static class Say
             : (Math.Round(value / Math.Pow(10, -digits)) * Math.Pow(10, -digits)).ToString("#,##0", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>What somebody stated, as it was stated, thousands separated.</summary>
+    public static string Exact(double value) => value.ToString("#,##0.####", CultureInfo.InvariantCulture);
+
     public static string Count(long value) => value.ToString("#,##0", CultureInfo.InvariantCulture);
 
     public static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + " %";

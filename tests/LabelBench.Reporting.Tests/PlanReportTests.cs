@@ -73,10 +73,20 @@ public class PlanReportTests
         Golden.Matches("plan-impossible.txt", Cultures.In(culture, () => Text(Impossible)));
     }
 
-    private static string Text(CapacityPlan plan) => string.Join('\n', CapacityPlanText.Lines(plan, allLosers: true)) + "\n";
+    private static string Text(CapacityPlan plan) => string.Join('\n', CapacityPlanText.Lines(plan, allLosers: true, details: true)) + "\n";
 
     [Fact]
-    public void No_line_is_wider_than_the_screen() => Assert.All(CapacityPlanText.Lines(Plan, allLosers: true).Concat(CapacityPlanText.Lines(Powered, allLosers: true)), line => Assert.True(line.Length <= SummaryText.Width, line));
+    public void Sources_and_assumptions_are_told_when_asked_for_and_a_line_says_how()
+    {
+        var brief = CapacityPlanText.Lines(Plan, allLosers: false, details: false);
+        Assert.DoesNotContain("assumed", brief);
+        Assert.DoesNotContain("rests on", brief);
+        Assert.Contains(brief, line => line.EndsWith("--details", StringComparison.Ordinal));
+        Assert.Contains(brief, line => line.Contains("list price of", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_line_is_wider_than_the_screen() => Assert.All(CapacityPlanText.Lines(Plan, allLosers: true, details: true).Concat(CapacityPlanText.Lines(Powered, allLosers: true, details: true)), line => Assert.True(line.Length <= SummaryText.Width, line));
 
     [Fact]
     public void The_page_is_well_formed_fetches_nothing_and_has_a_box_for_every_chart()

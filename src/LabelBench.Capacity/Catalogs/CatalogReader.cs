@@ -122,6 +122,11 @@ public static class CatalogReader
 
     private static bool HeaderIsUsable(string[] header, string source, List<Problem> problems)
     {
+        if (IsPriceTable(header))
+        {
+            problems.Add(new Problem(source, "", "is somebody's price table, no catalog; make one of it: labelbench catalog import FILE --as-of DAY --output own.csv, with --mapping where its columns have other names than the tidy table's.", 1));
+            return false;
+        }
         var before = problems.Count;
         string[] known = [.. RequiredColumns, .. OptionalColumns];
         foreach (var column in header.Where(c => !known.Contains(c)))
@@ -132,6 +137,9 @@ public static class CatalogReader
             problems.Add(new Problem(source, column, "is named twice; name each column once.", 1));
         return problems.Count == before;
     }
+
+    /// <summary>A table that has fewer than half of a catalog's columns was made for something else; mistyped columns leave more.</summary>
+    private static bool IsPriceTable(string[] header) => RequiredColumns.Count(header.Contains) * 2 < RequiredColumns.Length;
 
     private static List<(Offer Offer, int Line)> WithoutDuplicates(List<(Offer Offer, int Line)> offers, string source, List<Problem> problems, List<Problem> warnings)
     {

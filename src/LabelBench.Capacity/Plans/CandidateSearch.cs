@@ -15,7 +15,7 @@ internal sealed class CandidateSearch
     private readonly string _runs;
     private readonly Forecasts _forecasts;
     private readonly Supposition _supposed;
-    private readonly ImmutableArray<(JobDemand Job, Forecast Forecast)> _jobs;
+    private readonly ImmutableArray<(JobDemand Job, ImmutableArray<Forecast> Ways)> _jobs;
     private readonly double _confidence;
     private readonly List<string> _assumptions = [];
     private readonly HashSet<string> _told = new(ReferenceEqualityComparer.Instance);
@@ -29,7 +29,7 @@ internal sealed class CandidateSearch
     }
 
     /// <summary>How the rates of all offers examined so far were made, and what of the runs was left out; each sentence once.</summary>
-    public ImmutableArray<string> Assumptions => [.. _assumptions.Concat(_jobs.SelectMany(j => j.Forecast.Notes)).Distinct(StringComparer.Ordinal)];
+    public ImmutableArray<string> Assumptions => [.. _assumptions.Concat(_jobs.SelectMany(j => j.Ways[0].Notes)).Distinct(StringComparer.Ordinal)];
 
     /// <returns>Rates for each job that it can do, by workload; or the reason why it may not be rented at all.</returns>
     /// <param name="place">Of the offer among those of the forecasts.</param>
@@ -38,9 +38,9 @@ internal sealed class CandidateSearch
         var offer = _forecasts.Offers[place];
         var rates = ImmutableSortedDictionary.CreateBuilder<string, JobRate>(StringComparer.Ordinal);
         var refusals = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (job, forecast) in _jobs)
+        foreach (var (job, ways) in _jobs)
         {
-            switch (forecast.Predicted[place] is Prediction.Known asPredicted ? _supposed.On(asPredicted) : forecast.Predicted[place])
+            switch (ways[0].Predicted[place])
             {
                 case null:
                     refusals.Add(job.WorkloadId, $"there is no valid trial of {job.WorkloadId} in {_runs}; cheapest fix: labelbench run --workload {job.WorkloadId}");
@@ -51,9 +51,9 @@ internal sealed class CandidateSearch
                 case Prediction.Known when job.Disk?.Value > offer.DiskBytes?.Value:
                     refusals.Add(job.WorkloadId, string.Create(CultureInfo.InvariantCulture, $"its disks hold {offer.DiskBytes!.Value.Value / (1L << 30):#,0} GiB, {job.WorkloadId} keeps {job.Disk!.Value.Value / (1L << 30):#,0.#}"));
                     break;
-                case Prediction.Known known:
-                    var rate = Rate(job, known, offer, known.Bound is ServerBound.Cpu ? forecast.OnCores : forecast.OnGpus);
-                    if (TooSlow(rate) is { } reason)
+                case Prediction.Known:
+                    var (rate, known) = Best(job, ways, place);
+                    if ((TooSlow(rate) ?? TooLarge(rate, offer)) is { } reason)
                     {
                         refusals.Add(job.WorkloadId, reason);
                         break;
@@ -71,12 +71,21 @@ internal sealed class CandidateSearch
     {
         var job = rate.Job;
         if (job.Promise is { } promise && rate.Usable <= 0)
-            return string.Create(CultureInfo.InvariantCulture, $"{(rate.Batch > 1 ? $"a batch of {rate.Batch}" : "one item")} takes {Say.Number(1000 * rate.Slots * rate.Batch / rate.Sure)} ms there, too long for {promise.Limit.TotalMilliseconds:0.#} ms at the {promise.Percentile:0.##}th percentile");
+            return string.Create(CultureInfo.InvariantCulture, $"even an item that waits for no other takes {Say.Number(1000 * Soonest(rate, promise))} ms there at the {promise.Percentile:0.##}th percentile{(rate.Batch > 1 ? $" in batches of {rate.Batch}" : "")}, too long for {promise.Limit.TotalMilliseconds:#,0.#} ms");
         // A retraining is one process: more servers do not make it shorter.
         return job.Retraining is { } retraining && retraining.ItemsPerWeek * rate.Slots / rate.Sure / 3600 is var hours && hours > retraining.Hours
             ? $"a week's training of {job.WorkloadId} takes {Say.Number(hours)} h there, and {retraining.Hours} h of a week are for it"
             : null;
     }
+
+    /// <summary>Why a job does not fit into a server's memory; null where it does, or nobody knows.</summary>
+    private static string? TooLarge(JobRate rate, Offer offer) => rate.Memory?.Value + MemoryUse.System.Value > offer.MemoryBytes.Value
+        ? string.Create(CultureInfo.InvariantCulture, $"its memory holds {offer.MemoryBytes.Value / (1L << 30):0.#} GiB, {rate.Job.WorkloadId} takes {rate.Memory!.Value.Value / (1L << 30):0.0} there and the system {MemoryUse.System.Value / (1L << 30):0.#}")
+        : null;
+
+    private static double Soonest(JobRate rate, ServiceLevelObjective promise) => PromisedRate.Soonest(promise.Percentile / 100, rate.Sure, rate.Slots, rate.Job, rate.Batches);
+
+    private static bool IsSooner(JobRate rate, JobRate other) => rate.Job.Promise is { } promise && Soonest(rate, promise) < Soonest(other, promise);
 
     private static IEnumerable<string> Sentences(JobDemand job, Prediction.Known known) => job.Retraining is null
         ? known.Assumptions
@@ -108,8 +117,26 @@ internal sealed class CandidateSearch
     public decimal Price(Offer offer) =>
         Math.Round(_data.Rates.Convert(offer.PricePerMonth + offer.SetupFee / (decimal)_demand.Rules.SetupMonths, offer.Currency, _demand.Currency), 4, MidpointRounding.ToPositiveInfinity);
 
-    private JobRate Rate(JobDemand job, Prediction.Known known, Offer offer, Batching? batching)
+    /// <summary>The way in which most of a job can be bought; where none keeps its promise, the one that comes nearest.</summary>
+    private (JobRate Rate, Prediction.Known Known) Best(JobDemand job, ImmutableArray<Forecast> ways, int place)
     {
+        (JobRate Rate, Prediction.Known Known)? best = null;
+        foreach (var way in ways)
+        {
+            // Ways are tried fastest first, and none is bought for more than it is sure to do.
+            if (way.Predicted[place] is not Prediction.Known predicted || (best is { } found && Sure(_supposed.On(predicted)) <= found.Rate.Usable))
+                continue;
+            var known = _supposed.On(predicted);
+            var rate = Rate(job, known, _forecasts.Offers[place], way);
+            if (best is not { } other || rate.Usable > other.Rate.Usable || (rate.Usable == other.Rate.Usable && IsSooner(rate, other.Rate)))
+                best = (rate, known);
+        }
+        return best!.Value;
+    }
+
+    private JobRate Rate(JobDemand job, Prediction.Known known, Offer offer, Forecast way)
+    {
+        var (batching, memory) = known.Bound is ServerBound.Cpu ? (way.OnCores, way.MemoryOnCores) : (way.OnGpus, way.MemoryOnGpus);
         var slots = job.Retraining is not null && known.Bound is ServerBound.Cpu ? 1 : Slots(offer, batching);
         var inflow = Inflow.Of(job, offer, _demand.Rules);
         var sure = Math.Min(Sure(known), inflow?.ItemsPerSecond ?? double.PositiveInfinity);
@@ -117,6 +144,8 @@ internal sealed class CandidateSearch
         return new JobRate(job, bounded.Throughput, sure, slots, _forecasts.Promised.Of(sure, slots, job, batching?.Times), bounded.LimitedBy)
         {
             Batches = batching?.Times,
+            Stack = bounded.Stack,
+            Memory = memory?.On(Units(offer)),
             Kind = bounded.Kind,
             Bound = bounded.Bound,
             Run = bounded.Run,
@@ -136,7 +165,10 @@ internal sealed class CandidateSearch
     /// <summary>A core or a GPU works on one item at a time; where the run was fastest with batches, a server has as many of them at once, for its cores or GPUs, as the run's machine.</summary>
     private static int Slots(Offer offer, Batching? batching)
     {
-        var units = offer.Gpus > 0 ? offer.Gpus : EffectiveCores.Of(offer).Value;
+        var units = Units(offer);
         return batching?.Slots(units) ?? Math.Max(1, offer.Gpus > 0 ? (int)units : (int)Math.Round(units));
     }
+
+    /// <summary>GPUs of a server, or whole cores where it has none.</summary>
+    private static double Units(Offer offer) => offer.Gpus > 0 ? offer.Gpus : EffectiveCores.Of(offer).Value;
 }

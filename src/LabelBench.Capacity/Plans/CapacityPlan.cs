@@ -50,6 +50,9 @@ public sealed record CapacityPlan(
     /// <summary>All limits that were tried, from full power down; empty without them.</summary>
     public ImmutableArray<PowerLimitPoint> PowerCurve { get; init; } = [];
 
+    /// <summary>What to measure to be surer, what saves most first; empty unless the plan is worked out in full.</summary>
+    public ImmutableArray<NextMeasurement> Next { get; init; } = [];
+
     public bool IsPossible => !Pools.IsEmpty;
 
     /// <summary>Of all servers, setup fees spread, with electricity that comes on top, in the demand's currency.</summary>

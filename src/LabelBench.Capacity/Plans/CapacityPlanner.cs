@@ -62,7 +62,7 @@ public sealed class CapacityPlanner
             _runs.Newest.Record.RunId, RunReference.Of(_runs.Newest).Day, Machine(_runs.Newest), demand, pools,
             pools.IsEmpty && market.Unserved.IsEmpty ? buyer.Conflict() : [],
             market.Unserved, people, replay,
-            !isWhole ? [] : pools.IsEmpty ? market.Refusals : [.. LosersOf(market, buyer, pools)],
+            !isWhole ? [] : pools.IsEmpty ? market.Refusals : LosingOffers.Of(market, buyer, pools),
             pools.IsEmpty ? [] : Hours(pools),
             pools.IsEmpty || !isWhole ? [] : [.. Front(market, demand, pools)],
             pools.IsEmpty || !isWhole ? [] : [.. Sensitivity(market, demand, pools, people)],
@@ -70,6 +70,7 @@ public sealed class CapacityPlanner
             [.. supposed.Sentences, .. PlanAssumptions.Of(demand, market, people, _catalog, _data), .. PlanPower.Sentences(demand, market, curve)],
             [.. PlanAssumptions.Warnings(demand, pools, _catalog, _runs, At(1).Servers, _data.Today)])
         {
+            Next = pools.IsEmpty || !isWhole ? [] : NextMeasurements.Of(market, pools, offers => Divided(new PoolBuyer(offers, demand), demand, pools)),
             Runs = [.. _runs.All.Select(r => new PlanRun(r.Record.RunId, RunReference.Of(r).Day, Machine(r)))],
             GpuPowerLimit = limit,
             PowerCurve = curve,
@@ -160,29 +161,6 @@ public sealed class CapacityPlanner
     }
 
     private static decimal Price(ImmutableArray<ServerPool> pools) => BoughtPools.PriceOf(pools);
-
-    /// <summary>Offers that are not in the plan: those that may not be rented or do none of the jobs as they are, the others with the price at which they would win.</summary>
-    private static IEnumerable<LosingOffer> LosersOf(Market market, PoolBuyer buyer, ImmutableArray<ServerPool> pools)
-    {
-        var chosen = pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id).ToHashSet(StringComparer.Ordinal);
-        var dear = market.Able.Where(o => !chosen.Contains(o.Offer.Id)).Select(o => (o.Offer, o.Price, Unfit: buyer.Unfit(pools, o), Wins: Best(buyer, pools, o.Offer))).ToArray();
-        return
-        [
-            .. dear.OrderBy(o => o.Wins is { } wins && o.Price > 0 ? -wins / o.Price : 1).ThenBy(o => o.Offer.Id, StringComparer.Ordinal)
-                .Select(o => new LosingOffer(o.Offer, o.Unfit ?? Why(o.Price, o.Wins, market.Currency), o.Wins is >= 0 ? o.Wins : null)),
-            .. market.Refusals,
-        ];
-    }
-
-    private static string Why(decimal price, decimal? wins, string currency) => wins switch
-    {
-        null => "it would not be in the plan at any price: what is rented is needed without it",
-        < 0 => $"it would not be in the plan if nothing were asked for it: its electricity alone costs {Say.Money(-wins.Value, currency)} a month too much",
-        _ => $"price: it would be in the plan at {Say.Money(wins.Value, currency)} a month instead of {Say.Money(price, currency)}",
-    };
-
-    private static decimal? Best(PoolBuyer buyer, ImmutableArray<ServerPool> pools, Offer offer) =>
-        pools.Select(p => buyer.WinningPrice(p, offer)).OfType<decimal>().Select(p => (decimal?)p).Max();
 
     /// <summary>Every server has the share of the load that it was bought for.</summary>
     private static ImmutableArray<HourUse> Hours(ImmutableArray<ServerPool> pools)

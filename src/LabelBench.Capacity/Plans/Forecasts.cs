@@ -13,7 +13,7 @@ namespace LabelBench.Capacity.Plans;
 /// <param name="gpuPower">Share of their boards' full power that GPUs have where they may be limited.</param>
 internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData data, Func<JobDemand, Offer, Prediction>? stated, double gpuPower = 1)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Forecast>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<ImmutableArray<Forecast>>> _known = new(StringComparer.Ordinal);
 
     /// <summary>Where a missing measurement is made cheapest.</summary>
     public CheapestToMeasure Servers { get; } = new(catalog.Offers, data.Rates);
@@ -26,23 +26,43 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
     /// <summary>On the GPUs of each of <see cref="Offers"/>; null for full power.</summary>
     public ImmutableArray<GpuLimit?> Limits { get; } = [.. catalog.Offers.OrderBy(o => o.Id, StringComparer.Ordinal).Select(o => stated is null ? GpuLimit.Of(o, gpuPower, data.Gpus) : null)];
 
-    /// <returns>With one prediction for each of <see cref="Offers"/>.</returns>
-    public Forecast Of(JobDemand job)
+    /// <summary>What offers do of a job in each way that it may be run, fastest first; at least one.</summary>
+    /// <remarks>Without a promise nothing but the fastest is asked for. With one, a slower way may keep it where the fastest does not: fewer items at once, or another precision.</remarks>
+    public ImmutableArray<Forecast> Of(JobDemand job)
     {
-        var key = $"{job.WorkloadId}|{(job.Retraining is null ? "" : "trained")}|{string.Join(',', job.Precisions.Order())}";
-        return _known.GetOrAdd(key, _ => new Lazy<Forecast>(() => Anew(job))).Value;
+        var key = $"{job.WorkloadId}|{(job.Retraining is null ? "" : "trained")}|{(job.Promise is null ? "" : "promised")}|{string.Join(',', job.Precisions.Order())}";
+        return _known.GetOrAdd(key, _ => new Lazy<ImmutableArray<Forecast>>(() => Anew(job))).Value;
     }
 
-    private Forecast Anew(JobDemand job)
+    private ImmutableArray<Forecast> Anew(JobDemand job)
     {
         if (stated is not null)
-            return new Forecast([.. Offers.Select(offer => stated(job, offer))], [], null, null);
-        var bases = Bases(job);
-        if (bases.IsEmpty)
-            return new Forecast([.. Offers.Select(_ => (Prediction?)null)], [], null, null);
+            return [new Forecast([.. Offers.Select(offer => stated(job, offer))], [], null, null)];
+        var fastest = Bases(job, runs.All);
+        if (fastest.IsEmpty)
+            return [new Forecast([.. Offers.Select(_ => (Prediction?)null)], [], null, null)];
+        return job.Promise is null
+            ? [Anew(job, fastest)]
+            : [.. Slower(job).Prepend(fastest).DistinctBy(bases => string.Join('|', bases.Select(b => $"{b.CpuCell?.Cell.Id} {b.GpuPipeline?.Cell.Id}"))).Select(bases => Anew(job, bases))];
+    }
+
+    /// <summary>The bases if no more than so many items at once, or nothing but one precision, had been measured.</summary>
+    private IEnumerable<ImmutableArray<RunBasis>> Slower(JobDemand job) => runs.All.SelectMany(r => r.Cells)
+        .Where(c => c.Workload.Id == job.WorkloadId && c is { TrialsValid: > 0, Throughput: not null, Cell.Scenario: Scenario.Offline })
+        .OrderByDescending(c => c.Throughput!.Value).ThenBy(c => c.Cell.Id, StringComparer.Ordinal)
+        .Select(c => (c.Cell.Precision, c.Cell.Batch)).Distinct()
+        .Select(way => Bases(job, [.. runs.All.Select(run => Limited(run, job.WorkloadId, c => c.Precision == way.Precision && c.Batch <= way.Batch))]))
+        .Where(bases => bases.Any(b => b.CpuCell is not null || b.GpuPipeline is not null));
+
+    private Forecast Anew(JobDemand job, ImmutableArray<RunBasis> bases)
+    {
         var model = new ThroughputModel(bases, data, Servers);
         var sentences = new Dictionary<string, string>(StringComparer.Ordinal);
-        return new Forecast([.. Offers.Select((offer, place) => Shared(model.Predict(offer, Limits[place]), sentences))], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true));
+        return new Forecast([.. Offers.Select((offer, place) => Shared(model.Predict(offer, Limits[place]), sentences))], [.. model.Notes], Batched(onGpu: false), Batched(onGpu: true))
+        {
+            MemoryOnCores = MemoryUse.Of(bases, onGpu: false, job.Retraining is not null),
+            MemoryOnGpus = MemoryUse.Of(bases, onGpu: true, job.Retraining is not null),
+        };
 
         // A training step begins when the last has ended: nothing waits for it in a queue.
         Batching? Batched(bool onGpu) => job.Retraining is null ? Batching.Of(bases, onGpu) : null;
@@ -55,9 +75,9 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
     };
 
     /// <summary>None where a job trains and nothing says how fast.</summary>
-    private ImmutableArray<RunBasis> Bases(JobDemand job) => job.Retraining is null
-        ? [.. runs.All.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
-        : [.. runs.All.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
+    private ImmutableArray<RunBasis> Bases(JobDemand job, ImmutableArray<RunSummary> measured) => job.Retraining is null
+        ? [.. measured.Select(run => RunBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))]
+        : [.. measured.Where(run => TrainingBasis.WasMeasured(run, job.WorkloadId)).Select(run => TrainingBasis.From(Allowed(run, job), job.WorkloadId, data.Gpus))];
 
     /// <summary>The run as it were if the job had been measured in the precisions alone that the demand allows.</summary>
     private static RunSummary Allowed(RunSummary run, JobDemand job)
@@ -65,19 +85,27 @@ internal sealed class Forecasts(PlanningRuns runs, Catalog catalog, PlanningData
         if (job.Precisions.IsEmpty)
             return run;
         var plan = run.Record.Plan;
-        return run with
-        {
-            Record = run.Record with { Plan = plan with { Workloads = [.. plan.Workloads.Select(Limited)] } },
-            Cells = [.. run.Cells.Where(c => c.Workload.Id != job.WorkloadId || job.Precisions.Contains(c.Cell.Precision)).Select(c => c with { Workload = Limited(c.Workload) })],
-        };
+        var record = run.Record with { Plan = plan with { Workloads = [.. plan.Workloads.Select(Restricted)] } };
+        return Limited(run with { Record = record, Cells = [.. run.Cells.Select(c => c with { Workload = Restricted(c.Workload) })] }, job.WorkloadId, c => job.Precisions.Contains(c.Precision));
 
-        Workload Limited(Workload w) => w.Id == job.WorkloadId ? w with { Precisions = [.. w.Precisions.Intersect(job.Precisions)] } : w;
+        Workload Restricted(Workload w) => w.Id == job.WorkloadId ? w with { Precisions = [.. w.Precisions.Intersect(job.Precisions)] } : w;
     }
+
+    /// <summary>The run as it were if of a workload nothing else had been measured.</summary>
+    private static RunSummary Limited(RunSummary run, string workloadId, Func<Cell, bool> isMeasured) =>
+        run with { Cells = [.. run.Cells.Where(c => c.Workload.Id != workloadId || isMeasured(c.Cell))] };
 }
 
-/// <summary>What offers do of one job.</summary>
+/// <summary>What offers do of one job, run in one way.</summary>
 /// <param name="Predicted">One for each offer; null where a job trains and nothing says how fast.</param>
 /// <param name="Notes">What of the runs was not used, and why.</param>
 /// <param name="OnCores">How servers take its items that work on their cores; null for one at a time.</param>
 /// <param name="OnGpus">The same of those that work on GPUs.</param>
-internal sealed record Forecast(ImmutableArray<Prediction?> Predicted, ImmutableArray<string> Notes, Batching? OnCores, Batching? OnGpus);
+internal sealed record Forecast(ImmutableArray<Prediction?> Predicted, ImmutableArray<string> Notes, Batching? OnCores, Batching? OnGpus)
+{
+    /// <summary>Main memory of servers that work on their cores; null where no run told it.</summary>
+    public MemoryUse? MemoryOnCores { get; init; }
+
+    /// <summary>The same of those that work on GPUs.</summary>
+    public MemoryUse? MemoryOnGpus { get; init; }
+}

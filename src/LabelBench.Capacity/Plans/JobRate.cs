@@ -19,6 +19,16 @@ public sealed record JobRate(JobDemand Job, Figure Throughput, double Sure, int 
     /// <summary>Most items that it takes at once in one slot, as the run did where it was fastest.</summary>
     public int Batch => Batches?.Largest ?? 1;
 
+    /// <summary>Factor on what it is bought for if a measurement finds what is expected; servers of a measured type are bought for what most repeats reach.</summary>
+    [JsonIgnore]
+    public double MoreIfMeasured => Math.Max(1, Throughput.Value * Math.Exp(-LogEstimate.Repeats) / Sure);
+
+    /// <summary>How the job is run on it; null where somebody else says what it does.</summary>
+    public ServerStack? Stack { get; init; }
+
+    /// <summary>Main memory that the job takes of it; null where no run told it.</summary>
+    public Bytes? Memory { get; init; }
+
     /// <summary>What the throughput rests on.</summary>
     public PredictionKind Kind { get; init; } = PredictionKind.Anchored;
 

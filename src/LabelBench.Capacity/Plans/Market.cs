@@ -79,6 +79,10 @@ internal sealed class Market
     /// <summary>The offers, all of them so many times as fast.</summary>
     public ImmutableArray<PricedOffer> Faster(double factor) => WithUse(_ => factor);
 
+    /// <summary>The offers, if one of them were measured and did what is expected of it.</summary>
+    public ImmutableArray<PricedOffer> AsExpected(string id) =>
+        [.. Able.Select(o => o.Offer.Id != id ? o : o with { Rates = o.Rates.ToImmutableSortedDictionary(r => r.Key, r => r.Value with { Usable = r.Value.Usable * r.Value.MoreIfMeasured }, StringComparer.Ordinal) })];
+
     private ImmutableArray<PricedOffer> WithUse(Func<JobRate, double> factor) =>
         [.. Able.Select(o => o with { Rates = o.Rates.ToImmutableSortedDictionary(r => r.Key, r => r.Value with { Usable = r.Value.Usable * factor(r.Value) }, StringComparer.Ordinal) })];
 }

@@ -14,12 +14,12 @@ internal static class PlanAssumptions
         foreach (var job in demand.Jobs)
         {
             yield return job.Retraining is { } retraining
-                ? $"{job.WorkloadId}: {Say.Number(retraining.ItemsPerWeek)} items are learned from in a week, {(retraining.When is TrainingHours.Night ? "between 20 and 6 h" : "whenever labels leave room")}, on one server at a time; a step is not interrupted."
+                ? $"{job.WorkloadId}: {Say.Exact(retraining.ItemsPerWeek)} items are learned from in a week, {(retraining.When is TrainingHours.Night ? "between 20 and 6 h" : "whenever labels leave room")}, on one server at a time; a step is not interrupted."
                 : job.Backlog is { } backlog
-                ? $"{job.WorkloadId}: {Say.Number(backlog.Items)} items in {Say.Number(backlog.Days)} days around the clock are {Say.Number(job.RequiredRate(1))} a second."
-                : $"{job.WorkloadId}: {Say.Number(job.ItemsPerDay)} items on a mean day make {Say.Number(job.RequiredRate(rules.Growth))} a second in the busiest hour{(rules.Growth == 1 ? "" : $", {Say.Percent(rules.Growth - 1)} growth included")}.";
+                ? $"{job.WorkloadId}: {Say.Exact(backlog.Items)} items in {Say.Exact(backlog.Days)} days around the clock are {Say.Number(job.RequiredRate(1))} a second."
+                : $"{job.WorkloadId}: {Say.Exact(job.ItemsPerDay)} items on a mean day make {Say.Number(job.RequiredRate(rules.Growth))} a second in the busiest hour{(rules.Growth == 1 ? "" : $", {Say.Percent(rules.Growth - 1)} growth included")}.";
             if (job.Promise is { } promise)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{job.WorkloadId}: {promise.Percentile:0.##} % of items are answered within {promise.Limit.TotalMilliseconds:0.#} ms; arrivals with a squared coefficient of variation of {job.Burstiness:0.##}, times for one item with {PromisedRate.ServiceVariability:0.##} (assumed), a queue of its own for every server.");
+                yield return string.Create(CultureInfo.InvariantCulture, $"{job.WorkloadId}: {promise.Percentile:0.##} % of items are answered within {promise.Limit.TotalMilliseconds:#,0.#} ms; arrivals with a squared coefficient of variation of {job.Burstiness:0.##}, times for one item with {PromisedRate.ServiceVariability:0.##} (assumed), a queue of its own for every server.");
         }
         yield return string.Create(CultureInfo.InvariantCulture, $"Servers are bought for throughputs that are reached with a probability of {100 * rules.Confidence:0.#} % where the intervals are right{Each(rules.Confidence, market.Confidence)}{(rules.Spares == 0 ? "" : $"; of each pool {rules.Spares} may fail at once")}{(rules.SiteSpares == 0 ? "" : $"; of its sites, regions of a provider, {rules.SiteSpares} may fail at once")}.");
         yield return "Throughputs are of these kinds, surest first: measured here, on a machine of this very type; same GPU elsewhere; anchored, carried within a stack from another GPU, another model or another machine's cores; predicted from published results and specifications; stated, where line or disks let no more through.";

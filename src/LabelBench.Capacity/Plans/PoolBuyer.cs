@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Purchasing;
@@ -50,15 +51,17 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
 
     /// <summary>Rent a month, in the demand's currency, from which on an offer would be in the pool's plan: below 0 where its electricity alone is too dear; null where no price helps.</summary>
     public decimal? WinningPrice(ServerPool pool, Offer offer) =>
-        For(pool.Jobs) is { Outcome: PurchaseOutcome.Plan plan, Problem: var problem, Electricity: var electricity } && problem.Options.FirstOrDefault(o => o.Id == offer.Id) is { } option
-            ? PurchaseSolver.WinningPrice(problem, plan, option) - electricity.GetValueOrDefault(offer.Id)
+        For(pool.Jobs) is { Outcome: PurchaseOutcome.Plan plan } bought && bought.Options.TryGetValue(offer.Id, out var option)
+            ? PurchaseSolver.WinningPrice(bought.Needed, plan, option) - bought.Electricity.GetValueOrDefault(offer.Id)
             : null;
 
-    /// <summary>Why an offer cannot be in any of these pools at any price; null where it could.</summary>
-    public string? Unfit(ImmutableArray<ServerPool> pools, PricedOffer offer) =>
-        pools.Any(p => For(p.Jobs).Problem.Options.Any(o => o.Id == offer.Offer.Id)) ? null
-        : pools.SelectMany(p => p.Jobs).Select(j => offer.Refusals.GetValueOrDefault(j.WorkloadId) is { } refusal ? $"{j.WorkloadId}: {refusal}" : null).FirstOrDefault(r => r is not null)
-        ?? (pools.All(p => !Holds(offer.Offer, p.Jobs)) ? "its disks do not hold what all these jobs keep" : "a training step there takes too much of what was promised, and the plan trains on the servers that label");
+    /// <summary>Why an offer cannot be in a pool at any price; null where it could.</summary>
+    public string? Unfit(ServerPool pool, PricedOffer offer) =>
+        For(pool.Jobs).Options.ContainsKey(offer.Offer.Id) ? null
+        : pool.Jobs.Select(j => offer.Refusals.GetValueOrDefault(j.WorkloadId) is { } refusal ? $"{j.WorkloadId}: {refusal}" : null).FirstOrDefault(r => r is not null)
+        ?? (!Holds(offer.Offer, pool.Jobs) ? "its disks do not hold what all these jobs keep"
+            : !Fits(offer.Offer, pool.Jobs.Select(j => offer.Rates[j.WorkloadId])) ? "its memory does not hold all these jobs at once"
+            : "a training step there takes too much of what was promised, and the plan trains on the servers that label");
 
     /// <summary>Ways to divide the jobs, one pool for all first.</summary>
     public IEnumerable<ImmutableArray<ImmutableArray<JobDemand>>> Divisions()
@@ -84,7 +87,7 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
         var load = new WeekLoad(jobs, demand.Rules.Growth);
         var candidates = offers.Where(o => jobs.All(j => o.Rates.ContainsKey(j.WorkloadId)))
             .Select(o => o.For(jobs, load, demand.Rules))
-            .Where(c => Holds(c.Offer, jobs) && Gives(c))
+            .Where(c => Holds(c.Offer, jobs) && Fits(c.Offer, c.Rates) && Gives(c))
             .ToDictionary(c => c.Offer.Id, StringComparer.Ordinal);
         // The demand is 1: options carry shares of it.
         var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Power?.MostWatts ?? 0) { Site = c.Site })], Limits);
@@ -98,6 +101,9 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
 
     /// <summary>Whether the disks hold what all the jobs keep there; where nobody knows the disks, the plan warns.</summary>
     private static bool Holds(Offer offer, ImmutableArray<JobDemand> jobs) => !(jobs.Sum(j => j.Disk?.Value ?? 0) > offer.DiskBytes?.Value);
+
+    /// <summary>Whether the memory holds all the jobs at once, as far as runs told what they take.</summary>
+    private static bool Fits(Offer offer, IEnumerable<JobRate> rates) => rates.Sum(r => r.Memory?.Value ?? 0) is var taken && (taken == 0 || taken + MemoryUse.System.Value <= offer.MemoryBytes.Value);
 
     /// <summary>Whether training steps, which nothing interrupts, leave promises room: an item may come just as one begins.</summary>
     private static bool Gives(Candidate candidate) => candidate.Rates.All(r => !(candidate.Rates.Max(t => t.StepSeconds) > LongestStep * r.Job.Promise?.Limit.TotalSeconds));
@@ -114,5 +120,15 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
 
     /// <param name="Pool">Null where there is no plan.</param>
     /// <param name="Electricity">By offer, what of its price is not rent; those without are left out.</param>
-    private sealed record Bought(PurchaseProblem Problem, PurchaseOutcome Outcome, ServerPool? Pool, Dictionary<string, decimal> Electricity);
+    private sealed record Bought(PurchaseProblem Problem, PurchaseOutcome Outcome, ServerPool? Pool, Dictionary<string, decimal> Electricity)
+    {
+        private FrozenDictionary<string, PurchaseOption>? _options;
+
+        private PurchaseProblem? _needed;
+
+        public PurchaseProblem Needed => _needed ??= PurchaseSolver.Needed(Problem);
+
+        /// <summary>By id of the offer.</summary>
+        public FrozenDictionary<string, PurchaseOption> Options => _options ??= Problem.Options.ToFrozenDictionary(o => o.Id, StringComparer.Ordinal);
+    }
 }

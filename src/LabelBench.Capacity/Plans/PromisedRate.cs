@@ -26,23 +26,29 @@ internal static class PromisedRate
         if (job.Promise is not { } promise)
             return itemsPerSecond;
         var (level, limit) = (promise.Percentile / 100, promise.Limit.TotalSeconds);
-        if (Response(Emptiest) > limit)
+        if (At(Emptiest) > limit)
             return 0;
-        if (Response(Fullest) <= limit)
+        if (At(Fullest) <= limit)
             return Fullest * itemsPerSecond;
-        var used = Brent.FindRoot(busy => Math.Min(Response(busy), 2 * limit) - limit, Emptiest, Fullest, 1e-10, 200);
+        var used = Brent.FindRoot(busy => Math.Min(At(busy), 2 * limit) - limit, Emptiest, Fullest, 1e-10, 200);
         // From the side that keeps it.
-        for (var less = 1e-10; Response(used) > limit; less *= 2)
+        for (var less = 1e-10; At(used) > limit; less *= 2)
             used = Math.Max(Emptiest, used - less);
         return used * itemsPerSecond;
 
-        double Response(double busy)
-        {
-            var load = Load(busy * itemsPerSecond, itemsPerSecond, slots, job, batches);
-            return batches is null
-                ? Math.Max(load.Service.Percentile(level), load.ServiceSeconds + WaitForecast.Of(load, slots).Percentile(level))
-                : BulkTable.Builtin.Response(load, slots, level);
-        }
+        double At(double busy) => Response(busy, level, itemsPerSecond, slots, job, batches);
+    }
+
+    /// <returns>Seconds until an item that no other keeps waiting is answered, at a percentile of all such items.</returns>
+    /// <param name="level">Above 0 and below 1.</param>
+    public static double Soonest(double level, double itemsPerSecond, int slots, JobDemand job, BatchTimes? batches = null) => Response(Emptiest, level, itemsPerSecond, slots, job, batches);
+
+    private static double Response(double busy, double level, double itemsPerSecond, int slots, JobDemand job, BatchTimes? batches)
+    {
+        var load = Load(busy * itemsPerSecond, itemsPerSecond, slots, job, batches);
+        return batches is null
+            ? Math.Max(load.Service.Percentile(level), load.ServiceSeconds + WaitForecast.Of(load, slots).Percentile(level))
+            : BulkTable.Builtin.Response(load, slots, level);
     }
 
     /// <summary>Queries that come to one server.</summary>

@@ -64,7 +64,7 @@ internal sealed class GpuModel(GpuTable gpus, PublishedResults published, Cheape
     private Reading<GpuPrediction> OneGpu(GpuSpecification gpu, Offer offer, Workload workload, GpuEvidence evidence, ModelCost? cost)
     {
         if (evidence.Own.FirstOrDefault(r => r.Gpu.Name == gpu.Name) is { } same)
-            return new GpuPrediction(same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), PredictionKind.SameGpuElsewhere, same.LowConfidence, $"The rate of {gpu.Name} was measured in another machine ({same.Words}).") { Run = same.Run };
+            return new GpuPrediction(same.ItemsPerSecond * LogEstimate.Within(1, SameGpuMeasured), PredictionKind.SameGpuElsewhere, same.LowConfidence, $"The rate of {gpu.Name} was measured in another machine ({same.Words}).") { Stack = same.RunWith, Run = same.Run };
         if (Anchored(gpu, workload, evidence) is { } anchored)
             return anchored;
         if (evidence.Own is [var known, ..])
@@ -74,7 +74,7 @@ internal sealed class GpuModel(GpuTable gpus, PublishedResults published, Cheape
         if (cost is null)
             return Refuse($"the operations per item of {workload.Id} are unknown and the run compares it with no model whose operations are known; cheapest fix: measure a suite that holds a workload with a generated model, too, or {Remedy.RentOne(offer, workload.Id, servers?.Like(offer))}");
         return new GpuPrediction((Published(gpu) * cost.ItemsPerReferenceItem).LowerBy(cost.SmallModelLoss), PredictionKind.Specifications, WhyUnsure(gpu),
-            $"GPU rates start from published FP32 ResNet-50 results on {string.Join(" and ", published.GpuModels.Select(g => g.Key))} ({PublishedResults.Wording}), carried to other GPUs by the cube root of FP32 peak x power x memory bandwidth within {Say.Factor(FromTwoAnchors)} (nominal 90 %). {cost.Sentence}");
+            $"GPU rates start from published FP32 ResNet-50 results on {string.Join(" and ", published.GpuModels.Select(g => g.Key))} ({PublishedResults.Wording}), carried to other GPUs by the cube root of FP32 peak x power x memory bandwidth within {Say.Factor(FromTwoAnchors)} (nominal 90 %). {cost.Sentence}") { Stack = new ServerStack(ExecutionProvider.Cuda, Precision.Fp32) };
     }
 
     /// <summary>From rates of the job on other GPUs, or of other jobs on this one. Every stack by itself, from what makes it surest; the job runs in the stack that is fastest.</summary>

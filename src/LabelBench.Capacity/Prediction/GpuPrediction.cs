@@ -5,6 +5,8 @@ namespace LabelBench.Capacity;
 /// <param name="Sentence">How it was made, for the assumptions.</param>
 internal readonly record struct GpuPrediction(LogEstimate Rate, PredictionKind Kind, string? LowConfidence, string Sentence)
 {
+    public required ServerStack Stack { get; init; }
+
     /// <summary>The oldest run that it rests on; null where it rests on published results.</summary>
     public RunReference? Run { get; init; }
 

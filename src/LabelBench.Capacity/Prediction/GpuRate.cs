@@ -17,6 +17,8 @@ internal sealed record GpuRate(GpuSpecification Gpu, LogEstimate ItemsPerSecond,
 
     public (ExecutionProvider Provider, Precision Precision, bool Tf32) Stack => (Provider, Precision, Tf32);
 
+    public ServerStack RunWith => new(Provider, Precision);
+
     /// <summary>"image-classify.infer.offline.cuda.fp16.b8 of run R".</summary>
     public string Words => $"{CellId} of run {Run.Id}";
 }

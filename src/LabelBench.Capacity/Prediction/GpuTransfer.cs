@@ -24,6 +24,7 @@ internal static class GpuTransfer
         return new GpuPrediction(estimate, PredictionKind.Anchored, Unsure(pairs.SelectMany(p => new[] { p.Known, p.Here, p.There })),
             $"GPU rates are carried from {first.Known.Gpu.Name} ({first.Known.Words}) by what {first.Here.WorkloadId} does on it and on {gpu.Name} ({first.Here.Words}) in the same stack; how far one model's ratio of two GPUs holds for another comes from published models ({GpuPoints.Wording}).")
         {
+            Stack = first.Known.RunWith,
             Run = Oldest(pairs.SelectMany(p => new[] { p.Known, p.Here, p.There })),
             OtherModelHere = true,
         };
@@ -40,13 +41,13 @@ internal static class GpuTransfer
         {
             var half = own.Count > 1 ? GpuModel.FromTwoAnchors : GpuModel.FromOneAnchor;
             return new GpuPrediction(Mean([.. own.Select(r => r.ItemsPerSecond * LogEstimate.Within(GpuModel.Roof(gpu) / GpuModel.Roof(r.Gpu), half))]), PredictionKind.Anchored, Unsure(own),
-                $"{start} by the cube root of FP32 peak x power x memory bandwidth, within {Say.Factor(half)} (nominal 90 %).") { Run = Oldest(own) };
+                $"{start} by the cube root of FP32 peak x power x memory bandwidth, within {Say.Factor(half)} (nominal 90 %).") { Stack = first.RunWith, Run = Oldest(own) };
         }
         if (gpu.TraitsFor(first.Precision) is not { } to || own.Any(r => r.Gpu.TraitsFor(r.Precision) is null))
             return null;
         var carried = own.Select(r => (Rate: r, Ratio: Roofs.Carry(r.Gpu.TraitsFor(r.Precision)!, to)));
         return new GpuPrediction(Mean([.. carried.Select(c => c.Rate.ItemsPerSecond * LogEstimate.Within(c.Ratio.Value, double.Hypot(c.Ratio.LogHalf90, GpuModel.BetweenStacks)))]), PredictionKind.Anchored, Unsure(own),
-            $"{start} by power roofs whose shape was fitted to other models ({GpuPoints.Wording}); only ratios of GPUs are taken from there, no level.") { Run = Oldest(own) };
+            $"{start} by power roofs whose shape was fitted to other models ({GpuPoints.Wording}); only ratios of GPUs are taken from there, no level.") { Stack = first.RunWith, Run = Oldest(own) };
     }
 
     /// <summary>Another job on this GPU, and how many of its items cost as much as one of this job; the job that makes it surest.</summary>
@@ -56,7 +57,7 @@ internal static class GpuTransfer
         .Where(r => r.Cost is not null)
         .Select(r => (GpuPrediction?)new GpuPrediction(
             (r.Rate.ItemsPerSecond * LogEstimate.Within(1, GpuModel.SameGpuMeasured) * r.Cost!.ItemsPerReferenceItem).LowerBy(r.Cost.SmallModelLoss), PredictionKind.Anchored, r.Rate.LowConfidence,
-            $"GPU rates start from {r.Rate.WorkloadId} on {gpu.Name} ({r.Rate.Words}). {r.Cost.Sentence}") { Run = r.Rate.Run, OtherModelHere = true })
+            $"GPU rates start from {r.Rate.WorkloadId} on {gpu.Name} ({r.Rate.Words}). {r.Cost.Sentence}") { Stack = r.Rate.RunWith, Run = r.Rate.Run, OtherModelHere = true })
         .OrderBy(p => p!.Value.Rate.LogLow).FirstOrDefault();
 
     private static LogEstimate Ratio(GpuSpecification from, GpuSpecification to, Precision precision, double logRatioOfAnother) =>

@@ -20,6 +20,9 @@ public abstract record Prediction
         /// <summary><see cref="LimitedBy"/> as a word of a vocabulary.</summary>
         public ServerBound Bound { get; init; }
 
+        /// <summary>How the job is run to reach it.</summary>
+        public ServerStack? Stack { get; init; }
+
         /// <summary>The oldest run that the figure rests on.</summary>
         public RunReference? Run { get; init; }
 

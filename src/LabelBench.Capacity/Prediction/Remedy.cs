@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LabelBench.Analysis;
 using LabelBench.Workloads;
@@ -39,8 +40,12 @@ internal static class Remedy
         var rented = instead ?? offer;
         var name = rented.Id == offer.Id ? "one" : $"{rented.Provider} {rented.Name}";
         var price = $"{Say.Money(CheapestToMeasure.Price(rented), rented.Currency)} for {(rented.Term is BillingTerm.Hourly ? "an hour" : "a month")}";
-        return $"rent {name} ({price}) and run labelbench run --workload {workloadId} --ep {(rented.Gpus > 0 ? "cuda" : "cpu")} there";
+        return $"rent {name} ({price}) and run {Command(rented, [workloadId])} there";
     }
+
+    /// <summary>What measures jobs on a server of an offer.</summary>
+    public static string Command(Offer offer, ImmutableArray<string> workloads) =>
+        $"labelbench run {string.Join(' ', workloads.Select(w => $"--workload {w}"))} --ep {(offer.Gpus > 0 ? "cuda" : "cpu")}";
 
     private static string Minutes(RunSummary run)
     {

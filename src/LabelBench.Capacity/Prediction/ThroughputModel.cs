@@ -78,6 +78,7 @@ internal sealed class ThroughputModel
         {
             Kind = PredictionKind.MeasuredHere,
             Bound = bound,
+            Stack = StackOf(cell),
             Run = basis.Reference,
             Trials = cell.TrialsValid,
             LowConfidence = RunBasis.OneTrial(cell),
@@ -95,7 +96,7 @@ internal sealed class ThroughputModel
             LabelingTask.DiversitySampling => CpuSentence(basis).Add("Every pick reads the whole pool: memory bandwidth, which grows less than the number of cores, may bound it earlier than the figures say."),
             _ => CpuSentence(basis),
         };
-        return Known(rate, $"run {basis.RunId}, rate per core x {EffectiveCores.Words(offer)}{CpuWords(basis, offer)}", ServerBound.Cpu, offer, [.. sentence, .. SharedSentence(offer)], basis.Reference, RunBasis.OneTrial(basis.CpuCell));
+        return Known(rate, $"run {basis.RunId}, rate per core x {EffectiveCores.Words(offer)}{CpuWords(basis, offer)}", ServerBound.Cpu, offer, [.. sentence, .. SharedSentence(offer)], basis.Reference, RunBasis.OneTrial(basis.CpuCell), StackOf(basis.CpuCell!));
     }
 
     private Prediction OnGpu(Offer offer, Workload workload, GpuLimit? limit)
@@ -104,14 +105,14 @@ internal sealed class ThroughputModel
         if (predicted is not Reading<GpuPrediction>.Measured { Value: var gpu })
             return NoBasis(predicted);
         if (workload.Task == LabelingTask.ModelOnly)
-            return Known(gpu.Rate, $"model call on {GpuWords(offer, limit)}", ServerBound.Gpu, offer, [gpu.Sentence, "Only the model call was measured; reading, decoding and writing are not in the figures."], gpu.Run ?? _first.Reference, gpu.LowConfidence, gpu.Kind);
+            return Known(gpu.Rate, $"model call on {GpuWords(offer, limit)}", ServerBound.Gpu, offer, [gpu.Sentence, "Only the model call was measured; reading, decoding and writing are not in the figures."], gpu.Run ?? _first.Reference, gpu.LowConfidence, gpu.Stack, gpu.Kind);
         if (Surest(_hosts, b => b.HostPerCore, offer) is not var (onHost, basis))
             return NoBasis(_first.HostPerCore);
         var both = LogEstimate.Minimum(gpu.Rate, onHost);
         return Known(both, $"the smaller of the model call on {GpuWords(offer, limit)} ({Say.Number(gpu.Rate.Value)}/s) and run {basis.RunId}'s decode and preprocessing on {EffectiveCores.Words(offer)} ({Say.Number(onHost.Value)}/s)",
             onHost.Value < gpu.Rate.Value ? ServerBound.HostStages : ServerBound.Gpu, offer,
             [gpu.Sentence, .. CpuSentence(basis), .. SharedSentence(offer), "A GPU server does the smaller of what its GPUs infer and what its cores decode, preprocess and postprocess."],
-            gpu.Run is { } run && run.Day < basis.Reference.Day ? run : basis.Reference, gpu.LowConfidence ?? RunBasis.OneTrial(basis.CpuCell ?? basis.GpuPipeline), gpu.Kind);
+            gpu.Run is { } run && run.Day < basis.Reference.Day ? run : basis.Reference, gpu.LowConfidence ?? RunBasis.OneTrial(basis.CpuCell ?? basis.GpuPipeline), gpu.Stack, gpu.Kind);
     }
 
     /// <summary>The rate on an offer's cores from the run that makes it surest, of equals the newest; null where no run with its instruction set has one.</summary>
@@ -162,6 +163,8 @@ internal sealed class ThroughputModel
 
     private static string CpuWords(RunBasis basis, Offer offer) => CpuName.Same(offer.CpuModel, basis.Machine.Description.CpuModel) ? ", same CPU model" : ", other CPU";
 
+    private static ServerStack StackOf(CellSummary cell) => new(cell.Cell.Provider, cell.Cell.Precision);
+
     private static string GpuWords(Offer offer, GpuLimit? limit) =>
         $"{(offer.Gpus > 1 ? $"{Say.Number(offer.Gpus)} x {offer.GpuName}" : offer.GpuName)}{(limit is null ? "" : $" limited to {Say.Number(limit.Watts)} W")}";
 
@@ -172,11 +175,12 @@ internal sealed class ThroughputModel
         _ => "GPU",
     };
 
-    private static Prediction.Known Known(LogEstimate rate, string source, ServerBound bound, Offer offer, ImmutableArray<string> assumptions, RunReference run, string? lowConfidence, PredictionKind kind = PredictionKind.Anchored) =>
+    private static Prediction.Known Known(LogEstimate rate, string source, ServerBound bound, Offer offer, ImmutableArray<string> assumptions, RunReference run, string? lowConfidence, ServerStack stack, PredictionKind kind = PredictionKind.Anchored) =>
         new(rate.ToFigure(source), new ItemsPerSecond(rate.Low), Words(bound, offer), assumptions)
         {
             Kind = kind,
             Bound = bound,
+            Stack = stack,
             Run = run,
             LowConfidence = lowConfidence,
             At80 = rate.ToFigureAt80(source),

@@ -27,7 +27,7 @@ internal static class PurchaseSolver
         var price = 0m;
         for (var round = 0; round < 32; round++)
         {
-            var cheaper = problem with { Options = [.. problem.Options.Select(o => o.Id == option.Id ? o with { Price = price } : o)] };
+            var cheaper = problem with { Options = [.. problem.Options.Where(o => o.Id != option.Id), option with { Price = price }] };
             if (Cheapest(cheaper) is not { } found || found.Price >= plan.Price || found.Servers.FirstOrDefault(s => s.Option.Id == option.Id).Count is var count && count == 0)
                 return round == 0 ? null : price;
             var higher = Math.Floor((plan.Price - (found.Price - count * price)) / count * ServerKind.PriceUnits) / ServerKind.PriceUnits;
@@ -36,6 +36,15 @@ internal static class PurchaseSolver
             price = higher;
         }
         return price;
+    }
+
+    /// <summary>The problem without options that no cheapest plan needs, also where one that is not in the plan gets cheaper: of many offers few are left to ask for winning prices with.</summary>
+    public static PurchaseProblem Needed(PurchaseProblem problem)
+    {
+        if (problem.Limits is not { Watts: null, Sites: 0 })
+            return problem;
+        var kinds = Kinds(problem.Options, out var members);
+        return problem with { Options = [.. NeededKinds.Of(kinds, members, problem.ItemsPerSecond, problem.Limits.Spares).Members.SelectMany(m => m)] };
     }
 
     private static PurchaseOutcome.Plan? Cheapest(PurchaseProblem problem)

@@ -28,6 +28,7 @@ internal static class PlanCommand
         var catalog = new Option<string?>("--catalog") { Description = "Server offers, a CSV or YAML file (default: the shipped catalog).", HelpName = "FILE" };
         var top = Options.Integer("--top", "Offers to show (default 10).");
         var rejected = new Option<bool>("--rejected") { Description = "Also list the offers that do not do it, and why." };
+        var details = new Option<bool>("--details") { Description = "Also tell the source of every figure of a team's plan, and what it assumes." };
         var format = Options.Word<PlanFormat>("--format", "Write a team's plan as this instead of the text", "FORMAT");
         var output = new Option<string?>("--out") { Description = "File to write to (default: standard output).", HelpName = "FILE" };
         var flags = new PlanFlags();
@@ -42,7 +43,7 @@ internal static class PlanCommand
               labelbench plan --workload document-ocr --per-day 40000 --slo p99=2s --spares 1
               labelbench plan --demand examples/hospital.yaml --run last --run reports/a-gpu-server
               labelbench plan --demand examples/hospital.yaml --budget 900 --format html --out plan.html
-            """) { demandFile, workload, perDay, peak, budget, currency, run, catalog, top, rejected, format, output, reports, store, json };
+            """) { demandFile, workload, perDay, peak, budget, currency, run, catalog, top, rejected, details, format, output, reports, store, json };
         foreach (var option in flags.OfOneJob.Concat(flags.OfAll))
             command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
@@ -60,7 +61,7 @@ internal static class PlanCommand
             {
                 RefuseBeside(parsed, [workload, perDay, peak, top, .. flags.OfOneJob]);
                 var team = DemandFile.ReadFile(file, MeasuredWorkloads.Of(runs, WorkloadsCommand.Load(null).Workloads), data.Rates).ValueOrThrow();
-                return Show(new CapacityPlanner(runs, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(output));
+                return Show(new CapacityPlanner(runs, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(details), parsed.GetValue(output));
             }
             var demand = DemandOf(runs, parsed.GetValue(workload), parsed.GetValue(currency)!);
             demand = demand with
@@ -74,7 +75,7 @@ internal static class PlanCommand
             if (flags.AnyGiven(parsed) || asked is not (null or PlanFormat.Text or PlanFormat.Json))
             {
                 var team = flags.OneJob(parsed, demand, parsed.GetValue(perDay) is not null);
-                return Show(new CapacityPlanner(runs, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(output));
+                return Show(new CapacityPlanner(runs, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(details), parsed.GetValue(output));
             }
             var recommendation = Planner.Recommend(runs, demand, offers, data);
             OutputFile.Write(asked is PlanFormat.Json
@@ -93,14 +94,14 @@ internal static class PlanCommand
             throw new UserMistakeException(problems);
     }
 
-    private static int Show(CapacityPlan plan, PlanFormat? format, bool allLosers, string? file)
+    private static int Show(CapacityPlan plan, PlanFormat? format, bool allLosers, bool details, string? file)
     {
         OutputFile.Write(format switch
         {
             PlanFormat.Json => JsonSerializer.Serialize(plan, Json.Pretty) + "\n",
             PlanFormat.Markdown => PlanMarkdown.Render(plan, allLosers),
             PlanFormat.Html => PlanPage.Render(plan),
-            _ => string.Concat(CapacityPlanText.Lines(plan, allLosers).Select(line => line + "\n")),
+            _ => string.Concat(CapacityPlanText.Lines(plan, allLosers, details).Select(line => line + "\n")),
         }, file);
         return plan is { IsPossible: true, Replay.Holds: true } ? ExitCode.Fine : ExitCode.Regressed;
     }

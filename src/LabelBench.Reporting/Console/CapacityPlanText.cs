@@ -12,7 +12,8 @@ public static class CapacityPlanText
     private const int LosersShown = 6;
 
     /// <param name="allLosers">List every offer that is not in the plan.</param>
-    public static IReadOnlyList<string> Lines(CapacityPlan plan, bool allLosers) =>
+    /// <param name="details">Tell the source of every figure and everything that is assumed, too.</param>
+    public static IReadOnlyList<string> Lines(CapacityPlan plan, bool allLosers, bool details) =>
     [
         .. TextWrap.Lines(PlanWords.Opening(plan), SummaryText.Width),
         .. TextWrap.Hanging("  ", PlanWords.Basis(plan), SummaryText.Width),
@@ -20,14 +21,16 @@ public static class CapacityPlanText
         .. PlanWords.People(plan).SelectMany(p => TextWrap.Hanging("  ", p, SummaryText.Width)),
         .. plan.Pools.SelectMany(p => Pool(plan, p)),
         .. Block("sure", PlanWords.Sure(plan)),
+        .. Block("measure next", PlanWords.Next(plan)),
         .. Otherwise(plan),
         .. Deadlines(plan),
         .. PowerCurve(plan),
         .. Losers(plan, allLosers),
         .. Block("look at", plan.Warnings.Select(w => w.ToString())),
-        .. Block("rests on", plan.Figures.Select(PlanWords.Source)),
-        .. Block("assumed", plan.Assumptions),
+        .. details ? Block("rests on", plan.Figures.Select(PlanWords.Source)) : [],
+        .. details ? Block("assumed", plan.Assumptions) : [],
         "",
+        .. details ? [] : TextWrap.Lines("Sources of all figures, until when they hold, and what is assumed: --details", SummaryText.Width),
         .. TextWrap.Lines(Answer.Disclaimer, SummaryText.Width),
     ];
 
@@ -38,7 +41,7 @@ public static class CapacityPlanText
         {
             var (candidate, count) = servers;
             table.Add(OfferWords.Name(candidate.Offer), Quantity.Count(count), Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency), Quantity.Share(count * candidate.Carries(r => r.Usable)));
-            table.AddNote(2, OfferWords.Parts(candidate.Offer));
+            table.AddNote(2, PlanWords.Server(candidate.Offer));
             if (PowerWords.Servers(servers, plan.Demand.Currency) is { } power)
                 table.AddNote(2, power);
             foreach (var rate in candidate.Rates)

@@ -24,6 +24,7 @@ public static class PlanPage
     {
         var charts = PlanCharts.Of(plan);
         var body = Markup.Join(
+            List("Measure next", "measure-next", PlanWords.Next(plan)),
             Markup.When(!charts.IsEmpty, () => Section("Time, use and what if", "charts-section", Figures.Render(charts))), Otherwise(plan), PowerCurve(plan), Losers(plan),
             List("To look at", "look-at", plan.Warnings.Select(w => w.ToString())), Sources(plan), List("Assumed", "assumed", plan.Assumptions));
         return new PageContent($"LabelBench plan {PlainText.Line(plan.Demand.Name)}", body, charts);
@@ -52,7 +53,7 @@ public static class PlanPage
             {
                 var (candidate, count) = servers;
                 var power = PowerWords.Servers(servers, plan.Demand.Currency);
-                table.AddRow("strong", Markup.Of($"{OfferWords.Name(candidate.Offer)}<small>{OfferWords.Parts(candidate.Offer)}</small>{Markup.When(power is not null, () => Markup.Of($"<small>{power}</small>"))}"), Markup.Of($"{Quantity.Count(count)}"),
+                table.AddRow("strong", Markup.Of($"{OfferWords.Name(candidate.Offer)}<small>{PlanWords.Server(candidate.Offer)}</small>{Markup.When(power is not null, () => Markup.Of($"<small>{power}</small>"))}"), Markup.Of($"{Quantity.Count(count)}"),
                     Markup.Of($"{Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)}"), Markup.Of($"{Quantity.Share(count * candidate.Carries(r => r.Usable))}"),
                     Markup.Join(candidate.Rates.Select(r => Markup.Of($"<small>{PlanWords.Rate(r)}</small>"))));
             }

@@ -18,6 +18,7 @@ public static class PlanMarkdown
         Servers(text, plan);
         MarkdownList.Append(text, "How sure", PlanWords.Sure(plan));
         MarkdownList.Append(text, "People", PlanWords.People(plan));
+        MarkdownList.Append(text, "Measure next", PlanWords.Next(plan));
         Otherwise(text, plan);
         var shown = allLosers ? plan.Losers.Length : Math.Min(LosersShown, plan.Losers.Length);
         MarkdownList.Append(text, "Not these", plan.Losers.Take(shown).Select(l => $"{OfferWords.Name(l.Offer)}: {l.Reason}").Concat(shown < plan.Losers.Length ? [$"{plan.Losers.Length - shown} more: --rejected"] : []));
@@ -37,7 +38,7 @@ public static class PlanMarkdown
             {
                 var (candidate, count) = servers;
                 var power = PowerWords.Servers(servers, plan.Demand.Currency);
-                table.Add(Escape($"{OfferWords.Name(candidate.Offer)} ({OfferWords.Parts(candidate.Offer)}{(power is null ? "" : $"; {power}")})"), Quantity.Count(count), Escape(Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)),
+                table.Add(Escape($"{OfferWords.Name(candidate.Offer)} ({PlanWords.Server(candidate.Offer)}{(power is null ? "" : $"; {power}")})"), Quantity.Count(count), Escape(Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)),
                     Quantity.Share(count * candidate.Carries(r => r.Usable)), Escape(string.Join("; ", candidate.Rates.Select(PlanWords.Rate))));
             }
             text.Append('\n');

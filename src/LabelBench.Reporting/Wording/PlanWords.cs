@@ -47,9 +47,16 @@ internal static class PlanWords
         };
     }
 
-    /// <summary><c>image-classify: anchored 1,050-1,420 images/s (90 %), bought for 980, limited by CPU</c>.</summary>
+    /// <summary><c>image-classify: anchored 1,050-1,420 images/s (90 %) with cpu int8, batch 8, bought for 980, limited by CPU</c>.</summary>
     public static string Rate(JobRate rate) =>
-        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Kind, rate.Throughput, rate.Trials, rate.LowConfidence, "items/s")}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}";
+        $"{PlainText.Line(rate.Job.WorkloadId)}: {OfferWords.Throughput(rate.Kind, rate.Throughput, rate.Trials, rate.LowConfidence, "items/s")}{Stack(rate)}, bought for {Quantity.Number(rate.Usable)}{(rate.Usable < rate.Sure ? " to keep the promise" : "")}, limited by {PlainText.Line(rate.LimitedBy)}";
+
+    /// <summary><c>8 cores, 16 threads, 32 GiB, list price of 2026-06-01</c>.</summary>
+    public static string Server(Offer offer) => $"{OfferWords.Parts(offer)}, list price of {Day(offer.AsOf)}";
+
+    /// <summary>How a server is to run the job. A training's batch is its own, and published results of GPUs name none.</summary>
+    private static string Stack(JobRate rate) => rate.Stack is not { } stack ? ""
+        : $" with {Workloads.Cell.Word(stack.Provider)} {Workloads.Cell.Word(stack.Precision)}{(rate.Job.Retraining is null && (rate.Batch > 1 || stack.Provider is Workloads.ExecutionProvider.Cpu) ? $", batch {Quantity.Count(rate.Batch)}" : "")}";
 
     /// <summary>Whose throughputs these are.</summary>
     public static string Basis(CapacityPlan plan) => $"Rests on {BasisOf(plan)}.";
@@ -62,9 +69,9 @@ internal static class PlanWords
     {
         var what = job switch
         {
-            { Retraining: { } training } => $"{Quantity.Number(training.ItemsPerWeek)} items trained a week{(training.When is TrainingHours.Night ? ", at night" : "")}",
-            { Backlog: { } backlog } => $"{Quantity.Number(backlog.Items)} items in {Quantity.Number(backlog.Days)} days",
-            _ => $"{Quantity.Number(job.ItemsPerDay)} items a day, {Quantity.Times(job.Profile.Peak)} the mean in the busiest hour",
+            { Retraining: { } training } => $"{Quantity.Exact(training.ItemsPerWeek)} items trained a week{(training.When is TrainingHours.Night ? ", at night" : "")}",
+            { Backlog: { } backlog } => $"{Quantity.Exact(backlog.Items)} items in {Quantity.Exact(backlog.Days)} days",
+            _ => $"{Quantity.Exact(job.ItemsPerDay)} items a day, {Quantity.Times(job.Profile.Peak)} the mean in the busiest hour",
         };
         var promise = job.Promise is { } slo ? $", {Quantity.Level(slo.Percentile)} of them within {Quantity.Number(slo.Limit.TotalMilliseconds)} ms" : "";
         var precision = job.Precisions.IsEmpty ? "" : $", only {string.Join(" or ", job.Precisions.Select(Workloads.Cell.Word))}";
@@ -99,7 +106,7 @@ internal static class PlanWords
     {
         { Low: null } alone when figure.Unit == "share of items" => Quantity.SmallShare(alone.Value),
         { Low: null } alone when figure.Unit.EndsWith(" a kWh", StringComparison.Ordinal) => $"{alone.Value.ToString("0.####", CultureInfo.InvariantCulture)} {PlainText.Line(figure.Unit)}",
-        { Low: null } alone => $"{(alone.Provenance is Provenance.ListPrice ? ((decimal)alone.Value).ToString("#,0.##", CultureInfo.InvariantCulture) : Quantity.Exact(alone.Value))} {PlainText.Line(figure.Unit)}",
+        { Low: null } alone => $"{(alone.Provenance is Provenance.ListPrice ? ((decimal)alone.Value).ToString(alone.Value == Math.Truncate(alone.Value) ? "#,0" : "#,0.00##", CultureInfo.InvariantCulture) : Quantity.Exact(alone.Value))} {PlainText.Line(figure.Unit)}",
         var known => OfferWords.Value(known, figure.Trials, PlainText.Line(figure.Unit)),
     };
 
@@ -144,6 +151,32 @@ internal static class PlanWords
         }
 
         static string Kind(Figure figure) => figure.Source == FigureKinds.Stated ? "stated" : OfferWords.Provenance(figure.Provenance);
+    }
+
+    /// <summary>What to measure before more is rented, and with what it would be planned again.</summary>
+    public static IEnumerable<string> Next(CapacityPlan plan)
+    {
+        foreach (var next in plan.Next)
+        {
+            var then = next.PricePerMonth is { } price
+                ? $"If it does what is expected, {OfferWords.Servers(next.Servers)} for {Quantity.Money(price, plan.Demand.Currency)} a month will do"
+                : "It makes the plan surer; if it does what is expected, the plan gets no cheaper";
+            yield return $"On the first {OfferWords.Name(next.Offer)} ({Quantity.Money(next.Price, PlainText.Line(next.Offer.Currency))} for {(next.Offer.Term is BillingTerm.Hourly ? "an hour" : "a month")}) run: {PlainText.Line(next.Command)}. {then}.";
+        }
+        if (!plan.Next.IsEmpty)
+            yield return "Then plan with its run, too: --run once for each run.";
+        foreach (var job in plan.People is { PeopleAreTheBottleneck: true } people ? people.Jobs.Where(j => !IsOwn(j.OneLook) || !IsOwn(j.Share)) : [])
+            yield return $"Time your own reviewers on {PlainText.Line(job.WorkloadId)}, and count what is sent to them: {string.Join(" and ", Guesses(job))}. State them as review_seconds and review_share.";
+
+        static bool IsOwn(Figure figure) => figure.Source == FigureKinds.Stated || figure.Provenance is Provenance.Measured;
+
+        static IEnumerable<string> Guesses(JobReview job)
+        {
+            if (!IsOwn(job.OneLook))
+                yield return $"{Quantity.Number(job.OneLook.Value)} s a look is {OfferWords.Provenance(job.OneLook.Provenance)}";
+            if (!IsOwn(job.Share))
+                yield return $"{Quantity.SmallShare(job.Share.Value)} sent to people is {OfferWords.Provenance(job.Share.Provenance)}";
+        }
     }
 
     /// <summary>What was played and what was proven.</summary>

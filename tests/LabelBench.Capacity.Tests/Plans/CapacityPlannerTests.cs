@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using LabelBench.Analysis;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Plans;
 using LabelBench.Capacity.Purchasing;
 using LabelBench.Core;
+using LabelBench.Records;
 using LabelBench.Workloads;
 
 namespace LabelBench.Capacity.Tests.Plans;
@@ -224,6 +226,74 @@ public class CapacityPlannerTests
         Assert.False(plan.IsPossible);
         Assert.Contains("too long for 0.1 ms", plan.Unserved[Runs.Images.Id], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_slower_precision_keeps_a_promise_that_the_fastest_breaks()
+    {
+        var precise = Runs.Pipeline(Runs.Images, 96, decodeMs: 40, inferMs: 120);
+        var quick = Runs.Pipeline(Runs.Images, 160, decodeMs: 40, inferMs: 60) is var c ? c with { Cell = c.Cell with { Precision = Precision.Int8, Batch = 32 } } : null!;
+        var run = Runs.Of(Runs.Machine, precise, quick);
+        JobRate With(double milliseconds) => Plan(Demand(Stream with { Promise = new ServiceLevelObjective(99, TimeSpan.FromMilliseconds(milliseconds)) }), run: run).Pools[0].Servers[0].Candidate.Rates[0];
+        Assert.Equal((32, 1), (With(60_000).Batch, With(1500).Batch));
+        Assert.Equal((Precision.Int8, Precision.Fp32), (With(60_000).Stack!.Precision, With(1500).Stack!.Precision));
+    }
+
+    [Fact]
+    public void An_offer_that_loses_one_pool_and_cannot_be_in_another_says_both()
+    {
+        var night = new JobDemand(Runs.Pages.Id, 3000, DayProfile.Flat) { Promise = new ServiceLevelObjective(95, TimeSpan.FromSeconds(2)) };
+        var catalog = Runs.Offers(Runs.Server("a/fast/eu", 8, 300, cpu: Runs.Machine.CpuModel), Runs.Server("a/small/eu", 2, 20), Runs.Server("b/small/eu", 2, 30));
+        var plan = Possible(Demand(new JobDemand(Runs.Images.Id, 2e7, DayProfile.Flat), night), catalog);
+        Assert.Equal(2, plan.Pools.Length);
+        var loser = plan.Losers.Single(l => l.Offer.Id == "b/small/eu");
+        Assert.Matches("^price: it would be in the plan for image-classify at [0-9.]+ EUR a month instead of 30.00 EUR; documents-ocr: even an item that waits for no other takes ", loser.Reason);
+    }
+
+    [Fact]
+    public void What_to_measure_next_is_on_a_server_of_the_plan_and_saves_what_a_plan_at_its_expected_throughput_saves()
+    {
+        var many = Demand(Stream with { ItemsPerDay = 2e7 });
+        var offers = Runs.Offers(Runs.Server("a/other/eu", 8, 100));
+        var plan = Possible(many, offers);
+        var next = Assert.Single(plan.Next);
+        Assert.Equal(("a/other/eu", 100m, "labelbench run --workload image-classify --ep cpu"), (next.Offer.Id, next.Price, next.Command));
+        var expected = plan.Pools[0].Servers[0].Candidate.Rates[0].Throughput.Value;
+        var known = new CapacityPlanner(Both(), offers, Runs.ResNetData, (_, _) => new Capacity.Prediction.Known(
+            new Figure(expected, expected * 0.98, expected * 1.02, 0.95, Provenance.Measured, "3 trials"), new ItemsPerSecond(expected * Math.Exp(-LogEstimate.Repeats)), "CPU", [])
+        {
+            Kind = PredictionKind.MeasuredHere,
+            At80 = new Figure(expected, null, null, null, Provenance.Measured, "3 trials"),
+        }).Plan(many);
+        Assert.InRange(next.PricePerMonth!.Value, known.PricePerMonth, plan.PricePerMonth - 100);
+        Assert.True(next.Servers < plan.Servers);
+        Assert.Empty(known.Next);
+    }
+
+    [Fact]
+    public void Jobs_that_a_servers_memory_does_not_hold_are_no_work_for_it()
+    {
+        JobDemand[] jobs = [Stream with { ItemsPerDay = 1e5 }, new JobDemand(Runs.Pages.Id, 2e4, DayProfile.Flat)];
+        var offers = Runs.Offers(Runs.Server("a/small/eu", 8, 100), Runs.Server("a/large/eu", 8, 300)) is var c ? c with { Offers = c.Offers.SetItem(0, c.Offers[0] with { MemoryBytes = Bytes.FromGibibytes(8) }) } : null!;
+        CapacityPlan With(double gibibytes) => Plan(Demand(jobs), offers, Remembering(Both(), Bytes.FromGibibytes(gibibytes)));
+        Assert.Equal(["a/small/eu"], With(3).Pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id));
+        // Either job fits by itself, both do not.
+        var apart = With(5);
+        Assert.Equal(2, apart.Pools.Length);
+        Assert.Equal(["a/small/eu", "a/small/eu"], apart.Pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id));
+        var large = With(9);
+        Assert.Equal(["a/large/eu"], large.Pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id));
+        Assert.Contains("its memory holds 8 GiB, image-classify takes 9.0 there", large.Losers.Single(l => l.Offer.Id == "a/small/eu").Reason, StringComparison.Ordinal);
+        // Twice the cores work on twice the items at once.
+        var wide = Plan(Demand(jobs[0]), Runs.Offers(Runs.Server("a/wide/eu", 16, 100)), Remembering(Both(), Bytes.FromGibibytes(9)));
+        Assert.Equal(2 * Bytes.FromGibibytes(9).Value, wide.Pools[0].Servers[0].Candidate.Rates[0].Memory!.Value.Value, 1.0);
+    }
+
+    /// <summary>The run, every trial of which held so much memory.</summary>
+    private static RunSummary Remembering(RunSummary run, Bytes peak) => run with
+    {
+        Record = run.Record with { Trials = [.. run.Cells.Select(c => new TrialRecord(c.Cell.Id, 1, 1, TrialStatus.Valid, null, DateTimeOffset.UnixEpoch, TimeSpan.Zero,
+            new WorkerDescription(1, TimeSpan.Zero, TimeSpan.Zero, ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, int>.Empty, ImmutableSortedDictionary<string, string>.Empty) { PeakMemory = peak }, null, []))] },
+    };
 
     [Fact]
     public void What_cannot_be_kept_together_is_named()

@@ -61,7 +61,11 @@ public class PlanConfidenceTests
         Assert.Equal(8, rate.Batch);
         // Eight cores had sixteen streams.
         Assert.Equal(32, rate.Slots);
-        Assert.Contains("a batch of 8 takes", With(20).Unserved[Runs.Images.Id], StringComparison.Ordinal);
+        // One at a time an item is back sooner, at three quarters of the throughput.
+        var soon = With(400).Pools[0].Servers[0].Candidate.Rates[0];
+        Assert.Equal(1, soon.Batch);
+        Assert.Equal(0.75, soon.Throughput.Value / rate.Throughput.Value, 6);
+        Assert.Contains("even an item that waits for no other takes", With(20).Unserved[Runs.Images.Id], StringComparison.Ordinal);
     }
 
     private static Analysis.CellSummary InBatches(int size, double throughput)

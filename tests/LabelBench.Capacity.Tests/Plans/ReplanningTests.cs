@@ -62,7 +62,7 @@ public class ReplanningTests
         foreach (var demand in new[] { Demand, Demand with { BudgetPerMonth = 1 }, Demand with { Jobs = [Demand.Jobs[1]] } })
         {
             var (full, purchase) = (New().Plan(demand), New().Plan(demand, PlanDepth.Purchase));
-            Assert.Equal(Bytes(purchase), Bytes(full with { Losers = [], Front = [], Sensitivity = [] }));
+            Assert.Equal(Bytes(purchase), Bytes(full with { Losers = [], Front = [], Sensitivity = [], Next = [] }));
         }
     }
 

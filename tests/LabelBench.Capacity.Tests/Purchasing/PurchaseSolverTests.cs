@@ -75,7 +75,10 @@ public class PurchaseSolverTests
                 continue;
             foreach (var option in problem.Options)
             {
-                if (PurchaseSolver.WinningPrice(problem, plan, option) is not { } price)
+                var wins = PurchaseSolver.WinningPrice(problem, plan, option);
+                // Options that no plan needs change no answer.
+                Assert.Equal(wins, PurchaseSolver.WinningPrice(PurchaseSolver.Needed(problem), plan, option));
+                if (wins is not { } price)
                     continue;
                 seen++;
                 Assert.True(price <= option.Price);
