@@ -243,7 +243,7 @@ public class CapacityPlannerTests
     {
         var night = new JobDemand(Runs.Pages.Id, 3000, DayProfile.Flat) { Promise = new ServiceLevelObjective(95, TimeSpan.FromSeconds(2)) };
         var catalog = Runs.Offers(Runs.Server("a/fast/eu", 8, 300, cpu: Runs.Machine.CpuModel), Runs.Server("a/small/eu", 2, 20), Runs.Server("b/small/eu", 2, 30));
-        var plan = Possible(Demand(new JobDemand(Runs.Images.Id, 2e7, DayProfile.Flat), night), catalog);
+        var plan = Possible(Demand(new JobDemand(Runs.Images.Id, 2e7, DayProfile.Flat), night), catalog, PlanDepth.Full);
         Assert.Equal(2, plan.Pools.Length);
         var loser = plan.Losers.Single(l => l.Offer.Id == "b/small/eu");
         Assert.Matches("^price: it would be in the plan for image-classify at [0-9.]+ EUR a month instead of 30.00 EUR; documents-ocr: even an item that waits for no other takes ", loser.Reason);
@@ -254,7 +254,7 @@ public class CapacityPlannerTests
     {
         var many = Demand(Stream with { ItemsPerDay = 2e7 });
         var offers = Runs.Offers(Runs.Server("a/other/eu", 8, 100));
-        var plan = Possible(many, offers);
+        var plan = Possible(many, offers, PlanDepth.Full);
         var next = Assert.Single(plan.Next);
         Assert.Equal(("a/other/eu", 100m, "labelbench run --workload image-classify --ep cpu"), (next.Offer.Id, next.Price, next.Command));
         var expected = plan.Pools[0].Servers[0].Candidate.Rates[0].Throughput.Value;
@@ -274,7 +274,7 @@ public class CapacityPlannerTests
     {
         JobDemand[] jobs = [Stream with { ItemsPerDay = 1e5 }, new JobDemand(Runs.Pages.Id, 2e4, DayProfile.Flat)];
         var offers = Runs.Offers(Runs.Server("a/small/eu", 8, 100), Runs.Server("a/large/eu", 8, 300)) is var c ? c with { Offers = c.Offers.SetItem(0, c.Offers[0] with { MemoryBytes = Bytes.FromGibibytes(8) }) } : null!;
-        CapacityPlan With(double gibibytes) => Plan(Demand(jobs), offers, Remembering(Both(), Bytes.FromGibibytes(gibibytes)));
+        CapacityPlan With(double gibibytes) => Plan(Demand(jobs), offers, Remembering(Both(), Bytes.FromGibibytes(gibibytes)), PlanDepth.Full);
         Assert.Equal(["a/small/eu"], With(3).Pools.SelectMany(p => p.Servers).Select(s => s.Candidate.Offer.Id));
         // Either job fits by itself, both do not.
         var apart = With(5);
