@@ -141,7 +141,7 @@ public class DemandFileTests
         using var folder = new LabelBench.Testing.TemporaryFolder();
         var file = Path.Combine(folder.Path, "team.yaml");
         File.WriteAllText(file, $"{line}\njobs:\n  - workload: image-classify\n    items_per_day: 5\nservers: {{ disk_read_mb_per_s: 250 }}\n");
-        Assert.Equal(runs.Select(r => Path.Combine(folder.Path, r)), DemandFile.RunsOf(file));
+        Assert.Equal(runs.Select(r => Path.Combine(folder.Path, r)), DemandFile.RunsOf(file)!.Value);
         Assert.Equal(250e6, DemandFile.ReadFile(file, Workloads, ExchangeRates.Builtin).ValueOrThrow().Rules.DiskBytesPerSecond);
     }
 
@@ -151,6 +151,16 @@ public class DemandFileTests
     [InlineData("run: []", "run")]
     public void Runs_that_are_no_names_are_told(string line, string said) =>
         Assert.Contains(said, Assert.Single(Mistakes($"{line}\njobs:\n  - workload: image-classify\n    items_per_day: 5\n")), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_that_cannot_be_read_names_no_runs_and_one_whose_runs_are_gone_is_still_checked()
+    {
+        Assert.Null(DemandFile.RunsOf("absent.yaml"));
+
+        const string yaml = "jobs:\n  - workload: my-own\n    items_per_day: -5\n  - workload: train-cnn\n    steps_per_week: 5\n    epoch: 3\n";
+        var problems = DemandFile.Read(yaml, "team.yaml", MeasuredWorkloads.Unknown, ExchangeRates.Builtin).Problems;
+        Assert.Equal([(3, "jobs[0].items_per_day"), (6, "jobs[1].epoch")], problems.Select(p => (p.Line!.Value, p.Place)));
+    }
 
     [Fact]
     public void A_command_line_changes_a_demand_and_its_mistakes_are_told_together()
