@@ -30,7 +30,7 @@ public sealed record DriftCheck(string CellId, double First, double Last, string
     internal static IEnumerable<string> Warnings(RunRecord record)
     {
         if (Of(record) is { Test: { IsDrift: true } test } check)
-            yield return Text($"The machine changed during the run: {check.Figures(test)}, more than the {100 * test.Allowed:0.#} % that chance makes between trials. Cells of this run are still comparable with each other, because their order was reversed in between, but less so with other runs. Remedy: let the machine come to rest, see labelbench doctor, and run again.");
+            yield return Text($"The machine changed during the run: {check.Figures(test)}, more than the {ChangeSize.Limit(test.Allowed)} that chance makes between trials. Cells of this run are still comparable with each other, because their order was reversed in between, but less so with other runs. Remedy: let the machine come to rest, see labelbench doctor, and run again.");
     }
 
     /// <summary>The comparison where it found nothing, or why there is none although it was planned.</summary>
@@ -41,7 +41,7 @@ public sealed record DriftCheck(string CellId, double First, double Last, string
         if (Of(record) is { } check)
         {
             if (check.Test is { IsDrift: false } test)
-                yield return Text($"No drift: {check.Figures(test)}, within the {100 * test.Allowed:0.#} % that chance makes between trials.");
+                yield return Text($"No drift: {check.Figures(test)}, within the {ChangeSize.Limit(test.Allowed)} that chance makes between trials.");
             else if (check.Test is null)
                 yield return Text($"Whether the machine drifted cannot be told: too few valid trials say what chance does; {check.CellId} did {check.First:G4} {check.Unit} at the beginning and {check.Last:G4} at the end.");
         }
@@ -62,7 +62,7 @@ public sealed record DriftCheck(string CellId, double First, double Last, string
 
     private static double Figure(Cell cell, TrialRecord trial) => trial.Measurement is not { } m ? 0 : IsRate(cell) ? m.Throughput.Value : m.Latency.P50.TotalMilliseconds;
 
-    private string Figures(DriftTest test) => Text($"{CellId} did {First:G4} {Unit} at the beginning and {Last:G4} at the end ({100 * test.Change:+0.0;-0.0;0.0} %)");
+    private string Figures(DriftTest test) => Text($"{CellId} did {First:G4} {Unit} at the beginning and {Last:G4} at the end ({ChangeSize.Say(test.Change)})");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

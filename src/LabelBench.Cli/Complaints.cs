@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
 using LabelBench.Core;
 
 namespace LabelBench.Cli;
@@ -7,35 +5,21 @@ namespace LabelBench.Cli;
 /// <summary>How mistakes and failures are told: one line each on standard error, never a stack trace.</summary>
 internal static class Complaints
 {
-    private const string CommandMissing = "Required command was not provided.";
+    private const int LongestColumn = 24;
 
-    public static int Print(IReadOnlyList<Problem> problems)
+    /// <summary>One mistake in a line; several in one list, options before files.</summary>
+    /// <param name="command">Whose help may help; null where its words are right.</param>
+    public static int Print(IReadOnlyList<Problem> problems, string? command = null)
     {
-        foreach (var source in problems.GroupBy(p => p.Source))
-        {
-            if (source.Count() == 1)
-            {
-                Console.Error.WriteLine(source.Single());
-                continue;
-            }
-            Console.Error.WriteLine($"{source.Key} has {source.Count()} mistakes, nothing was done");
-            foreach (var problem in source)
-                Console.Error.WriteLine($"  {(problem.Line is { } line ? $"line {line,-4} " : "")}{(problem.Place.Length > 0 ? problem.Place + "  " : "")}{problem.Text}");
-        }
-        return ExitCode.UsageError;
-    }
-
-    public static int Print(ParseResult parsed)
-    {
-        // An unknown word also makes the required command missing; that says nothing new.
-        // After an unknown option its value is unknown too.
-        var (options, words) = (parsed.UnmatchedTokens.Where(t => t.StartsWith('-')), parsed.UnmatchedTokens.Where(t => !t.StartsWith('-')));
-        var errors = options.Any() ? parsed.Errors.Where(e => !words.Any(w => Names(e, w))) : parsed.Errors;
-        var messages = errors.Select(e => Explain(e, parsed)).Distinct().ToArray();
-        foreach (var message in messages.Length > 1 ? messages.Where(m => m != CommandMissing) : messages)
-            Console.Error.WriteLine(message);
-        var path = string.Join(' ', Path(parsed.CommandResult).Reverse());
-        Console.Error.WriteLine($"  help: {path} --help");
+        var sources = problems.GroupBy(p => p.Source).OrderBy(s => s.Key.StartsWith("--", StringComparison.Ordinal) ? 0 : 1).ToArray();
+        if (problems.Count == 1)
+            Console.Error.WriteLine(problems[0]);
+        else
+            Console.Error.WriteLine($"{(sources.Length == 1 ? $"{sources[0].Key} has " : "")}{problems.Count} mistakes, nothing was done");
+        foreach (var line in problems.Count == 1 ? [] : sources.Length == 1 ? Rows(sources[0], "  ") : sources.SelectMany(s => Block(s, ColumnWidth(sources))))
+            Console.Error.WriteLine(line);
+        if (command is not null)
+            Console.Error.WriteLine($"  help: {command} --help");
         return ExitCode.UsageError;
     }
 
@@ -56,28 +40,15 @@ internal static class Complaints
         return ExitCode.RunFailed;
     }
 
-    private static string Explain(ParseError error, ParseResult parsed)
-    {
-        var typed = parsed.UnmatchedTokens.FirstOrDefault(t => Names(error, t));
-        if (typed is null)
-            return error.Message;
-        var command = parsed.CommandResult.Command;
-        var known = typed.StartsWith('-')
-            ? command.Options.Where(o => !o.Hidden).Select(o => o.Name).ToArray()
-            : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToArray();
-        return known.Length == 0
-            ? $"'{typed}' is not expected here."
-            : $"'{typed}' is no {(typed.StartsWith('-') ? "option" : "command")} of {command.Name}{NearMatch.Hint(typed, known)}";
-    }
+    /// <summary>Wide enough for most options; a longer name, as of a file, stands on.</summary>
+    private static int ColumnWidth(IEnumerable<IGrouping<string, Problem>> sources) => sources.Where(s => s.Count() == 1).Select(s => s.Key.Length).Where(length => length <= LongestColumn).DefaultIfEmpty(0).Max();
 
-    private static bool Names(ParseError error, string token) => error.Message.Contains($"'{token}'", StringComparison.Ordinal);
+    /// <summary>A source with its mistake, or over those that it has.</summary>
+    private static IEnumerable<string> Block(IGrouping<string, Problem> source, int width) => source.Count() == 1
+        ? [$"  {source.Key.PadRight(width)}  {Row(source.Single())}"]
+        : Rows(source, "    ").Prepend($"  {source.Key}");
 
-    private static IEnumerable<string> Path(SymbolResult? result)
-    {
-        for (; result is not null; result = result.Parent)
-        {
-            if (result is CommandResult command)
-                yield return command.Command.Name;
-        }
-    }
+    private static IEnumerable<string> Rows(IEnumerable<Problem> problems, string indent) => problems.Select(p => indent + Row(p));
+
+    private static string Row(Problem problem) => $"{(problem.Line is { } line ? $"line {line,-4} " : "")}{(problem.Place.Length > 0 ? problem.Place + "  " : "")}{problem.Text}";
 }

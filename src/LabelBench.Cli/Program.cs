@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LabelBench.Cli;
+using LabelBench.Cli.Checking;
 using LabelBench.Cli.Commands;
 using LabelBench.Core;
 using LabelBench.Storage;
@@ -10,7 +11,7 @@ using LabelBench.Telemetry;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-if (args is ["worker"])
+if (args is [WorkerVerb.Name])
     return WorkerVerb.Run();
 if (args is [ExamineVerb.Name, var provider, var device])
     return ExamineVerb.Run(provider, device);
@@ -30,17 +31,21 @@ using var terminate = System.Runtime.InteropServices.PosixSignalRegistration.Cre
     interrupt.Cancel();
 });
 
+Given? given = null;
 try
 {
-    var parsed = CommandTree.Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @NAME is a baseline, no file of arguments
-    if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
-        return Complaints.Print(parsed);
-    NvmlChoice.Apply(parsed);
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token).ConfigureAwait(false);
+    given = Given.Read(CommandTree.Build(), args);
+    if (given.Parsed.Action is not System.CommandLine.Help.HelpAction)
+    {
+        if (given.Parsed.CommandResult.Command.Action is CheckedAction action)
+            return await action.RunAsync(given, interrupt.Token).ConfigureAwait(false);
+        given.ThrowIfWrong();
+    }
+    return await given.Parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token).ConfigureAwait(false);
 }
 catch (UserMistakeException mistake)
 {
-    return Complaints.Print(mistake.Problems);
+    return Complaints.Print(mistake.Problems, given is { HasSyntaxMistakes: true } ? given.Path : null);
 }
 catch (NoSpaceLeftException full)
 {

@@ -30,6 +30,9 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
     /// <summary>Window, not rounded, in which an approach arrives, and from how far away; null where there is none.</summary>
     private (double Window, string From)? Approach { get; init; }
 
+    // Relative distance beyond which digits say nothing.
+    private const double MostAway = 9;
+
     // Warm-up must leave at least half of the run.
     private const double LatestWarmUp = 0.5;
 
@@ -85,20 +88,25 @@ public sealed record SteadyState(SteadyStateOutcome Outcome, int? WarmUpWindows,
         {
             case TransientKind.Drift when Math.Abs(fit.Amplitude) * count >= LeastDrift:
                 var perMinute = fit.Amplitude * 60 / windowSeconds;
-                return new SteadyState(SteadyStateOutcome.Drifting, null, null, perMinute, Say($"Not steady: {what} drifts by {100 * perMinute:+0.##;-0.##} % a minute.")) { Change = fit.Amplitude * count };
+                return new SteadyState(SteadyStateOutcome.Drifting, null, null, perMinute, Say($"Not steady: {what} {Drift(perMinute, fit.Amplitude * count)}.")) { Change = fit.Amplitude * count };
             case TransientKind.Exponential:
                 var arrival = Math.Max(0, fit.TimeConstant * Math.Log(Math.Abs(fit.Amplitude) / Arrived));
                 return Math.Ceiling(arrival) <= count * LatestWarmUp
-                    ? Approached(arrival, Say($"{what} was {100 * Math.Abs(fit.Amplitude):0.#} % away"))
+                    ? Approached(arrival, Say($"{what} was {(Math.Abs(fit.Amplitude) > MostAway ? "far" : Say($"{100 * Math.Abs(fit.Amplitude):0.#} %"))} away"))
                     : new SteadyState(SteadyStateOutcome.Drifting, null, null, null, Say($"Not steady: {what} still approaches its level after half of the run; warm up for {Math.Ceiling(arrival) * windowSeconds:0} s.")) { Change = fit.Amplitude };
             case TransientKind.Steps when fit.LastChange <= count * LatestWarmUp:
-                return Steady(fit.LastChange, fit.LastChange, Say($"Steady from window {fit.LastChange} on, where {what} changed by {100 * fit.Amplitude:+0.#;-0.#} %."));
+                return Steady(fit.LastChange, fit.LastChange, Say($"Steady from window {fit.LastChange} on, where {what} {ChangeSize.Happened(fit.Amplitude)}."));
             case TransientKind.Steps:
-                return new SteadyState(SteadyStateOutcome.ChangedLate, null, fit.LastChange, null, Say($"Not steady: {what} changed by {100 * fit.Amplitude:+0.#;-0.#} % at window {fit.LastChange} of {count}.")) { Change = fit.Amplitude };
+                return new SteadyState(SteadyStateOutcome.ChangedLate, null, fit.LastChange, null, Say($"Not steady: {what} {ChangeSize.Happened(fit.Amplitude)} at window {fit.LastChange} of {count}.")) { Change = fit.Amplitude };
             default:
                 return Steady(0, null, $"Steady from the first window on.");
         }
     }
+
+    /// <summary>A rate a minute of a trial of seconds is beyond anything that would be seen after a minute: then what it changed by while it was watched.</summary>
+    private static string Drift(double perMinute, double whole) => Math.Abs(perMinute) < MostAway
+        ? Say($"drifts by {100 * perMinute:+0.##;-0.##} % a minute")
+        : $"drifts all the time and {ChangeSize.Happened(whole)} while it was watched";
 
     private static SteadyState Steady(int warmUp, int? changed, string sentence) => new(SteadyStateOutcome.Steady, warmUp, changed, null, sentence);
 

@@ -32,7 +32,7 @@ public class InputMistakeTests
 
         Say.Mistake(await place.RunAsync("workloads", "check", "large.yaml"), "large.yaml: line 9", "preprocessing.size", "is 65; tiny takes 3 to 64. The nearest is 64.");
         Say.Mistake(await place.RunAsync("workloads", "check", "own.yaml"), "none.onnx");
-        Say.Mistake(await place.RunAsync("workloads", "check", ""), "cannot be read");
+        Say.Mistake(await place.RunAsync("workloads", "check", ""), "FILE: is empty.");
         Say.Ended(0, await place.RunAsync("workloads", "check", "workloads"));
     }
 

@@ -48,7 +48,7 @@ public class SheetTests
         Say.Mistake(await place.RunAsync("sheet", "invalid"), "has no valid trial");
         Say.Mistake(await place.RunAsync("sheet", "sample", "--logo", "logo.svg", "nothing-of-that-name"), "logo.svg", "holds a script");
         Say.Mistake(await place.RunAsync("sheet", "sample", "nothing-of-that-name"), "nothing-of-that-name", "is no run");
-        Say.Mistake(await place.RunAsync("sheet", "sample", "--lang", "it"), "--lang 'it' is not known");
+        Say.Mistake(await place.RunAsync("sheet", "sample", "--lang", "it"), "--lang: 'it' is not known");
         place.Variables["PATH"] = place["tmp"];
         Say.Mistake(await place.RunAsync("sheet", "sample", "--pdf"), "neither Chromium nor Chrome nor Edge", "apt-get install chromium");
         Say.Mistake(await place.RunAsync("report", "sample", "--format", "pdf"), "neither Chromium nor Chrome nor Edge", "apt-get install chromium");

@@ -18,7 +18,7 @@ public class SlowedRunTests
         Assert.False(Directory.Exists(place["reports"]));
 
         place.Variables[Allowed] = "1";
-        Say.Mistake(await place.MeasureAsync("--stub", "md1:1ms", "--inject-slowdown", "5"), "--inject-slowdown '5' is not a share", "5%");
+        Say.Mistake(await place.MeasureAsync("--stub", "md1:1ms", "--inject-slowdown", "5"), "--inject-slowdown: '5' is not a share", "5%");
         Say.Mistake(await place.MeasureAsync("--stub", "md1:1ms", "--inject-slowdown", "0%"), "--inject-slowdown");
         Assert.DoesNotContain("--inject-slowdown", (await place.RunAsync("run", "--help")).Out, StringComparison.Ordinal);
     }

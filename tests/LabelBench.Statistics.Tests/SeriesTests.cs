@@ -83,6 +83,18 @@ public class SeriesTests
     }
 
     [Fact]
+    public void A_change_of_many_times_is_told_in_words_and_not_in_thousands_of_per_cent()
+    {
+        var leap = SteadyState.Of(Noisy(100, 5, i => i < 80 ? 1 : 1700), Noisy(100, 6, _ => 10), 0.1).Sentence;
+        var drift = SteadyState.Of(Noisy(100, 5, i => 100 + 2 * i), Noisy(100, 6, _ => 10), 0.01).Sentence;
+
+        Assert.Equal("Not steady: throughput became more than 10 times as high at window 80 of 100.", leap);
+        Assert.StartsWith("Not steady: throughput drifts all the time and changed by +", drift, StringComparison.Ordinal);
+        Assert.Equal(["+171.7 %", "-12.0 %", "more than 10 times as high", "less than a tenth of it"], new[] { 1.7167, -0.12, 1716.68, -0.95 }.Select(ChangeSize.Say));
+        Assert.Equal(["35 %", "factor of 26"], new[] { 0.35, 25 }.Select(ChangeSize.Limit));
+    }
+
+    [Fact]
     public void A_logistic_curve_is_found_where_it_crosses()
     {
         // Exact shares of logit = 20 x - 5; it crosses 1 % at (logit 0.01 + 5) / 20.

@@ -17,9 +17,12 @@ public sealed partial record MachinePrice(decimal PerMonth, string Currency, Pro
 
     /// <summary>A price as the user states it: <c>189EUR</c>, <c>189 EUR/month</c>, <c>0.35USD/h</c>.</summary>
     /// <param name="option">Option that states it, for messages and as its source.</param>
-    public static Checked<MachinePrice> Stated(string text, string option, DateOnly today)
+    /// <param name="rates">Currencies that there are.</param>
+    public static Checked<MachinePrice> Stated(string text, string option, ExchangeRates rates, DateOnly today)
     {
         var match = Form().Match(text.Trim());
+        if (match.Success && !rates.Knows(match.Groups["currency"].Value))
+            return Checked<MachinePrice>.Invalid(new Problem(option, "", $"'{text}' is in a currency that is not known; known: {string.Join(", ", rates.Currencies)}."));
         return match.Success && decimal.TryParse(match.Groups["amount"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount is > 0 and < MostMoney
             ? Checked<MachinePrice>.Valid(new MachinePrice(amount * (match.Groups["hour"].Success ? Offer.HoursPerMonth : 1), match.Groups["currency"].Value, Provenance.Assumed, option, "stated by the user", today))
             : Checked<MachinePrice>.Invalid(new Problem(option, "", $"'{text}' is no price; write an amount with its currency, a month or an hour: 189EUR, 0.35USD/h."));

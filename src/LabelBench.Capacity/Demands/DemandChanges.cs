@@ -27,8 +27,8 @@ public sealed record DemandChanges
 
     public int? Reviewers { get; init; }
 
-    /// <summary>The demand with the changes, or every mistake in them at once.</summary>
-    public Checked<TeamDemand> On(TeamDemand demand, ExchangeRates rates)
+    /// <summary>Every mistake in the changes, whatever they are made to; each names its option.</summary>
+    public IEnumerable<Problem> Check(ExchangeRates rates)
     {
         var problems = new List<Problem>();
         Refuse(Currency is { } code && !rates.Knows(code), "--currency", $"'{Currency}' is not known; known: {string.Join(", ", rates.Currencies)}.");
@@ -38,6 +38,18 @@ public sealed record DemandChanges
         Refuse(SiteSpares is < 0 or > 4, "--site-spares", "is to be 0 to 4 sites that may fail.");
         Refuse(Confidence is not null and not (>= 0.5 and <= 0.999), "--confidence", "is to be from 0.5 to 0.999.");
         Refuse(Reviewers is < 1 or > 1_000_000, "--reviewers", "is to be 1 or more; leave it out and the plan says how many are needed.");
+        return problems;
+
+        void Refuse(bool wrong, string option, string text)
+        {
+            if (wrong)
+                problems.Add(new Problem(option, "", text));
+        }
+    }
+
+    /// <summary>The demand with the changes, or every mistake in them at once.</summary>
+    public Checked<TeamDemand> On(TeamDemand demand, ExchangeRates rates)
+    {
         var rules = demand.Rules with
         {
             Term = Term ?? demand.Rules.Term,
@@ -48,8 +60,8 @@ public sealed record DemandChanges
             SiteSpares = SiteSpares ?? demand.Rules.SiteSpares,
             Confidence = Confidence ?? demand.Rules.Confidence,
         };
-        problems.AddRange(rules.Contradictions.Select(c => new Problem("--most-servers", "", c.Text)));
-        return problems.Count > 0
+        Problem[] problems = [.. Check(rates), .. rules.Contradictions.Select(c => new Problem("--most-servers", "", c.Text))];
+        return problems.Length > 0
             ? Checked<TeamDemand>.Invalid(problems)
             : Checked<TeamDemand>.Valid(demand with
             {
@@ -58,11 +70,5 @@ public sealed record DemandChanges
                 Rules = rules,
                 People = Reviewers is { } there ? (demand.People ?? ReviewTeam.Usual) with { Reviewers = there } : demand.People,
             });
-
-        void Refuse(bool wrong, string option, string text)
-        {
-            if (wrong)
-                problems.Add(new Problem(option, "", text));
-        }
     }
 }

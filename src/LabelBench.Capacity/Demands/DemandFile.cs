@@ -22,18 +22,19 @@ public static class DemandFile
         }
     }
 
-    /// <summary>Folders of the runs that a demand file names, beside which they lie; none where it names none or cannot be read, which <see cref="ReadFile"/> reports.</summary>
-    public static ImmutableArray<string> RunsOf(string path)
+    /// <summary>Folders of the runs that a demand file names, beside which they lie; null where it cannot be read, which <see cref="ReadFile"/> reports.</summary>
+    public static ImmutableArray<string>? RunsOf(string path)
     {
         try
         {
             var problems = new ProblemList(path);
-            var names = YamlTree.Parse(File.ReadAllText(path), problems) is { } map ? Runs(new YamlSection(map, "", problems)) : [];
-            return [.. names.Select(run => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, run))];
+            return YamlTree.Parse(File.ReadAllText(path), problems) is { } map
+                ? [.. Runs(new YamlSection(map, "", problems)).Select(run => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, run))]
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return [];
+            return null;
         }
     }
 

@@ -17,8 +17,8 @@ internal static class JobReader
 
     public static JobDemand? Read(YamlSection section, MeasuredWorkloads workloads)
     {
-        var workload = section.OneOf("workload", [.. workloads.Labeling, .. workloads.Training.Keys]);
-        var trains = workload is not null && workloads.Training.ContainsKey(workload);
+        var workload = workloads.AreKnown ? section.OneOf("workload", [.. workloads.Labeling, .. workloads.Training.Keys]) : section.Text("workload");
+        var trains = workload is not null && (workloads.AreKnown ? workloads.Training.ContainsKey(workload) : Training.Any(section.Has));
         var job = trains ? Train(section, workload!, workloads) : Label(section, workload);
         var precisions = section.Words<Precision>("precisions", required: false);
         var bytes = section.Number("megabytes_per_item", 0, MostMegabytes, required: false, aboveMinimum: true);
@@ -88,8 +88,8 @@ internal static class JobReader
         if (section.Has("epochs_per_week") != section.Has("items_per_epoch"))
             section.Report("items_per_epoch", section.Has("items_per_epoch") ? "is for epochs_per_week; give that, or remove it." : "is missing; an epoch needs the items of the training set.");
         // Not measured at all: the plan names the measurement that is missing. A stated number of steps cannot wait until then.
-        var step = workloads.Training[workload];
-        if (steps is not null && step is null)
+        var step = workloads.Training.GetValueOrDefault(workload);
+        if (steps is not null && step is null && workloads.AreKnown)
             section.Report("steps_per_week", $"cannot be counted in items: there is no valid trial of {workload} in {workloads.Runs}; measure it (labelbench run --workload {workload}), or give epochs_per_week and items_per_epoch.");
         if (((epochs * items) ?? (steps * step)) is not { } perWeek)
             return null;

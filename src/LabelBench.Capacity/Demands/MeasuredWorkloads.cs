@@ -10,6 +10,11 @@ namespace LabelBench.Capacity.Demands;
 /// <param name="Runs">Run or runs that say so, for messages: "run R".</param>
 public sealed record MeasuredWorkloads(ImmutableArray<string> Labeling, ImmutableSortedDictionary<string, int?> Training, string Runs)
 {
+    /// <summary>Of runs that could not be read: a demand may name any, so that everything else in it can still be checked.</summary>
+    public static MeasuredWorkloads Unknown { get; } = new([], ImmutableSortedDictionary<string, int?>.Empty, "") { AreKnown = false };
+
+    public bool AreKnown { get; private init; } = true;
+
     public static MeasuredWorkloads Of(RunSummary run, IEnumerable<Workload> shipped) => Of(PlanningRuns.Of(run).ValueOrThrow(), shipped);
 
     /// <param name="shipped">Workloads that exist, measured or not: a demand for one that was not measured is told what to measure.</param>

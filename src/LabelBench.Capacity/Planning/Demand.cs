@@ -14,6 +14,9 @@ public sealed record Demand(
     decimal? BudgetPerMonth,
     string Currency)
 {
+    /// <summary>Greatest <see cref="PeakFactor"/> that can be stated.</summary>
+    public const double MostPeak = 1000;
+
     private const double MostItemsPerDay = 1e12;
 
     /// <summary>True when nobody stated it and <see cref="DefaultDemand"/> did.</summary>
@@ -31,7 +34,7 @@ public sealed record Demand(
             problems.Add(new Problem(source, "items_per_day", "is not a number above 0; say how many items are to be labeled a day."));
         else if (demand.ItemsPerDay > MostItemsPerDay)
             problems.Add(new Problem(source, "items_per_day", "is more than a million million a day; check the unit."));
-        if (!double.IsFinite(demand.PeakFactor) || demand.PeakFactor is < 1 or > 1000)
+        if (!double.IsFinite(demand.PeakFactor) || demand.PeakFactor is < 1 or > MostPeak)
             problems.Add(new Problem(source, "peak_factor", "is not from 1 to 1000; the busiest hour has at least the mean load: 1 for a backlog, 2 to 3 for office hours."));
         if (demand.BudgetPerMonth <= 0)
             problems.Add(new Problem(source, "budget_per_month", "is not above 0; leave it out for no limit."));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Records;
@@ -28,7 +29,7 @@ internal static class BaselineCommand
         command.Subcommands.Add(Promote(context));
         command.Subcommands.Add(List(context));
         command.Subcommands.Add(Remove(context));
-        command.SetAction((parsed, cancellation) => ListAsync(context, parsed, cancellation));
+        command.SetChecked(given => cancellation => ListAsync(context, given, cancellation));
         return command;
     }
 
@@ -37,16 +38,14 @@ internal static class BaselineCommand
         var (name, run, expires) = (NameArgument(), RunArgument(), Options.Age("--expires", "How long it may be used: 90d. Default: until it is removed."));
         var replace = new Option<bool>("--replace") { Description = "Take the name away from the run that has it." };
         var command = new Command("set", "Give a run a name.") { name, run, expires, replace };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(async (given, cancellation) =>
         {
-            await using var store = context.OpenStore(parsed);
-            var id = Checked(parsed.GetValue(name)!);
-            var known = await store.FindBaselineAsync(id, cancellation).ConfigureAwait(false);
-            var record = await context.FindAsync(parsed, store, parsed.GetValue(run)!, cancellation).ConfigureAwait(false);
-            if (known is not null && !parsed.GetValue(replace))
-                throw new UserMistakeException(name.Name, $"'{id}' already names run {known.RunId}. Go on from it with: labelbench baseline promote {id} {parsed.GetValue(run)}; or give --replace.");
+            var (id, record) = await context.CheckAsync(given, name, run, cancellation).ConfigureAwait(false);
+            var known = await context.KnownAsync(given, id, cancellation).ConfigureAwait(false);
+            if (known is not null && !given.GetValue(replace))
+                given.Add(new Problem(name.Name, "", $"'{id}' already names run {known.RunId}. Go on from it with: labelbench baseline promote {id} {given.GetValue(run)}; or give --replace."));
             var now = TimeProvider.System.GetUtcNow();
-            return await KeepAsync(context, parsed, store, new Baseline(id, record.RunId, now, now + parsed.GetValue(expires), null), cancellation).ConfigureAwait(false);
+            return () => KeepAsync(context, given, record!, new Baseline(id!, record!.RunId, now, now + given.GetValue(expires), null), cancellation);
         });
         return command;
     }
@@ -55,18 +54,17 @@ internal static class BaselineCommand
     {
         var (name, run, expires) = (NameArgument(), RunArgument(), Options.Age("--expires", "How long it may be used. Default: as long as before."));
         var command = new Command("promote", "Move a name on to a newer run; the run before is remembered.") { name, run, expires };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(async (given, cancellation) =>
         {
-            await using var store = context.OpenStore(parsed);
-            var id = Checked(parsed.GetValue(name)!);
-            var known = await store.FindBaselineAsync(id, cancellation).ConfigureAwait(false)
-                ?? throw new UserMistakeException(name.Name, $"'{id}' is no baseline yet. Name a run with: labelbench baseline set {id} {parsed.GetValue(run)}");
-            var record = await context.FindAsync(parsed, store, parsed.GetValue(run)!, cancellation).ConfigureAwait(false);
-            if (record.RunId == known.RunId)
-                throw new UserMistakeException(run.Name, $"is run {record.RunId}, which '{id}' already names.");
+            var (id, record) = await context.CheckAsync(given, name, run, cancellation).ConfigureAwait(false);
+            var known = await context.KnownAsync(given, id, cancellation).ConfigureAwait(false);
+            if (id is not null && known is null)
+                given.Add(new Problem(name.Name, "", $"'{id}' is no baseline yet. Name a run with: labelbench baseline set {id} {given.GetValue(run)}"));
+            if (record is not null && record.RunId == known?.RunId)
+                given.Add(new Problem(run.Name, "", $"is run {record.RunId}, which '{id}' already names."));
             var now = TimeProvider.System.GetUtcNow();
-            var lasts = parsed.GetValue(expires) ?? known.ExpiresUtc - known.SetUtc;
-            return await KeepAsync(context, parsed, store, new Baseline(id, record.RunId, now, now + lasts, known.RunId), cancellation).ConfigureAwait(false);
+            var lasts = given.GetValue(expires) ?? known?.ExpiresUtc - known?.SetUtc;
+            return () => KeepAsync(context, given, record!, new Baseline(id!, record!.RunId, now, now + lasts, known!.RunId), cancellation);
         });
         return command;
     }
@@ -74,7 +72,7 @@ internal static class BaselineCommand
     private static Command List(Context context)
     {
         var command = new Command("list", "List the names, their runs and when they expire.");
-        command.SetAction((parsed, cancellation) => ListAsync(context, parsed, cancellation));
+        command.SetChecked(given => cancellation => ListAsync(context, given, cancellation));
         return command;
     }
 
@@ -82,30 +80,38 @@ internal static class BaselineCommand
     {
         var name = NameArgument();
         var command = new Command("remove", "Remove a name; its run stays in the store, and may be pruned from then on.") { name };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(given =>
         {
-            await using var store = context.OpenStore(parsed);
-            var id = Checked(parsed.GetValue(name)!);
-            if (await store.RemoveBaselineAsync(id, cancellation).ConfigureAwait(false))
-                return ExitCode.Fine;
-            var known = await store.ListBaselinesAsync(cancellation).ConfigureAwait(false);
-            throw new UserMistakeException(name.Name, $"'{id}' is no baseline{NearMatch.Hint(id, [.. known.Select(b => b.Name)])}");
+            var id = given.Try(() => Checked(given.GetValue(name)));
+            return cancellation => RemoveAsync(context, given, name.Name, id!, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> ListAsync(Context context, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RemoveAsync(Context context, Given given, string argument, string id, CancellationToken cancellation)
     {
-        await using var store = context.OpenStore(parsed);
+        await using var store = context.OpenStore(given);
+        if (await store.RemoveBaselineAsync(id, cancellation).ConfigureAwait(false))
+            return ExitCode.Fine;
         var known = await store.ListBaselinesAsync(cancellation).ConfigureAwait(false);
-        Print(parsed.GetValue(context.Json) ? [JsonSerializer.Serialize(known, Json.Pretty)] : BaselineText.Lines(known, TimeProvider.System.GetUtcNow()));
+        throw new UserMistakeException(argument, $"'{id}' is no baseline{NearMatch.Hint(id, [.. known.Select(b => b.Name)])}");
+    }
+
+    private static async Task<int> ListAsync(Context context, Given given, CancellationToken cancellation)
+    {
+        await using var store = context.OpenStore(given);
+        var known = await store.ListBaselinesAsync(cancellation).ConfigureAwait(false);
+        Print(given.GetValue(context.Json) ? [JsonSerializer.Serialize(known, Json.Pretty)] : BaselineText.Lines(known, TimeProvider.System.GetUtcNow()));
         return ExitCode.Fine;
     }
 
-    private static async Task<int> KeepAsync(Context context, ParseResult parsed, SqliteResultStore store, Baseline baseline, CancellationToken cancellation)
+    /// <summary>The name, and its run, put into the store where it lay in its folder only.</summary>
+    private static async Task<int> KeepAsync(Context context, Given given, RunRecord record, Baseline baseline, CancellationToken cancellation)
     {
+        await using var store = context.OpenStore(given);
+        await store.SaveAsync(record, cancellation).ConfigureAwait(false);
         await store.SetBaselineAsync(baseline, cancellation).ConfigureAwait(false);
-        Print(parsed.GetValue(context.Json) ? [JsonSerializer.Serialize(baseline, Json.Pretty)] : [BaselineText.Sentence(baseline)]);
+        Print(given.GetValue(context.Json) ? [JsonSerializer.Serialize(baseline, Json.Pretty)] : [BaselineText.Sentence(baseline)]);
         return ExitCode.Fine;
     }
 
@@ -116,7 +122,7 @@ internal static class BaselineCommand
     }
 
     /// <summary>Also as it is used, with its mark.</summary>
-    private static string Checked(string typed) => typed.TrimStart(Baseline.Mark) is var name && Baseline.IsName(name)
+    private static string? Checked(string? typed) => typed is null ? null : typed.TrimStart(Baseline.Mark) is var name && Baseline.IsName(name)
         ? name
         : throw new UserMistakeException("NAME", $"'{typed}' is no name for a baseline; use lower-case letters, digits, dots, hyphens and underscores, at most 60.");
 
@@ -127,16 +133,27 @@ internal static class BaselineCommand
     /// <summary>Options that all of them share.</summary>
     private sealed record Context(Option<string?> Store, Option<string> Reports, Option<bool> Json)
     {
-        public SqliteResultStore OpenStore(ParseResult parsed) => RunReading.OpenStore(parsed.GetValue(Store));
+        public SqliteResultStore OpenStore(Given given) => RunReading.OpenStore(given.GetValue(Store));
 
-        /// <summary>The run, put into the store where it lay in its folder only.</summary>
-        public async Task<RunRecord> FindAsync(ParseResult parsed, SqliteResultStore store, string named, CancellationToken cancellation)
+        /// <summary>A name that can be one and a run that can be named; null for what is wrong.</summary>
+        public async Task<(string? Name, RunRecord? Run)> CheckAsync(Given given, Argument<string> name, Argument<string> run, CancellationToken cancellation)
         {
-            var (record, _) = await RunReading.FindAsync(named, Path.GetFullPath(parsed.GetValue(Reports)!), parsed.GetValue(Store), cancellation).ConfigureAwait(false);
-            if (record.Outcome is RunOutcome.Interrupted)
-                throw new UserMistakeException(named, $"was interrupted and can be no baseline yet; go on with: labelbench run --resume {record.RunId}");
-            await store.SaveAsync(record, cancellation).ConfigureAwait(false);
-            return record;
+            var id = given.Try(() => Checked(given.GetValue(name)));
+            if (given.GetValue(run) is not { } named)
+                return (id, null);
+            var (record, _) = await given.TryAsync(() => RunReading.FindAsync(named, Path.GetFullPath(given.GetValue(Reports)!), given.GetValue(Store), cancellation)).ConfigureAwait(false);
+            if (record is { Outcome: RunOutcome.Interrupted })
+                given.Add(new Problem(named, "", $"was interrupted and can be no baseline yet; go on with: labelbench run --resume {record.RunId}"));
+            return (id, record);
         }
+
+        /// <summary>What bears the name already.</summary>
+        public Task<Baseline?> KnownAsync(Given given, string? name, CancellationToken cancellation) => given.TryAsync(async () =>
+        {
+            if (name is null || !RunReading.StoreExists(given.GetValue(Store)))
+                return null;
+            await using var store = OpenStore(given);
+            return await store.FindBaselineAsync(name, cancellation).ConfigureAwait(false);
+        });
     }
 }

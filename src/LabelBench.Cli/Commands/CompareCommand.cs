@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Analysis.Comparison;
 using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
@@ -41,39 +42,44 @@ internal static class CompareCommand
               labelbench compare before,before-again after        base, candidate, base once more (A-B-A)
               labelbench compare before after --policy gate.yaml --format junit --out compare.xml
             """) { from, to, threshold, policy, controlFrom, controlTo, anyMachine, format, output, details, reports, store, json };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(async (given, cancellation) =>
         {
-            var rules = parsed.GetValue(policy) is { } file ? ComparisonPolicyFile.Load(file, ComparedMetric.Families).ValueOrThrow() : ComparisonPolicy.Default;
-            rules = rules with { Threshold = parsed.GetValue(threshold) ?? rules.Threshold, AnyMachine = rules.AnyMachine || parsed.GetValue(anyMachine) };
-            if ((parsed.GetValue(controlFrom) is null) != (parsed.GetValue(controlTo) is null))
-                throw new UserMistakeException(parsed.GetValue(controlFrom) is null ? controlTo.Name : controlFrom.Name, $"needs {(parsed.GetValue(controlFrom) is null ? controlFrom.Name : controlTo.Name)} beside it: a control host has runs of both times.");
-            var reading = new RunSets(Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store));
-            var candidate = Task.Run(() => reading.ReadAsync(parsed.GetValue(to)!, cancellation), cancellation);
-            var (before, after) = (await reading.ReadAsync(parsed.GetValue(from)!, cancellation).ConfigureAwait(false), await candidate.ConfigureAwait(false));
-            (RunSet, RunSet)? control = parsed.GetValue(controlFrom) is { } controlled
-                ? (await reading.ReadAsync(controlled, cancellation).ConfigureAwait(false), await reading.ReadAsync(parsed.GetValue(controlTo)!, cancellation).ConfigureAwait(false))
-                : null;
-            var comparison = RunComparer.Compare(before, after, rules, control);
-            OutputFile.Write(Text(comparison, parsed.GetValue(json) ? ComparisonFormat.Json : parsed.GetValue(format), parsed.GetValue(details)), parsed.GetValue(output));
-            return comparison.Failure switch
+            var rules = given.GetValue(policy) is { } file ? given.Take(ComparisonPolicyFile.Load(file, ComparedMetric.Families)) : ComparisonPolicy.Default;
+            foreach (var (alone, missing) in new[] { (controlFrom, controlTo), (controlTo, controlFrom) })
+                if (given.Has(alone) && !given.Has(missing))
+                    given.Add(new Problem(alone.Name, "", $"needs {missing.Name} beside it: a control host has runs of both times."));
+            var reading = new RunSets(Path.GetFullPath(given.GetValue(reports)!), given.GetValue(store));
+            Task<RunSet?> ReadAsync(string? named) => given.TryAsync(async () => named is null ? null : await reading.ReadAsync(named, cancellation).ConfigureAwait(false));
+            var candidate = Task.Run(() => ReadAsync(given.GetValue(to)), cancellation);
+            var (before, after) = (await ReadAsync(given.GetValue(from)).ConfigureAwait(false), await candidate.ConfigureAwait(false));
+            var (controlBefore, controlAfter) = (await ReadAsync(given.GetValue(controlFrom)).ConfigureAwait(false), await ReadAsync(given.GetValue(controlTo)).ConfigureAwait(false));
+            return () =>
             {
-                FailingVerdict.Regressed => ExitCode.Regressed,
-                FailingVerdict.Inconclusive => ExitCode.Inconclusive,
-                FailingVerdict.NotComparable => ExitCode.NotComparable,
-                _ => ExitCode.Fine,
+                rules = rules! with { Threshold = given.GetValue(threshold) ?? rules.Threshold, AnyMachine = rules.AnyMachine || given.GetValue(anyMachine) };
+                var comparison = RunComparer.Compare(before!, after!, rules, controlBefore is null ? null : (controlBefore, controlAfter!));
+                OutputFile.Write(Text(comparison, given.GetValue(json) ? ComparisonFormat.Json : given.GetValue(format), given.GetValue(details), Terminal.TextWidth(given.GetValue(output))), given.GetValue(output));
+                return Task.FromResult(CodeOf(comparison));
             };
         });
         return command;
     }
 
-    private static string Text(RunComparison comparison, ComparisonFormat? format, bool details) => format switch
+    private static int CodeOf(RunComparison comparison) => comparison.Failure switch
+    {
+        FailingVerdict.Regressed => ExitCode.Regressed,
+        FailingVerdict.Inconclusive => ExitCode.Inconclusive,
+        FailingVerdict.NotComparable => ExitCode.NotComparable,
+        _ => ExitCode.Fine,
+    };
+
+    private static string Text(RunComparison comparison, ComparisonFormat? format, bool details, int width) => format switch
     {
         ComparisonFormat.Json => JsonSerializer.Serialize(comparison, Json.Pretty) + "\n",
         ComparisonFormat.Markdown => ComparisonMarkdown.Render(comparison, details),
         ComparisonFormat.Junit => JUnitReport.Render(comparison),
         ComparisonFormat.Sarif => SarifReport.Render(comparison),
         ComparisonFormat.Html => ComparisonPage.Render(comparison),
-        _ => string.Join('\n', ComparisonText.Lines(comparison, details)) + "\n",
+        _ => string.Join('\n', ComparisonText.Lines(comparison, details, width)) + "\n",
     };
 
     /// <summary>A share given in per cent: <c>2%</c>, <c>2</c>.</summary>

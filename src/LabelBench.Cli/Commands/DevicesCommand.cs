@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.OnnxRuntime;
@@ -20,7 +21,7 @@ internal static class DevicesCommand
         var explain = Options.Word<ExecutionProvider>("--explain", "Say everything about one provider", "NAME");
         var json = Options.Json();
         var command = new Command("devices", "Show what is in this machine, which execution providers work on it, and why the others do not.") { explain, json };
-        command.SetAction(parsed => Run(parsed.GetValue(explain), parsed.GetValue(json)));
+        command.SetChecked(given => () => Run(given.GetValue(explain), given.GetValue(json)));
         return command;
     }
 

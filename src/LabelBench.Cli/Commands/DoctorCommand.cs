@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Cli.Output;
 using LabelBench.Core;
 using LabelBench.Reporting.Console;
@@ -21,25 +22,30 @@ internal static class DoctorCommand
         var watch = Options.Duration("--watch", "How long to watch the idle machine (default 3s).");
         var json = Options.Json();
         var command = new Command("doctor", "Say whether this machine is quiet and complete enough to measure on, and what to fix.") { watch, json };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(given =>
         {
-            var idle = parsed.GetValue(watch) ?? DoctorVisit.DefaultIdle;
+            var idle = given.GetValue(watch) ?? DoctorVisit.DefaultIdle;
             if (idle < ShortestIdle)
-                throw new UserMistakeException("--watch", string.Create(CultureInfo.InvariantCulture, $"is {idle.TotalSeconds:0.###} s; at least {ShortestIdle.TotalSeconds:0} s shows anything."));
-            if (Terminal.IsInteractive)
-                Console.Error.Write($"  watching the idle machine for {idle.TotalSeconds:0.#} s");
-            using var sampler = Samplers.ForThisMachine();
-            using var census = ProcessCensus.ForThisMachine();
-            var checks = await DoctorVisit.RunAsync(MachineProbes.ForThisMachine(), sampler, Environment.CurrentDirectory, idle, TimeProvider.System, cancellation, census).ConfigureAwait(false);
-            if (Terminal.IsInteractive)
-                Console.Error.Write("\r\u001b[K");
-            if (parsed.GetValue(json))
-                Console.Out.WriteLine(JsonSerializer.Serialize(checks, Json.Pretty));
-            else
-                Print(checks);
-            return checks.Any(c => c.Verdict == DoctorVerdict.Problem) ? ExitCode.RunFailed : ExitCode.Fine;
+                given.Add(new Problem(watch.Name, "", string.Create(CultureInfo.InvariantCulture, $"is {idle.TotalSeconds:0.###} s; at least {ShortestIdle.TotalSeconds:0} s shows anything.")));
+            return cancellation => VisitAsync(idle, given.GetValue(json), cancellation);
         });
         return command;
+    }
+
+    private static async Task<int> VisitAsync(TimeSpan idle, bool json, CancellationToken cancellation)
+    {
+        if (Terminal.IsInteractive)
+            Console.Error.Write($"  watching the idle machine for {idle.TotalSeconds:0.#} s");
+        using var sampler = Samplers.ForThisMachine();
+        using var census = ProcessCensus.ForThisMachine();
+        var checks = await DoctorVisit.RunAsync(MachineProbes.ForThisMachine(), sampler, Environment.CurrentDirectory, idle, TimeProvider.System, cancellation, census).ConfigureAwait(false);
+        if (Terminal.IsInteractive)
+            Console.Error.Write("\r\u001b[K");
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(checks, Json.Pretty));
+        else
+            Print(checks);
+        return checks.Any(c => c.Verdict == DoctorVerdict.Problem) ? ExitCode.RunFailed : ExitCode.Fine;
     }
 
     private static void Print(IReadOnlyCollection<DoctorCheck> checks)
@@ -55,7 +61,7 @@ internal static class DoctorCommand
         Console.Out.WriteLine();
         foreach (var check in checks.OrderByDescending(c => Severity(c.Verdict)))
         {
-            foreach (var line in TextWrap.Hanging($"  {Cell.Word(check.Verdict),-8} {check.Name,-14} ", check.Text, SummaryText.Width))
+            foreach (var line in TextWrap.Hanging($"  {Cell.Word(check.Verdict),-8} {check.Name,-14} ", check.Text, Terminal.TextWidth()))
                 Console.Out.WriteLine(line);
             // On one line, however long: most are commands to be copied.
             if (check.Remedy.Length > 0)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Analysis.Comparison;
 using LabelBench.Analysis.Histories;
 using LabelBench.Cli.Output;
@@ -36,38 +37,43 @@ internal static class HistoryCommand
               labelbench history latency_p99_ms --since @good --fail-on-change
               labelbench history throughput_items_per_s --group 'gpu-*' --format html --out history.html
             """) { metric, workload, machine, group, since, fail, format, output, reports, store, json };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(async (given, cancellation) =>
         {
-            if (parsed.GetValue(machine) is not null && parsed.GetValue(group) is not null)
-                throw new UserMistakeException(group.Name, $"cannot go with {machine.Name}: a history is of one machine or of a group.");
-            await using var runs = RunReading.OpenStore(parsed.GetValue(store));
-            var from = parsed.GetValue(since) is { } when ? await StartAsync(when, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false) : (DateTimeOffset?)null;
-            var isOfMachine = parsed.GetValue(group) is { } pattern ? name => FileSystemName.MatchesSimpleExpression(pattern, name) : await OneMachineAsync(runs, parsed.GetValue(machine), cancellation).ConfigureAwait(false);
-            var wanted = parsed.GetValue(workload) is { Length: > 0 } names ? names : null;
-            var builder = new HistoryBuilder(parsed.GetValue(metric)!, wanted is null ? null : cell => wanted.Contains(cell.WorkloadId));
+            if (given.GetValue(machine) is not null && given.GetValue(group) is not null)
+                given.Add(new Problem(group.Name, "", $"cannot go with {machine.Name}: a history is of one machine or of a group."));
+            await using var runs = RunReading.OpenStore(given.GetValue(store));
+            var from = given.GetValue(since) is { } when ? await given.TryAsync(async () => (DateTimeOffset?)await StartAsync(when, Path.GetFullPath(given.GetValue(reports)!), given.GetValue(store), cancellation).ConfigureAwait(false)).ConfigureAwait(false) : null;
+            var isOfMachine = given.GetValue(group) is { } pattern ? name => FileSystemName.MatchesSimpleExpression(pattern, name) : await given.TryAsync(() => OneMachineAsync(runs, given.GetValue(machine), cancellation)).ConfigureAwait(false);
+            if (isOfMachine is null || given.GetValue(metric) is not { } figure)
+                return () => Task.FromResult(ExitCode.UsageError);
+            var wanted = given.GetValue(workload) is { Length: > 0 } names ? names : null;
+            var builder = new HistoryBuilder(figure, wanted is null ? null : cell => wanted.Contains(cell.WorkloadId));
             await foreach (var record in runs.ReadAsync(from, cancellation).ConfigureAwait(false))
                 if (isOfMachine(record.Machine.Name))
                     builder.Add(record);
             var history = builder.Build();
             if (history.Series.IsEmpty && history.LeftOut.IsEmpty)
-                throw Nothing(metric.Name, parsed.GetValue(metric)!, builder);
-            OutputFile.Write(Text(history, parsed.GetValue(json) ? HistoryFormat.Json : parsed.GetValue(format)), parsed.GetValue(output));
-            return parsed.GetValue(fail) && !history.Worsened.IsEmpty ? ExitCode.Regressed : ExitCode.Fine;
+                given.Add(Nothing(metric.Name, figure, builder));
+            return () =>
+            {
+                OutputFile.Write(Text(history, given.GetValue(json) ? HistoryFormat.Json : given.GetValue(format), Terminal.TextWidth(given.GetValue(output))), given.GetValue(output));
+                return Task.FromResult(given.GetValue(fail) && !history.Worsened.IsEmpty ? ExitCode.Regressed : ExitCode.Fine);
+            };
         });
         return command;
     }
 
-    private static string Text(RunHistory history, HistoryFormat? format) => format switch
+    private static string Text(RunHistory history, HistoryFormat? format, int width) => format switch
     {
         HistoryFormat.Json => JsonSerializer.Serialize(history, Json.Pretty) + "\n",
         HistoryFormat.Markdown => HistoryMarkdown.Render(history),
         HistoryFormat.Html => HistoryPage.Render(history),
-        _ => string.Join('\n', HistoryText.Lines(history)) + "\n",
+        _ => string.Join('\n', HistoryText.Lines(history, width)) + "\n",
     };
 
-    private static UserMistakeException Nothing(string argument, string metric, HistoryBuilder builder) => builder.Known.Count == 0
-        ? new UserMistakeException(argument, "finds no run with a valid trial in the store that fits. Measure one with: labelbench run")
-        : new UserMistakeException(argument, builder.Known.Contains(metric)
+    private static Problem Nothing(string argument, string metric, HistoryBuilder builder) => builder.Known.Count == 0
+        ? new Problem(argument, "", "finds no run with a valid trial in the store that fits. Measure one with: labelbench run")
+        : new Problem(argument, "", builder.Known.Contains(metric)
             ? $"'{metric}' is in none of the runs that fit."
             : $"'{metric}' is in no run{NearMatch.Hint(metric, [.. builder.Known])} There are: {string.Join(", ", builder.Known.Where(id => ComparedMetric.FamilyOf(id) != "stage_ms_per_item"))}, and stage_ms_per_item.STAGE.");
 

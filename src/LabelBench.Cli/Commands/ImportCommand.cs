@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using LabelBench.Cli.Checking;
+using LabelBench.Cli.Output;
 using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Reporting.Console;
@@ -18,15 +20,18 @@ internal static class ImportCommand
         var reports = Options.Reports();
         var json = Options.Json();
         var command = new Command("import", "Read results of MLPerf LoadGen or Triton's perf_analyzer, say what they hold and what they lack, and keep them beside your runs.") { files, reports, json };
-        command.SetAction(parsed =>
+        command.SetChecked(given =>
         {
-            var run = ToolLogs.Read(parsed.GetValue(files)!, TimeProvider.System).ValueOrThrow();
-            var folder = Path.Combine(Path.GetFullPath(parsed.GetValue(reports)!), Folder, run.Id);
-            Keep(folder, run);
-            Print(run, parsed.GetValue(json));
-            if (!parsed.GetValue(json))
-                Console.Out.WriteLine($"kept         {Path.GetRelativePath(Environment.CurrentDirectory, folder)}; show it again with: labelbench report {run.Id}");
-            return ExitCode.Fine;
+            var run = given.GetValue(files) is { } named ? given.Take(ToolLogs.Read(named, TimeProvider.System)) : null;
+            return () =>
+            {
+                var folder = Path.Combine(Path.GetFullPath(given.GetValue(reports)!), Folder, run!.Id);
+                Keep(folder, run);
+                Print(run, given.GetValue(json));
+                if (!given.GetValue(json))
+                    Console.Out.WriteLine($"kept         {Path.GetRelativePath(Environment.CurrentDirectory, folder)}; show it again with: labelbench report {run.Id}");
+                return ExitCode.Fine;
+            };
         });
         return command;
     }
@@ -38,12 +43,19 @@ internal static class ImportCommand
         return places.Select(folder => Path.Combine(folder, ImportedRun.FileName)).FirstOrDefault(File.Exists) is { } path ? ImportedRun.Load(path).ValueOrThrow() : null;
     }
 
-    public static void Print(ImportedRun run, bool json)
+    /// <returns>The exit code.</returns>
+    public static int Show(ImportedRun run, bool json)
+    {
+        Print(run, json);
+        return ExitCode.Fine;
+    }
+
+    private static void Print(ImportedRun run, bool json)
     {
         if (json)
             Console.Out.Write(Encoding.UTF8.GetString(run.ToUtf8()));
         else
-            foreach (var line in ImportText.Lines(run))
+            foreach (var line in ImportText.Lines(run, Terminal.TextWidth()))
                 Console.Out.WriteLine(line);
     }
 

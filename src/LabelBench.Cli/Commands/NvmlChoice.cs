@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LabelBench.Cli.Checking;
 using LabelBench.Core;
 using LabelBench.Telemetry;
 
@@ -18,17 +19,17 @@ internal static class NvmlChoice
         return command;
     }
 
-    /// <summary>Hands the choice to this process and to those that it starts.</summary>
-    /// <exception cref="UserMistakeException">The library is not there, or is none.</exception>
-    public static void Apply(ParseResult parsed)
+    /// <summary>Hands the choice to this process and to those that it starts, or keeps the mistake: the library is not there, or is none.</summary>
+    public static void Apply(Given given)
     {
-        if (parsed.GetValue(Library) is { } path)
+        if (given.GetValue(Library) is { } path)
         {
             if (NvmlOptions.WhyNotLoaded(path) is { } reason)
-                throw new UserMistakeException("--nvml", $"{path} {reason}");
-            Environment.SetEnvironmentVariable(NvmlOptions.LibraryVariable, Path.GetFullPath(path));
+                given.Add(new Problem(Library.Name, "", $"{path} {reason}"));
+            else
+                Environment.SetEnvironmentVariable(NvmlOptions.LibraryVariable, Path.GetFullPath(path));
         }
-        if (parsed.GetValue(Isolated))
+        if (given.GetValue(Isolated))
             Environment.SetEnvironmentVariable(NvmlOptions.IsolatedVariable, "1");
     }
 }

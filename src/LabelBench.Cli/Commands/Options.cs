@@ -127,7 +127,7 @@ internal static class Options
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
                 result.AddError($"{name} '{text}' is not a number; write 2000000 or 2e6.");
             else if (value <= 0)
-                result.AddError($"{name} '{text}' is not above 0.");
+                result.AddError($"{name} '{text}' is not above 0; write 2000000 or 2e6.");
             else
                 return value;
             return null;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
 using LabelBench.Capacity.Demands;
@@ -29,7 +30,7 @@ internal static class PlanCommand
         var top = Options.Integer("--top", "Offers to show (default 10).");
         var rejected = new Option<bool>("--rejected") { Description = "Also list the offers that do not do it, and why." };
         var details = new Option<bool>("--details") { Description = "Also tell the source of every figure of a team's plan, and what it assumes." };
-        var format = Options.Word<PlanFormat>("--format", "Write a team's plan as this instead of the text", "FORMAT");
+        var formats = Options.Word<PlanFormat>("--format", "Write a team's plan as this instead of the text", "FORMAT");
         var output = new Option<string?>("--out") { Description = "File to write to (default: standard output).", HelpName = "FILE" };
         var flags = new PlanFlags();
         var reports = Options.Reports();
@@ -43,55 +44,81 @@ internal static class PlanCommand
               labelbench plan --workload document-ocr --per-day 40000 --slo p99=2s --spares 1
               labelbench plan --demand examples/hospital.yaml --run last --run reports/a-gpu-server
               labelbench plan --demand examples/hospital.yaml --budget 900 --format html --out plan.html
-            """) { demandFile, workload, perDay, peak, budget, currency, run, catalog, top, rejected, details, format, output, reports, store, json };
+            """) { demandFile, workload, perDay, peak, budget, currency, run, catalog, top, rejected, details, formats, output, reports, store, json };
         foreach (var option in flags.OfOneJob.Concat(flags.OfAll))
             command.Add(option);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(async (given, cancellation) =>
         {
-            if (parsed.GetValue(top) is < 1 and var shown)
-                throw new UserMistakeException("--top", $"is {shown}; at least 1 offer is shown.");
-            var offers = Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System);
-            var file = parsed.GetValue(demandFile);
-            string[] named = parsed.GetValue(run) is { Length: > 0 } given ? given : file is not null && DemandFile.RunsOf(file) is { IsEmpty: false } beside ? [.. beside] : ["last"];
-            var runs = PlanningRuns.Of(await RunReading.SummariesAsync(named, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false)).ValueOrThrow();
-            var data = Recommending.Data([.. runs.All.SelectMany(r => r.Record.Plan.Workloads)]) with { Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime) };
-            var changes = flags.Changes(parsed, parsed.GetValue(budget) is { } most ? ToMoney(most, budget.Name) : null, parsed.GetResult(currency) is { Implicit: false } ? parsed.GetValue(currency) : null);
-            var asked = parsed.GetValue(json) ? PlanFormat.Json : parsed.GetValue(format);
-            if (file is not null)
+            var rates = PlanningData.Builtin.Rates;
+            if (given.GetValue(top) is < 1 and var shown)
+                given.Add(new Problem(top.Name, "", $"is {shown}; at least 1 offer is shown."));
+            var offers = given.Try(() => Recommending.LoadCatalog(given.GetValue(catalog), TimeProvider.System));
+            var changes = flags.Changes(given, Money(given, budget), given.Has(currency) ? given.GetValue(currency) : null);
+            given.Add(changes.Check(rates));
+            var file = given.GetValue(demandFile);
+            given.Add(given.Has(demandFile) ? Beside(given, [workload, perDay, peak, top, .. flags.OfOneJob]) : flags.CheckOneJob(given, perDay, peak));
+            given.Add(Check(new Demand("", given.GetValue(perDay) ?? 1, given.GetValue(peak) ?? 1, changes.BudgetPerMonth, given.GetValue(currency)!), rates, perDay, peak, budget, currency));
+            var named = RunsNamed(given, run, demandFile);
+            var runs = named is null ? null : await given.TryAsync(async () =>
+                PlanningRuns.Of(await RunReading.SummariesAsync(named, Path.GetFullPath(given.GetValue(reports)!), given.GetValue(store), cancellation).ConfigureAwait(false)).ValueOrThrow()).ConfigureAwait(false);
+            var format = given.GetValue(json) ? PlanFormat.Json : given.GetValue(formats);
+            var demand = given.Has(demandFile) || runs is null ? null : given.Try(() => DemandOf(runs, given.GetValue(workload), given.GetValue(currency)!)) is not { } usual ? null : usual with
             {
-                RefuseBeside(parsed, [workload, perDay, peak, top, .. flags.OfOneJob]);
-                var team = DemandFile.ReadFile(file, MeasuredWorkloads.Of(runs, WorkloadsCommand.Load(null).Workloads), data.Rates).ValueOrThrow();
-                return Show(new CapacityPlanner(runs, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(details), parsed.GetValue(output));
-            }
-            var demand = DemandOf(runs, parsed.GetValue(workload), parsed.GetValue(currency)!);
-            demand = demand with
-            {
-                ItemsPerDay = parsed.GetValue(perDay) ?? demand.ItemsPerDay,
-                PeakFactor = parsed.GetValue(peak) ?? demand.PeakFactor,
+                ItemsPerDay = given.GetValue(perDay) ?? usual.ItemsPerDay,
+                PeakFactor = given.GetValue(peak) ?? usual.PeakFactor,
                 BudgetPerMonth = changes.BudgetPerMonth,
-                IsDefault = parsed.GetValue(perDay) is null,
+                IsDefault = given.GetValue(perDay) is null,
             };
-            Demand.Check(demand, "plan", data.Rates).ValueOrThrow();
-            if (flags.AnyGiven(parsed) || asked is not (null or PlanFormat.Text or PlanFormat.Json))
+            var isPlain = file is null && !flags.AnyGiven(given) && format is null or PlanFormat.Text or PlanFormat.Json;
+            var team = file is not null ? given.Take(DemandFile.ReadFile(file, runs is null ? MeasuredWorkloads.Unknown : MeasuredWorkloads.Of(runs, WorkloadsCommand.Load(null).Workloads), rates))
+                : isPlain || demand is null ? null : flags.OneJob(given, demand);
+            var changed = team is null ? null : given.Take(changes.On(team, rates));
+            return () =>
             {
-                var team = flags.OneJob(parsed, demand, parsed.GetValue(perDay) is not null);
-                return Show(new CapacityPlanner(runs, offers, data).Plan(changes.On(team, data.Rates).ValueOrThrow()), asked, parsed.GetValue(rejected), parsed.GetValue(details), parsed.GetValue(output));
-            }
-            var recommendation = Planner.Recommend(runs, demand, offers, data);
-            OutputFile.Write(asked is PlanFormat.Json
-                ? JsonSerializer.Serialize(recommendation, Json.Pretty) + "\n"
-                : string.Concat(PlanText.Lines(recommendation, parsed.GetValue(top) ?? 10, parsed.GetValue(rejected)).Select(line => line + "\n")), parsed.GetValue(output));
-            return recommendation.Ranked.IsEmpty ? ExitCode.Regressed : ExitCode.Fine;
+                var data = Recommending.Data([.. runs!.All.SelectMany(r => r.Record.Plan.Workloads)]) with { Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime) };
+                return Task.FromResult(changed is not null
+                    ? Show(new CapacityPlanner(runs, offers!, data).Plan(changed), format, given.GetValue(rejected), given.GetValue(details), given.GetValue(output))
+                    : Show(Planner.Recommend(runs, demand!, offers!, data), format, given.GetValue(top) ?? 10, given.GetValue(rejected), given.GetValue(output)));
+            };
         });
         return command;
     }
 
-    /// <summary>What a demand file says and an option too.</summary>
-    private static void RefuseBeside(ParseResult parsed, Option[] options)
+    /// <summary>By the option, else by the demand file, else the last; null where the one that would name them cannot be read.</summary>
+    private static string[]? RunsNamed(Given given, Option<string[]?> run, Option<string?> demandFile)
     {
-        Problem[] problems = [.. options.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => new Problem(o.Name, "", "is about one job, and the demand file says it of each; change it there."))];
-        if (problems.Length > 0)
-            throw new UserMistakeException(problems);
+        if (given.Has(run))
+            return given.GetValue(run);
+        if (!given.Has(demandFile))
+            return ["last"];
+        return given.GetValue(demandFile) is { } file && DemandFile.RunsOf(file) is { } beside ? beside.IsEmpty ? ["last"] : [.. beside] : null;
+    }
+
+    /// <summary>What a demand file says and an option too.</summary>
+    private static IEnumerable<Problem> Beside(Given given, Option[] options) =>
+        options.Where(given.Has).Select(o => new Problem(o.Name, "", "is about one job, and the demand file says it of each; change it there."));
+
+    /// <summary>What was stated, with the options that state it.</summary>
+    private static IEnumerable<Problem> Check(Demand stated, ExchangeRates rates, Option perDay, Option peak, Option budget, Option currency) =>
+        Demand.Check(stated, "plan", rates).Problems.Select(p => p with
+        {
+            Place = "",
+            Source = p.Place switch
+            {
+                "items_per_day" => perDay.Name,
+                "peak_factor" => peak.Name,
+                "budget_per_month" => budget.Name,
+                "currency" => currency.Name,
+                _ => throw new System.Diagnostics.UnreachableException(),
+            },
+        });
+
+    private static int Show(Recommendation recommendation, PlanFormat? format, int top, bool allLosers, string? file)
+    {
+        OutputFile.Write(format is PlanFormat.Json
+            ? JsonSerializer.Serialize(recommendation, Json.Pretty) + "\n"
+            : string.Concat(PlanText.Lines(recommendation, top, allLosers, Terminal.TextWidth(file)).Select(line => line + "\n")), file);
+        return recommendation.Ranked.IsEmpty ? ExitCode.Regressed : ExitCode.Fine;
     }
 
     private static int Show(CapacityPlan plan, PlanFormat? format, bool allLosers, bool details, string? file)
@@ -101,7 +128,7 @@ internal static class PlanCommand
             PlanFormat.Json => JsonSerializer.Serialize(plan, Json.Pretty) + "\n",
             PlanFormat.Markdown => PlanMarkdown.Render(plan, allLosers),
             PlanFormat.Html => PlanPage.Render(plan),
-            _ => string.Concat(CapacityPlanText.Lines(plan, allLosers, details).Select(line => line + "\n")),
+            _ => string.Concat(CapacityPlanText.Lines(plan, allLosers, details, Terminal.TextWidth(file)).Select(line => line + "\n")),
         }, file);
         return plan is { IsPossible: true, Replay.Holds: true } ? ExitCode.Fine : ExitCode.Regressed;
     }
@@ -118,9 +145,12 @@ internal static class PlanCommand
             : throw new UserMistakeException("--workload", $"'{id}' learns from labels and makes none: there is no demand of items a day to plan servers for. How long a job takes: labelbench report {runs.Newest.Record.RunId} --job-items N --epochs E");
     }
 
-    internal static decimal ToMoney(double value, string option) => value is > -1e15 and < 1e15
-        ? (decimal)value
-        : throw new UserMistakeException(option, "is too large to be money.");
+    internal static decimal? Money(Given given, Option<double?> option)
+    {
+        if (given.GetValue(option) is >= 1e15)
+            given.Add(new Problem(option.Name, "", "is too large to be money."));
+        return (decimal?)given.GetValue(option);
+    }
 
     private enum PlanFormat
     {

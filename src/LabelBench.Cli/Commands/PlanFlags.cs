@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LabelBench.Cli.Checking;
 using LabelBench.Capacity;
 using LabelBench.Capacity.Demands;
 using LabelBench.Core;
@@ -27,44 +28,45 @@ internal sealed class PlanFlags
     public IReadOnlyList<Option> OfAll => [_term, _regions, _servers, _electricity, _spares, _siteSpares, _confidence, _reviewers];
 
     /// <summary>Whether any was given: then a single job, too, is planned for as a team's demand is.</summary>
-    public bool AnyGiven(ParseResult parsed) => OfOneJob.Concat(OfAll).Any(o => parsed.GetResult(o) is { Implicit: false });
+    public bool AnyGiven(Given given) => OfOneJob.Concat(OfAll).Any(given.Has);
 
-    public DemandChanges Changes(ParseResult parsed, decimal? budget, string? currency) => new()
+    public DemandChanges Changes(Given given, decimal? budget, string? currency) => new()
     {
         BudgetPerMonth = budget,
         Currency = currency,
-        Term = parsed.GetValue(_term),
-        Regions = [.. parsed.GetValue(_regions) ?? []],
-        Servers = parsed.GetValue(_servers),
-        ElectricityPerKilowattHour = parsed.GetValue(_electricity) is { } price ? PlanCommand.ToMoney(price, _electricity.Name) : null,
-        Spares = parsed.GetValue(_spares),
-        SiteSpares = parsed.GetValue(_siteSpares),
-        Confidence = parsed.GetValue(_confidence),
-        Reviewers = parsed.GetValue(_reviewers),
+        Term = given.GetValue(_term),
+        Regions = [.. given.GetValue(_regions) ?? []],
+        Servers = given.GetValue(_servers),
+        ElectricityPerKilowattHour = PlanCommand.Money(given, _electricity),
+        Spares = given.GetValue(_spares),
+        SiteSpares = given.GetValue(_siteSpares),
+        Confidence = given.GetValue(_confidence),
+        Reviewers = given.GetValue(_reviewers),
     };
+
+    /// <summary>What contradicts itself in a demand of one job.</summary>
+    public IEnumerable<Problem> CheckOneJob(Given given, Option<double?> perDay, Option<double?> peak)
+    {
+        var isBacklog = given.Has(_backlog);
+        if (isBacklog != given.Has(_days))
+            yield return new Problem(isBacklog ? _backlog.Name : _days.Name, "", isBacklog ? "needs --days, until which it must be done." : "is for a backlog; give --backlog with it.");
+        if (isBacklog && given.Has(perDay))
+            yield return new Problem(_backlog.Name, "", $"and {perDay.Name} are both there; a stream and a backlog are two jobs: a demand file holds both.");
+        if (isBacklog && given.Has(_slo))
+            yield return new Problem(_slo.Name, "", "is for items that come by themselves; a backlog has its deadline.");
+        if (given.GetValue(_slo) is { Percentile: not (> 0 and <= 99.99) })
+            yield return new Problem(_slo.Name, "", "is to have a percentile above 0 up to 99.99.");
+        if (!isBacklog && AnyGiven(given) && given.GetValue(peak) is > 24 and <= Demand.MostPeak)
+            yield return new Problem(peak.Name, "", "is more than 24 times the mean; then more than a day's items would come in one of its hours.");
+    }
 
     /// <summary>A demand of one job.</summary>
     /// <param name="stream">Items a day and peak, where no backlog is given.</param>
-    /// <exception cref="UserMistakeException">The options contradict each other.</exception>
-    public TeamDemand OneJob(ParseResult parsed, Demand stream, bool perDayGiven)
+    public TeamDemand OneJob(Given given, Demand stream)
     {
-        var (backlog, days, promise) = (parsed.GetValue(_backlog), parsed.GetValue(_days), parsed.GetValue(_slo));
-        var problems = new List<Problem>();
-        if (backlog is null != days is null)
-            problems.Add(new Problem(backlog is null ? _days.Name : _backlog.Name, "", backlog is null ? "is for a backlog; give --backlog with it." : "needs --days, until which it must be done."));
-        if (backlog is not null && perDayGiven)
-            problems.Add(new Problem(_backlog.Name, "", "and --per-day are both there; a stream and a backlog are two jobs: a demand file holds both."));
-        if (backlog is not null && promise is not null)
-            problems.Add(new Problem(_slo.Name, "", "is for items that come by themselves; a backlog has its deadline."));
-        if (promise is { Percentile: not (> 0 and <= 99.99) })
-            problems.Add(new Problem(_slo.Name, "", "is to have a percentile above 0 up to 99.99."));
-        if (backlog is null && stream.PeakFactor > 24)
-            problems.Add(new Problem("--peak", "", "is more than 24 times the mean; then more than a day's items would come in one of its hours."));
-        if (problems.Count > 0)
-            throw new UserMistakeException([.. problems]);
-        var job = backlog is { } items && days is { } until
+        var job = given.GetValue(_backlog) is { } items && given.GetValue(_days) is { } until
             ? new JobDemand(stream.WorkloadId, items / until, DayProfile.Flat) { Backlog = new Backlog(items, until) }
-            : new JobDemand(stream.WorkloadId, stream.ItemsPerDay, DayProfile.Peaked(stream.PeakFactor)) { Promise = promise };
+            : new JobDemand(stream.WorkloadId, stream.ItemsPerDay, DayProfile.Peaked(stream.PeakFactor)) { Promise = given.GetValue(_slo) };
         return new TeamDemand(stream.WorkloadId, stream.Currency, null, [job], null, new RentingRules());
     }
 }

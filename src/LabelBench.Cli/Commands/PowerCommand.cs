@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Analysis.Repetition;
+using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Records;
@@ -22,26 +24,37 @@ internal static class PowerCommand
               labelbench power pilot
               labelbench power pilot-1,pilot-2,pilot-3,pilot-4
             """) { run, reports, store, json };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(async (given, cancellation) =>
         {
-            var pilots = await new RunSets(Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store)).ReadAsync(parsed.GetValue(run)!, cancellation).ConfigureAwait(false);
-            foreach (var record in pilots.Runs.Select(r => r.Record))
-            {
-                if (record.Search is not null)
-                    throw new UserMistakeException(record.RunId, "is a search, which tries many configurations once; give a run with several trials a cell: labelbench run --trials 10");
-                if (!record.Plan.Cells.Select(c => c.Id).SequenceEqual(pilots.Runs[0].Record.Plan.Cells.Select(c => c.Id)))
-                    throw new UserMistakeException(record.RunId, $"measured other cells than {pilots.Runs[0].Record.RunId}; pilot runs repeat one and the same command.");
-            }
-            if (!pilots.Runs.Any(r => r.Record.Trials.Any(trial => trial.Status == TrialStatus.Valid)))
-                throw new UserMistakeException(pilots.Runs[0].Record.RunId, "has no valid trial, so nothing can be said of how far trials scatter; labelbench report says what was wrong with each.");
-            var plan = RepetitionPlanner.Of(pilots);
-            if (parsed.GetValue(json))
-                Console.Out.WriteLine(JsonSerializer.Serialize(plan, Json.Pretty));
-            else
-                foreach (var line in PowerText.Lines(plan))
-                    Console.Out.WriteLine(line);
-            return plan.Figures.IsEmpty ? ExitCode.Inconclusive : ExitCode.Fine;
+            var sets = new RunSets(Path.GetFullPath(given.GetValue(reports)!), given.GetValue(store));
+            var pilots = given.GetValue(run) is { } named ? await given.TryAsync(() => sets.ReadAsync(named, cancellation)).ConfigureAwait(false) : null;
+            given.Add(pilots is null ? [] : Unfit([.. pilots.Runs.Select(r => r.Record)]));
+            return () => Task.FromResult(Tell(RepetitionPlanner.Of(pilots!), given.GetValue(json)));
         });
         return command;
+    }
+
+    /// <summary>What speaks against runs as pilots.</summary>
+    private static IEnumerable<Problem> Unfit(RunRecord[] pilots)
+    {
+        foreach (var record in pilots)
+        {
+            if (record.Search is not null)
+                yield return new Problem(record.RunId, "", "is a search, which tries many configurations once; give a run with several trials a cell: labelbench run --trials 10");
+            else if (!record.Plan.Cells.Select(c => c.Id).SequenceEqual(pilots[0].Plan.Cells.Select(c => c.Id)))
+                yield return new Problem(record.RunId, "", $"measured other cells than {pilots[0].RunId}; pilot runs repeat one and the same command.");
+        }
+        if (!pilots.Any(r => r.Trials.Any(trial => trial.Status == TrialStatus.Valid)))
+            yield return new Problem(pilots[0].RunId, "", "has no valid trial, so nothing can be said of how far trials scatter; labelbench report says what was wrong with each.");
+    }
+
+    private static int Tell(RepetitionPlan plan, bool json)
+    {
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(plan, Json.Pretty));
+        else
+            foreach (var line in PowerText.Lines(plan, Terminal.TextWidth()))
+                Console.Out.WriteLine(line);
+        return plan.Figures.IsEmpty ? ExitCode.Inconclusive : ExitCode.Fine;
     }
 }

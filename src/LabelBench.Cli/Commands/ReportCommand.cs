@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
 using LabelBench.Capacity.Costs;
@@ -10,14 +10,7 @@ using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Records;
 using LabelBench.Records.Recordings;
-using LabelBench.Reporting;
 using LabelBench.Reporting.Charts;
-using LabelBench.Reporting.Console;
-using LabelBench.Reporting.Csv;
-using LabelBench.Reporting.Export;
-using LabelBench.Reporting.Html;
-using LabelBench.Reporting.LoadGen;
-using LabelBench.Reporting.Markdown;
 using LabelBench.Reporting.Printing;
 using LabelBench.Storage.Folder;
 
@@ -50,155 +43,53 @@ internal static class ReportCommand
               labelbench report last --format pdf
               labelbench report last --format json | jq .cells[0].throughput_items_per_s
             """) { run, output, perDay, jobItems, epochs, catalog, price, offer, format, browser, figures, otlp, reports, store, json };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(async (given, cancellation) =>
         {
-            var job = TrainingJob.Asked(parsed.GetValue(jobItems), parsed.GetValue(epochs), jobItems.Name, epochs.Name).ValueOrThrow();
-            if (ImportCommand.Find(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!)) is { } import)
-            {
-                ImportCommand.Print(import, parsed.GetValue(json));
-                return ExitCode.Fine;
-            }
-            var collector = parsed.GetValue(otlp) is { } url ? OtlpExport.Endpoint(otlp.Name, url).ValueOrThrow() : null;
+            var job = given.Take(TrainingJob.Asked(given.GetValue(jobItems), given.GetValue(epochs), jobItems.Name, epochs.Name));
+            var collector = given.GetValue(otlp) is { } url ? given.Take(OtlpExport.Endpoint(otlp.Name, url)) : null;
             // The catalog and the tables of the model are read while the record is, and servers are ranked while recordings are: each takes a third of the time.
-            var reading = Task.Run(() => (Catalog: Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System), Data: PlanningData.Builtin), cancellation);
-            var printer = parsed.GetValue(format) is ReportFormat.Pdf or ReportFormat.Png
-                ? new BrowserPrinter(Browsers.Find(parsed.GetValue(browser), browser.Name, Environment.GetEnvironmentVariable).ValueOrThrow(), BrowserPrinter.UsualPatience)
-                : null;
-            var painter = parsed.GetValue(figures) is null ? null : FigurePainters.ForThisBuild
-                ?? throw new UserMistakeException(figures.Name, "needs a build with -p:FullFeed=true, which carries ScottPlot; without it the figures are in report.html, which every browser prints.");
-            var (record, folder) = await RunReading.FindAsync(parsed.GetValue(run)!, Path.GetFullPath(parsed.GetValue(reports)!), parsed.GetValue(store), cancellation).ConfigureAwait(false);
-            var summary = RunAnalyzer.Summarise(record, job);
-            if (!job.IsDefault && summary.Cells.All(c => c.Training is null))
-                throw new UserMistakeException(jobItems.Name, $"asks for the time of a training job, but run {record.RunId} trained nothing. Measure training with: labelbench run --suite training");
+            var reading = Task.Run(() => (Catalog: given.Try(() => Recommending.LoadCatalog(given.GetValue(catalog), TimeProvider.System)), Data: PlanningData.Builtin), cancellation);
+            var program = given.GetValue(format) is ReportFormat.Pdf or ReportFormat.Png ? given.Take(Browsers.Find(given.GetValue(browser), browser.Name, Environment.GetEnvironmentVariable)) : null;
+            var printer = program is null ? null : new BrowserPrinter(program, BrowserPrinter.UsualPatience);
+            var painter = given.GetValue(figures) is null ? null : FigurePainters.ForThisBuild;
+            if (given.GetValue(figures) is not null && painter is null)
+                given.Add(new Problem(figures.Name, "", "needs a build with -p:FullFeed=true, which carries ScottPlot; without it the figures are in report.html, which every browser prints."));
+            var stated = Stated(given, price, offer);
+            var import = given.GetValue(run) is { } imported ? given.Try(() => ImportCommand.Find(imported, Path.GetFullPath(given.GetValue(reports)!))) : null;
+            var (record, folder) = given.GetValue(run) is { } named && import is null
+                ? await given.TryAsync(() => RunReading.FindAsync(named, Path.GetFullPath(given.GetValue(reports)!), given.GetValue(store), cancellation)).ConfigureAwait(false) : default;
+            var summary = record is null ? null : RunAnalyzer.Summarise(record, job ?? TrainingJob.Default);
+            if (job is { IsDefault: false } && summary?.Cells.All(c => c.Training is null) is true)
+                given.Add(new Problem(jobItems.Name, "", $"asks for the time of a training job, but run {record!.RunId} trained nothing. Measure training with: labelbench run --suite training"));
             var offers = (await reading.ConfigureAwait(false)).Catalog;
-            var ranking = Task.Run(() => Recommending.ForRun(summary, parsed.GetValue(perDay), offers), cancellation);
+            var cost = record is null || offers is null ? null : stated ?? given.Try(() => Cost(given.GetValue(offer), record.Machine, offers));
+            var ranking = summary is null || offers is null ? null : Task.Run(() => given.Try(() => Recommending.ForRun(summary, given.GetValue(perDay), offers)), cancellation);
             var recordings = folder is null ? null : (ImmutableArray<TelemetryRecording>?)StoredRun.Recordings(folder);
-            var recommendation = await ranking.ConfigureAwait(false);
-            var cost = Cost(parsed.GetValue(price), parsed.GetValue(offer), record.Machine, offers);
-            var target = parsed.GetValue(output) ?? folder ?? Path.Combine(parsed.GetValue(reports)!, record.RunId);
-            if (parsed.GetValue(format) is ReportFormat.Loadgen)
-                return PrintLoadGenShaped(target, record, folder);
-            if (printer is not null)
-                return await PrintPageAsync(printer, parsed.GetValue(format) is ReportFormat.Pdf, target, Page(summary, recommendation, cost, folder, recordings, target), cancellation).ConfigureAwait(false);
-            if (parsed.GetValue(format) is { } alone)
-                return Print(alone, summary, recommendation, cost, folder, recordings, parsed.GetValue(output));
-            var files = Write(target, () => ReportWriter.WriteAll(target, summary, recommendation, LatenciesIn(folder), recordings, cost, folder));
-            if (painter is not null)
-                files = [.. files, .. Write(Path.Combine(target, "figures"), () => Draw(painter, parsed.GetValue(figures)!.Value, Path.Combine(target, "figures"), HtmlReport.Content(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, recordings ?? [])).Charts))];
-            if (parsed.GetValue(json))
-                Console.Out.WriteLine(JsonSerializer.Serialize(new { record.RunId, files, cells = summary.Cells, summary.Warnings, recommendation }, Json.Pretty));
-            else
-                foreach (var line in SummaryText.Lines(summary, recommendation, Path.GetRelativePath(Environment.CurrentDirectory, files[0]), cost))
-                    Console.Out.WriteLine(line);
-            if (collector is not null && OtlpExport.Send(collector, RunMetrics.Of(summary)) is { } refused)
-                throw new UserMistakeException(refused);
-            return job.IsDefault || summary.Cells.Any(c => c.Training?.Job.Time is not null) ? ExitCode.Fine : ExitCode.Inconclusive;
+            var recommendation = ranking is null ? null : await ranking.ConfigureAwait(false);
+            if (import is not null)
+                return () => Task.FromResult(ImportCommand.Show(import, given.GetValue(json)));
+            return () => new ReportOutput(record!, folder, summary!, recommendation, cost!, recordings, given.GetValue(output), given.GetValue(reports)!, given.GetValue(json), !job!.IsDefault)
+            {
+                Printer = printer,
+                Painter = painter,
+                Pictures = given.GetValue(figures),
+                Collector = collector,
+            }.WriteAsync(given.GetValue(format), cancellation);
         });
         return command;
     }
 
-    private static int PrintLoadGenShaped(string target, RunRecord record, string? folder)
+    /// <summary>The price that was stated; null where none was, or where it is wrong.</summary>
+    private static MachineCost.Known? Stated(Given given, Option<string?> price, Option<string?> offer)
     {
-        var files = Write(target, () => LoadGenFiles.Write(target, record, LatenciesIn(folder)));
-        if (files.IsEmpty)
-            throw new UserMistakeException(record.RunId, "has no measured trial, so there is nothing to write.");
-        Console.Error.WriteLine($"{files.Length} {(files.Length == 1 ? "file" : "files")} in the shape of LoadGen's summary and detail log; each says that it is {LoadGenSummaryText.Mark}");
-        foreach (var file in files)
-            Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
-        return ExitCode.Fine;
+        if (given.Has(price) && given.Has(offer))
+            given.Add(new Problem(price.Name, "", $"and {offer.Name} are both there; either states what the machine costs."));
+        return given.GetValue(price) is { } text && given.Take(MachinePrice.Stated(text, price.Name, ExchangeRates.Builtin, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime))) is { } stated
+            ? new MachineCost.Known(stated) : null;
     }
 
-    /// <summary>The price that was stated, that of the offer that was named, or that of the one offer that is the machine.</summary>
-    private static MachineCost Cost(string? price, string? offer, MachineDescription machine, Catalog catalog) => (price, offer) switch
-    {
-        ({ }, { }) => throw new UserMistakeException("--price", "and --offer are both there; either states what the machine costs."),
-        ({ } stated, null) => new MachineCost.Known(MachinePrice.Stated(stated, "--price", DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).ValueOrThrow()),
-        (null, { } named) => new MachineCost.Known(MachinePrice.Of(MeasuredOffer.Named(named, machine, catalog, GpuTable.Builtin, "--offer").ValueOrThrow())),
-        _ => MachineCost.Of(machine, catalog, GpuTable.Builtin),
-    };
-
-    /// <summary>One form alone, on standard output or as a file.</summary>
-    private static int Print(ReportFormat format, RunSummary summary, Recommendation? recommendation, MachineCost cost, string? folder, ImmutableArray<TelemetryRecording>? recordings, string? output)
-    {
-        var (name, text) = format switch
-        {
-            ReportFormat.Csv => (ReportFiles.Csv, ResultsCsv.Render(summary, cost)),
-            ReportFormat.Json => (ReportFiles.Json, ResultsJson.Render(summary, recommendation, cost)),
-            ReportFormat.Html => (ReportFiles.Html, Page(summary, recommendation, cost, folder, recordings, output)),
-            ReportFormat.Md => (ReportFiles.Markdown, SummaryMarkdown.Render(summary, recommendation, cost)),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        if (output is null)
-        {
-            Console.Out.Write(text);
-            return ExitCode.Fine;
-        }
-        foreach (var file in Write(output, () => [ReportWriter.Write(output, name, text)]))
-            Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
-        return ExitCode.Fine;
-    }
-
-    /// <param name="output">Where the page will lie; null where nobody knows.</param>
-    private static string Page(RunSummary summary, Recommendation? recommendation, MachineCost cost, string? folder, ImmutableArray<TelemetryRecording>? recordings, string? output) =>
-        HtmlReport.Render(summary, recommendation, LatencyCurves.Of(summary, LatenciesIn(folder)), TelemetryTimelines.Of(summary, recordings ?? []), cost, output is null ? null : ReportWriter.SeenFrom(output, folder));
-
-    /// <summary>The page on paper, or as one picture.</summary>
-    private static async Task<int> PrintPageAsync(BrowserPrinter printer, bool onPaper, string target, string page, CancellationToken cancellation)
-    {
-        byte[] content;
-        try
-        {
-            content = onPaper ? await printer.PrintAsync(page, cancellation).ConfigureAwait(false) : await printer.PictureAsync(page, cancellation).ConfigureAwait(false);
-        }
-        catch (BrowserFailedException failure)
-        {
-            Console.Error.WriteLine(failure.Message);
-            return ExitCode.RunFailed;
-        }
-        foreach (var file in Write(target, () => [ReportWriter.Write(target, onPaper ? ReportFiles.Pdf : ReportFiles.Picture, content)]))
-            Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
-        return ExitCode.Fine;
-    }
-
-    private static ImmutableArray<string> Draw(IFigurePainter painter, PictureFormat format, string folder, ImmutableArray<ChartDescription> charts) =>
-    [
-        .. charts.Select(chart =>
-        {
-            var path = Path.Combine(folder, $"{chart.Id}.{Workloads.Cell.Word(format)}");
-            painter.Save(chart, path, format);
-            return path;
-        }),
-    ];
-
-    private static LatencyReader LatenciesIn(string? folder) => folder is null ? _ => null : RunReading.Latencies(folder);
-
-    private static ImmutableArray<string> Write(string target, Func<ImmutableArray<string>> write)
-    {
-        try
-        {
-            Directory.CreateDirectory(target);
-            return write();
-        }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
-        {
-            throw new UserMistakeException(target, $"cannot be written: {mistake.Message}");
-        }
-    }
-
-    private enum ReportFormat
-    {
-        Csv,
-        Json,
-        Html,
-        Md,
-
-        /// <summary>The page as a browser prints it.</summary>
-        Pdf,
-
-        /// <summary>The page as one picture.</summary>
-        Png,
-
-        /// <summary>LoadGen's summary and detail log of every trial.</summary>
-        Loadgen,
-    }
+    /// <summary>The price of the offer that was named, or of the one offer that is the machine.</summary>
+    private static MachineCost Cost(string? offer, MachineDescription machine, Catalog catalog) => offer is { } named
+        ? new MachineCost.Known(MachinePrice.Of(MeasuredOffer.Named(named, machine, catalog, GpuTable.Builtin, "--offer").ValueOrThrow()))
+        : MachineCost.Of(machine, catalog, GpuTable.Builtin);
 }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Analysis;
 using LabelBench.Analysis.Comparison;
 using LabelBench.Cli.Export;
 using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
+using LabelBench.Measurement;
 using LabelBench.Measurement.Load.Sending;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
@@ -28,82 +30,98 @@ internal static class RunCommand
     {
         var options = new RunOptions();
         var command = options.Command();
-        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
+        command.SetChecked((given, cancellation) => CheckAsync(options, given, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(RunOptions options, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<Func<Task<int>>> CheckAsync(RunOptions options, Given given, CancellationToken cancellation)
     {
-        var clock = TimeProvider.System;
-        var interactive = Terminal.IsInteractive;
-        if (options.Check(parsed).ToArray() is { Length: > 0 } mistakes)
-            throw new UserMistakeException(mistakes);
+        given.Add(options.Check(given));
         // Read before anything is measured: a catalog with mistakes must not cost a run its ending.
-        var offers = Recommending.LoadCatalog(parsed.GetValue(options.Catalog), clock);
+        var offers = given.Try(() => Recommending.LoadCatalog(given.GetValue(options.Catalog), TimeProvider.System));
+        given.Check(() => options.CheckStore(given));
         var probe = MachineProbes.ForThisMachine();
         var machine = probe.Describe();
-        var reports = Path.GetFullPath(parsed.GetValue(options.Reports)!);
-        if (parsed.GetValue(options.UntilResolved) is { } named)
-            return await ResolveAsync(options, parsed, named, new ResolutionSession(reports, probe, machine, clock, interactive), cancellation).ConfigureAwait(false);
-
-        RunFolder folder;
-        if (parsed.GetResult(options.Resume) is not null)
+        var reports = Path.GetFullPath(given.GetValue(options.Reports)!);
+        if (given.GetValue(options.UntilResolved) is { } named)
         {
-            var (path, interrupted) = RunReading.Interrupted(reports, parsed.GetValue(options.Resume), searches: false);
-            options.CheckStore(parsed);
-            folder = RunFolder.Open(path, interrupted.PlanHash).ValueOrThrow();
+            var (found, place) = await given.TryAsync(() => RunReading.FindAsync(named, reports, given.GetValue(options.Store), cancellation)).ConfigureAwait(false);
+            return () => ResolveAsync(options, given, named, found!, place, new ResolutionSession(reports, probe, machine, TimeProvider.System, Terminal.IsInteractive), cancellation);
         }
-        else
+        if (given.Has(options.Resume))
         {
-            var facts = RunSetup.Facts(machine);
-            var overrides = OnGpus(options, parsed, options.Overrides(parsed), facts, machine);
-            if (parsed.GetValue(options.DryRun))
-                return DryRun.Print(Plan(options, parsed, overrides, facts), machine, parsed.GetValue(options.Json));
-            ImmutableArray<LargestBatch>? largest = null;
-            if (parsed.GetValue(options.Batch) is { WantsLargest: true })
-            {
-                var trial = Plan(options, parsed, overrides with { BatchSizes = [LargestBatches.StandIn], LearnedRates = [] }, facts);
-                options.CheckStore(parsed);
-                largest = await new LargestBatches(trial, machine, interactive).FindAsync(cancellation).ConfigureAwait(false);
-                overrides = overrides with { LargestBatches = LargestBatches.Learned(largest.Value) };
-            }
-            ImmutableArray<StartingRate>? rates = null;
-            if (Plan(options, parsed, overrides with { LearnedRates = [] }, facts) is var unrated && StartingRates.AreMissing(unrated))
-            {
-                options.CheckStore(parsed);
-                rates = await new StartingRates(unrated, machine, clock, interactive).FindAsync(cancellation).ConfigureAwait(false);
-                overrides = overrides with { LearnedRates = StartingRates.Learned(rates.Value) };
-            }
-            var plan = Plan(options, parsed, overrides, facts);
-            options.CheckStore(parsed);
-            folder = RunFolder.Create(reports, new RunRecord(
-                RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
-                plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { LargestBatches = largest, StartingRates = rates }).ValueOrThrow();
+            var (path, interrupted) = given.Try(() => RunReading.Interrupted(reports, given.GetValue(options.Resume), searches: false));
+            return () => MeasureAsync(options, given, RunFolder.Open(path, interrupted.PlanHash).ValueOrThrow(), machine, offers!, cancellation);
         }
+        var facts = RunSetup.Facts(machine);
+        var overrides = Overrides(options, given, facts, machine);
+        if (given.GetValue(options.DryRun))
+            return () => Task.FromResult(DryRun.Print(Plan(options, given, overrides!, facts), machine, given.GetValue(options.Json)));
+        return async () => await MeasureAsync(options, given, await CreateAsync(options, given, overrides!, facts, probe, machine, cancellation).ConfigureAwait(false), machine, offers!, cancellation).ConfigureAwait(false);
+    }
 
+    /// <summary>What the options change, with GPUs by their own names; mistakes are kept. No GPU is asked while anything else is wrong.</summary>
+    private static PlanOverrides? Overrides(RunOptions options, Given given, MachineFacts facts, MachineDescription machine)
+    {
+        PlanOverrides Tried(PlanOverrides asked) => given.GetValue(options.Batch) is { WantsLargest: true } ? asked with { BatchSizes = [LargestBatches.StandIn], LearnedRates = [] } : given.GetValue(options.DryRun) ? asked : asked with { LearnedRates = [] };
+        given.Add(RunPlanner.Check(Tried(options.Overrides(given))));
+        // What is left of them: a number that is out of range says nothing of a folder that is not there.
+        var overrides = options.Overrides(given);
+        if (options.SubjectIsKnown(given))
+            given.Check(() => Plan(options, given, Tried(overrides), facts));
+        if (given.Problems.Count > 0 || overrides.Provider is null or ExecutionProvider.Cpu)
+            return overrides;
+        return given.Try(() => GpuChoice.Make(overrides.Provider.Value, options.Devices(given), machine) is { } devices ? overrides with { Devices = devices } : overrides);
+    }
+
+    /// <summary>The folder of a new run, once what its plan does not say is found out.</summary>
+    private static async Task<RunFolder> CreateAsync(RunOptions options, Given given, PlanOverrides overrides, MachineFacts facts, IMachineProbe probe, MachineDescription machine, CancellationToken cancellation)
+    {
+        var clock = TimeProvider.System;
+        options.OpenStore(given);
+        ImmutableArray<LargestBatch>? largest = null;
+        if (given.GetValue(options.Batch) is { WantsLargest: true })
+        {
+            var trial = Plan(options, given, overrides with { BatchSizes = [LargestBatches.StandIn], LearnedRates = [] }, facts);
+            largest = await new LargestBatches(trial, machine, Terminal.IsInteractive).FindAsync(cancellation).ConfigureAwait(false);
+            overrides = overrides with { LargestBatches = LargestBatches.Learned(largest.Value) };
+        }
+        ImmutableArray<StartingRate>? rates = null;
+        if (Plan(options, given, overrides with { LearnedRates = [] }, facts) is var unrated && StartingRates.AreMissing(unrated))
+        {
+            rates = await new StartingRates(unrated, machine, clock, Terminal.IsInteractive).FindAsync(cancellation).ConfigureAwait(false);
+            overrides = overrides with { LearnedRates = StartingRates.Learned(rates.Value) };
+        }
+        var plan = Plan(options, given, overrides, facts);
+        return RunFolder.Create(Path.GetFullPath(given.GetValue(options.Reports)!), new RunRecord(
+            RunRecord.CurrentSchema, RunId.New(clock), given.GetValue(options.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
+            plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { LargestBatches = largest, StartingRates = rates }).ValueOrThrow();
+    }
+
+    private static async Task<int> MeasureAsync(RunOptions options, Given given, RunFolder folder, MachineDescription machine, Capacity.Catalog offers, CancellationToken cancellation)
+    {
         RunRecord record;
         using (folder)
         {
-            if (parsed.GetValue(options.KeepLabels))
+            if (given.GetValue(options.KeepLabels))
                 new KeptLabels(folder.Path).Begin();
             Announce(folder, machine);
-            record = await new RunSession(folder, machine, clock, interactive).ExecuteAsync(cancellation).ConfigureAwait(false);
+            record = await new RunSession(folder, machine, TimeProvider.System, Terminal.IsInteractive).ExecuteAsync(cancellation).ConfigureAwait(false);
         }
-        return await FinishAsync(options, parsed, record, folder.Path, offers).ConfigureAwait(false);
+        return await FinishAsync(options, given, record, folder.Path, offers).ConfigureAwait(false);
     }
 
-    private static async Task<int> ResolveAsync(RunOptions options, ParseResult parsed, string named, ResolutionSession session, CancellationToken cancellation)
+    private static async Task<int> ResolveAsync(RunOptions options, Given given, string named, RunRecord record, string? folder, ResolutionSession session, CancellationToken cancellation)
     {
-        options.CheckStore(parsed);
-        var (record, folder) = await RunReading.FindAsync(named, Path.GetFullPath(parsed.GetValue(options.Reports)!), parsed.GetValue(options.Store), cancellation).ConfigureAwait(false);
-        var wanted = parsed.GetValue(options.Workload) is { Length: > 0 } workloads ? workloads : null;
+        options.OpenStore(given);
+        var wanted = given.GetValue(options.Workload) is { Length: > 0 } workloads ? workloads : null;
         var comparison = await session.ExecuteAsync(
-            RunSet.Of(named, [new ComparedRun(record, folder is null ? null : RunReading.Latencies(folder))]), wanted, parsed.GetValue(options.Label), parsed.GetValue(options.Budget) ?? TimeSpan.FromMinutes(30),
-            (run, at) => parsed.GetValue(options.NoStore) ? Task.FromResult(true) : RunReading.TryStoreAsync(run, parsed.GetValue(options.Store), at), cancellation).ConfigureAwait(false);
-        if (parsed.GetValue(options.Json))
+            RunSet.Of(named, [new ComparedRun(record, folder is null ? null : RunReading.Latencies(folder))]), wanted, given.GetValue(options.Label), given.GetValue(options.Budget) ?? TimeSpan.FromMinutes(30),
+            (run, at) => given.GetValue(options.NoStore) ? Task.FromResult(true) : RunReading.TryStoreAsync(run, given.GetValue(options.Store), at), cancellation).ConfigureAwait(false);
+        if (given.GetValue(options.Json))
             Console.Out.WriteLine(JsonSerializer.Serialize(comparison, Json.Pretty));
         else
-            foreach (var line in ComparisonText.Lines(comparison, details: false))
+            foreach (var line in ComparisonText.Lines(comparison, details: false, Terminal.TextWidth()))
                 Console.Out.WriteLine(line);
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted : comparison.Verdict switch
         {
@@ -114,20 +132,11 @@ internal static class RunCommand
         };
     }
 
-    /// <summary>The same with GPUs by their own names. Mistakes that need no GPU to be told are found before any GPU is asked.</summary>
-    private static PlanOverrides OnGpus(RunOptions options, ParseResult parsed, PlanOverrides overrides, MachineFacts facts, MachineDescription machine)
+    private static RunPlan Plan(RunOptions options, Given given, PlanOverrides overrides, MachineFacts facts)
     {
-        if (overrides.Provider is null or ExecutionProvider.Cpu)
-            return overrides;
-        _ = Plan(options, parsed, parsed.GetValue(options.Batch) is { WantsLargest: true } ? overrides with { BatchSizes = [LargestBatches.StandIn], LearnedRates = [] } : overrides with { LearnedRates = [] }, facts);
-        return GpuChoice.Make(overrides.Provider.Value, options.Devices(parsed), machine) is { } devices ? overrides with { Devices = devices } : overrides;
-    }
-
-    private static RunPlan Plan(RunOptions options, ParseResult parsed, PlanOverrides overrides, MachineFacts facts)
-    {
-        var catalog = WorkloadsCommand.Load(parsed.GetValue(options.WorkloadFolder));
-        var suite = catalog.FindSuite(parsed.GetValue(options.Suite)!).ValueOrThrow();
-        var plan = RunPlanner.Expand(catalog, suite, overrides, facts, (ulong?)parsed.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
+        var catalog = WorkloadsCommand.Load(given.GetValue(options.WorkloadFolder));
+        var suite = catalog.FindSuite(given.GetValue(options.Suite)!).ValueOrThrow();
+        var plan = RunPlanner.Expand(catalog, suite, overrides, facts, (ulong?)given.GetValue(options.Seed) ?? DefaultSeed).ValueOrThrow();
         var impossible = RunPreparation.Check(plan).Concat(LoadCheck.Of(plan)).Distinct().ToArray();
         return impossible.Length == 0 ? plan : throw new UserMistakeException(impossible);
     }
@@ -144,26 +153,26 @@ internal static class RunCommand
         Console.Error.WriteLine();
     }
 
-    private static async Task<int> FinishAsync(RunOptions options, ParseResult parsed, RunRecord record, string folder, Capacity.Catalog offers)
+    private static async Task<int> FinishAsync(RunOptions options, Given given, RunRecord record, string folder, Capacity.Catalog offers)
     {
         var summary = RunAnalyzer.Summarise(record);
-        var recommendation = Recommending.ForRun(summary, parsed.GetValue(options.PerDay), offers);
+        var recommendation = Recommending.ForRun(summary, given.GetValue(options.PerDay), offers);
         var cost = Capacity.Costs.MachineCost.Of(record.Machine, offers, Capacity.GpuTable.Builtin);
         var files = ReportWriter.WriteAll(folder, summary, recommendation, RunReading.Latencies(folder), StoredRun.Recordings(folder), cost);
         var report = Path.GetRelativePath(Environment.CurrentDirectory, files[0]);
-        if (parsed.GetValue(options.Json))
+        if (given.GetValue(options.Json))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], cells = summary.Cells, caching = summary.Caching.IsEmpty ? null : (ImmutableArray<CachingCheck>?)summary.Caching, summary.Warnings, recommendation }, Json.Pretty));
         }
         else
         {
-            foreach (var line in SummaryText.Lines(summary, recommendation, report, cost))
+            foreach (var line in SummaryText.Lines(summary, recommendation, report, cost, Terminal.TextWidth()))
                 Console.Out.WriteLine(line);
         }
         // The figures are kept whatever becomes of the collector, so that it is told and no more.
-        if (parsed.GetValue(options.Otlp) is { } collector && OtlpExport.Send(OtlpExport.Endpoint(options.Otlp.Name, collector).ValueOrThrow(), RunMetrics.Of(summary)) is { } refused)
+        if (given.GetValue(options.Otlp) is { } collector && OtlpExport.Send(OtlpExport.Endpoint(options.Otlp.Name, collector).ValueOrThrow(), RunMetrics.Of(summary)) is { } refused)
             Complaints.Print([refused]);
-        var stored = parsed.GetValue(options.NoStore) || await RunReading.TryStoreAsync(record, parsed.GetValue(options.Store), folder).ConfigureAwait(false);
+        var stored = given.GetValue(options.NoStore) || await RunReading.TryStoreAsync(record, given.GetValue(options.Store), folder).ConfigureAwait(false);
         if (record.Outcome == RunOutcome.Cancelled)
         {
             Console.Error.WriteLine($"stopped; {record.Trials.Length} of {record.Plan.Trials.Length} trials are kept. Go on with: labelbench run --resume {record.RunId}");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using LabelBench.Cli.Checking;
 using LabelBench.Cli.Running;
 using LabelBench.Cli.Export;
 using LabelBench.Core;
@@ -102,106 +103,117 @@ internal sealed class RunOptions
 
     /// <summary>A store that cannot be used is better known before the measurement than after it.</summary>
     /// <exception cref="UserMistakeException">The file is no store of this version.</exception>
-    public void CheckStore(ParseResult parsed)
+    public void CheckStore(Given given)
     {
-        if (!parsed.GetValue(NoStore))
-            RunReading.OpenStore(parsed.GetValue(Store));
+        if (!given.GetValue(NoStore))
+            RunReading.CheckStore(given.GetValue(Store));
+    }
+
+    /// <summary>The same of a store that is not there yet: it is made.</summary>
+    /// <exception cref="UserMistakeException">The file cannot be made.</exception>
+    public void OpenStore(Given given)
+    {
+        if (!given.GetValue(NoStore))
+            RunReading.OpenStore(given.GetValue(Store));
     }
 
     /// <summary>Mistakes between options that no plan sees.</summary>
-    public IEnumerable<Problem> Check(ParseResult parsed)
+    public IEnumerable<Problem> Check(Given given)
     {
-        if (parsed.GetResult(Resume) is not null)
+        if (given.Has(Resume))
         {
             Option[] goWithResume = [KeepLabels, PerDay, Catalog, Resume, Otlp, Reports, Store, NoStore, Json];
-            foreach (var option in parsed.CommandResult.Command.Options.Except(goWithResume).Where(o => parsed.GetResult(o) is { Implicit: false }))
+            foreach (var option in given.Parsed.CommandResult.Command.Options.Except(goWithResume).Where(o => given.Has(o)))
                 yield return new Problem(option.Name, "", "cannot go with --resume: a run goes on with the plan that it was begun with.");
         }
-        foreach (var refused in TestSwitches.Check(parsed, InjectSlowdown))
+        foreach (var refused in TestSwitches.Check(given, InjectSlowdown))
             yield return refused;
-        if (parsed.GetResult(UntilResolved) is not null)
+        if (given.Has(UntilResolved))
         {
             Option[] goWithBase = [UntilResolved, Budget, Workload, Label, Reports, Store, NoStore, Json];
-            foreach (var option in parsed.CommandResult.Command.Options.Except(goWithBase).Where(o => parsed.GetResult(o) is { Implicit: false }))
+            foreach (var option in given.Parsed.CommandResult.Command.Options.Except(goWithBase).Where(o => given.Has(o)))
                 yield return new Problem(option.Name, "", $"cannot go with {UntilResolved.Name}: the cells are measured as they were in the base.");
         }
-        else if (parsed.GetValue(Budget) is not null)
+        else if (given.GetValue(Budget) is not null)
             yield return new Problem(Budget.Name, "", $"is the time for {UntilResolved.Name}; give both.");
-        if (Devices(parsed) is not null && parsed.GetValue(Provider) is null or ExecutionProvider.Cpu or ExecutionProvider.Openvino)
+        if (Devices(given) is not null && given.GetValue(Provider) is null or ExecutionProvider.Cpu or ExecutionProvider.Openvino)
             yield return new Problem(Device.Name, "", "chooses a GPU; give it with --ep cuda, tensorrt or directml.");
-        if (parsed.GetValue(DryRun) && parsed.GetValue(Batch) is { WantsLargest: true })
+        if (given.GetValue(DryRun) && given.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --dry-run: the largest batch is found by running; give numbers.");
-        if (parsed.GetValue(Instances)?.Any(n => n > 1) is true && parsed.GetValue(Batch) is { WantsLargest: true })
+        if (given.GetValue(Instances)?.Any(n => n > 1) is true && given.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --instances above 1: the largest batch is found for one worker, and several share the memory; give numbers.");
-        if (parsed.GetValue(Scenario)?.Contains(Workloads.Scenario.MultiStream) is true && parsed.GetValue(Batch) is { WantsLargest: true })
+        if (given.GetValue(Scenario)?.Contains(Workloads.Scenario.MultiStream) is true && given.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --scenario multi-stream: its batches divide the samples of a query; give numbers.");
-        if (parsed.GetValue(CheckCaching) && parsed.GetValue(Batch) is { WantsLargest: true })
+        if (given.GetValue(CheckCaching) && given.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(CheckCaching.Name, "", "cannot go with --batch max: the largest batch is found for a model with one input; give numbers.");
-        if (parsed.GetValue(Accumulate) > 1 && parsed.GetValue(Batch) is { WantsLargest: true })
+        if (given.GetValue(Accumulate) > 1 && given.GetValue(Batch) is { WantsLargest: true })
             yield return new Problem(Batch.Name, "", "max cannot go with --accumulate above 1: memory limits a piece, and a batch has as many as one likes; give numbers.");
-        foreach (var problem in parsed.GetValue(Otlp) is { } url ? OtlpExport.Endpoint(Otlp.Name, url).Problems : [])
+        foreach (var problem in given.GetValue(Otlp) is { } url ? OtlpExport.Endpoint(Otlp.Name, url).Problems : [])
             yield return problem;
-        if (parsed.GetValue(Seed) is < 0 and var seed)
+        if (given.GetValue(Seed) is < 0 and var seed)
             yield return new Problem(Seed.Name, "", $"is {seed}; a seed is 0 or more.");
     }
 
-    /// <summary>GPUs as typed; null when none was named.</summary>
-    public string[]? Devices(ParseResult parsed) => parsed.GetValue(Device) is { Length: > 0 } named ? named : null;
+    /// <summary>Whether what is to be measured is known: else a plan would be one of something else, with mistakes that nobody made.</summary>
+    public bool SubjectIsKnown(Given given) => !new Option[] { Suite, Workload, Model, Stub }.Any(given.IsWrong);
 
-    public PlanOverrides Overrides(ParseResult parsed) => new()
+    /// <summary>GPUs as typed; null when none was named.</summary>
+    public string[]? Devices(Given given) => given.GetValue(Device) is { Length: > 0 } named ? named : null;
+
+    public PlanOverrides Overrides(Given given) => new()
     {
-        WorkloadIds = Array(parsed.GetValue(Workload)),
-        ModelPath = parsed.GetValue(Model),
-        ModelDimensions = parsed.GetValue(Dimensions),
-        DataFolder = parsed.GetValue(Data) is { } folder ? Path.GetFullPath(folder) : null,
-        Provider = parsed.GetValue(Provider),
-        Placements = Array(parsed.GetValue(Placement)),
-        CudaGraph = Array(parsed.GetValue(CudaGraph)),
-        Tf32 = Array(parsed.GetValue(Tf32)),
-        ConvolutionSearches = Array(parsed.GetValue(ConvolutionSearch)),
-        ArenaLimit = parsed.GetValue(ArenaLimit),
-        ArenaGrowths = Array(parsed.GetValue(ArenaGrowth)),
-        Scenarios = Array(parsed.GetValue(Scenario)),
-        Stub = parsed.GetValue(Stub),
-        Slo = parsed.GetValue(Slo),
-        SamplesPerQuery = parsed.GetValue(SamplesPerQuery),
-        ChecksCaching = parsed.GetValue(CheckCaching),
-        Load = Load(parsed),
-        Scopes = Array(parsed.GetValue(Scope)),
-        BatchSizes = Array(parsed.GetValue(Batch)?.Sizes),
-        Precisions = Array(parsed.GetValue(Precision)),
-        IntraOpThreads = parsed.GetValue(Threads),
-        Streams = parsed.GetValue(Streams),
-        Instances = Array(parsed.GetValue(Instances)),
-        DecodeWorkers = parsed.GetValue(DecodeWorkers),
-        Accumulation = parsed.GetValue(Accumulate),
-        Steps = parsed.GetValue(Steps),
-        CheckpointEvery = parsed.GetValue(CheckpointEvery),
-        Trials = parsed.GetValue(Trials),
-        WarmUp = parsed.GetValue(WarmUp),
-        Measure = parsed.GetValue(Measure),
-        MaximumMeasure = parsed.GetValue(MaximumMeasure),
-        RelativeHalfWidth = parsed.GetValue(HalfWidth),
-        MinimumQueries = parsed.GetValue(MinimumQueries),
-        HangTimeout = parsed.GetValue(HangTimeout),
-        InjectedSlowdown = parsed.GetValue(InjectSlowdown),
-        LabelFormat = parsed.GetValue(LabelFormat),
+        WorkloadIds = Array(given.GetValue(Workload)),
+        ModelPath = given.GetValue(Model),
+        ModelDimensions = given.GetValue(Dimensions),
+        DataFolder = given.GetValue(Data) is { } folder ? Path.GetFullPath(folder) : null,
+        Provider = given.GetValue(Provider),
+        Placements = Array(given.GetValue(Placement)),
+        CudaGraph = Array(given.GetValue(CudaGraph)),
+        Tf32 = Array(given.GetValue(Tf32)),
+        ConvolutionSearches = Array(given.GetValue(ConvolutionSearch)),
+        ArenaLimit = given.GetValue(ArenaLimit),
+        ArenaGrowths = Array(given.GetValue(ArenaGrowth)),
+        Scenarios = Array(given.GetValue(Scenario)),
+        Stub = given.GetValue(Stub),
+        Slo = given.GetValue(Slo),
+        SamplesPerQuery = given.GetValue(SamplesPerQuery),
+        ChecksCaching = given.GetValue(CheckCaching),
+        Load = Load(given),
+        Scopes = Array(given.GetValue(Scope)),
+        BatchSizes = Array(given.GetValue(Batch)?.Sizes),
+        Precisions = Array(given.GetValue(Precision)),
+        IntraOpThreads = given.GetValue(Threads),
+        Streams = given.GetValue(Streams),
+        Instances = Array(given.GetValue(Instances)),
+        DecodeWorkers = given.GetValue(DecodeWorkers),
+        Accumulation = given.GetValue(Accumulate),
+        Steps = given.GetValue(Steps),
+        CheckpointEvery = given.GetValue(CheckpointEvery),
+        Trials = given.GetValue(Trials),
+        WarmUp = given.GetValue(WarmUp),
+        Measure = given.GetValue(Measure),
+        MaximumMeasure = given.GetValue(MaximumMeasure),
+        RelativeHalfWidth = given.GetValue(HalfWidth),
+        MinimumQueries = given.GetValue(MinimumQueries),
+        HangTimeout = given.GetValue(HangTimeout),
+        InjectedSlowdown = given.GetValue(InjectSlowdown),
+        LabelFormat = given.GetValue(LabelFormat),
     };
 
     /// <summary>How queries come; null where no option says anything about it.</summary>
-    private OfferedLoad? Load(ParseResult parsed)
+    private OfferedLoad? Load(Given given)
     {
         var load = new OfferedLoad
         {
-            Rate = parsed.GetValue(Rate),
-            Arrivals = parsed.GetValue(Arrivals),
-            ScheduleSeed = parsed.GetValue(ScheduleSeed),
-            BurstSize = parsed.GetValue(Burst),
-            BurstPeriod = parsed.GetValue(Period),
-            BurstJitter = parsed.GetValue(Jitter),
-            Trace = parsed.GetValue(Trace) is { } file ? Path.GetFullPath(file) : null,
-            TraceUnit = parsed.GetValue(TraceUnit),
-            TraceScale = parsed.GetValue(TraceScale),
+            Rate = given.GetValue(Rate),
+            Arrivals = given.GetValue(Arrivals),
+            ScheduleSeed = given.GetValue(ScheduleSeed),
+            BurstSize = given.GetValue(Burst),
+            BurstPeriod = given.GetValue(Period),
+            BurstJitter = given.GetValue(Jitter),
+            Trace = given.GetValue(Trace) is { } file ? Path.GetFullPath(file) : null,
+            TraceUnit = given.GetValue(TraceUnit),
+            TraceScale = given.GetValue(TraceScale),
         };
         return load == new OfferedLoad() ? null : load;
     }

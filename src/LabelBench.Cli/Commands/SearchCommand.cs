@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Analysis;
 using LabelBench.Cli.Output;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
+using LabelBench.Measurement;
 using LabelBench.OnnxRuntime.Preparation;
 using LabelBench.Records;
 using LabelBench.Reporting;
@@ -25,73 +27,78 @@ internal static class SearchCommand
     {
         var options = new SearchOptions();
         var command = options.Command();
-        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
+        command.SetChecked((given, cancellation) => Task.FromResult(Check(options, given, cancellation)));
         return command;
     }
 
-    private static async Task<int> RunAsync(SearchOptions options, ParseResult parsed, CancellationToken cancellation)
+    private static Func<Task<int>> Check(SearchOptions options, Given given, CancellationToken cancellation)
     {
-        var clock = TimeProvider.System;
-        if (options.Check(parsed).ToArray() is { Length: > 0 } mistakes)
-            throw new UserMistakeException(mistakes);
+        given.Add(options.Check(given));
+        given.Check(() => options.Run.CheckStore(given));
         var probe = MachineProbes.ForThisMachine();
         var machine = probe.Describe();
-        var reports = Path.GetFullPath(parsed.GetValue(options.Run.Reports)!);
-        RunFolder folder;
-        if (parsed.GetResult(options.Run.Resume) is not null)
+        var reports = Path.GetFullPath(given.GetValue(options.Run.Reports)!);
+        if (given.Has(options.Run.Resume))
         {
-            var (path, record) = RunReading.Interrupted(reports, parsed.GetValue(options.Run.Resume), searches: true);
-            options.Run.CheckStore(parsed);
-            folder = RunFolder.Open(path, record.PlanHash).ValueOrThrow();
+            var (path, record) = given.Try(() => RunReading.Interrupted(reports, given.GetValue(options.Run.Resume), searches: true));
+            return () => SearchAsync(options, given, RunFolder.Open(path, record.PlanHash).ValueOrThrow(), machine, cancellation);
         }
-        else
-        {
-            var plan = Plan(options, parsed, machine);
-            var search = Begin(options, parsed, plan);
-            if (parsed.GetValue(options.Run.DryRun))
-                return Show(plan, search, machine, parsed.GetValue(options.Run.Json));
-            options.Run.CheckStore(parsed);
-            folder = RunFolder.Create(reports, new RunRecord(
-                RunRecord.CurrentSchema, RunId.New(clock), parsed.GetValue(options.Run.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
-                plan.Plan, plan.Plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { Search = search }).ValueOrThrow();
-        }
+        var plan = Plan(options, given, machine);
+        var search = plan is null || given.Problems.Count > 0 ? null : Begin(options, given, plan);
+        if (given.GetValue(options.Run.DryRun))
+            return () => Task.FromResult(Show(plan!, search!, machine, given.GetValue(options.Run.Json)));
+        return () => SearchAsync(options, given, Create(options, given, plan!.Plan, search!, probe, machine), machine, cancellation);
+    }
+
+    private static RunFolder Create(SearchOptions options, Given given, RunPlan plan, SearchRecord search, IMachineProbe probe, MachineDescription machine)
+    {
+        var clock = TimeProvider.System;
+        options.Run.OpenStore(given);
+        return RunFolder.Create(Path.GetFullPath(given.GetValue(options.Run.Reports)!), new RunRecord(
+            RunRecord.CurrentSchema, RunId.New(clock), given.GetValue(options.Run.Label), clock.GetUtcNow(), clock.GetUtcNow(), RunOutcome.Interrupted,
+            plan, plan.ComputeHash(), machine, RunSetup.Software(machine), probe.CaptureEnvironment(), []) { Search = search }).ValueOrThrow();
+    }
+
+    private static async Task<int> SearchAsync(SearchOptions options, Given given, RunFolder folder, MachineDescription machine, CancellationToken cancellation)
+    {
         using (folder)
         {
             Announce(folder, machine);
-            var record = await new SearchSession(folder, machine, clock, Terminal.IsInteractive).ExecuteAsync(cancellation).ConfigureAwait(false);
-            return await FinishAsync(options, parsed, record, folder.Path).ConfigureAwait(false);
+            var record = await new SearchSession(folder, machine, TimeProvider.System, Terminal.IsInteractive).ExecuteAsync(cancellation).ConfigureAwait(false);
+            return await FinishAsync(options, given, record, folder.Path).ConfigureAwait(false);
         }
     }
 
-    private static SearchRecord Begin(SearchOptions options, ParseResult parsed, SearchPlan plan)
+    private static SearchRecord Begin(SearchOptions options, Given given, SearchPlan plan)
     {
-        if (!parsed.GetValue(options.MaxRate))
-            return new SearchRecord(plan.Base, plan.Axes, parsed.GetValue(options.Run.Slo), parsed.GetValue(options.Memory), options.TriesOf(parsed), parsed.GetValue(options.Budget), options.ConfirmationsOf(parsed));
-        var (goal, load) = options.Goal(parsed, plan);
+        if (!given.GetValue(options.MaxRate))
+            return new SearchRecord(plan.Base, plan.Axes, given.GetValue(options.Run.Slo), given.GetValue(options.Memory), options.TriesOf(given), given.GetValue(options.Budget), options.ConfirmationsOf(given));
+        var (goal, load) = options.Goal(given, plan);
         return new SearchRecord(plan.Base, [], plan.Plan.Workloads[0].Slo, null, Tries: 1, load, Confirmations: 1) { Rate = goal };
     }
 
-    private static SearchPlan Plan(SearchOptions options, ParseResult parsed, MachineDescription machine)
+    /// <returns>Null where something is wrong, which is kept. What needs no GPU to be told is told before any GPU is asked.</returns>
+    private static SearchPlan? Plan(SearchOptions options, Given given, MachineDescription machine)
     {
-        var over = options.Axes(parsed)?.ValueOrThrow();
-        var asked = options.Run.Overrides(parsed);
-        var catalog = WorkloadsCommand.Load(parsed.GetValue(options.Run.WorkloadFolder));
-        var (facts, seed) = (RunSetup.Facts(machine), (ulong?)parsed.GetValue(options.Run.Seed) ?? DefaultSeed);
-        SearchPlan Expand() => (parsed.GetValue(options.MaxRate)
+        var over = options.Axes(given) is { } axes ? given.Take(axes) : null;
+        // A search for a rate brings what its options belong to.
+        given.Add(given.GetValue(options.MaxRate) ? [] : RunPlanner.Check(options.Run.Overrides(given)));
+        var asked = options.Run.Overrides(given);
+        if (given.Try(() => WorkloadsCommand.Load(given.GetValue(options.Run.WorkloadFolder))) is not { } catalog)
+            return null;
+        var (facts, seed) = (RunSetup.Facts(machine), (ulong?)given.GetValue(options.Run.Seed) ?? DefaultSeed);
+        Checked<SearchPlan> Expand() => given.GetValue(options.MaxRate)
             ? SearchPlanner.ExpandRate(catalog, SearchPlanner.UsualSettings, asked, facts, seed)
-            : SearchPlanner.Expand(catalog, SearchPlanner.UsualSettings, asked, over, BatchPreparation.OnlyBatch, facts, seed)).ValueOrThrow();
-        var plan = Expand();
-        // What needs no GPU to be told is told before any GPU is asked.
-        if (!parsed.GetValue(options.MaxRate) && options.CheckBudget(parsed, plan.Plan.Settings) is { } shortage)
-            throw new UserMistakeException(shortage);
-        if (parsed.GetValue(options.MaxRate) && options.CheckFirstRate(parsed, plan) is { } hopeless)
-            throw new UserMistakeException(hopeless);
-        if (RunPreparation.Check(Extremes(plan)).Distinct().ToArray() is { Length: > 0 } impossible)
-            throw new UserMistakeException(impossible);
-        if (GpuChoice.Make(plan.Base.Provider, options.Run.Devices(parsed), machine) is not { } devices)
+            : SearchPlanner.Expand(catalog, SearchPlanner.UsualSettings, asked, over, BatchPreparation.OnlyBatch, facts, seed);
+        if (!options.Run.SubjectIsKnown(given) || given.Take(Expand()) is not { } plan)
+            return null;
+        var shortage = given.GetValue(options.MaxRate) ? options.CheckFirstRate(given, plan) : options.CheckBudget(given, plan.Plan.Settings);
+        given.Add(shortage is null ? [] : [shortage]);
+        given.Add(RunPreparation.Check(Extremes(plan)).Distinct());
+        if (given.Problems.Count > 0 || given.Try(() => GpuChoice.Make(plan.Base.Provider, options.Run.Devices(given), machine)) is not { } devices)
             return plan;
         asked = asked with { Devices = devices };
-        return Expand();
+        return given.Take(Expand());
     }
 
     /// <summary>All that is particular to a batch or a precision, as cells of a plan that can be checked.</summary>
@@ -143,21 +150,21 @@ internal static class SearchCommand
         return ExitCode.Fine;
     }
 
-    private static async Task<int> FinishAsync(SearchOptions options, ParseResult parsed, RunRecord record, string folder)
+    private static async Task<int> FinishAsync(SearchOptions options, Given given, RunRecord record, string folder)
     {
         var summary = RunAnalyzer.Summarise(record);
         var cost = Capacity.Costs.MachineCost.Of(record.Machine, Recommending.LoadCatalog(null, TimeProvider.System), Capacity.GpuTable.Builtin);
         var files = ReportWriter.WriteAll(folder, summary, null, RunReading.Latencies(folder), StoredRun.Recordings(folder), cost);
-        if (parsed.GetValue(options.Run.Json))
+        if (given.GetValue(options.Run.Json))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new { summary.Record.RunId, folder, report = files[0], search = summary.Search, summary.Warnings }, Json.Pretty));
         }
         else
         {
-            foreach (var line in SummaryText.Lines(summary, null, Path.GetRelativePath(Environment.CurrentDirectory, files[0]), cost))
+            foreach (var line in SummaryText.Lines(summary, null, Path.GetRelativePath(Environment.CurrentDirectory, files[0]), cost, Terminal.TextWidth()))
                 Console.Out.WriteLine(line);
         }
-        var stored = parsed.GetValue(options.Run.NoStore) || await RunReading.TryStoreAsync(record, parsed.GetValue(options.Run.Store), folder).ConfigureAwait(false);
+        var stored = given.GetValue(options.Run.NoStore) || await RunReading.TryStoreAsync(record, given.GetValue(options.Run.Store), folder).ConfigureAwait(false);
         if (record.Search!.Answer is null)
         {
             Console.Error.WriteLine($"stopped; {record.Trials.Length} trials are kept. Go on with: labelbench search --resume {record.RunId}");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using LabelBench.Cli.Checking;
 using LabelBench.Core;
 using LabelBench.Measurement.Load.Search;
 using LabelBench.Records;
@@ -31,9 +32,9 @@ internal sealed class SearchOptions
     public Option<TimeSpan?> Budget { get; } = Options.Duration("--budget", "Most time of all trials; default: no limit.");
     public Option<int?> Confirm { get; } = Options.Integer("--confirm", "Fresh trials that the answer rests on (default 3, at least that).");
 
-    public int TriesOf(ParseResult parsed) => parsed.GetValue(Tries) ?? 35;
+    public int TriesOf(Given given) => given.GetValue(Tries) ?? 35;
 
-    public int ConfirmationsOf(ParseResult parsed) => parsed.GetValue(Confirm) ?? LeastConfirmations;
+    public int ConfirmationsOf(Given given) => given.GetValue(Confirm) ?? LeastConfirmations;
 
     public Command Command()
     {
@@ -54,25 +55,25 @@ internal sealed class SearchOptions
     }
 
     /// <summary>Mistakes between options that no plan sees.</summary>
-    public IEnumerable<Problem> Check(ParseResult parsed)
+    public IEnumerable<Problem> Check(Given given)
     {
-        foreach (var problem in Run.Check(parsed))
+        foreach (var problem in Run.Check(given))
             yield return problem;
-        if (parsed.GetResult(Run.Resume) is not null)
+        if (given.Has(Run.Resume))
             yield break;
-        foreach (var problem in parsed.GetValue(MaxRate) ? CheckRate(parsed) : CheckSettings(parsed))
+        foreach (var problem in given.GetValue(MaxRate) ? CheckRate(given) : CheckSettings(given))
             yield return problem;
     }
 
     /// <summary>How the rate is searched, and with how much load.</summary>
-    public (RateGoal Goal, TimeSpan Load) Goal(ParseResult parsed, SearchPlan plan) => (
-        new RateGoal(((ArrivalPlan.Poisson)plan.Base.Arrivals!).Rate, parsed.GetValue(Run.Measure) ?? TimeSpan.FromSeconds(6), parsed.GetValue(Run.MaximumMeasure) ?? TimeSpan.FromSeconds(60)),
-        parsed.GetValue(Budget) ?? TimeSpan.FromSeconds(100));
+    public (RateGoal Goal, TimeSpan Load) Goal(Given given, SearchPlan plan) => (
+        new RateGoal(((ArrivalPlan.Poisson)plan.Base.Arrivals!).Rate, given.GetValue(Run.Measure) ?? TimeSpan.FromSeconds(6), given.GetValue(Run.MaximumMeasure) ?? TimeSpan.FromSeconds(60)),
+        given.GetValue(Budget) ?? TimeSpan.FromSeconds(100));
 
     /// <summary>Where the first run would hold no query.</summary>
-    public Problem? CheckFirstRate(ParseResult parsed, SearchPlan plan)
+    public Problem? CheckFirstRate(Given given, SearchPlan plan)
     {
-        var (goal, load) = Goal(parsed, plan);
+        var (goal, load) = Goal(given, plan);
         var longest = load / MaxRateOptions.BracketsABudget;
         return goal.FirstRate.Value * longest.TotalSeconds < 1
             ? new Problem(Run.Rate.Name, "", string.Create(CultureInfo.InvariantCulture,
@@ -80,41 +81,41 @@ internal sealed class SearchOptions
             : null;
     }
 
-    private IEnumerable<Problem> CheckRate(ParseResult parsed)
+    private IEnumerable<Problem> CheckRate(Given given)
     {
-        foreach (var option in ((Option[])[Over, Memory, Tries, Confirm, Run.MinimumQueries, Run.Instances]).Where(o => parsed.GetResult(o) is { Implicit: false }))
+        foreach (var option in ((Option[])[Over, Memory, Tries, Confirm, Run.MinimumQueries, Run.Instances]).Where(o => given.Has(o)))
             yield return new Problem(option.Name, "", "cannot go with --max-rate, which searches a rate and no settings; find the settings first, without it.");
-        var run = parsed.GetValue(Run.Measure) ?? TimeSpan.FromSeconds(6);
-        if (parsed.GetValue(Budget) is { } budget && budget <= run)
+        var run = given.GetValue(Run.Measure) ?? TimeSpan.FromSeconds(6);
+        if (given.GetValue(Budget) is { } budget && budget <= run)
             yield return new Problem(Budget.Name, "", string.Create(CultureInfo.InvariantCulture, $"is {budget.TotalSeconds:0.#} s of load; a single run takes {run.TotalSeconds:0.#} s. Give more (100s), or shorten runs with --measure."));
     }
 
-    private IEnumerable<Problem> CheckSettings(ParseResult parsed)
+    private IEnumerable<Problem> CheckSettings(Given given)
     {
-        foreach (var option in ((Option[])[Run.Rate, Run.Stub]).Where(o => parsed.GetResult(o) is { Implicit: false }))
+        foreach (var option in ((Option[])[Run.Rate, Run.Stub]).Where(o => given.Has(o)))
             yield return new Problem(option.Name, "", "belongs to --max-rate; give that too.");
-        foreach (var problem in InRange(Tries, parsed.GetValue(Tries), 1, MostTries).Concat(InRange(Confirm, parsed.GetValue(Confirm), LeastConfirmations, 100)))
+        foreach (var problem in InRange(Tries, given.GetValue(Tries), 1, MostTries).Concat(InRange(Confirm, given.GetValue(Confirm), LeastConfirmations, 100)))
             yield return problem;
-        if (parsed.GetValue(Run.Batch) is { WantsLargest: true })
+        if (given.GetValue(Run.Batch) is { WantsLargest: true })
             yield return new Problem(Run.Batch.Name, "", "max cannot go with search, which learns by itself what fits: --over batch=1..4096.");
-        if (parsed.GetValue(Run.Slo) is { } slo && !LatencySummary.Percentiles.Contains(slo.Percentile))
+        if (given.GetValue(Run.Slo) is { } slo && !LatencySummary.Percentiles.Contains(slo.Percentile))
             yield return new Problem(Run.Slo.Name, "", string.Create(CultureInfo.InvariantCulture, $"names p{slo.Percentile}, which trials do not have; take p{string.Join(", p", LatencySummary.Percentiles)}."));
-        var provider = parsed.GetValue(Run.Provider) ?? ExecutionProvider.Cpu;
-        if (parsed.GetValue(Memory) is not null && provider is not (ExecutionProvider.Cpu or ExecutionProvider.Cuda))
+        var provider = given.GetValue(Run.Provider) ?? ExecutionProvider.Cpu;
+        if (given.GetValue(Memory) is not null && provider is not (ExecutionProvider.Cpu or ExecutionProvider.Cuda))
             yield return new Problem(Constraint, "", $"cannot be held on {Cell.Word(provider)}, which knows no limit on its memory; leave it out.");
-        if (parsed.GetValue(Memory) is not null && parsed.GetValue(Run.ArenaLimit) is not null)
+        if (given.GetValue(Memory) is not null && given.GetValue(Run.ArenaLimit) is not null)
             yield return new Problem(Constraint, "", "sets the limit of the arena; leave --arena-limit out.");
     }
 
     /// <summary>Null where the usual ones are to be varied.</summary>
-    public Checked<IReadOnlyList<SearchAxis>>? Axes(ParseResult parsed) => parsed.GetValue(Over) is { Length: > 0 } words ? SearchAxes.Parse(string.Join(',', words)) : null;
+    public Checked<IReadOnlyList<SearchAxis>>? Axes(Given given) => given.GetValue(Over) is { Length: > 0 } words ? SearchAxes.Parse(string.Join(',', words)) : null;
 
     /// <summary>Where the budget does not hold one try and what confirms it; the shortest that trials can be.</summary>
-    public Problem? CheckBudget(ParseResult parsed, TrialSettings settings)
+    public Problem? CheckBudget(Given given, TrialSettings settings)
     {
-        var trials = 1 + ConfirmationsOf(parsed);
+        var trials = 1 + ConfirmationsOf(given);
         var least = PlanEstimate.Shortest(settings) * trials;
-        return parsed.GetValue(Budget) is { } budget && budget < least
+        return given.GetValue(Budget) is { } budget && budget < least
             ? new Problem(Budget.Name, "", string.Create(CultureInfo.InvariantCulture,
                 $"is {budget.TotalSeconds:0.#} s; one try and the {trials - 1} trials that confirm it take at least {least.TotalSeconds:0.#} s. Give more, or shorten them with --warm-up and --measure."))
             : null;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Reporting.Printing;
@@ -28,36 +30,44 @@ internal static class ServeCommand
               labelbench serve                              http://127.0.0.1:8420, for this machine alone
               labelbench serve --urls http://*:8420 --token-file token      for others, who must know the token
             """) { port, urls, token, hosts, catalog, browser, reports, store, json };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(given =>
         {
-            if (parsed.GetValue(port) is not null && parsed.GetValue(urls) is { Length: > 0 })
-                throw new UserMistakeException(port.Name, $"cannot go with {urls.Name}, which has its ports itself.");
-            if (parsed.GetValue(port) is < 0 or > ushort.MaxValue)
-                throw new UserMistakeException(port.Name, "is not 0 to 65535.");
-            var options = new SiteOptions(
-                Addresses(parsed.GetValue(urls), urls.Name, parsed.GetValue(port) ?? ListenAddress.UsualPort),
-                Path.GetFullPath(parsed.GetValue(reports)!),
-                parsed.GetValue(store) ?? ResultStorePath.Default(Environment.GetEnvironmentVariable),
-                Recommending.LoadCatalog(parsed.GetValue(catalog), TimeProvider.System),
+            if (given.Has(port) && given.Has(urls))
+                given.Add(new Problem(port.Name, "", $"cannot go with {urls.Name}, which has its ports itself."));
+            if (given.GetValue(port) is { } number and (< 0 or > ushort.MaxValue))
+                given.Add(new Problem(port.Name, "", string.Create(CultureInfo.InvariantCulture, $"is {number}; a port is 0 to 65535.")));
+            var addresses = given.GetValue(urls) is { Length: > 0 } named
+                ? [.. named.Select(url => given.Take(ListenAddress.Parse(url, urls.Name))).OfType<ListenAddress>()]
+                : ImmutableArray.Create(ListenAddress.Local(given.GetValue(port) ?? ListenAddress.UsualPort));
+            var offers = given.Try(() => Recommending.LoadCatalog(given.GetValue(catalog), TimeProvider.System));
+            var secret = given.GetValue(token) is { } file ? given.Take(AccessToken.Load(file)) : null;
+            if (given.GetValue(browser) is not null)
+                given.Take(Browsers.Find(given.GetValue(browser), browser.Name, Environment.GetEnvironmentVariable));
+            return cancellation => ServeAsync(new SiteOptions(
+                addresses,
+                Path.GetFullPath(given.GetValue(reports)!),
+                given.GetValue(store) ?? ResultStorePath.Default(Environment.GetEnvironmentVariable),
+                offers!,
                 Recommending.Data)
             {
-                Token = parsed.GetValue(token) is { } file ? AccessToken.Load(file).ValueOrThrow() : null,
-                HostNames = [.. parsed.GetValue(hosts) ?? []],
-                HasOwnCatalog = parsed.GetValue(catalog) is not null,
-                Browser = () => Browsers.Find(parsed.GetValue(browser), browser.Name, Environment.GetEnvironmentVariable),
+                Token = secret,
+                HostNames = [.. given.GetValue(hosts) ?? []],
+                HasOwnCatalog = given.GetValue(catalog) is not null,
+                Browser = () => Browsers.Find(given.GetValue(browser), browser.Name, Environment.GetEnvironmentVariable),
                 Tell = line => Console.Error.WriteLine(line),
-            };
-            options = options with { Recommend = run => Recommending.ForRun(run, null, options.Catalog) };
-            await using var site = await Site.StartAsync(options, cancellation).ConfigureAwait(false);
-            Announce(site, options, parsed.GetValue(json));
-            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
-            return ExitCode.Fine;
+                Recommend = run => Recommending.ForRun(run, null, offers!),
+            }, given.GetValue(json), cancellation);
         });
         return command;
     }
 
-    private static ImmutableArray<ListenAddress> Addresses(string[]? urls, string source, int port) =>
-        urls is { Length: > 0 } ? [.. urls.Select(url => ListenAddress.Parse(url, source).ValueOrThrow())] : [ListenAddress.Local(port)];
+    private static async Task<int> ServeAsync(SiteOptions options, bool json, CancellationToken cancellation)
+    {
+        await using var site = await Site.StartAsync(options, cancellation).ConfigureAwait(false);
+        Announce(site, options, json);
+        await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        return ExitCode.Fine;
+    }
 
     private static void Announce(Site site, SiteOptions options, bool json)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Analysis;
 using LabelBench.Capacity;
 using LabelBench.Capacity.Sheets;
@@ -42,47 +43,59 @@ internal static class SheetCommand
               labelbench sheet last --servers offers.csv --logo logo.svg --pdf
               labelbench sheet ax42 gex44 --servers offers.csv -o sheets --pdf     two servers, compared
             """) { runs, servers, offer, against, jobs, logo, language, paper, formats[0].Option, formats[1].Option, formats[2].Option, output, browser, reports, store, json };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(async (given, cancellation) =>
         {
-            var picture = parsed.GetValue(logo) is { } file ? SheetLogo.Load(file).ValueOrThrow() : null;
-            var catalog = Recommending.LoadCatalog(parsed.GetValue(servers), TimeProvider.System);
-            var folder = Path.GetFullPath(parsed.GetValue(reports)!);
-            var found = new List<(RunSummary Run, string Folder)>();
-            foreach (var name in parsed.GetValue(runs)!)
+            var picture = given.GetValue(logo) is { } file ? given.Take(SheetLogo.Load(file)) : null;
+            var catalog = given.Try(() => Recommending.LoadCatalog(given.GetValue(servers), TimeProvider.System));
+            var neighbours = catalog is null ? [] : SheetOffers.Against(given, given.GetValue(against) ?? [], catalog);
+            SheetFormat[] wanted = formats.Where(f => given.GetValue(f.Option)).Select(f => f.Format).ToArray() is { Length: > 0 } asked ? asked : [SheetFormat.Html];
+            var program = wanted.Any(f => f != SheetFormat.Html) ? given.Take(Browsers.Find(given.GetValue(browser), browser.Name, Environment.GetEnvironmentVariable)) : null;
+            var found = await FindAsync(given, given.GetValue(runs) ?? [], Path.GetFullPath(given.GetValue(reports)!), given.GetValue(store), cancellation).ConfigureAwait(false);
+            ImmutableArray<RunSummary> summaries = [.. found?.Select(f => f.Run) ?? []];
+            ImmutableArray<Offer?> offers = catalog is null ? [.. summaries.Select(_ => (Offer?)null)] : SheetOffers.Of(given, summaries, found is not null, given.GetValue(offer) ?? [], catalog, hasOwnCatalog: given.GetValue(servers) is not null);
+            ImmutableArray<ServerSheet?> sheets = catalog is null ? [] : SheetOffers.Sheets(given, summaries, offers, neighbours, catalog, [.. given.GetValue(jobs) ?? []]);
+            return async () =>
             {
-                var (record, place) = await RunReading.FindAsync(name, folder, parsed.GetValue(store), cancellation).ConfigureAwait(false);
-                if (found.All(f => f.Run.Record.RunId != record.RunId))
-                    found.Add((RunAnalyzer.Summarise(record), place ?? Path.Combine(folder, record.RunId)));
-            }
-            ImmutableArray<RunSummary> summaries = [.. found.Select(f => f.Run)];
-            var offers = SheetOffers.Of(summaries, parsed.GetValue(offer) ?? [], catalog, hasOwnCatalog: parsed.GetValue(servers) is not null);
-            var sheets = SheetOffers.Sheets(summaries, offers, SheetOffers.Against(parsed.GetValue(against) ?? [], catalog), catalog, [.. parsed.GetValue(jobs) ?? []]);
-
-            SheetFormat[] wanted = [.. formats.Where(f => parsed.GetValue(f.Option)).Select(f => f.Format)];
-            if (wanted.Length == 0)
-                wanted = [SheetFormat.Html];
-            var tongue = parsed.GetValue(language) ?? SheetLanguage.En;
-            var prints = wanted.Any(f => f != SheetFormat.Html);
-            var printer = prints ? new BrowserPrinter(Browsers.Find(parsed.GetValue(browser), browser.Name, Environment.GetEnvironmentVariable).ValueOrThrow(), BrowserPrinter.UsualPatience) : null;
-            if (prints && await CjkFonts.WarningAsync(tongue, cancellation).ConfigureAwait(false) is { } warning)
-                Console.Error.WriteLine($"! {warning}");
-
-            var writer = new SheetWriter(tongue, parsed.GetValue(paper) ?? PaperSize.A4, picture, printer);
-            var files = new List<string>();
-            try
-            {
-                foreach (var (sheet, place) in sheets.Zip(found.Select(f => f.Folder)))
-                    files.AddRange(await WriteAsync(writer, sheet, Stem(parsed.GetValue(output), place, sheet.Run.Record.RunId, sheets.Length > 1, tongue), wanted, cancellation).ConfigureAwait(false));
-            }
-            catch (BrowserFailedException failure)
-            {
-                Console.Error.WriteLine(failure.Message);
-                return ExitCode.RunFailed;
-            }
-            Print(files, sheets, parsed.GetValue(json));
-            return ExitCode.Fine;
+                SheetOffers.Warn(summaries, offers, catalog!, hasOwnCatalog: given.GetValue(servers) is not null, neighbours, [.. sheets.OfType<ServerSheet>()]);
+                var tongue = given.GetValue(language) ?? SheetLanguage.En;
+                if (program is not null && await CjkFonts.WarningAsync(tongue, cancellation).ConfigureAwait(false) is { } warning)
+                    Console.Error.WriteLine($"! {warning}");
+                var writer = new SheetWriter(tongue, given.GetValue(paper) ?? PaperSize.A4, picture, program is null ? null : new BrowserPrinter(program, BrowserPrinter.UsualPatience));
+                return await WriteAsync(writer, [.. sheets.Zip(found!, (sheet, run) => (sheet!, Stem(given.GetValue(output), run.Folder, sheet!.Run.Record.RunId, sheets.Length > 1, tongue)))], wanted, given.GetValue(json), cancellation).ConfigureAwait(false);
+            };
         });
         return command;
+    }
+
+    /// <summary>Each run once; null where a name is none.</summary>
+    private static async Task<IReadOnlyList<(RunSummary Run, string Folder)>?> FindAsync(Given given, string[] named, string reports, string? store, CancellationToken cancellation)
+    {
+        var (found, areAll) = (new List<(RunSummary Run, string Folder)>(), named.Length > 0);
+        foreach (var name in named)
+        {
+            var (record, place) = await given.TryAsync(() => RunReading.FindAsync(name, reports, store, cancellation)).ConfigureAwait(false);
+            areAll &= record is not null;
+            if (record is not null && found.All(f => f.Run.Record.RunId != record.RunId))
+                found.Add((RunAnalyzer.Summarise(record), place ?? Path.Combine(reports, record.RunId)));
+        }
+        return areAll ? found : null;
+    }
+
+    private static async Task<int> WriteAsync(SheetWriter writer, ImmutableArray<(ServerSheet Sheet, string Stem)> sheets, SheetFormat[] formats, bool json, CancellationToken cancellation)
+    {
+        var files = new List<string>();
+        try
+        {
+            foreach (var (sheet, stem) in sheets)
+                files.AddRange(await WriteAsync(writer, sheet, stem, formats, cancellation).ConfigureAwait(false));
+        }
+        catch (BrowserFailedException failure)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return ExitCode.RunFailed;
+        }
+        Print(files, [.. sheets.Select(s => s.Sheet)], json);
+        return ExitCode.Fine;
     }
 
     /// <summary><c>sheet-de</c> in the run's own folder; in a folder for several runs with the run's id.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Cli.Running;
 using LabelBench.Core;
 using LabelBench.Reporting.Console;
@@ -28,24 +29,29 @@ internal static class StoreCommand
 
             Folders of runs under reports/ are not touched.
             """) { keep, yes, store, json };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(given =>
         {
-            await using var runs = RunReading.OpenStore(parsed.GetValue(store));
-            var before = TimeProvider.System.GetUtcNow() - parsed.GetValue(keep)!.Value;
-            var old = await runs.ListPrunableAsync(before, cancellation).ConfigureAwait(false);
-            var removed = parsed.GetValue(yes) ? await runs.PruneAsync(before, cancellation).ConfigureAwait(false) : 0;
-            if (parsed.GetValue(json))
-            {
-                Console.Out.WriteLine(JsonSerializer.Serialize(new { before, runs = old, removed }, Json.Pretty));
-                return ExitCode.Fine;
-            }
-            foreach (var run in old)
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.RunId}  {run.StartedUtc.UtcDateTime:yyyy-MM-dd HH:mm}  {run.Machine}  {run.SuiteId}{(run.Label is { } label ? $"  {label}" : "")}"));
-            Console.Out.WriteLine(old.Count == 0 ? $"No run of before {BaselineText.Day(before)} that is no baseline."
-                : parsed.GetValue(yes) ? $"{removed} {(removed == 1 ? "run" : "runs")} of before {BaselineText.Day(before)} removed; baselines are kept, and so are the folders under reports."
-                : $"{old.Count} {(old.Count == 1 ? "run" : "runs")} of before {BaselineText.Day(before)} would be removed; do it with --yes.");
-            return ExitCode.Fine;
+            given.Check(() => RunReading.CheckStore(given.GetValue(store)));
+            return cancellation => PruneAsync(given.GetValue(store), TimeProvider.System.GetUtcNow() - given.GetValue(keep)!.Value, given.GetValue(yes), given.GetValue(json), cancellation);
         });
         return command;
+    }
+
+    private static async Task<int> PruneAsync(string? store, DateTimeOffset before, bool removes, bool json, CancellationToken cancellation)
+    {
+        await using var runs = RunReading.OpenStore(store);
+        var old = await runs.ListPrunableAsync(before, cancellation).ConfigureAwait(false);
+        var removed = removes ? await runs.PruneAsync(before, cancellation).ConfigureAwait(false) : 0;
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { before, runs = old, removed }, Json.Pretty));
+            return ExitCode.Fine;
+        }
+        foreach (var run in old)
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.RunId}  {run.StartedUtc.UtcDateTime:yyyy-MM-dd HH:mm}  {run.Machine}  {run.SuiteId}{(run.Label is { } label ? $"  {label}" : "")}"));
+        Console.Out.WriteLine(old.Count == 0 ? $"No run of before {BaselineText.Day(before)} that is no baseline."
+            : removes ? $"{removed} {(removed == 1 ? "run" : "runs")} of before {BaselineText.Day(before)} removed; baselines are kept, and so are the folders under reports."
+            : $"{old.Count} {(old.Count == 1 ? "run" : "runs")} of before {BaselineText.Day(before)} would be removed; do it with --yes.");
+        return ExitCode.Fine;
     }
 }

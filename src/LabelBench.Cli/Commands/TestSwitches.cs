@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LabelBench.Cli.Checking;
 using LabelBench.Core;
 
 namespace LabelBench.Cli.Commands;
@@ -26,8 +27,8 @@ internal static class TestSwitches
     };
 
     /// <summary>Refuses an option that was given where nobody tests.</summary>
-    public static IEnumerable<Problem> Check(ParseResult parsed, Option option) =>
-        parsed.GetResult(option) is { Implicit: false } && Environment.GetEnvironmentVariable(Variable) != "1"
+    public static IEnumerable<Problem> Check(Given given, Option option) =>
+        given.Has(option) && Environment.GetEnvironmentVariable(Variable) != "1"
             ? [new Problem(option.Name, "", $"falsifies what is measured, to test whether a comparison notices; it is refused unless {Variable}=1 is set.")]
             : [];
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LabelBench.Cli.Checking;
 using LabelBench.Cli.Verification;
 using LabelBench.Core;
 using LabelBench.Workloads;
@@ -25,16 +26,19 @@ internal static class VerifyCommand
             option.Hidden = true;
         var command = new Command("verify", "Answer the checks that need a GPU, within a time limit, and write one JSON and one Markdown table.") { provider, device, limit, checks, output, again, part, tf32, skip };
         command.Hidden = true;
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetChecked(given =>
         {
-            var chosen = parsed.GetValue(provider) ?? ExecutionProvider.Cuda;
-            var named = parsed.GetValue(device);
-            if (parsed.GetValue(part) is { } precision)
-                return VerificationGraphs.Print(Target(chosen, named, precision, parsed.GetValue(tf32)), parsed.GetValue(tf32), parsed.GetValue(skip), cancellation);
-            var visit = new Visit(chosen, named, Path.GetFullPath(parsed.GetValue(output)!));
-            var fine = await new VerificationRun(visit, parsed.GetValue(limit) ?? DefaultLimit, parsed.GetValue(again))
-                .RunAsync(Chosen(parsed.GetValue(checks)), TimeProvider.System, cancellation).ConfigureAwait(false);
-            return fine ? ExitCode.Fine : ExitCode.RunFailed;
+            var chosen = given.GetValue(provider) ?? ExecutionProvider.Cuda;
+            var named = given.GetValue(device);
+            var asked = given.Try(() => Chosen(given.GetValue(checks)));
+            if (given.GetValue(part) is { } precision)
+                return cancellation => Task.FromResult(VerificationGraphs.Print(Target(chosen, named, precision, given.GetValue(tf32)), given.GetValue(tf32), given.GetValue(skip), cancellation));
+            return async cancellation =>
+            {
+                var visit = new Visit(chosen, named, Path.GetFullPath(given.GetValue(output)!));
+                var fine = await new VerificationRun(visit, given.GetValue(limit) ?? DefaultLimit, given.GetValue(again)).RunAsync(asked!, TimeProvider.System, cancellation).ConfigureAwait(false);
+                return fine ? ExitCode.Fine : ExitCode.RunFailed;
+            };
         });
         return command;
     }

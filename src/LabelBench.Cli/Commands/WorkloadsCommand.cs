@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
+using LabelBench.Cli.Checking;
 using LabelBench.Cli.Output;
 using LabelBench.Core;
 using LabelBench.OnnxRuntime.Preparation;
@@ -20,44 +21,56 @@ internal static class WorkloadsCommand
         var json = Options.Json();
         json.Recursive = true;
         var command = new Command("workloads", "List the labeling jobs that can be measured, show one, or check a file of your own.") { folder, json };
-        command.SetAction(parsed => List(parsed.GetValue(folder), parsed.GetValue(json)));
+        command.SetChecked(given => List(given, folder, json));
 
         var id = new Argument<string>("NAME") { Description = "Workload to show." };
         var show = new Command("show", "Show one workload with everything its file says.") { id };
-        show.SetAction(parsed => Show(parsed.GetValue(folder), parsed.GetValue(id)!, parsed.GetValue(json)));
+        show.SetChecked(given =>
+        {
+            var catalog = given.Take(Read(given.GetValue(folder)));
+            var workload = catalog is null || given.GetValue(id) is not { } named ? null : given.Take(catalog.FindWorkload(named));
+            return () => Show(catalog!, workload!, given.GetValue(json));
+        });
         command.Subcommands.Add(show);
 
         var list = new Command("list", "List workloads and suites.");
-        list.SetAction(parsed => List(parsed.GetValue(folder), parsed.GetValue(json)));
+        list.SetChecked(given => List(given, folder, json));
         command.Subcommands.Add(list);
 
         var file = new Argument<string>("FILE") { Description = "Workload file, or a folder of them, to check." };
         var check = new Command("check", "Check a workload file: every mistake with its line and what to do.") { file };
-        check.SetAction(parsed => Check(parsed.GetValue(file)!));
+        check.SetChecked(given =>
+        {
+            var catalog = given.GetValue(file) is { } named ? given.Try(() => Checked(named)) : null;
+            return () => Tell(given.GetValue(file)!, catalog!);
+        });
         command.Subcommands.Add(check);
         return command;
     }
 
-    public static WorkloadCatalog Load(string? folder) => WorkloadCatalog.Load(folder ?? WorkloadCatalog.ShippedFolder, GeneratedSizes.Architectures).ValueOrThrow();
+    public static WorkloadCatalog Load(string? folder) => Read(folder).ValueOrThrow();
 
-    private static int List(string? folder, bool json)
+    private static Checked<WorkloadCatalog> Read(string? folder) => WorkloadCatalog.Load(folder ?? WorkloadCatalog.ShippedFolder, GeneratedSizes.Architectures);
+
+    private static Func<int> List(Given given, Option<string?> folder, Option<bool> json)
     {
-        var catalog = Load(folder);
-        Print(json ? [JsonSerializer.Serialize(catalog, Json.Pretty)] : WorkloadList.Lines(catalog));
-        return ExitCode.Fine;
+        var catalog = given.Take(Read(given.GetValue(folder)));
+        return () =>
+        {
+            Print(given.GetValue(json) ? [JsonSerializer.Serialize(catalog, Json.Pretty)] : WorkloadList.Lines(catalog!, Terminal.TextWidth()));
+            return ExitCode.Fine;
+        };
     }
 
-    private static int Show(string? folder, string id, bool json)
+    private static int Show(WorkloadCatalog catalog, Workload workload, bool json)
     {
-        var catalog = Load(folder);
-        var workload = catalog.FindWorkload(id).ValueOrThrow();
         var file = workload.ProfileOf ?? workload.Id;
         var variants = catalog.Workloads.Where(w => w != workload && (w.ProfileOf ?? w.Id) == file).ToArray();
         var operators = TrainingOperators.Of(workload);
         if (json)
             Print([Describe(workload, operators?.Rows)]);
         else
-            Print([.. WorkloadPage.Lines(workload, [.. GeneratedSizes.Figures(workload), .. TrainingOperators.Figures(workload)], variants), .. operators is var (rows, remarks) ? OperatorTable.Lines(rows, remarks).Prepend("") : []]);
+            Print([.. WorkloadPage.Lines(workload, [.. GeneratedSizes.Figures(workload), .. TrainingOperators.Figures(workload)], variants, Terminal.TextWidth()), .. operators is var (rows, remarks) ? OperatorTable.Lines(rows, remarks, Terminal.TextWidth()).Prepend("") : []]);
         return ExitCode.Fine;
     }
 
@@ -70,12 +83,18 @@ internal static class WorkloadsCommand
         return description.ToJsonString(Json.Pretty);
     }
 
-    private static int Check(string file)
+    /// <exception cref="UserMistakeException">Everything that is wrong in the file or folder.</exception>
+    private static WorkloadCatalog Checked(string file)
     {
         var catalog = (Directory.Exists(file) ? WorkloadCatalog.Load(file, GeneratedSizes.Architectures) : WorkloadCatalog.LoadFile(file, GeneratedSizes.Architectures)).ValueOrThrow();
         var unfit = catalog.Workloads.SelectMany(w => RunPreparation.Check(w, w.BatchSizes, w.Scopes)).Distinct().ToArray();
         if (unfit.Length > 0)
             throw new UserMistakeException(unfit);
+        return catalog;
+    }
+
+    private static int Tell(string file, WorkloadCatalog catalog)
+    {
         foreach (var workload in catalog.Workloads)
             Console.Out.WriteLine($"{workload.Id}: {workload.Title}");
         Console.Out.WriteLine($"{file} is fine: {catalog.Workloads.Length} workload{(catalog.Workloads.Length == 1 ? "" : "s")}, {catalog.Suites.Length} suite{(catalog.Suites.Length == 1 ? "" : "s")}");

@@ -54,6 +54,16 @@ internal static class RunReading
             : throw new UserMistakeException("--resume", $"{record.RunId} {(searches ? "measures a plan; go on with: labelbench run" : "is a search; go on with: labelbench search")} --resume {record.RunId}");
     }
 
+    public static bool StoreExists(string? file) => Path.Exists(file ?? ResultStorePath.Default(Environment.GetEnvironmentVariable));
+
+    /// <summary>A store that is there must be one; one that is not is made when it is needed.</summary>
+    /// <exception cref="UserMistakeException">The file is no store of this version.</exception>
+    public static void CheckStore(string? file)
+    {
+        if (StoreExists(file))
+            OpenStore(file);
+    }
+
     /// <exception cref="UserMistakeException">The file is no store of this version.</exception>
     public static SqliteResultStore OpenStore(string? file) => SqliteResultStore.Open(file ?? ResultStorePath.Default(Environment.GetEnvironmentVariable)).ValueOrThrow();
 
@@ -94,12 +104,22 @@ internal static class RunReading
     }
 
     /// <summary>Summaries of runs that are named as <see cref="FindAsync"/> takes them.</summary>
+    /// <exception cref="UserMistakeException">Names that are no run: all of them.</exception>
     public static async Task<ImmutableArray<RunSummary>> SummariesAsync(IEnumerable<string> named, string reports, string? storeFile, CancellationToken cancellation)
     {
-        var summaries = ImmutableArray.CreateBuilder<RunSummary>();
+        var (summaries, problems) = (ImmutableArray.CreateBuilder<RunSummary>(), new List<Problem>());
         foreach (var name in named)
-            summaries.Add(RunAnalyzer.Summarise((await FindAsync(name, reports, storeFile, cancellation).ConfigureAwait(false)).Record));
-        return summaries.ToImmutable();
+        {
+            try
+            {
+                summaries.Add(RunAnalyzer.Summarise((await FindAsync(name, reports, storeFile, cancellation).ConfigureAwait(false)).Record));
+            }
+            catch (UserMistakeException mistake)
+            {
+                problems.AddRange(mistake.Problems);
+            }
+        }
+        return problems.Count == 0 ? summaries.ToImmutable() : throw new UserMistakeException([.. problems]);
     }
 
     /// <returns>Null for a name that is neither <c>last</c> nor <c>last~N</c>.</returns>

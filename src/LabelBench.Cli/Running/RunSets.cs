@@ -8,15 +8,27 @@ namespace LabelBench.Cli.Running;
 /// <param name="store">Null for the usual one.</param>
 internal sealed class RunSets(string reports, string? store)
 {
-    /// <exception cref="UserMistakeException">A name is no run, or a record cannot be read.</exception>
+    /// <exception cref="UserMistakeException">Names that are no run, or records that cannot be read: all of them.</exception>
     public async Task<RunSet> ReadAsync(string named, CancellationToken cancellation)
     {
-        var runs = new List<ComparedRun>();
-        foreach (var name in named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(Expand))
+        var (runs, problems) = (new List<ComparedRun>(), new List<Problem>());
+        foreach (var name in named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var (record, folder) = await RunReading.FindAsync(name, reports, store, cancellation).ConfigureAwait(false);
-            runs.Add(new ComparedRun(record, folder is null ? null : RunReading.Latencies(folder)));
+            try
+            {
+                foreach (var one in Expand(name))
+                {
+                    var (record, folder) = await RunReading.FindAsync(one, reports, store, cancellation).ConfigureAwait(false);
+                    runs.Add(new ComparedRun(record, folder is null ? null : RunReading.Latencies(folder)));
+                }
+            }
+            catch (UserMistakeException mistake)
+            {
+                problems.AddRange(mistake.Problems);
+            }
         }
+        if (problems.Count > 0)
+            throw new UserMistakeException([.. problems]);
         return runs.Count > 0 ? RunSet.Of(named, runs) : throw new UserMistakeException(named, "names no run.");
     }
 

@@ -18,7 +18,7 @@ internal static class ThisProgram
     /// </remarks>
     public static WorkerCommand AsWorker(Cell cell, ImmutableArray<GpuDescription> gpus)
     {
-        var worker = As("worker").With(DeviceSelection.EnvironmentFor(cell, gpus));
+        var worker = As(Commands.WorkerVerb.Name).With(DeviceSelection.EnvironmentFor(cell, gpus));
         return Environment.GetEnvironmentVariable(TieredCompilation) is null ? worker with { Environment = worker.Environment.SetItem(TieredCompilation, "0") } : worker;
     }
 

@@ -18,22 +18,25 @@ public static class ToolLogs
     /// <returns>What the files say, or what is wrong with them, with line and remedy.</returns>
     public static Checked<ImportedRun> Read(IReadOnlyList<string> paths, TimeProvider clock)
     {
-        var files = new List<(string Path, string Text, string Hash)>();
+        var (files, problems) = (new List<(string Path, string Text, string Hash)>(), new List<Problem>());
         foreach (var path in paths.SelectMany(InFolder).Distinct())
         {
             try
             {
                 if (new FileInfo(path).Length > LargestFile)
-                    return Refuse(path, "is larger than 1 GiB; LoadGen's logs are that large only with traces: give the summary alone.");
+                {
+                    problems.Add(new Problem(path, "", "is larger than 1 GiB; LoadGen's logs are that large only with traces: give the summary alone."));
+                    continue;
+                }
                 var bytes = File.ReadAllBytes(path);
                 files.Add((path, Encoding.UTF8.GetString(bytes), Sha256.HexOf(bytes)));
             }
             catch (Exception mistake) when (Unreadable.Is(mistake))
             {
-                return Refuse(path, Unreadable.Why(path, mistake));
+                problems.Add(new Problem(path, "", Unreadable.Why(path, mistake)));
             }
         }
-        return Combine(files, clock);
+        return problems.Count > 0 ? Checked<ImportedRun>.Invalid(problems) : Combine(files, clock);
     }
 
     private static Checked<ImportedRun> Combine(List<(string Path, string Text, string Hash)> files, TimeProvider clock)

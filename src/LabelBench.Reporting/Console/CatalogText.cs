@@ -9,27 +9,27 @@ namespace LabelBench.Reporting.Console;
 public static class CatalogText
 {
     /// <returns>Lines of at most <see cref="SummaryText.Width"/> characters, one offer each where it fits.</returns>
-    public static IEnumerable<string> Offers(Catalog catalog)
+    public static IEnumerable<string> Offers(Catalog catalog, int width = SummaryText.Width)
     {
         var table = new TextTable(new("offer"), new("cores", Right: true), new("GiB", Right: true), new("GPUs"), new("price", Right: true), new("as of"));
         foreach (var o in catalog.Offers)
             table.Add(PlainText.Line(o.Id), Text(o.Cores), Text(o.MemoryBytes.Gibibytes), o.GpuName is null ? "" : $"{Text(o.Gpus)} {PlainText.Line(o.GpuName)}", Price(o), Date(o.AsOf));
-        return [.. table.Lines(SummaryText.Width), .. Warnings(catalog)];
+        return [.. table.Lines(width), .. Warnings(catalog, width)];
     }
 
-    public static IEnumerable<string> Checked(Catalog catalog) =>
-        [.. TextWrap.Lines($"{Count(catalog.Offers.Length, "offer")}, no mistakes.", SummaryText.Width), .. Warnings(catalog)];
+    public static IEnumerable<string> Checked(Catalog catalog, int width = SummaryText.Width) =>
+        [.. TextWrap.Lines($"{Count(catalog.Offers.Length, "offer")}, no mistakes.", width), .. Warnings(catalog, width)];
 
-    public static IEnumerable<string> Imported(CatalogImport import, string file) =>
+    public static IEnumerable<string> Imported(CatalogImport import, string file, int width = SummaryText.Width) =>
     [
-        .. TextWrap.Lines($"{Count(import.Catalog.Offers.Length, "offer")} written to {file}; {(import.LeftOut.IsEmpty ? "nothing was left out" : $"{Count(import.LeftOut.Length, "fault")} found, the rows are left out")}.", SummaryText.Width),
-        .. import.LeftOut.SelectMany(Lines),
-        .. Warnings(import.Catalog),
+        .. TextWrap.Lines($"{Count(import.Catalog.Offers.Length, "offer")} written to {file}; {(import.LeftOut.IsEmpty ? "nothing was left out" : $"{Count(import.LeftOut.Length, "fault")} found, the rows are left out")}.", width),
+        .. import.LeftOut.SelectMany(p => Lines(p, width)),
+        .. Warnings(import.Catalog, width),
     ];
 
-    private static IEnumerable<string> Warnings(Catalog catalog) => catalog.Warnings.SelectMany(Lines);
+    private static IEnumerable<string> Warnings(Catalog catalog, int width) => catalog.Warnings.SelectMany(w => Lines(w, width));
 
-    private static IEnumerable<string> Lines(Problem problem) => TextWrap.Hanging("  - ", PlainText.Line(problem.ToString()), SummaryText.Width);
+    private static IEnumerable<string> Lines(Problem problem, int width) => TextWrap.Hanging("  - ", PlainText.Line(problem.ToString()), width);
 
     private static string Price(Offer o) => o.Term is BillingTerm.Hourly
         ? (o.PricePerMonth / Offer.HoursPerMonth).ToString("0.000", CultureInfo.InvariantCulture) + $" {o.Currency}/h"

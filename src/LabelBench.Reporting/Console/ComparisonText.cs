@@ -10,25 +10,25 @@ public static class ComparisonText
 
     /// <param name="details">List every figure and every difference of the environments.</param>
     /// <returns>Lines of at most <see cref="SummaryText.Width"/> characters.</returns>
-    public static IReadOnlyList<string> Lines(RunComparison comparison, bool details) =>
+    public static IReadOnlyList<string> Lines(RunComparison comparison, bool details, int width = SummaryText.Width) =>
     [
-        .. TextWrap.Lines(ComparisonWords.Opening(comparison), SummaryText.Width),
-        .. TextWrap.Hanging("base       ", ComparisonWords.Side(comparison.Base), SummaryText.Width),
-        .. TextWrap.Hanging("candidate  ", ComparisonWords.Side(comparison.Candidate), SummaryText.Width),
-        .. comparison is { ControlBase: { } from, ControlCandidate: { } to } ? TextWrap.Hanging("control    ", $"{ComparisonWords.Side(from)}; {ComparisonWords.Side(to)}", SummaryText.Width) : [],
-        .. TextWrap.Hanging("design     ", ComparisonWords.Design(comparison.Design), SummaryText.Width),
-        .. comparison.NotComparable.SelectMany(reason => TextWrap.Hanging("! ", PlainText.Line(reason), SummaryText.Width)),
-        .. comparison.NotComparable.IsEmpty ? TextWrap.Hanging("cause      ", PlainText.Line(comparison.Cause.Sentence), SummaryText.Width) : [],
-        .. ComparisonWords.NoClocks(comparison) is { } unread ? TextWrap.Hanging("clocks     ", unread, SummaryText.Width) : [],
-        .. ComparisonWords.NoPace(comparison) is { } unmeasured ? TextWrap.Hanging("pace       ", unmeasured, SummaryText.Width) : [],
-        .. Figures(comparison, details),
-        .. Notes("on one side only, in no verdict", [.. comparison.OnOneSide.Select(ComparisonWords.OneSided)], details),
-        .. Notes("environment", [.. comparison.Environment.Select(ComparisonWords.Environment)], details),
+        .. TextWrap.Lines(ComparisonWords.Opening(comparison), width),
+        .. TextWrap.Hanging("base       ", ComparisonWords.Side(comparison.Base), width),
+        .. TextWrap.Hanging("candidate  ", ComparisonWords.Side(comparison.Candidate), width),
+        .. comparison is { ControlBase: { } from, ControlCandidate: { } to } ? TextWrap.Hanging("control    ", $"{ComparisonWords.Side(from)}; {ComparisonWords.Side(to)}", width) : [],
+        .. TextWrap.Hanging("design     ", ComparisonWords.Design(comparison.Design), width),
+        .. comparison.NotComparable.SelectMany(reason => TextWrap.Hanging("! ", PlainText.Line(reason), width)),
+        .. comparison.NotComparable.IsEmpty ? TextWrap.Hanging("cause      ", PlainText.Line(comparison.Cause.Sentence), width) : [],
+        .. ComparisonWords.NoClocks(comparison) is { } unread ? TextWrap.Hanging("clocks     ", unread, width) : [],
+        .. ComparisonWords.NoPace(comparison) is { } unmeasured ? TextWrap.Hanging("pace       ", unmeasured, width) : [],
+        .. Figures(comparison, details, width),
+        .. Notes("on one side only, in no verdict", [.. comparison.OnOneSide.Select(ComparisonWords.OneSided)], details, width),
+        .. Notes("environment", [.. comparison.Environment.Select(ComparisonWords.Environment)], details, width),
         .. comparison.Next.IsEmpty ? [] : new[] { "" },
-        .. comparison.Next.SelectMany(step => TextWrap.Hanging("next  ", PlainText.Line(step), SummaryText.Width)),
+        .. comparison.Next.SelectMany(step => TextWrap.Hanging("next  ", PlainText.Line(step), width)),
     ];
 
-    private static IEnumerable<string> Figures(RunComparison comparison, bool details)
+    private static IEnumerable<string> Figures(RunComparison comparison, bool details, int width)
     {
         var table = new TextTable(new("figure"), new("change", Right: true), new("95 %", Right: true), new("verdict"));
         var workload = "";
@@ -48,7 +48,7 @@ public static class ComparisonText
             if (ComparisonWords.LeftOut(comparison, cell) is { } leftOut)
                 table.AddNote(6, leftOut);
         }
-        return comparison.Cells.IsEmpty ? [] : ["", .. table.Lines(SummaryText.Width)];
+        return comparison.Cells.IsEmpty ? [] : ["", .. table.Lines(width)];
     }
 
     private static void AddFigure(TextTable table, MetricComparison metric)
@@ -64,11 +64,11 @@ public static class ComparisonText
             table.AddNote(6, PlainText.Line(remark));
     }
 
-    private static IEnumerable<string> Notes(string title, string[] lines, bool all) => lines.Length == 0 ? [] :
+    private static IEnumerable<string> Notes(string title, string[] lines, bool all, int width) => lines.Length == 0 ? [] :
     [
         "",
         title,
-        .. lines.Take(all ? lines.Length : EnvironmentShown).SelectMany(line => TextWrap.Hanging("  ", line, SummaryText.Width)),
+        .. lines.Take(all ? lines.Length : EnvironmentShown).SelectMany(line => TextWrap.Hanging("  ", line, width)),
         .. !all && lines.Length > EnvironmentShown ? [$"  {lines.Length - EnvironmentShown} more: --details"] : Array.Empty<string>(),
     ];
 }

@@ -10,20 +10,20 @@ public static class ImportText
 {
     private static readonly string[] Shown = ["mean", "P50", "P90", "P95", "P99"];
 
-    public static IReadOnlyList<string> Lines(ImportedRun run) =>
+    public static IReadOnlyList<string> Lines(ImportedRun run, int width = SummaryText.Width) =>
     [
-        .. TextWrap.Lines($"{ToolOf(run)}, {(run.Points.Length == 1 ? run.Points[0].Name : PlainText.Plural(run.Points.Length, "load", "loads"))}, system {PlainText.Line(run.System)}: as the tool says it, not measured by LabelBench.", SummaryText.Width),
+        .. TextWrap.Lines($"{ToolOf(run)}, {(run.Points.Length == 1 ? run.Points[0].Name : PlainText.Plural(run.Points.Length, "load", "loads"))}, system {PlainText.Line(run.System)}: as the tool says it, not measured by LabelBench.", width),
         "",
-        .. run.Points.Length == 1 ? One(run.Points[0]) : Table(run),
+        .. run.Points.Length == 1 ? One(run.Points[0], width) : Table(run, width),
         "",
-        .. run.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), SummaryText.Width)),
-        .. TextWrap.Hanging("percentiles  ", run.QuantileDefinition, SummaryText.Width),
-        .. TextWrap.Hanging("latency from ", run.LatencyFrom, SummaryText.Width),
-        .. TextWrap.Hanging("began        ", run.Began is { } began ? began.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : "n/a", SummaryText.Width),
-        .. run.Files.SelectMany(f => TextWrap.Hanging("file         ", $"{PlainText.Line(f.Name)}, SHA-256 {f.Sha256[..16]}...", SummaryText.Width)),
+        .. run.Warnings.SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), width)),
+        .. TextWrap.Hanging("percentiles  ", run.QuantileDefinition, width),
+        .. TextWrap.Hanging("latency from ", run.LatencyFrom, width),
+        .. TextWrap.Hanging("began        ", run.Began is { } began ? began.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : "n/a", width),
+        .. run.Files.SelectMany(f => TextWrap.Hanging("file         ", $"{PlainText.Line(f.Name)}, SHA-256 {f.Sha256[..16]}...", width)),
     ];
 
-    private static IEnumerable<string> One(ImportedPoint point)
+    private static IEnumerable<string> One(ImportedPoint point, int width)
     {
         (string, string)[] rows =
         [
@@ -35,16 +35,16 @@ public static class ImportText
             ("over the limit", Say(point.Overs, c => Quantity.Count((long)c.Value))),
             .. point.Latencies.Select(l => (l.Name, Say(l.Milliseconds, Milliseconds))),
         ];
-        return rows.SelectMany(row => TextWrap.Hanging($"  {row.Item1,-24}", row.Item2, SummaryText.Width));
+        return rows.SelectMany(row => TextWrap.Hanging($"  {row.Item1,-24}", row.Item2, width));
     }
 
-    private static IEnumerable<string> Table(ImportedRun run)
+    private static IEnumerable<string> Table(ImportedRun run, int width)
     {
         var names = Shown.Where(name => run.Points.Any(p => p.Latencies.Any(l => l.Name == name))).ToArray();
         var table = new TextTable([new("load"), new("completed/s", Right: true), .. names.Select(name => new TextTable.Column(name, Right: true))]);
         foreach (var point in run.Points)
             table.Add([point.Name, Short(point.Completed, r => Quantity.Number(r.Value)), .. names.Select(name => point.Latencies.FirstOrDefault(l => l.Name == name) is { } l ? Short(l.Milliseconds, Milliseconds) : "n/a")]);
-        return table.Lines(SummaryText.Width);
+        return table.Lines(width);
     }
 
     private static string Verdict(ImportedPoint point) => point.IsValid switch

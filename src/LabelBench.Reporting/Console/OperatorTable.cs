@@ -11,7 +11,7 @@ public static class OperatorTable
     /// <param name="rows">In the order in which they are shown; every row names the same providers.</param>
     /// <param name="remarks">Sentences below.</param>
     /// <returns>Lines of at most <see cref="SummaryText.Width"/> characters.</returns>
-    public static IReadOnlyList<string> Lines(IReadOnlyCollection<OperatorRow> rows, IEnumerable<string> remarks)
+    public static IReadOnlyList<string> Lines(IReadOnlyCollection<OperatorRow> rows, IEnumerable<string> remarks, int width = SummaryText.Width)
     {
         ImmutableArray<string> providers = [.. rows.SelectMany(row => row.Providers.Select(p => p.Provider)).Distinct(StringComparer.Ordinal)];
         var table = new TextTable([new("operators of a step"), new("flat", Right: true), new("per tensor", Right: true), .. providers.Select(name => new TextTable.Column(name))]);
@@ -19,9 +19,9 @@ public static class OperatorTable
             table.Add([row.Operator, Quantity.Count(row.Flat), Quantity.Count(row.PerTensor), .. providers.Select(name => row.Providers.FirstOrDefault(p => p.Provider == name)?.Support ?? "not listed")]);
         return
         [
-            .. table.Lines(SummaryText.Width),
+            .. table.Lines(width),
             "",
-            .. Notes(rows).Concat(Mixed(rows)).Concat(remarks).SelectMany(text => TextWrap.Hanging(new string(' ', Indent), text, SummaryText.Width)),
+            .. Notes(rows).Concat(Mixed(rows)).Concat(remarks).SelectMany(text => TextWrap.Hanging(new string(' ', Indent), text, width)),
         ];
     }
 

@@ -10,21 +10,21 @@ public static class PlanText
 
     /// <param name="top">Most offers to show.</param>
     /// <param name="allRejected">List every offer that does not do it, not only the most frequent reasons.</param>
-    public static IReadOnlyList<string> Lines(Recommendation recommendation, int top, bool allRejected) =>
+    public static IReadOnlyList<string> Lines(Recommendation recommendation, int top, bool allRejected, int width = SummaryText.Width) =>
     [
-        .. TextWrap.Lines(Answer.For(recommendation), SummaryText.Width),
+        .. TextWrap.Lines(Answer.For(recommendation), width),
         "",
-        .. Ranked(recommendation, top),
-        .. recommendation.Reviewers is { } reviewers ? ["", .. TextWrap.Hanging("people   ", PlainText.Line(reviewers.Explanation), SummaryText.Width)] : Array.Empty<string>(),
-        .. Rejected(recommendation, allRejected),
+        .. Ranked(recommendation, top, width),
+        .. recommendation.Reviewers is { } reviewers ? ["", .. TextWrap.Hanging("people   ", PlainText.Line(reviewers.Explanation), width)] : Array.Empty<string>(),
+        .. Rejected(recommendation, allRejected, width),
         "",
         "assumed",
-        .. recommendation.Assumptions.SelectMany(a => TextWrap.Hanging("  - ", PlainText.Line(a), SummaryText.Width)),
+        .. recommendation.Assumptions.SelectMany(a => TextWrap.Hanging("  - ", PlainText.Line(a), width)),
         "",
-        .. TextWrap.Lines(Answer.Disclaimer, SummaryText.Width),
+        .. TextWrap.Lines(Answer.Disclaimer, width),
     ];
 
-    private static IEnumerable<string> Ranked(Recommendation recommendation, int top)
+    private static IEnumerable<string> Ranked(Recommendation recommendation, int top, int width)
     {
         if (recommendation.Ranked.IsEmpty)
             return ["No offer in the catalog does the job."];
@@ -40,16 +40,16 @@ public static class PlanText
             table.AddNote(3, OfferWords.Parts(offer.Offer));
             table.AddNote(3, $"{OfferWords.Throughput(offer.Kind, offer.ThroughputPerServer, offer.Trials, offer.LowConfidence, PlainText.Line(recommendation.ItemsName) + "/s")} a server, limited by {PlainText.Line(offer.LimitedBy)}");
         }
-        return table.Lines(SummaryText.Width);
+        return table.Lines(width);
     }
 
-    private static IEnumerable<string> Rejected(Recommendation recommendation, bool all)
+    private static IEnumerable<string> Rejected(Recommendation recommendation, bool all, int width)
     {
         if (recommendation.Rejected.IsEmpty)
             return [];
         IEnumerable<string> lines = all
-            ? recommendation.Rejected.SelectMany(r => TextWrap.Hanging("  - ", $"{OfferWords.Name(r.Offer)}: {PlainText.Line(r.Reason)}", SummaryText.Width))
-            : recommendation.Rejected.Take(RejectionsSummed).SelectMany(r => TextWrap.Hanging("  - ", $"{OfferWords.Name(r.Offer)}: {PlainText.Line(r.Reason)}", SummaryText.Width))
+            ? recommendation.Rejected.SelectMany(r => TextWrap.Hanging("  - ", $"{OfferWords.Name(r.Offer)}: {PlainText.Line(r.Reason)}", width))
+            : recommendation.Rejected.Take(RejectionsSummed).SelectMany(r => TextWrap.Hanging("  - ", $"{OfferWords.Name(r.Offer)}: {PlainText.Line(r.Reason)}", width))
                 .Concat(recommendation.Rejected.Length > RejectionsSummed ? [$"  - {recommendation.Rejected.Length - RejectionsSummed} more: --rejected"] : []);
         return ["", $"not these ({recommendation.Rejected.Length})", .. lines];
     }

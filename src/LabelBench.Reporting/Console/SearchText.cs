@@ -9,7 +9,7 @@ internal static class SearchText
     private const int RowsShown = 12;
 
     /// <summary>The frontier and the answer, by falling throughput, then what failed; the report has all.</summary>
-    public static IEnumerable<string> Table(RunSummary summary, SearchSummary search)
+    public static IEnumerable<string> Table(RunSummary summary, SearchSummary search, int width)
     {
         var table = new TextTable(new(search.Search.Rate is null ? "frontier" : "rate"), new("throughput", Right: true), new(SearchWords.Percentile(search.Search), Right: true), new("memory", Right: true), new("remark"));
         var chosen = search.Candidates.Where(c => c.OnFrontier || c.IsAnswer).ToList();
@@ -29,6 +29,6 @@ internal static class SearchText
             table.AddNote(2, $"{SearchWords.Brief(search.Search, candidate.Cell.Cell)}: {SearchWords.Remark(summary, candidate)}");
         if (chosen.Count > RowsShown || failed.Count > RowsShown)
             table.AddNote(2, "more in the report");
-        return ["", .. table.Lines(SummaryText.Width)];
+        return ["", .. table.Lines(width)];
     }
 }

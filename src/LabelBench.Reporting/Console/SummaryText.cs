@@ -17,71 +17,71 @@ public static class SummaryText
     /// <param name="reportPath">Where the report lies, which has the warnings in full; null when none was written.</param>
     /// <param name="cost">What the machine costs, for the price of a million items; null where nobody looked.</param>
     /// <returns>Lines of at most <see cref="Width"/> characters without line ends; a path may be longer.</returns>
-    public static IReadOnlyList<string> Lines(RunSummary summary, Recommendation? recommendation, string? reportPath, MachineCost? cost = null)
+    public static IReadOnlyList<string> Lines(RunSummary summary, Recommendation? recommendation, string? reportPath, MachineCost? cost = null, int width = Width)
     {
         var headline = Answer.Main(summary, recommendation);
         return
         [
-            .. AnswerLines(summary, recommendation, headline),
+            .. AnswerLines(summary, recommendation, headline, width),
             "",
-            .. TextWrap.Hanging("machine  ", Answer.Machine(summary), Width),
-            .. TextWrap.Hanging("run      ", Answer.Run(summary), Width),
-            .. (reportPath is null ? summary.Warnings : summary.WarningsInBrief).SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), Width)),
-            .. summary.Search is { } search ? SearchText.Table(summary, search) : [.. Throughput(summary), .. Latency(summary), .. MultiStream(summary), .. LoadText.Lines(summary, Width), .. Training(summary)],
-            .. Notes(summary),
-            .. summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, Width) : [],
-            .. People(Answer.People(headline, recommendation)),
-            .. PriceWords.OfHeadline(cost ?? MachineCost.NotLookedUp, headline) is { } price ? ["", .. TextWrap.Lines(price, Width)] : Array.Empty<string>(),
-            .. Offers(recommendation),
+            .. TextWrap.Hanging("machine  ", Answer.Machine(summary), width),
+            .. TextWrap.Hanging("run      ", Answer.Run(summary), width),
+            .. (reportPath is null ? summary.Warnings : summary.WarningsInBrief).SelectMany(w => TextWrap.Hanging("! ", PlainText.Line(w), width)),
+            .. summary.Search is { } search ? SearchText.Table(summary, search, width) : [.. Throughput(summary, width), .. Latency(summary, width), .. MultiStream(summary, width), .. LoadText.Lines(summary, width), .. Training(summary, width)],
+            .. Notes(summary, width),
+            .. summary.Search is null && summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? TextWrap.Hanging("* ", LatencyWords.Footnote, width) : [],
+            .. People(Answer.People(headline, recommendation), width),
+            .. PriceWords.OfHeadline(cost ?? MachineCost.NotLookedUp, headline) is { } price ? ["", .. TextWrap.Lines(price, width)] : Array.Empty<string>(),
+            .. Offers(recommendation, width),
             "",
             .. reportPath is null ? [] : new[] { "report   " + PlainText.Line(reportPath) },
-            .. TextWrap.Lines(Answer.Disclaimer, Width),
+            .. TextWrap.Lines(Answer.Disclaimer, width),
         ];
     }
 
-    private static IEnumerable<string> Notes(RunSummary summary) =>
-        summary.Notes.IsEmpty ? [] : ["", .. summary.Notes.SelectMany(note => TextWrap.Hanging("  ", PlainText.Line(note), Width))];
+    private static IEnumerable<string> Notes(RunSummary summary, int width) =>
+        summary.Notes.IsEmpty ? [] : ["", .. summary.Notes.SelectMany(note => TextWrap.Hanging("  ", PlainText.Line(note), width))];
 
-    private static IEnumerable<string> AnswerLines(RunSummary summary, Recommendation? recommendation, Headline? headline)
+    private static IEnumerable<string> AnswerLines(RunSummary summary, Recommendation? recommendation, Headline? headline, int width)
     {
         IEnumerable<string> sentences = [Answer.Opening(summary, headline), .. Answer.AfterOpening(summary, headline, recommendation)];
-        return sentences.SelectMany(s => TextWrap.Lines(s, Width));
+        return sentences.SelectMany(s => TextWrap.Lines(s, width));
     }
 
-    private static IEnumerable<string> Throughput(RunSummary summary)
+    private static IEnumerable<string> Throughput(RunSummary summary, int width)
     {
         var energy = EnergyWords.AreKnown(summary);
         var table = new TextTable([new("offline"), new("batch", Right: true), new("throughput"), new("p99", Right: true), .. energy ? [new TextTable.Column(EnergyWords.Header, Right: true)] : Array.Empty<TextTable.Column>(), new("limited by")]);
         var digits = summary.Cells.Select(c => Number(c).Length).DefaultIfEmpty().Max();
         return Cells(summary, Scenario.Offline, table, cell =>
-            [$"{Number(cell).PadLeft(digits)} {CellWords.Unit(cell)}{(Quantity.Margin(cell.Throughput!) is { } margin ? $" ± {margin}" : "")}", P99(summary, cell), .. energy ? [EnergyWords.Short(cell)] : Array.Empty<string>(), LimitWords.Short(cell)]);
+            [$"{Number(cell).PadLeft(digits)} {CellWords.Unit(cell)}{(Quantity.Margin(cell.Throughput!) is { } margin ? $" ± {margin}" : "")}", P99(summary, cell), .. energy ? [EnergyWords.Short(cell)] : Array.Empty<string>(), LimitWords.Short(cell)], width);
     }
 
-    private static IEnumerable<string> Latency(RunSummary summary)
+    private static IEnumerable<string> Latency(RunSummary summary, int width)
     {
         var table = new TextTable(new("single-stream"), new("batch", Right: true), new("p50", Right: true), new("p95", Right: true), new("p99", Right: true));
         return Cells(summary, Scenario.SingleStream, table, cell =>
-            [Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell)]);
+            [Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell)], width);
     }
 
-    private static IEnumerable<string> MultiStream(RunSummary summary)
+    private static IEnumerable<string> MultiStream(RunSummary summary, int width)
     {
         var table = new TextTable(new("multi-stream"), new("batch", Right: true), new("query", Right: true), new("p50", Right: true), new("p95", Right: true), new("p99", Right: true), new(MultiStreamWords.AtMostHead, Right: true));
         var lines = Cells(summary, Scenario.MultiStream, table, cell =>
-            [Quantity.Count(cell.Cell.ItemsPerQuery), Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell), MultiStreamWords.AtMost(cell)]);
-        return MultiStreamWords.NeedsFootnote(summary) ? lines.Concat(TextWrap.Hanging("  ", MultiStreamWords.Footnote, Width)) : lines;
+            [Quantity.Count(cell.Cell.ItemsPerQuery), Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), P99(summary, cell), MultiStreamWords.AtMost(cell)], width);
+        return MultiStreamWords.NeedsFootnote(summary) ? lines.Concat(TextWrap.Hanging("  ", MultiStreamWords.Footnote, width)) : lines;
     }
 
-    private static IEnumerable<string> Training(RunSummary summary)
+    private static IEnumerable<string> Training(RunSummary summary, int width)
     {
         var table = new TextTable(new("training"), new("batch", Right: true), new("step p50", Right: true), new("p95", Right: true), new("throughput"));
         return Cells(summary, Scenario.Training, table,
             cell => [Quantity.Duration(cell.Latency!.P50), Quantity.Duration(cell.Latency.P95), Quantity.WithMargin(cell.Throughput!, CellWords.Unit(cell))],
-            cell => TrainingWords.Lines(summary, cell)).Concat(TrainingWords.HowToAsk(summary) is { } how ? TextWrap.Lines(how, Width) : []);
+            width, cell => TrainingWords.Lines(summary, cell)).Concat(TrainingWords.HowToAsk(summary) is { } how ? TextWrap.Lines(how, width) : []);
     }
 
     /// <summary>One line per cell under the name of its workload; the figures where there are some, and why trials are missing from them.</summary>
-    private static IEnumerable<string> Cells(RunSummary summary, Scenario scenario, TextTable table, Func<CellSummary, string[]> figures, Func<CellSummary, IEnumerable<string>>? notes = null)
+    private static IEnumerable<string> Cells(RunSummary summary, Scenario scenario, TextTable table, Func<CellSummary, string[]> figures, int width, Func<CellSummary, IEnumerable<string>>? notes = null)
     {
         var rows = CellRow.Of(summary, scenario);
         if (rows.IsEmpty)
@@ -98,7 +98,7 @@ public static class SummaryText
             foreach (var note in notes?.Invoke(row.Cell) ?? [])
                 table.AddNote(4, note);
         }
-        return ["", .. table.Lines(Width)];
+        return ["", .. table.Lines(width)];
     }
 
     private static string Number(CellSummary cell) =>
@@ -108,9 +108,9 @@ public static class SummaryText
     private static string P99(RunSummary summary, CellSummary cell) =>
         LatencyWords.P99(summary, cell) + (LatencyWords.RestsOnFew(summary, cell) || !summary.Cells.Any(c => LatencyWords.RestsOnFew(summary, c)) ? "" : " ");
 
-    private static IEnumerable<string> People(string? sentence) => sentence is null ? [] : ["", .. TextWrap.Lines(sentence, Width)];
+    private static IEnumerable<string> People(string? sentence, int width) => sentence is null ? [] : ["", .. TextWrap.Lines(sentence, width)];
 
-    private static IEnumerable<string> Offers(Recommendation? recommendation)
+    private static IEnumerable<string> Offers(Recommendation? recommendation, int width)
     {
         if (recommendation is null)
             return [];
@@ -124,6 +124,6 @@ public static class SummaryText
             table.AddNote(0, "no offer in the catalog does the job");
         foreach (var alike in recommendation.Ranked.IsEmpty ? recommendation.Rejected.GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Take(OffersShown) : [])
             table.AddNote(2, $"{(alike.Count() == 1 ? OfferWords.Name(alike.First().Offer) : $"{Quantity.Count(alike.Count())} offers")}: {PlainText.Line(alike.Key)}");
-        return ["", .. table.Lines(Width)];
+        return ["", .. table.Lines(width)];
     }
 }

@@ -23,7 +23,10 @@ public static class TextWrap
         return [.. lines.Select(l => l.Replace(Joint, ' '))];
     }
 
+    /// <summary>Less than this beside a label is no column any more; such lines are wider than asked for.</summary>
+    private const int Narrowest = 8;
+
     /// <summary>The first line after <paramref name="first"/>, the others below its end.</summary>
     public static IEnumerable<string> Hanging(string first, string text, int width) =>
-        Lines(text, width - first.Length).Select((line, i) => (i == 0 ? first : new string(' ', first.Length)) + line);
+        Lines(text, Math.Max(Narrowest, width - first.Length)).Select((line, i) => (i == 0 ? first : new string(' ', first.Length)) + line);
 }

@@ -7,17 +7,18 @@ namespace LabelBench.Reporting.Console;
 public static class WorkloadList
 {
     private const string Indent = "  ";
+    private const string HowTo = "one in full: labelbench workloads show NAME       your own: docs/workloads.md";
 
     /// <returns>Lines of at most <see cref="SummaryText.Width"/> characters.</returns>
-    public static IReadOnlyList<string> Lines(WorkloadCatalog catalog) =>
+    public static IReadOnlyList<string> Lines(WorkloadCatalog catalog, int width = SummaryText.Width) =>
     [
-        .. Workloads(catalog),
-        .. catalog.Suites.IsEmpty ? [] : Suites(catalog).Prepend(""),
+        .. Workloads(catalog, width),
+        .. catalog.Suites.IsEmpty ? [] : Suites(catalog, width).Prepend(""),
         "",
-        "one in full: labelbench workloads show NAME       your own: docs/workloads.md",
+        .. HowTo.Length <= width ? [HowTo] : TextWrap.Lines(HowTo, width),
     ];
 
-    private static IEnumerable<string> Workloads(WorkloadCatalog catalog)
+    private static IEnumerable<string> Workloads(WorkloadCatalog catalog, int width)
     {
         var (first, second) = (new TextTable(new("workload"), new("item"), new("what it does")), new TextTable(new(Indent + "model"), new("reads"), new("sent to people")));
         foreach (var workload in catalog.Workloads)
@@ -26,15 +27,15 @@ public static class WorkloadList
             first.Add(margin + workload.Id, PlainText.Line(workload.Item), PlainText.Line(workload.Title));
             second.Add(margin + Indent + WorkloadWords.Model(workload.Model), WorkloadWords.Input(workload.Input), WorkloadWords.People(workload));
         }
-        return first.Blocks(SummaryText.Width).Zip(second.Blocks(SummaryText.Width))
+        return first.Blocks(width).Zip(second.Blocks(width))
             .SelectMany((pair, i) => i == 0 ? [.. pair.First, .. pair.Second, ""] : pair.First.Concat(pair.Second));
     }
 
-    private static IEnumerable<string> Suites(WorkloadCatalog catalog)
+    private static IEnumerable<string> Suites(WorkloadCatalog catalog, int width)
     {
         var table = new TextTable(new("suite"), new("what for"), new("workloads"));
         foreach (var suite in catalog.Suites)
             table.Add(suite.Id, PlainText.Line(suite.Title), string.Join(", ", suite.Entries.Select(e => e.WorkloadId).Distinct()));
-        return table.Lines(SummaryText.Width);
+        return table.Lines(width);
     }
 }

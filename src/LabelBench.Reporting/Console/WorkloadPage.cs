@@ -11,13 +11,13 @@ public static class WorkloadPage
     /// <param name="figures">Of its generated models; empty where it has none.</param>
     /// <param name="variants">Other workloads of the same file.</param>
     /// <returns>Lines of at most <see cref="SummaryText.Width"/> characters.</returns>
-    public static IReadOnlyList<string> Lines(Workload workload, IReadOnlyCollection<ModelFigures> figures, IReadOnlyCollection<Workload> variants) =>
+    public static IReadOnlyList<string> Lines(Workload workload, IReadOnlyCollection<ModelFigures> figures, IReadOnlyCollection<Workload> variants, int width = SummaryText.Width) =>
     [
-        .. TextWrap.Lines($"{workload.Id}: {PlainText.Line(workload.Title)}", SummaryText.Width),
+        .. TextWrap.Lines($"{workload.Id}: {PlainText.Line(workload.Title)}", width),
         "",
-        .. TextWrap.Hanging("  ", PlainText.Line(workload.Description), SummaryText.Width),
+        .. TextWrap.Hanging("  ", PlainText.Line(workload.Description), width),
         "",
-        .. Rows(workload, figures, variants).SelectMany(row => TextWrap.Hanging($"  {row.Label.PadRight(LabelWidth)}", row.Text, SummaryText.Width)),
+        .. Rows(workload, figures, variants).SelectMany(row => TextWrap.Hanging($"  {row.Label.PadRight(LabelWidth)}", row.Text, width)),
     ];
 
     private static IEnumerable<(string Label, string Text)> Rows(Workload w, IReadOnlyCollection<ModelFigures> figures, IReadOnlyCollection<Workload> variants)

@@ -58,7 +58,7 @@ public static class PlanPage
                     Markup.Join(candidate.Rates.Select(r => Markup.Of($"<small>{PlanWords.Rate(r)}</small>"))));
             }
         }
-        return table.IsEmpty ? Markup.Empty : Section("Servers", "servers", table.Render());
+        return table.IsEmpty ? Markup.Empty : Section("Servers", "servers", Markup.Of($"{table.Render()}<p><small>{PlanWords.Carries}</small></p>\n"));
     }
 
     private static Markup Otherwise(CapacityPlan plan)

@@ -43,6 +43,8 @@ public static class PlanMarkdown
             }
             text.Append('\n');
         }
+        if (!plan.Pools.IsEmpty)
+            text.Append(Escape(PlanWords.Carries)).Append("\n\n");
     }
 
     private static void Otherwise(StringBuilder text, CapacityPlan plan)

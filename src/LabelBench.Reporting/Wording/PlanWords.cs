@@ -10,6 +10,9 @@ namespace LabelBench.Reporting.Wording;
 /// <summary>A plan for a team's demand in sentences.</summary>
 internal static class PlanWords
 {
+    /// <summary>What the column of that name says.</summary>
+    public const string Carries = "carries: the part of the busiest hour that these servers do; 100 % and what may fail are needed, more is to spare.";
+
     /// <summary>What to rent and what it costs, or why nothing will do.</summary>
     public static string Opening(CapacityPlan plan)
     {

@@ -9,6 +9,9 @@ public static class RunPlanner
 {
     private const string Custom = "custom";
 
+    /// <summary>Every mistake in overrides that can be told without knowing workloads.</summary>
+    public static IEnumerable<Problem> Check(PlanOverrides overrides) => OverrideRules.Check(overrides);
+
     /// <summary>Plans a suite, or the part of the catalog that the overrides name.</summary>
     /// <returns>The plan, or every mistake in the overrides.</returns>
     public static Checked<RunPlan> Expand(WorkloadCatalog catalog, Suite suite, PlanOverrides overrides, MachineFacts machine, ulong seed)

@@ -17,7 +17,7 @@ public class MachineCostTests
     [InlineData("1CHF/hour", 730, "CHF")]
     public void A_price_is_an_amount_with_its_currency_a_month_or_an_hour(string text, double perMonth, string currency)
     {
-        var price = MachinePrice.Stated(text, "--price", Today).ValueOrThrow();
+        var price = MachinePrice.Stated(text, "--price", ExchangeRates.Builtin, Today).ValueOrThrow();
         Assert.Equal(((decimal)perMonth, currency, Provenance.Assumed, Today), (price.PerMonth, price.Currency, price.Provenance, price.AsOf));
     }
 
@@ -34,7 +34,11 @@ public class MachineCostTests
     [InlineData("999999999999999999999999999999999EUR")]
     [InlineData("1000000000EUR")]
     public void Anything_else_is_told_with_an_example(string text) =>
-        Assert.Contains("write an amount with its currency", Assert.Single(MachinePrice.Stated(text, "--price", Today).Problems).Text, StringComparison.Ordinal);
+        Assert.Contains("write an amount with its currency", Assert.Single(MachinePrice.Stated(text, "--price", ExchangeRates.Builtin, Today).Problems).Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_currency_that_nobody_can_convert_is_refused_with_those_that_are_known() =>
+        Assert.Equal("'189XYZ' is in a currency that is not known; known: CHF, EUR, GBP, USD.", Assert.Single(MachinePrice.Stated("189XYZ", "--price", ExchangeRates.Builtin, Today).Problems).Text);
 
     [Fact]
     public void A_million_items_cost_the_month_over_its_items()

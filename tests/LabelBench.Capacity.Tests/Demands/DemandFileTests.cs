@@ -141,7 +141,7 @@ public class DemandFileTests
         using var folder = new LabelBench.Testing.TemporaryFolder();
         var file = Path.Combine(folder.Path, "team.yaml");
         File.WriteAllText(file, $"{line}\njobs:\n  - workload: image-classify\n    items_per_day: 5\nservers: {{ disk_read_mb_per_s: 250 }}\n");
-        Assert.Equal(runs.Select(r => Path.Combine(folder.Path, r)), DemandFile.RunsOf(file));
+        Assert.Equal(runs.Select(r => Path.Combine(folder.Path, r)), DemandFile.RunsOf(file)!.Value);
         Assert.Equal(250e6, DemandFile.ReadFile(file, Workloads, ExchangeRates.Builtin).ValueOrThrow().Rules.DiskBytesPerSecond);
     }
 
@@ -185,6 +185,16 @@ public class DemandFileTests
         Assert.Contains(mistakes, m => m.Contains("line 9  servers.gpu_power_limits[1]  is 0.3; expected 0.5 to 1", StringComparison.Ordinal));
         Assert.Contains(mistakes, m => m.Contains("line 11  servers.gpu_power_limits[3]  '0.8' is listed twice", StringComparison.Ordinal));
         Assert.Contains(mistakes, m => m.Contains("line 12  servers.gpu_power_limit  is not a key", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_names_no_runs_and_one_whose_runs_are_gone_is_still_checked()
+    {
+        Assert.Null(DemandFile.RunsOf("absent.yaml"));
+
+        const string yaml = "jobs:\n  - workload: my-own\n    items_per_day: -5\n  - workload: train-cnn\n    steps_per_week: 5\n    epoch: 3\n";
+        var problems = DemandFile.Read(yaml, "team.yaml", MeasuredWorkloads.Unknown, ExchangeRates.Builtin).Problems;
+        Assert.Equal([(3, "jobs[0].items_per_day"), (6, "jobs[1].epoch")], problems.Select(p => (p.Line!.Value, p.Place)));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public class ExampleTests
     private static CapacityPlan Plan(string name)
     {
         var file = Path.Combine(Folder, $"{name}.yaml");
-        var run = RunAnalyzer.Summarise(RecordJson.Load(Path.Combine(DemandFile.RunsOf(file).Single(), "record.json")).ValueOrThrow());
+        var run = RunAnalyzer.Summarise(RecordJson.Load(Path.Combine(DemandFile.RunsOf(file)!.Value.Single(), "record.json")).ValueOrThrow());
         var demand = DemandFile.ReadFile(file, MeasuredWorkloads.Of(run, []), ExchangeRates.Builtin).ValueOrThrow();
         return new CapacityPlanner(run, Catalog.Builtin(new DateOnly(2026, 8, 1)), PlanningData.Builtin).Plan(demand);
     }
