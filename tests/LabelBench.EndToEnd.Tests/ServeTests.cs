@@ -54,7 +54,7 @@ public class ServeTests
         var shown = JsonDocument.Parse(await client.GetStringAsync($"/api/plan?run={record.RunId}&workload=document-ocr&per_day=300000&peak=2&budget=5000&currency=USD&slo_ms=9000&reviewers=400")).RootElement;
         var plan = JsonDocument.Parse(told.Out).RootElement;
         Assert.True(plan.GetProperty("is_possible").GetBoolean() && shown.GetProperty("possible").GetBoolean());
-        foreach (var figure in new[] { "price_per_month", "servers" })
+        foreach (var figure in new[] { "price", "servers" })
             Assert.Equal(plan.GetProperty(figure).GetRawText(), shown.GetProperty(figure).GetRawText());
 
         Say.Ended(0, await place.RunAsync("--help"));

@@ -107,7 +107,7 @@ public class PlanReportTests
         var charts = PlanCharts.Of(Plan);
         Assert.Equal(["cost-time", "hours", "what-if-cost", "what-if-people"], charts.Select(c => c.Id));
         Assert.All(charts.Single(c => c.Id == "hours").Series, s => Assert.Equal(168, s.Points.Length));
-        Assert.Equal(Plan.Front.Count(p => p.PricePerMonth is not null), charts[0].Series[0].Points.Length);
+        Assert.Equal(Plan.Front.Count(p => p.Price is not null), charts[0].Series[0].Points.Length);
         Assert.Empty(PlanCharts.Of(Impossible));
     }
 

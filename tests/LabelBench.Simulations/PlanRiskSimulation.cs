@@ -100,7 +100,7 @@ public sealed class PlanRiskSimulation : ISimulation
         if (!plan.IsPossible || !clairvoyant.IsPossible || plan.Replay is not { Holds: true } || clairvoyant.Replay is not { Holds: true })
             return null;
         var held = Holds(plan, o => Server(o, LogEstimate.Exact(luck[Gpu(o)])).Value, seed);
-        return new Outcome(isPromise, plan.Pools[0].Servers.Any(s => Gpu(s.Candidate.Offer) == known.Gpu.Name), held, (double)(plan.PricePerMonth / clairvoyant.PricePerMonth), plan.Servers, plan.Replay.Carried);
+        return new Outcome(isPromise, plan.Pools[0].Servers.Any(s => Gpu(s.Candidate.Offer) == known.Gpu.Name), held, (double)(plan.Price / clairvoyant.Price), plan.Servers, plan.Replay.Carried);
     }
 
     private static double Deviation(ref SplitMix64 random)

@@ -52,7 +52,7 @@ public class PlanPageTests
         var resting = JsonDocument.Parse((await AskAsync(site, "per_day=1000000")).Text).RootElement;
         Assert.Equal(JsonValueKind.Null, moving.GetProperty("details").ValueKind);
         Assert.Contains("id=\"losers\"", resting.GetProperty("details").GetString(), StringComparison.Ordinal);
-        Assert.Equal(moving.GetProperty("price_per_month").GetDecimal(), resting.GetProperty("price_per_month").GetDecimal());
+        Assert.Equal(moving.GetProperty("price").GetDecimal(), resting.GetProperty("price").GetDecimal());
         Assert.NotEqual(0, JsonDocument.Parse(resting.GetProperty("charts").GetString()!).RootElement.GetArrayLength());
     }
 
@@ -145,5 +145,5 @@ public class PlanPageTests
 
     private static Task<(HttpStatusCode Status, string Text)> AskAsync(ServedSite site, string query) => site.GetAsync($"/api/plan?run={Standard.RunId}&{query}");
 
-    private static decimal Price(string json) => JsonDocument.Parse(json).RootElement.GetProperty("price_per_month").GetDecimal();
+    private static decimal Price(string json) => JsonDocument.Parse(json).RootElement.GetProperty("price").GetDecimal();
 }

@@ -10,8 +10,8 @@ internal sealed record BoughtPools(ImmutableArray<ServerPool> Pools, PlanReplay?
 {
     public decimal Price => PriceOf(Pools);
 
-    public static decimal PriceOf(ImmutableArray<ServerPool> pools) => pools.Sum(p => p.PricePerMonth);
+    public static decimal PriceOf(ImmutableArray<ServerPool> pools) => pools.Sum(p => p.Price);
 
     /// <summary>The same without electricity on top.</summary>
-    public static decimal RentOf(ImmutableArray<ServerPool> pools) => pools.SelectMany(p => p.Servers).Sum(s => s.Count * (s.Candidate.PricePerMonth - (s.Candidate.Power?.PricePerMonth ?? 0)));
+    public static decimal RentOf(ImmutableArray<ServerPool> pools) => pools.SelectMany(p => p.Servers).Sum(s => s.Count * (s.Candidate.Price - (s.Candidate.Power?.Price ?? 0)));
 }

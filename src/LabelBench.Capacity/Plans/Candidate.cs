@@ -5,10 +5,10 @@ using LabelBench.Capacity.Costs;
 namespace LabelBench.Capacity.Plans;
 
 /// <summary>An offer that may be rented and is known to do all of some jobs.</summary>
-/// <param name="PricePerMonth">In the demand's currency, the setup fee spread over the months that the rules state, with electricity where it comes on top.</param>
+/// <param name="Price">For the plan's period in the demand's currency, with its part of the setup fee and with electricity where it comes on top.</param>
 /// <param name="Rates">One for each job.</param>
 /// <param name="Load">What these jobs ask for, grown as far as the plan must do.</param>
-public sealed record Candidate(Offer Offer, decimal PricePerMonth, ImmutableArray<JobRate> Rates, [property: JsonIgnore] WeekLoad Load)
+public sealed record Candidate(Offer Offer, decimal Price, ImmutableArray<JobRate> Rates, [property: JsonIgnore] WeekLoad Load)
 {
     /// <summary>Share of the demand for these jobs that one server carries when it takes the same share of each.</summary>
     public double Carries(Func<JobRate, double> itemsPerSecond) => Load.Carries(i => itemsPerSecond(Rates[i]));

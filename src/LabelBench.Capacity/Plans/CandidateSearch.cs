@@ -113,10 +113,6 @@ internal sealed class CandidateSearch
         return rules.Watts is not null && offer.Watts is null ? "nobody knows its power, and the demand limits it: give watts in the catalog" : null;
     }
 
-    /// <summary>Price of one server a month in the demand's currency, its setup fee spread.</summary>
-    public decimal Price(Offer offer) =>
-        Math.Round(_data.Rates.Convert(offer.PricePerMonth + offer.SetupFee / (decimal)_demand.Rules.SetupMonths, offer.Currency, _demand.Currency), 4, MidpointRounding.ToPositiveInfinity);
-
     /// <summary>The way in which most of a job can be bought; where none keeps its promise, the one that comes nearest.</summary>
     private (JobRate Rate, Prediction.Known Known) Best(JobDemand job, ImmutableArray<Forecast> ways, int place)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using LabelBench.Capacity.Costs;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Purchasing;
 using LabelBench.Core;
@@ -55,17 +56,23 @@ public sealed record CapacityPlan(
 
     public bool IsPossible => !Pools.IsEmpty;
 
-    /// <summary>Of all servers, setup fees spread, with electricity that comes on top, in the demand's currency.</summary>
-    public decimal PricePerMonth => Pools.Sum(p => p.PricePerMonth);
+    /// <summary>For how long servers are rented: what all prices of the plan count.</summary>
+    public RentPeriod Period => RentPeriod.Of(Demand);
+
+    /// <summary>Most to spend in that time, in the demand's currency; null for no limit.</summary>
+    public decimal? Budget => Demand.BudgetPerMonth * Period.Months;
+
+    /// <summary>Of all servers for that time, with setup fees and with electricity that comes on top, in the demand's currency.</summary>
+    public decimal Price => Pools.Sum(p => p.Price);
 
     /// <summary>What all servers draw when they are fully used, W; null where nobody says what one of them draws.</summary>
     public double? MostWatts => PlanPower.Total(Pools, p => p.MostWatts);
 
-    /// <summary>Electricity of all servers in a mean month, kWh, with what cooling and distribution take; null where nobody says what one of them draws.</summary>
-    public double? KilowattHoursPerMonth => PlanPower.Total(Pools, p => p.KilowattHoursPerMonth);
+    /// <summary>Electricity of all servers in that time, kWh, with what cooling and distribution take; null where nobody says what one of them draws.</summary>
+    public double? KilowattHours => PlanPower.Total(Pools, p => p.KilowattHours);
 
     /// <summary>Part of the price that is electricity on top of rents.</summary>
-    public decimal ElectricityPerMonth => Pools.SelectMany(p => p.Servers).Sum(s => s.Count * (s.Candidate.Power?.PricePerMonth ?? 0));
+    public decimal ElectricityPrice => Pools.SelectMany(p => p.Servers).Sum(s => s.Count * (s.Candidate.Power?.Price ?? 0));
 
     public int Servers => Pools.Sum(p => p.Count);
 }

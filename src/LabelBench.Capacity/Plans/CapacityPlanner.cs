@@ -186,7 +186,7 @@ public sealed class CapacityPlanner
         foreach (var factor in DeadlineFactors)
         {
             var pools = Rebuy(market, demand with { Jobs = [.. demand.Jobs.Select(j => j.Within(factor))] }, bought);
-            yield return new DeadlinePrice(demand.Jobs.Max(j => j.Backlog?.Days ?? 0) * factor, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count));
+            yield return new DeadlinePrice(demand.Jobs.Max(j => j.Backlog?.Days ?? 0) * factor, pools.IsEmpty ? null : pools.Sum(p => p.Price), pools.Sum(p => p.Count));
         }
     }
 
@@ -213,7 +213,7 @@ public sealed class CapacityPlanner
     }
 
     private static WhatIf What(WhatIfKind kind, string change, ImmutableArray<ServerPool> pools, ReviewPlan? people) =>
-        new(kind, change, pools.IsEmpty ? null : pools.Sum(p => p.PricePerMonth), pools.Sum(p => p.Count), people?.Needed);
+        new(kind, change, pools.IsEmpty ? null : pools.Sum(p => p.Price), pools.Sum(p => p.Count), people?.Needed);
 
     /// <summary>The plan for another amount of work on the same market, as it is asked for again and again.</summary>
     private static ImmutableArray<ServerPool> Rebuy(Market market, TeamDemand demand, ImmutableArray<ServerPool> bought) => Divided(new PoolBuyer(market.For(demand), demand), demand, bought);

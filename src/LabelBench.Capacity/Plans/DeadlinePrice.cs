@@ -1,5 +1,5 @@
 namespace LabelBench.Capacity.Plans;
 
 /// <summary>One point of cost against time.</summary>
-/// <param name="PricePerMonth">Null where no servers do it in that time.</param>
-public sealed record DeadlinePrice(double Days, decimal? PricePerMonth, int Servers);
+/// <param name="Price">A month where work goes on beside the backlog, else until it is done; null where no servers do it in that time.</param>
+public sealed record DeadlinePrice(double Days, decimal? Price, int Servers);

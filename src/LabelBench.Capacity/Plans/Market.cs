@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabelBench.Capacity.Costs;
 using LabelBench.Capacity.Demands;
 
 namespace LabelBench.Capacity.Plans;
@@ -6,9 +7,12 @@ namespace LabelBench.Capacity.Plans;
 /// <summary>Every offer of a catalog, examined for a demand.</summary>
 internal sealed class Market
 {
+    private readonly ExchangeRates _rates;
+
     public Market(PlanningRuns runs, Forecasts forecasts, PlanningData data, TeamDemand demand, Supposition supposed, double confidence)
     {
         var search = new CandidateSearch(runs, demand, data, forecasts, supposed, confidence);
+        Period = RentPeriod.Of(demand);
         var able = ImmutableArray.CreateBuilder<PricedOffer>();
         var refused = ImmutableArray.CreateBuilder<LosingOffer>();
         var reasons = new List<(string Workload, string Reason)>();
@@ -24,9 +28,10 @@ internal sealed class Market
             if (rates.IsEmpty)
                 refused.Add(new LosingOffer(offer, string.Join("; ", refusals.Values.Distinct(StringComparer.Ordinal)), null));
             else
-                able.Add(new PricedOffer(offer, search.Price(offer), rates, refusals) { GpuLimit = forecasts.Limits[place] });
+                able.Add(new PricedOffer(offer, PricedOffer.PriceOf(offer, Period, demand, data.Rates), rates, refusals) { GpuLimit = forecasts.Limits[place] });
             reasons.AddRange(refusals.Select(r => (r.Key, r.Value)));
         }
+        _rates = data.Rates;
         (Able, Refusals, Currency, Confidence, Assumptions) = (able.ToImmutable(), refused.ToImmutable(), demand.Currency, confidence, search.Assumptions);
         Unserved = demand.Jobs.Where(j => Able.All(o => !o.Rates.ContainsKey(j.WorkloadId))).ToImmutableSortedDictionary(
             j => j.WorkloadId,
@@ -39,6 +44,9 @@ internal sealed class Market
         refused.GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault() is { } most ? $", {(most.Count() == refused.Count() ? "of all" : "most often")}: {most.Key}" : "";
 
     public string Currency { get; }
+
+    /// <summary>What prices count.</summary>
+    public RentPeriod Period { get; }
 
     /// <summary>That the throughput of one GPU or CPU is no lower than bought for.</summary>
     public double Confidence { get; }
@@ -59,15 +67,15 @@ internal sealed class Market
     public Market Derated(double factor) => factor == 1 ? this : new Market(this, WithUse(r => r.Job.Promise is null ? 1 : factor));
 
     private Market(Market market, ImmutableArray<PricedOffer> able) =>
-        (Able, Refusals, Currency, Confidence, Assumptions, Unserved) = (able, market.Refusals, market.Currency, market.Confidence, market.Assumptions, market.Unserved);
+        (_rates, Able, Refusals, Currency, Period, Confidence, Assumptions, Unserved) = (market._rates, able, market.Refusals, market.Currency, market.Period, market.Confidence, market.Assumptions, market.Unserved);
 
-    /// <summary>The offers for a demand that differs in how much of each job there is and nothing else.</summary>
+    /// <summary>The offers for a demand that differs in how much of each job there is, or until when, and nothing else.</summary>
     public ImmutableArray<PricedOffer> For(TeamDemand demand)
     {
-        var jobs = demand.Jobs.ToDictionary(j => j.WorkloadId, StringComparer.Ordinal);
+        var (jobs, period) = (demand.Jobs.ToDictionary(j => j.WorkloadId, StringComparer.Ordinal), RentPeriod.Of(demand));
         return
         [
-            .. Able.Select(o => o with { Rates = o.Rates.Values.Select(r => r with { Job = jobs[r.Job.WorkloadId] }).Where(r => CandidateSearch.TooSlow(r) is null).ToImmutableSortedDictionary(r => r.Job.WorkloadId, r => r, StringComparer.Ordinal) })
+            .. Able.Select(o => o with { Price = PricedOffer.PriceOf(o.Offer, period, demand, _rates), Rates = o.Rates.Values.Select(r => r with { Job = jobs[r.Job.WorkloadId] }).Where(r => CandidateSearch.TooSlow(r) is null).ToImmutableSortedDictionary(r => r.Job.WorkloadId, r => r, StringComparer.Ordinal) })
                 .Where(o => !o.Rates.IsEmpty),
         ];
     }

@@ -27,7 +27,7 @@ internal static class PlanAssumptions
             yield return sentence;
         if (people is not null && (demand.People ?? ReviewTeam.Usual) is var team)
             yield return $"People: {team.Rule} ({(team.HasUsualHours ? demand.People is null ? "assumed" : "assumed where the demand does not say" : FigureKinds.Stated)}).";
-        yield return string.Create(CultureInfo.InvariantCulture, $"Prices are list prices without tax, traffic and disks, an hourly price counts {Offer.HoursPerMonth} h a month; setup fees are spread over {rules.SetupMonths:0.#} months.");
+        yield return $"Prices are list prices without tax, traffic and disks; {market.Period.Sentence(rules.SetupMonths)}";
         if (catalog.Offers.Any(o => o.Currency != demand.Currency))
             yield return string.Create(CultureInfo.InvariantCulture, $"Other currencies are converted at the rates of {data.Rates.AsOf:yyyy-MM-dd} ({data.Rates.Source}).");
         if (demand.Jobs.All(j => j.Disk is null))

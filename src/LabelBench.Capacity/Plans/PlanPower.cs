@@ -33,7 +33,7 @@ internal static class PlanPower
     {
         if (market.Able.Any(o => ServerPower.Of(o.Offer) is not null))
             yield return string.Create(CultureInfo.InvariantCulture, $"A server draws {ServerPower.IdlePart:0.##} of its stated watts when it does nothing (assumed) and all of them when it is fully used, in between in proportion to its use: at most the mean hour of the week over what it is bought for, or over what it does where it can do more than is asked for. ")
-                + $"A month has {Offer.HoursPerMonth} h{(market.Able.Any(o => o.Offer.Electricity is ElectricityTerms.Extra) ? "; what electricity costs on top of rents is part of what is made cheapest" : "")}.";
+                + $"{(market.Period.Days is null ? "A month has" : "The plan's time has")} {Say.Number(market.Period.Hours)} h{(market.Able.Any(o => o.Offer.Electricity is ElectricityTerms.Extra) ? "; what electricity costs on top of rents is part of what is made cheapest" : "")}.";
         if (!demand.Rules.GpuPowerLimits.IsEmpty)
             yield return $"GPUs are limited in dedicated servers only, NVIDIA boards of {Say.Number(PowerCapCurve.LeastBoardWatts)} W or more: whoever rents a virtual machine does not decide on its power. {(curve.IsEmpty ? "No offer that may be rented has such; the plan is for full power." : "A board has a lowest limit of its own (nvidia-smi -q -d POWER): ask whether it may be set.")}";
         if (curve.IsEmpty)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using LabelBench.Capacity.Costs;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Purchasing;
 
@@ -24,7 +25,12 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
 
     private readonly Dictionary<string, Bought> _bought = new(StringComparer.Ordinal);
 
-    private PurchaseLimits Limits => new(demand.BudgetPerMonth, demand.Rules.Servers, demand.Rules.Watts, demand.Rules.Spares, demand.Rules.SiteSpares);
+    private readonly RentPeriod _period = RentPeriod.Of(demand);
+
+    /// <summary>For the demand's period.</summary>
+    private decimal? Budget => demand.BudgetPerMonth * _period.Months;
+
+    private PurchaseLimits Limits => new(Budget, demand.Rules.Servers, demand.Rules.Watts, demand.Rules.Spares, demand.Rules.SiteSpares);
 
     /// <summary>The cheapest pools that keep all limits together; none where there are no such.</summary>
     public ImmutableArray<ServerPool> Cheapest()
@@ -32,7 +38,7 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
         ImmutableArray<ServerPool> best = [];
         foreach (var division in Divisions())
         {
-            if (Buy(division) is { IsEmpty: false } pools && (best.IsEmpty || pools.Sum(p => p.PricePerMonth) < best.Sum(p => p.PricePerMonth)))
+            if (Buy(division) is { IsEmpty: false } pools && (best.IsEmpty || pools.Sum(p => p.Price) < best.Sum(p => p.Price)))
                 best = pools;
         }
         return best;
@@ -49,7 +55,7 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     public ImmutableArray<PurchaseConstraint> Conflict() =>
         For(demand.Jobs).Outcome is PurchaseOutcome.Impossible impossible ? impossible.Conflict : [];
 
-    /// <summary>Rent a month, in the demand's currency, from which on an offer would be in the pool's plan: below 0 where its electricity alone is too dear; null where no price helps.</summary>
+    /// <summary>Rent for the period, in the demand's currency, from which on an offer would be in the pool's plan: below 0 where its electricity alone is too dear; null where no price helps.</summary>
     public decimal? WinningPrice(ServerPool pool, Offer offer) =>
         For(pool.Jobs) is { Outcome: PurchaseOutcome.Plan plan } bought && bought.Options.TryGetValue(offer.Id, out var option)
             ? PurchaseSolver.WinningPrice(bought.Needed, plan, option) - bought.Electricity.GetValueOrDefault(offer.Id)
@@ -86,16 +92,16 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     {
         var load = new WeekLoad(jobs, demand.Rules.Growth);
         var candidates = offers.Where(o => jobs.All(j => o.Rates.ContainsKey(j.WorkloadId)))
-            .Select(o => o.For(jobs, load, demand.Rules))
+            .Select(o => o.For(jobs, load, _period, demand.Rules))
             .Where(c => Holds(c.Offer, jobs) && Fits(c.Offer, c.Rates) && Gives(c))
             .ToDictionary(c => c.Offer.Id, StringComparer.Ordinal);
         // The demand is 1: options carry shares of it.
-        var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.PricePerMonth, c.Carries(r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Power?.MostWatts ?? 0) { Site = c.Site })], Limits);
-        var electricity = candidates.Values.Where(c => c.Power is { PricePerMonth: > 0 }).ToDictionary(c => c.Offer.Id, c => c.Power!.PricePerMonth, StringComparer.Ordinal);
+        var problem = new PurchaseProblem(1, [.. candidates.Values.Select(c => new PurchaseOption(c.Offer.Id, c.Price, c.Carries(r => r.Usable), c.Offer.Stock ?? UnknownStock, c.Power?.MostWatts ?? 0) { Site = c.Site })], Limits);
+        var electricity = candidates.Values.Where(c => c.Power is { Price: > 0 }).ToDictionary(c => c.Offer.Id, c => c.Power!.Price, StringComparer.Ordinal);
         var outcome = PurchaseSolver.Solve(problem);
         if (outcome is not PurchaseOutcome.Plan plan)
             return new Bought(problem, outcome, null, electricity);
-        var servers = plan.Servers.Select(s => new PooledServers(candidates[s.Option.Id], s.Count)).OrderBy(s => s.Candidate.PricePerMonth).ThenBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal);
+        var servers = plan.Servers.Select(s => new PooledServers(candidates[s.Option.Id], s.Count)).OrderBy(s => s.Candidate.Price).ThenBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal);
         return new Bought(problem, plan, new ServerPool(jobs, [.. servers], plan.Price, plan.Certificate), electricity);
     }
 
@@ -112,7 +118,7 @@ internal sealed class PoolBuyer(ImmutableArray<PricedOffer> offers, TeamDemand d
     private bool Keeps(ImmutableArray<ServerPool> pools)
     {
         var servers = pools.SelectMany(p => p.Servers).GroupBy(s => s.Candidate.Offer.Id, StringComparer.Ordinal).Select(g => (g.First().Candidate, Count: g.Sum(s => s.Count))).ToArray();
-        return !(pools.Sum(p => p.PricePerMonth) > demand.BudgetPerMonth)
+        return !(pools.Sum(p => p.Price) > Budget)
             && !(pools.Sum(p => p.Count) > demand.Rules.Servers)
             && !(servers.Sum(s => s.Count * (s.Candidate.Power?.MostWatts ?? 0)) > demand.Rules.Watts)
             && servers.All(s => s.Count <= (s.Candidate.Offer.Stock ?? UnknownStock));

@@ -6,9 +6,9 @@ namespace LabelBench.Capacity.Plans;
 
 /// <summary>Servers that share some jobs: each divides its time between them as the demand does.</summary>
 /// <param name="Servers">Cheapest first; counts are 1 or more.</param>
-/// <param name="PricePerMonth">Of all of them, in the demand's currency.</param>
+/// <param name="Price">Of all of them for the plan's period, in the demand's currency.</param>
 /// <param name="Certificate">Why nothing is cheaper for these jobs together.</param>
-public sealed record ServerPool(ImmutableArray<JobDemand> Jobs, ImmutableArray<PooledServers> Servers, decimal PricePerMonth, PurchaseCertificate Certificate)
+public sealed record ServerPool(ImmutableArray<JobDemand> Jobs, ImmutableArray<PooledServers> Servers, decimal Price, PurchaseCertificate Certificate)
 {
     public int Count => Servers.Sum(s => s.Count);
 

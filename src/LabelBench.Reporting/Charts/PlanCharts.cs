@@ -15,18 +15,18 @@ public static class PlanCharts
 
     private static IEnumerable<ChartDescription> Front(CapacityPlan plan)
     {
-        var possible = plan.Front.Where(p => p.PricePerMonth is not null).ToArray();
+        var possible = plan.Front.Where(p => p.Price is not null).ToArray();
         if (possible.Length == 0)
             yield break;
         var asked = plan.Demand.Jobs.Max(j => j.Backlog?.Days ?? 0);
         yield return new ChartDescription(
             "cost-time", "Cost against time", ChartKind.Points,
-            ChartAxis.Of("days until done", "days", AxisScale.Linear), ChartAxis.Of("cost", $"{plan.Demand.Currency} a month", AxisScale.Linear),
+            ChartAxis.Of("days until done", "days", AxisScale.Linear), ChartAxis.Of("cost", $"{plan.Demand.Currency} {PlanWords.FrontHead(plan)}", AxisScale.Linear),
             [new("other deadlines", [.. possible.Select(Point)], ChartSeries.Line), new("answer", [.. possible.Where(p => p.Days == asked).Select(Point)])],
-            $"Points of cost a month by days until the backlog is done: {string.Join("; ", possible.Select(Text))}.");
+            $"Points of cost {PlanWords.FrontHead(plan)} by days until the backlog is done: {string.Join("; ", possible.Select(Text))}.");
 
-        ChartPoint Point(DeadlinePrice point) => new(point.Days, (double)point.PricePerMonth!.Value, null, null, Text(point));
-        string Text(DeadlinePrice point) => $"{Quantity.Money(point.PricePerMonth!.Value, plan.Demand.Currency)} a month for {Quantity.Number(point.Days)} days, {OfferWords.Servers(point.Servers)}";
+        ChartPoint Point(DeadlinePrice point) => new(point.Days, (double)point.Price!.Value, null, null, Text(point));
+        string Text(DeadlinePrice point) => $"{Quantity.Money(point.Price!.Value, plan.Demand.Currency)} {(plan.Period.Days is null ? "a month for" : "in")} {Quantity.Number(point.Days)} days, {OfferWords.Servers(point.Servers)}";
     }
 
     private static ChartDescription Hours(CapacityPlan plan)
@@ -50,10 +50,10 @@ public static class PlanCharts
 
     private static IEnumerable<ChartDescription> Sensitivity(CapacityPlan plan)
     {
-        var now = new WhatIf(WhatIfKind.Price, "as planned", plan.PricePerMonth, plan.Servers, plan.People?.Needed);
-        yield return Bars("what-if-cost", "Cost of servers if something were otherwise", $"{plan.Demand.Currency} a month",
-            [now, .. plan.Sensitivity.Where(w => w.Kind is not WhatIfKind.ReviewShare && w.PricePerMonth is not null)], w => (double)w.PricePerMonth!.Value,
-            w => $"{Quantity.Money(w.PricePerMonth!.Value, plan.Demand.Currency)}, {OfferWords.Servers(w.Servers)}");
+        var now = new WhatIf(WhatIfKind.Price, "as planned", plan.Price, plan.Servers, plan.People?.Needed);
+        yield return Bars("what-if-cost", "Cost of servers if something were otherwise", $"{plan.Demand.Currency} {plan.Period.Words}",
+            [now, .. plan.Sensitivity.Where(w => w.Kind is not WhatIfKind.ReviewShare && w.Price is not null)], w => (double)w.Price!.Value,
+            w => $"{Quantity.Money(w.Price!.Value, plan.Demand.Currency)}, {OfferWords.Servers(w.Servers)}");
         if (plan.People is { HoursPerWeek: > 0 })
         {
             yield return Bars("what-if-people", "Reviewers if something were otherwise", "reviewers",

@@ -37,13 +37,13 @@ public static class CapacityPlanText
 
     private static IEnumerable<string> Pool(CapacityPlan plan, ServerPool pool, int width)
     {
-        var table = new TextTable(new("server"), new("count", Right: true), new("a month", Right: true), new("carries", Right: true));
+        var table = new TextTable(new("server"), new("count", Right: true), new(plan.Period.Words, Right: true), new("carries", Right: true));
         foreach (var servers in pool.Servers)
         {
             var (candidate, count) = servers;
-            table.Add(OfferWords.Name(candidate.Offer), Quantity.Count(count), Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency), Quantity.Share(count * candidate.Carries(r => r.Usable)));
+            table.Add(OfferWords.Name(candidate.Offer), Quantity.Count(count), Quantity.Money(count * candidate.Price, plan.Demand.Currency), Quantity.Share(count * candidate.Carries(r => r.Usable)));
             table.AddNote(2, PlanWords.Server(candidate.Offer));
-            if (PowerWords.Servers(servers, plan.Demand.Currency) is { } power)
+            if (PowerWords.Servers(plan, servers) is { } power)
                 table.AddNote(2, power);
             foreach (var rate in candidate.Rates)
                 table.AddNote(2, PlanWords.Rate(rate));
@@ -55,9 +55,9 @@ public static class CapacityPlanText
     {
         if (plan.Sensitivity.IsEmpty)
             return [];
-        var table = new TextTable(new("if"), new("servers", Right: true), new("a month", Right: true), new("reviewers", Right: true));
+        var table = new TextTable(new("if"), new("servers", Right: true), new(plan.Period.Words, Right: true), new("reviewers", Right: true));
         foreach (var what in plan.Sensitivity)
-            table.Add(what.Change, what.PricePerMonth is null ? "-" : Quantity.Count(what.Servers), PlanWords.Price(what.PricePerMonth, plan.Demand.Currency), what.Reviewers is { } people ? Quantity.Number(people) : "");
+            table.Add(what.Change, what.Price is null ? "-" : Quantity.Count(what.Servers), PlanWords.Price(what.Price, plan.Demand.Currency), what.Reviewers is { } people ? Quantity.Number(people) : "");
         return ["", .. table.Lines(width)];
     }
 
@@ -65,9 +65,9 @@ public static class CapacityPlanText
     {
         if (plan.Front.IsEmpty)
             return [];
-        var table = new TextTable(new("done in days"), new("servers", Right: true), new("a month", Right: true));
+        var table = new TextTable(new("done in days"), new("servers", Right: true), new(PlanWords.FrontHead(plan), Right: true));
         foreach (var point in plan.Front)
-            table.Add(Quantity.Number(point.Days), point.PricePerMonth is null ? "-" : Quantity.Count(point.Servers), PlanWords.Price(point.PricePerMonth, plan.Demand.Currency));
+            table.Add(Quantity.Number(point.Days), point.Price is null ? "-" : Quantity.Count(point.Servers), PlanWords.Price(point.Price, plan.Demand.Currency));
         return ["", .. table.Lines(width)];
     }
 
@@ -75,7 +75,7 @@ public static class CapacityPlanText
     {
         if (plan.PowerCurve.IsEmpty)
             return [];
-        var table = new TextTable([.. PowerWords.CurveHeads.Select((head, i) => new TextTable.Column(head, Right: i > 0))]);
+        var table = new TextTable([.. PowerWords.CurveHeads(plan).Select((head, i) => new TextTable.Column(head, Right: i > 0))]);
         foreach (var row in PowerWords.Curve(plan))
             table.Add(row);
         return ["", .. table.Lines(width)];

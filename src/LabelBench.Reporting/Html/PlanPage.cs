@@ -45,16 +45,16 @@ public static class PlanPage
 
     private static Markup Servers(CapacityPlan plan)
     {
-        var table = new HtmlTable("Servers to rent", new("server"), new("count", Number: true), new("a month", Number: true), new("carries", Number: true), new("throughput")) { Folds = true };
+        var table = new HtmlTable("Servers to rent", new("server"), new("count", Number: true), new(plan.Period.Words, Number: true), new("carries", Number: true), new("throughput")) { Folds = true };
         foreach (var pool in plan.Pools)
         {
             table.AddGroup(Markup.Of($"for {string.Join(", ", pool.Jobs.Select(j => PlainText.Line(j.WorkloadId)))}"));
             foreach (var servers in pool.Servers)
             {
                 var (candidate, count) = servers;
-                var power = PowerWords.Servers(servers, plan.Demand.Currency);
+                var power = PowerWords.Servers(plan, servers);
                 table.AddRow("strong", Markup.Of($"{OfferWords.Name(candidate.Offer)}<small>{PlanWords.Server(candidate.Offer)}</small>{Markup.When(power is not null, () => Markup.Of($"<small>{power}</small>"))}"), Markup.Of($"{Quantity.Count(count)}"),
-                    Markup.Of($"{Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)}"), Markup.Of($"{Quantity.Share(count * candidate.Carries(r => r.Usable))}"),
+                    Markup.Of($"{Quantity.Money(count * candidate.Price, plan.Demand.Currency)}"), Markup.Of($"{Quantity.Share(count * candidate.Carries(r => r.Usable))}"),
                     Markup.Join(candidate.Rates.Select(r => Markup.Of($"<small>{PlanWords.Rate(r)}</small>"))));
             }
         }
@@ -63,15 +63,15 @@ public static class PlanPage
 
     private static Markup Otherwise(CapacityPlan plan)
     {
-        var table = new HtmlTable("The plan if something were otherwise", new("if"), new("servers", Number: true), new("a month", Number: true), new("reviewers", Number: true));
+        var table = new HtmlTable("The plan if something were otherwise", new("if"), new("servers", Number: true), new(plan.Period.Words, Number: true), new("reviewers", Number: true));
         foreach (var what in plan.Sensitivity)
-            table.Add(Markup.Of($"{what.Change}"), Markup.Of($"{(what.PricePerMonth is null ? "-" : Quantity.Count(what.Servers))}"), Markup.Of($"{PlanWords.Price(what.PricePerMonth, plan.Demand.Currency)}"), Markup.Of($"{(what.Reviewers is { } people ? Quantity.Number(people) : "")}"));
+            table.Add(Markup.Of($"{what.Change}"), Markup.Of($"{(what.Price is null ? "-" : Quantity.Count(what.Servers))}"), Markup.Of($"{PlanWords.Price(what.Price, plan.Demand.Currency)}"), Markup.Of($"{(what.Reviewers is { } people ? Quantity.Number(people) : "")}"));
         return table.IsEmpty ? Markup.Empty : Section("If something were otherwise", "what-if", table.Render());
     }
 
     private static Markup PowerCurve(CapacityPlan plan)
     {
-        var table = new HtmlTable("The cheapest plan for each limit on the power of GPUs", [.. PowerWords.CurveHeads.Select((head, i) => new HtmlTable.Column(head, Number: i > 0))]);
+        var table = new HtmlTable("The cheapest plan for each limit on the power of GPUs", [.. PowerWords.CurveHeads(plan).Select((head, i) => new HtmlTable.Column(head, Number: i > 0))]);
         foreach (var row in PowerWords.Curve(plan))
             table.Add([.. row.Select(cell => Markup.Of($"{cell}"))]);
         return table.IsEmpty ? Markup.Empty : Section("Cost against GPU power", "gpu-power", table.Render());

@@ -33,12 +33,12 @@ public static class PlanMarkdown
         foreach (var pool in plan.Pools)
         {
             text.Append("## For ").Append(Escape(string.Join(", ", pool.Jobs.Select(j => j.WorkloadId)))).Append("\n\n");
-            var table = new MarkdownTable(text, "server", "count:", "a month:", "carries:", "throughput");
+            var table = new MarkdownTable(text, "server", "count:", $"{plan.Period.Words}:", "carries:", "throughput");
             foreach (var servers in pool.Servers)
             {
                 var (candidate, count) = servers;
-                var power = PowerWords.Servers(servers, plan.Demand.Currency);
-                table.Add(Escape($"{OfferWords.Name(candidate.Offer)} ({PlanWords.Server(candidate.Offer)}{(power is null ? "" : $"; {power}")})"), Quantity.Count(count), Escape(Quantity.Money(count * candidate.PricePerMonth, plan.Demand.Currency)),
+                var power = PowerWords.Servers(plan, servers);
+                table.Add(Escape($"{OfferWords.Name(candidate.Offer)} ({PlanWords.Server(candidate.Offer)}{(power is null ? "" : $"; {power}")})"), Quantity.Count(count), Escape(Quantity.Money(count * candidate.Price, plan.Demand.Currency)),
                     Quantity.Share(count * candidate.Carries(r => r.Usable)), Escape(string.Join("; ", candidate.Rates.Select(PlanWords.Rate))));
             }
             text.Append('\n');
@@ -52,15 +52,15 @@ public static class PlanMarkdown
         if (!plan.Front.IsEmpty)
         {
             text.Append("## Cost against time\n\n");
-            var front = new MarkdownTable(text, "done in days:", "servers:", "a month:");
+            var front = new MarkdownTable(text, "done in days:", "servers:", $"{PlanWords.FrontHead(plan)}:");
             foreach (var point in plan.Front)
-                front.Add(Quantity.Number(point.Days), point.PricePerMonth is null ? "-" : Quantity.Count(point.Servers), Escape(PlanWords.Price(point.PricePerMonth, plan.Demand.Currency)));
+                front.Add(Quantity.Number(point.Days), point.Price is null ? "-" : Quantity.Count(point.Servers), Escape(PlanWords.Price(point.Price, plan.Demand.Currency)));
             text.Append('\n');
         }
         if (!plan.PowerCurve.IsEmpty)
         {
             text.Append("## Cost against GPU power\n\n");
-            var curve = new MarkdownTable(text, [.. PowerWords.CurveHeads.Select((head, i) => i > 0 ? head + ":" : head)]);
+            var curve = new MarkdownTable(text, [.. PowerWords.CurveHeads(plan).Select((head, i) => i > 0 ? head + ":" : head)]);
             foreach (var row in PowerWords.Curve(plan))
                 curve.Add([.. row.Select(Escape)]);
             text.Append('\n');
@@ -68,9 +68,9 @@ public static class PlanMarkdown
         if (plan.Sensitivity.IsEmpty)
             return;
         text.Append("## If something were otherwise\n\n");
-        var table = new MarkdownTable(text, "if", "servers:", "a month:", "reviewers:");
+        var table = new MarkdownTable(text, "if", "servers:", $"{plan.Period.Words}:", "reviewers:");
         foreach (var what in plan.Sensitivity)
-            table.Add(Escape(what.Change), what.PricePerMonth is null ? "-" : Quantity.Count(what.Servers), Escape(PlanWords.Price(what.PricePerMonth, plan.Demand.Currency)), what.Reviewers is { } people ? Quantity.Number(people) : "");
+            table.Add(Escape(what.Change), what.Price is null ? "-" : Quantity.Count(what.Servers), Escape(PlanWords.Price(what.Price, plan.Demand.Currency)), what.Reviewers is { } people ? Quantity.Number(people) : "");
         text.Append('\n');
     }
 

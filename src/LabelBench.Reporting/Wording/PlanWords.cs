@@ -18,7 +18,7 @@ internal static class PlanWords
     {
         var name = PlainText.Line(plan.Demand.Name);
         if (plan.IsPossible)
-            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.PricePerMonth, plan.Demand.Currency)} a month{(plan.Demand.BudgetPerMonth is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}{(plan.Replay is { Holds: false } ? ", which do not keep all promises" : "")}.";
+            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.Price, plan.Demand.Currency)} {plan.Period.Words}{(plan.Budget is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}{(plan.Replay is { Holds: false } ? ", which do not keep all promises" : "")}.";
         if (!plan.Unserved.IsEmpty)
             return $"{name}: nothing was planned. {string.Join(" ", plan.Unserved.Select(u => $"No offer does {PlainText.Line(u.Key)}: {PlainText.Line(u.Value)}."))}";
         return $"{name}: no servers meet this demand. {Conflict(plan)}";
@@ -41,7 +41,7 @@ internal static class PlanWords
         return constraint switch
         {
             PurchaseConstraint.Stock => "the stock of what may be rented",
-            PurchaseConstraint.Budget => $"{Quantity.Money(plan.Demand.BudgetPerMonth!.Value, plan.Demand.Currency)} a month",
+            PurchaseConstraint.Budget => $"{Quantity.Money(plan.Budget!.Value, plan.Demand.Currency)} {plan.Period.Words}",
             PurchaseConstraint.Servers => $"at most {OfferWords.Servers(rules.Servers!.Value)}",
             PurchaseConstraint.Watts => $"at most {Quantity.Number(rules.Watts!.Value)} W",
             PurchaseConstraint.Spares => $"{rules.Spares} that may fail",
@@ -120,6 +120,9 @@ internal static class PlanWords
     public static string Source(PlanFigure figure) =>
         $"{PlainText.Line(figure.What)}: {Value(figure)}, {OfferWords.Kind(figure.Kind)}{(figure.AsOf is null ? "" : $" {Day(figure.AsOf)}")}{(figure.Expires is null ? "" : $", good until {Day(figure.Expires)}")}{(figure.Figure.Source == FigureKinds.Stated ? " in the demand" : $" ({PlainText.Line(figure.Figure.Source)})")}";
 
+    /// <summary>Head of what more or less time costs: each point is paid for until it is done, or a month where other work goes on.</summary>
+    public static string FrontHead(CapacityPlan plan) => plan.Period.Days is null ? plan.Period.Words : "until done";
+
     public static string Price(decimal? price, string currency) => price is { } known ? Quantity.Money(known, currency) : "not possible";
 
     /// <summary>Whether machines or people hold the work up; null where the demand names no people.</summary>
@@ -161,8 +164,8 @@ internal static class PlanWords
     {
         foreach (var next in plan.Next)
         {
-            var then = next.PricePerMonth is { } price
-                ? $"If it does what is expected, {OfferWords.Servers(next.Servers)} for {Quantity.Money(price, plan.Demand.Currency)} a month will do"
+            var then = next.PlanPrice is { } price
+                ? $"If it does what is expected, {OfferWords.Servers(next.Servers)} for {Quantity.Money(price, plan.Demand.Currency)} {plan.Period.Words} will do"
                 : "It makes the plan surer; if it does what is expected, the plan gets no cheaper";
             yield return $"On the first {OfferWords.Name(next.Offer)} ({Quantity.Money(next.Price, PlainText.Line(next.Offer.Currency))} for {(next.Offer.Term is BillingTerm.Hourly ? "an hour" : "a month")}) run: {PlainText.Line(next.Command)}. {then}.";
         }

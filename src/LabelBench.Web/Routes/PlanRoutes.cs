@@ -91,7 +91,7 @@ internal sealed class PlanRoutes(SiteParts site) : IDisposable
         var plan = _desk.Answer(basis, question, depth);
         var details = depth is PlanDepth.Formula ? null : PlannerPage.Details(basis, question, plan, depth);
         return JsonSerializer.SerializeToUtf8Bytes(
-            new { Possible = plan.IsPossible, plan.PricePerMonth, plan.Servers, Answer = PlanPage.Summary(plan).Text, Details = details?.Body.Text, Charts = details?.ChartsJson }, Json.Line);
+            new { Possible = plan.IsPossible, plan.Price, plan.Servers, Answer = PlanPage.Summary(plan).Text, Details = details?.Body.Text, Charts = details?.ChartsJson }, Json.Line);
     }
 
     private PlanQuestion Read(HttpContext context, PlanBasis basis) => PlanQuestion.Read(context.Request.Query, basis.Runs, _desk.Rates(basis)).ValueOrThrow();

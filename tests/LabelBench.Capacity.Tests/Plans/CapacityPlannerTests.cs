@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using LabelBench.Analysis;
+using LabelBench.Capacity.Costs;
 using LabelBench.Capacity.Demands;
 using LabelBench.Capacity.Plans;
 using LabelBench.Capacity.Purchasing;
@@ -42,7 +43,7 @@ public class CapacityPlannerTests
         Assert.True(pool.Carries(r => r.Usable) >= 1 - 1e-9);
         Assert.All(pool.Servers, s => Assert.True(pool.Carries(r => r.Usable) - s.Candidate.Carries(r => r.Usable) < 1));
         Assert.True(pool.Certificate.IsProven);
-        Assert.InRange(pool.Certificate.LowerBound, 0, pool.PricePerMonth);
+        Assert.InRange(pool.Certificate.LowerBound, 0, pool.Price);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public class CapacityPlannerTests
         Assert.All(plan.Pools, p => Assert.All(Losses(p, spares), lost => Assert.True(p.CarriesWithout(lost, r => r.Usable) >= 1 - 1e-9)));
         Assert.True(plan.Replay!.Failures > 0);
         Assert.Equal(plan.Replay.Failures, plan.Replay.FailuresCarried);
-        Assert.True(plan.PricePerMonth >= Possible(Demand(Stream, new JobDemand(Runs.Pages.Id, 2e5, DayProfile.Flat))).PricePerMonth);
+        Assert.True(plan.Price >= Possible(Demand(Stream, new JobDemand(Runs.Pages.Id, 2e5, DayProfile.Flat))).Price);
     }
 
     /// <summary>Every way to lose so many of a pool's servers.</summary>
@@ -142,7 +143,7 @@ public class CapacityPlannerTests
     {
         var day = new JobDemand(Runs.Images.Id, 3e6, new DayProfile([.. Enumerable.Range(0, 24).Select(h => h is >= 8 and < 18 ? 1.0 : 0)], 1));
         var night = new JobDemand(Runs.Pages.Id, 3e5, new DayProfile([.. Enumerable.Range(0, 24).Select(h => h is >= 8 and < 18 ? 0 : 1.0)], 1));
-        var (alone, other, both) = (Possible(Demand(day)).PricePerMonth, Possible(Demand(night)).PricePerMonth, Possible(Demand(day, night)).PricePerMonth);
+        var (alone, other, both) = (Possible(Demand(day)).Price, Possible(Demand(night)).Price, Possible(Demand(day, night)).Price);
         Assert.True(both < 0.8m * (alone + other), $"{alone} and {other}, together {both}");
     }
 
@@ -186,10 +187,10 @@ public class CapacityPlannerTests
     {
         var plan = Possible(Demand(Stream with { ItemsPerDay = 2e7 }) with { People = ReviewTeam.Usual }, depth: PlanDepth.Full);
         Assert.Equal(Enum.GetValues<WhatIfKind>(), plan.Sensitivity.Select(w => w.Kind).Distinct().Order());
-        decimal Price(string change) => plan.Sensitivity.Single(w => w.Change == change).PricePerMonth!.Value;
-        Assert.InRange(Price("what is rented costs 20 % more"), plan.PricePerMonth, plan.PricePerMonth * 1.2m + 0.01m);
-        Assert.True(Price("what is rented costs 20 % less") <= plan.PricePerMonth * 0.8m + 0.01m);
-        Assert.True(Price("throughput 20 % lower") >= plan.PricePerMonth && Price("throughput 20 % higher") <= plan.PricePerMonth);
+        decimal Price(string change) => plan.Sensitivity.Single(w => w.Change == change).Price!.Value;
+        Assert.InRange(Price("what is rented costs 20 % more"), plan.Price, plan.Price * 1.2m + 0.01m);
+        Assert.True(Price("what is rented costs 20 % less") <= plan.Price * 0.8m + 0.01m);
+        Assert.True(Price("throughput 20 % lower") >= plan.Price && Price("throughput 20 % higher") <= plan.Price);
         Assert.Equal(plan.People!.Needed / 2, plan.Sensitivity.Single(w => w.Change == "half the share sent to people").Reviewers!.Value, 9);
     }
 
@@ -203,7 +204,7 @@ public class CapacityPlannerTests
         foreach (var items in new[] { 1e6, 1e7 })
         {
             var jobs = new[] { new JobDemand(Runs.Images.Id, items, DayProfile.Flat), new JobDemand(Runs.Pages.Id, items / 10, DayProfile.Flat) };
-            Assert.True(Possible(Demand(jobs)).PricePerMonth <= jobs.Sum(j => Possible(Demand(j)).PricePerMonth));
+            Assert.True(Possible(Demand(jobs)).Price <= jobs.Sum(j => Possible(Demand(j)).Price));
         }
     }
 
@@ -215,7 +216,7 @@ public class CapacityPlannerTests
         var replay = Assert.Single(plan.Replay!.Promises);
         Assert.True(replay.IsKept);
         Assert.InRange(replay.Seconds, 0.01, 0.4);
-        Assert.True(plan.PricePerMonth >= Possible(Demand(Stream)).PricePerMonth);
+        Assert.True(plan.Price >= Possible(Demand(Stream)).Price);
         Assert.All(plan.Pools.SelectMany(p => p.Servers).SelectMany(s => s.Candidate.Rates), r => Assert.True(r.Usable < r.Sure));
     }
 
@@ -264,7 +265,7 @@ public class CapacityPlannerTests
             Kind = PredictionKind.MeasuredHere,
             At80 = new Figure(expected, null, null, null, Provenance.Measured, "3 trials"),
         }).Plan(many);
-        Assert.InRange(next.PricePerMonth!.Value, known.PricePerMonth, plan.PricePerMonth - 100);
+        Assert.InRange(next.PlanPrice!.Value, known.Price, plan.Price - 100);
         Assert.True(next.Servers < plan.Servers);
         Assert.Empty(known.Next);
     }
@@ -298,7 +299,7 @@ public class CapacityPlannerTests
     [Fact]
     public void What_cannot_be_kept_together_is_named()
     {
-        var cheapest = Possible(Demand(Stream)).PricePerMonth;
+        var cheapest = Possible(Demand(Stream)).Price;
         Assert.Equal([PurchaseConstraint.Budget], Plan(Demand(Stream) with { BudgetPerMonth = cheapest - 1 }).Conflict.AsEnumerable());
         Assert.Equal([PurchaseConstraint.Servers], Plan(Demand(Stream with { ItemsPerDay = 1e9 }) with { Rules = new RentingRules { Servers = 3 } }).Conflict.AsEnumerable());
         Assert.True(Possible(Demand(Stream) with { BudgetPerMonth = cheapest }).IsPossible);
@@ -335,12 +336,34 @@ public class CapacityPlannerTests
     }
 
     [Fact]
-    public void More_time_for_a_backlog_never_costs_more_a_month()
+    public void More_time_for_a_backlog_never_costs_more_a_month_where_other_work_goes_on()
     {
-        var plan = Possible(Demand(new JobDemand(Runs.Images.Id, 5e6, DayProfile.Flat) { Backlog = new Backlog(5e7, 10) }), depth: PlanDepth.Full);
-        Assert.Equal(7, plan.Front.Length);
-        Assert.Equal(plan.Front.Select(p => p.PricePerMonth).OrderDescending(), plan.Front.Select(p => p.PricePerMonth));
+        var plan = Possible(Demand(Stream, new JobDemand(Runs.Pages.Id, 1e5, DayProfile.Flat) { Backlog = new Backlog(1e6, 10) }), depth: PlanDepth.Full);
+        Assert.Equal(("a month", 7), (plan.Period.Words, plan.Front.Length));
+        Assert.Equal(plan.Front.Select(p => p.Price).OrderDescending(), plan.Front.Select(p => p.Price));
     }
+
+    [Fact]
+    public void Servers_for_a_backlog_alone_are_rented_and_paid_for_until_it_is_done()
+    {
+        var offers = Runs.Offers(Runs.Server("a/hourly/eu", 8, 730) with { Term = BillingTerm.Hourly }, Runs.Server("a/monthly/eu", 8, 200) with { SetupFee = 50 });
+        CapacityPlan Within(double days, decimal? budget = null) => Plan(Demand(Backlog(days)) with { BudgetPerMonth = budget }, offers, depth: PlanDepth.Full);
+        var week = Within(7);
+        Assert.Equal(("for 7 days", 168m, "a/hourly/eu"), (week.Period.Words, week.Price, week.Pools[0].Servers[0].Candidate.Offer.Id));
+        Assert.Equal("price: it would be in the plan at 168 EUR for 7 days instead of 250 EUR", Assert.Single(week.Losers).Reason);
+        // Forty days are two months of the one and 960 hours of the other.
+        var forty = Within(40);
+        Assert.Equal((450m, "a/monthly/eu"), (forty.Price, forty.Pools[0].Servers[0].Candidate.Offer.Id));
+        Assert.Equal([PurchaseConstraint.Budget], Within(40, 224).Conflict.AsEnumerable());
+        Assert.True(Within(40, 225).IsPossible);
+        // A quarter of the time, and three times as much: ten days by the hour, 120 by the month.
+        Assert.Equal((240m, 850m), (forty.Front[0].Price, forty.Front[^1].Price));
+
+        static JobDemand Backlog(double days) => new(Runs.Images.Id, 1000, DayProfile.Flat) { Backlog = new Backlog(1000 * days, days) };
+    }
+
+    [Theory, InlineData(0.5, 1), InlineData(31, 1), InlineData(31.5, 2), InlineData(62, 2), InlineData(63, 3)]
+    public void A_month_that_has_begun_is_paid_for(double days, int months) => Assert.Equal(months, new RentPeriod(days).Months);
 
     [Fact]
     public void A_plan_is_the_same_to_the_byte_in_every_culture_time_zone_and_order_of_the_catalog()

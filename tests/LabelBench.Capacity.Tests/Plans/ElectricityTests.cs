@@ -49,9 +49,9 @@ public class ElectricityTests
             var cheapest = Exhaustive(offers, demand, withElectricity: true);
             var plan = Planner(offers).Plan(demand, PlanDepth.Purchase);
 
-            Assert.True(plan.IsPossible == cheapest is not null, $"case {i}: {plan.PricePerMonth} instead of {cheapest}");
+            Assert.True(plan.IsPossible == cheapest is not null, $"case {i}: {plan.Price} instead of {cheapest}");
             if (cheapest is { } price)
-                Assert.True(Math.Abs(plan.PricePerMonth - price) < 0.01m, $"case {i}: {plan.PricePerMonth} instead of {price}");
+                Assert.True(Math.Abs(plan.Price - price) < 0.01m, $"case {i}: {plan.Price} instead of {price}");
             impossible += plan.IsPossible ? 0 : 1;
             // Cheapest by rent alone, with its electricity added afterwards: dearer where electricity decides.
             turned += cheapest is not null && Exhaustive(offers, demand with { BudgetPerMonth = null }, withElectricity: false) > cheapest + 0.01m ? 1 : 0;
@@ -109,8 +109,8 @@ public class ElectricityTests
         var flat = Planner(Owned("a/b/eu", 16, 100, 400)).Plan(Demand(Priced with { PowerOverhead = 1.5 }, 160 * 86_400));
         var power = Assert.Single(Assert.Single(flat.Pools).Servers).Candidate.Power!;
         Assert.Equal((400, 1, 400), (power.MostWatts, power.MeanUse, power.MeanWatts));
-        Assert.Equal(438, power.KilowattHoursPerMonth, 9);
-        Assert.Equal((131.4m, 231.4m), (flat.ElectricityPerMonth, flat.PricePerMonth));
+        Assert.Equal(438, power.KilowattHours, 9);
+        Assert.Equal((131.4m, 231.4m), (flat.ElectricityPrice, flat.Price));
         // In office hours the mean hour is 1 / peak of the busiest.
         var hours = Planner(Owned("a/b/eu", 16, 100, 400)).Plan(Demand(Priced, 20_000_000, DayProfile.OfficeHours)).Pools[0].Servers[0].Candidate.Power!;
         Assert.Equal(1 / DayProfile.OfficeHours.Peak, hours.MeanUse, 9);
@@ -123,9 +123,9 @@ public class ElectricityTests
     public void Electricity_that_the_rent_includes_is_shown_and_costs_nothing_more()
     {
         var plan = Planner(Runs.Server("a/b/eu", 16, 100) with { Watts = 400 }).Plan(Demand(new RentingRules(), 160 * 86_400));
-        Assert.Equal((100m, 0m, 400), (plan.PricePerMonth, plan.ElectricityPerMonth, plan.MostWatts));
-        Assert.Equal(292, plan.KilowattHoursPerMonth!.Value, 9);
-        Assert.Null(Planner(Runs.Server("a/b/eu", 16, 100)).Plan(Demand(new RentingRules(), 160 * 86_400)).KilowattHoursPerMonth);
+        Assert.Equal((100m, 0m, 400), (plan.Price, plan.ElectricityPrice, plan.MostWatts));
+        Assert.Equal(292, plan.KilowattHours!.Value, 9);
+        Assert.Null(Planner(Runs.Server("a/b/eu", 16, 100)).Plan(Demand(new RentingRules(), 160 * 86_400)).KilowattHours);
     }
 
     [Fact]

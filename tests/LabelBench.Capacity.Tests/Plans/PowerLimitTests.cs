@@ -34,8 +34,8 @@ public class PowerLimitTests
         Assert.Equal(0.6, plan.GpuPowerLimit);
         Assert.Equal([1, 0.8, 0.6], plan.PowerCurve.Select(p => p.Limit));
         Assert.Equal([2000.0, 1760, 1520], plan.PowerCurve.Select(p => p.MostWatts!.Value));
-        Assert.Equal(plan.PowerCurve.Select(p => p.PricePerMonth).OrderDescending(), plan.PowerCurve.Select(p => p.PricePerMonth));
-        Assert.Equal(plan.PricePerMonth, plan.PowerCurve[^1].PricePerMonth);
+        Assert.Equal(plan.PowerCurve.Select(p => p.Price).OrderDescending(), plan.PowerCurve.Select(p => p.Price));
+        Assert.Equal(plan.Price, plan.PowerCurve[^1].Price);
         Assert.Equal(plan.PowerCurve.Select(p => p.ItemsPerSecond).OrderDescending(), plan.PowerCurve.Select(p => p.ItemsPerSecond));
         var candidate = plan.Pools[0].Servers[0].Candidate;
         Assert.Equal((0.6, 180.0), (candidate.GpuLimit!.Share, candidate.GpuLimit.Watts));
@@ -58,9 +58,9 @@ public class PowerLimitTests
         foreach (var point in Plan(demand).PowerCurve)
         {
             var alone = Plan(demand with { Rules = Limits with { GpuPowerLimits = [point.Limit] } });
-            Assert.Equal((point.PricePerMonth, point.Servers, point.MostWatts), (alone.PricePerMonth, alone.Servers, alone.MostWatts));
+            Assert.Equal((point.Price, point.Servers, point.MostWatts), (alone.Price, alone.Servers, alone.MostWatts));
         }
-        Assert.Equal(Plan(demand with { Rules = Limits with { GpuPowerLimits = [] } }).PricePerMonth, Plan(demand).PowerCurve[0].PricePerMonth);
+        Assert.Equal(Plan(demand with { Rules = Limits with { GpuPowerLimits = [] } }).Price, Plan(demand).PowerCurve[0].Price);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public class PowerLimitTests
         Assert.Equal([PurchaseConstraint.Watts], Plan(demand with { Rules = demand.Rules with { GpuPowerLimits = [] } }).Conflict.AsEnumerable());
         var plan = Plan(demand);
         Assert.Equal((0.6, 1520.0), (plan.GpuPowerLimit, plan.MostWatts));
-        Assert.Equal([null, null, plan.PricePerMonth], plan.PowerCurve.Select(p => p.PricePerMonth));
+        Assert.Equal([null, null, plan.Price], plan.PowerCurve.Select(p => p.Price));
     }
 
     [Fact]

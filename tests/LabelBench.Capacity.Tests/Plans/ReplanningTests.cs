@@ -89,7 +89,7 @@ public class ReplanningTests
     {
         var dearer = Builtin with { Offers = [.. Builtin.Offers.Select(o => o with { PricePerMonth = o.PricePerMonth * 1.3m, SetupFee = o.SetupFee * 1.3m })] };
         var (supposed, listed) = (New().Plan(Demand, PlanDepth.Purchase, new Supposition(Price: 1.3m)), New(dearer).Plan(Demand, PlanDepth.Purchase));
-        Assert.Equal(listed.PricePerMonth, supposed.PricePerMonth);
+        Assert.Equal(listed.Price, supposed.Price);
         Assert.Equal(listed.Pools.SelectMany(p => p.Servers).Select(s => (s.Candidate.Offer.Id, s.Count)), supposed.Pools.SelectMany(p => p.Servers).Select(s => (s.Candidate.Offer.Id, s.Count)));
         Assert.Contains(supposed.Assumptions, a => a.Contains("every price is 1.3 times the list price", StringComparison.Ordinal));
         Assert.All(supposed.Figures.Where(f => f.Figure.Provenance is Provenance.ListPrice), f => Assert.Contains("supposed: 1.3 times", f.Figure.Source, StringComparison.Ordinal));
@@ -100,7 +100,7 @@ public class ReplanningTests
     {
         var noPromise = Demand with { Jobs = [Demand.Jobs[1] with { ItemsPerDay = 5e6, Backlog = new Backlog(5e7, 10) }] };
         var (slower, plan, faster) = (New().Plan(noPromise, PlanDepth.Purchase, new Supposition(0.5)), New().Plan(noPromise, PlanDepth.Purchase), New().Plan(noPromise, PlanDepth.Purchase, new Supposition(2)));
-        Assert.True(slower.PricePerMonth > plan.PricePerMonth && plan.PricePerMonth > faster.PricePerMonth);
+        Assert.True(slower.Price > plan.Price && plan.Price > faster.Price);
         Assert.All(slower.Pools.SelectMany(p => p.Servers).SelectMany(s => s.Candidate.Rates), r => Assert.Equal(Provenance.Assumed, r.Throughput.Provenance));
         Assert.Throws<ArgumentException>(() => New().Plan(noPromise, PlanDepth.Purchase, new Supposition(0)));
     }
