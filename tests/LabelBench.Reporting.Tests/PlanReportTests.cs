@@ -12,6 +12,7 @@ using LabelBench.Reporting.Charts;
 using LabelBench.Reporting.Console;
 using LabelBench.Reporting.Html;
 using LabelBench.Reporting.Markdown;
+using LabelBench.Reporting.Wording;
 using LabelBench.Workloads;
 
 namespace LabelBench.Reporting.Tests;
@@ -83,6 +84,17 @@ public class PlanReportTests
         Assert.DoesNotContain("rests on", brief);
         Assert.Contains(brief, line => line.EndsWith("--details", StringComparison.Ordinal));
         Assert.Contains(brief, line => line.Contains("list price of", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_faster_servers_by_the_hour_are_cheaper_in_all_the_first_sentence_says_so()
+    {
+        var slow = SampleRecommendation.Measured with { PricePerMonth = 90, SetupFee = 0 };
+        var both = new Catalog([slow, slow with { Id = "example/hourly/fsn1", Name = "Hourly", Term = BillingTerm.Hourly, PricePerMonth = 300 }], []);
+        string First(Catalog offers) => PlanWords.Opening(new CapacityPlanner(Sample.Standard(), offers, PlanningData.Builtin).Plan(
+            new TeamDemand("month", "EUR", null, [new JobDemand("document-ocr", 1000, DayProfile.Flat) { Backlog = new Backlog(28_000, 28) }], null, new RentingRules())));
+        Assert.Equal("month: rent 1 server for 90 EUR for 28 days. Sooner is cheaper: done in 7.00 days it costs 69.04 EUR; plan for that deadline.", First(both));
+        Assert.Equal("month: rent 1 server for 90 EUR for 28 days.", First(both with { Offers = [slow] }));
     }
 
     [Fact]

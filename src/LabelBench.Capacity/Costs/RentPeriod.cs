@@ -30,8 +30,7 @@ public sealed record RentPeriod(double? Days)
     {
         if (Days is null)
             return offer.PricePerMonth + offer.SetupFee / (decimal)setupMonths;
-        var months = offer.Term is BillingTerm.Hourly ? (decimal)Hours / Offer.HoursPerMonth : Months;
-        return offer.PricePerMonth * months + offer.SetupFee;
+        return offer.SetupFee + offer.PricePerMonth * (offer.Term is BillingTerm.Hourly ? (decimal)Hours : Months * Offer.HoursPerMonth) / Offer.HoursPerMonth;
     }
 
     /// <summary>How prices are counted, for assumptions.</summary>

@@ -18,7 +18,7 @@ internal static class PlanWords
     {
         var name = PlainText.Line(plan.Demand.Name);
         if (plan.IsPossible)
-            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.Price, plan.Demand.Currency)} {plan.Period.Words}{(plan.Budget is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}{(plan.Replay is { Holds: false } ? ", which do not keep all promises" : "")}.";
+            return $"{name}: rent {OfferWords.Servers(plan.Servers)} for {Quantity.Money(plan.Price, plan.Demand.Currency)} {plan.Period.Words}{(plan.Budget is { } budget ? $" of {Quantity.Money(budget, plan.Demand.Currency)}" : "")}{(plan.Replay is { Holds: false } ? ", which do not keep all promises" : "")}.{Sooner(plan)}";
         if (!plan.Unserved.IsEmpty)
             return $"{name}: nothing was planned. {string.Join(" ", plan.Unserved.Select(u => $"No offer does {PlainText.Line(u.Key)}: {PlainText.Line(u.Value)}."))}";
         return $"{name}: no servers meet this demand. {Conflict(plan)}";
@@ -60,6 +60,11 @@ internal static class PlanWords
     /// <summary>How a server is to run the job. A training's batch is its own, and published results of GPUs name none.</summary>
     private static string Stack(JobRate rate) => rate.Stack is not { } stack ? ""
         : $" with {Workloads.Cell.Word(stack.Provider)} {Workloads.Cell.Word(stack.Precision)}{(rate.Job.Retraining is null && (rate.Batch > 1 || stack.Provider is Workloads.ExecutionProvider.Cpu) ? $", batch {Quantity.Count(rate.Batch)}" : "")}";
+
+    /// <summary>Who rents by the hour may pay less for faster servers that are given back before the deadline.</summary>
+    private static string Sooner(CapacityPlan plan) => plan.Period.Days is { } days && plan.Front.Where(p => p.Days < days && p.Price < plan.Price).MinBy(p => p.Price) is { } sooner
+        ? $" Sooner is cheaper: done in {Quantity.Number(sooner.Days)} days it costs {Quantity.Money(sooner.Price!.Value, plan.Demand.Currency)}; plan for that deadline."
+        : "";
 
     /// <summary>Whose throughputs these are.</summary>
     public static string Basis(CapacityPlan plan) => $"Rests on {BasisOf(plan)}.";
