@@ -37,11 +37,11 @@ public class AllMistakesTests
     {
         using var place = new Workplace();
         place.Write("team.yaml", "run: gone\njobs:\n  - workload: my-own\n    items_per_day: -4\n    itms: 3\nbudget_per_month: x\n");
-        place.Write("offers.csv", "provider,name\nacme,\n");
+        place.Write("offers.csv", "provider,name,kind,cores,vcpus,memory_gib,price,currency,term,setup_fee,as_of,source\n");
 
         var outcome = await place.RunAsync("plan", "--demand", "team.yaml", "--top", "3", "--spares", "99", "--catalog", "offers.csv");
 
-        Say.Mistake(outcome, "--spares  is to be 0 to 16", "--top     is about one job", "gone: is no run".Replace(": ", "  ", StringComparison.Ordinal), "  offers.csv\n    line 1    region  is missing",
+        Say.Mistake(outcome, "--spares", "is to be 0 to 16", "--top", "is about one job", "gone  is no run", "  offers.csv", "line 1    region  is missing",
             "  team.yaml\n    line 4    jobs[0].items_per_day  is -4", "    line 5    jobs[0].itms", "    line 6    budget_per_month  is 'x'");
         Assert.DoesNotContain("my-own", outcome.Error, StringComparison.Ordinal);
     }
