@@ -19,9 +19,9 @@ public class AllMistakesTests
         Say.Mistake(outcome);
         Assert.Equal("""
             8 mistakes, nothing was done
-              --per-day     '-5' is not above 0; write 2000000 or 2e6.
+              --per-day     '-5' is not above 0; write a number such as 30, 0.5 or 2e6.
               --slo         'p999=5' is not a promise; write a percentile and its limit: p99=50ms.
-              --days        '0' is not above 0; write 2000000 or 2e6.
+              --days        '0' is not above 0; write a number such as 30, 0.5 or 2e6.
               --region      is empty; give it a value, or leave it out.
               --top         is 0; at least 1 offer is shown.
               --currency    'XYZ' is not known; known: CHF, EUR, GBP, USD.
