@@ -127,6 +127,23 @@ public class AllMistakesTests
         Assert.Equal(2, outcome.Error.Trim().Split('\n').Length);
     }
 
+    [Theory]
+    [InlineData("--trace: is empty", "run", "--scenario", "server", "--trace", "")]
+    [InlineData("--trace: is empty", "run", "--scenario", "trace-replay", "--trace", " ")]
+    [InlineData("--model: is empty", "run", "--model", "")]
+    [InlineData("FILE: is empty.", "catalog", "import", "", "--output", "offers.csv", "--as-of", "2026-06-30")]
+    [InlineData("--mapping: is empty", "catalog", "import", "a.csv", "--output", "offers.csv", "--mapping", "")]
+    [InlineData("'': is not expected here.", "devices", "")]
+    [InlineData("' ': is not expected here.", "devices", " ")]
+    [InlineData("'': is no command of labelbench", "")]
+    public async Task A_word_that_holds_nothing_is_told_and_never_taken_for_a_file(string message, params string[] words)
+    {
+        using var place = new Workplace();
+        place.Write("a.csv", "a,b\n");
+
+        Say.Mistake(await place.RunAsync(words), message);
+    }
+
     [TerminalFact]
     public async Task Results_follow_the_width_of_the_terminal_and_are_80_wide_in_a_pipe()
     {
