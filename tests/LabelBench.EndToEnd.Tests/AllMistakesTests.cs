@@ -19,9 +19,9 @@ public class AllMistakesTests
         Say.Mistake(outcome);
         Assert.Equal("""
             8 mistakes, nothing was done
-              --per-day     '-5' is not above 0; write 2000000 or 2e6.
+              --per-day     '-5' is not above 0; write a number such as 30, 0.5 or 2e6.
               --slo         'p999=5' is not a promise; write a percentile and its limit: p99=50ms.
-              --days        '0' is not above 0; write 2000000 or 2e6.
+              --days        '0' is not above 0; write a number such as 30, 0.5 or 2e6.
               --region      is empty; give it a value, or leave it out.
               --top         is 0; at least 1 offer is shown.
               --currency    'XYZ' is not known; known: CHF, EUR, GBP, USD.
@@ -37,11 +37,11 @@ public class AllMistakesTests
     {
         using var place = new Workplace();
         place.Write("team.yaml", "run: gone\njobs:\n  - workload: my-own\n    items_per_day: -4\n    itms: 3\nbudget_per_month: x\n");
-        place.Write("offers.csv", "provider,name\nacme,\n");
+        place.Write("offers.csv", "provider,name,kind,cores,vcpus,memory_gib,price,currency,term,setup_fee,as_of,source\n");
 
         var outcome = await place.RunAsync("plan", "--demand", "team.yaml", "--top", "3", "--spares", "99", "--catalog", "offers.csv");
 
-        Say.Mistake(outcome, "--spares  is to be 0 to 16", "--top     is about one job", "gone: is no run".Replace(": ", "  ", StringComparison.Ordinal), "  offers.csv\n    line 1    region  is missing",
+        Say.Mistake(outcome, "--spares", "is to be 0 to 16", "--top", "is about one job", "gone  is no run", "  offers.csv", "line 1    region  is missing",
             "  team.yaml\n    line 4    jobs[0].items_per_day  is -4", "    line 5    jobs[0].itms", "    line 6    budget_per_month  is 'x'");
         Assert.DoesNotContain("my-own", outcome.Error, StringComparison.Ordinal);
     }
@@ -125,6 +125,23 @@ public class AllMistakesTests
 
         Say.Mistake(outcome, message, "  help: labelbench");
         Assert.Equal(2, outcome.Error.Trim().Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("--trace: is empty", "run", "--scenario", "server", "--trace", "")]
+    [InlineData("--trace: is empty", "run", "--scenario", "trace-replay", "--trace", " ")]
+    [InlineData("--model: is empty", "run", "--model", "")]
+    [InlineData("FILE: is empty.", "catalog", "import", "", "--output", "offers.csv", "--as-of", "2026-06-30")]
+    [InlineData("--mapping: is empty", "catalog", "import", "a.csv", "--output", "offers.csv", "--mapping", "")]
+    [InlineData("'': is not expected here.", "devices", "")]
+    [InlineData("' ': is not expected here.", "devices", " ")]
+    [InlineData("'': is no command of labelbench", "")]
+    public async Task A_word_that_holds_nothing_is_told_and_never_taken_for_a_file(string message, params string[] words)
+    {
+        using var place = new Workplace();
+        place.Write("a.csv", "a,b\n");
+
+        Say.Mistake(await place.RunAsync(words), message);
     }
 
     [TerminalFact]

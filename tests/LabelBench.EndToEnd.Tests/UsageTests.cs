@@ -51,7 +51,7 @@ public class UsageTests
     [InlineData("run --ep cuda --arena-limit 4", "--arena-limit: '4' is not a size; write a number with its unit: 512MiB, 4GiB.")]
     [InlineData("run --seed -1", "--seed: is -1; a seed is 0 or more.")]
     [InlineData("run --per-day 0", "--per-day: '0' is not above 0")]
-    [InlineData("run --per-day lots", "--per-day: 'lots' is not a number; write 2000000 or 2e6.")]
+    [InlineData("run --per-day lots", "--per-day: 'lots' is not a number; write it as 30, 0.5 or 2e6.")]
     [InlineData("run --resume", "--resume: finds no run in")]
     [InlineData("run --resume 01JD", "--resume: '01JD' is no run in")]
     [InlineData("run --model a.onnx --workload small-photos", "--model: cannot go with --workload")]

@@ -13,11 +13,11 @@ internal static class SyntaxMistakes
     {
         var command = parsed.CommandResult.Command;
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var first, ..])
-            return [(new Problem(first, "", $"is no command of {command.Name}{NearMatch.Hint(first, [.. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)])}"), null)];
+            return [(new Problem(Shown(first), "", $"is no command of {command.Name}{NearMatch.Hint(first, [.. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)])}"), null)];
         (Problem, string?)[] found =
         [
             .. words.Problems.Select(p => (p, (string?)null)),
-            .. parsed.UnmatchedTokens.Select(word => (new Problem(word, "", "is not expected here."), (string?)null)),
+            .. parsed.UnmatchedTokens.Select(word => (new Problem(Shown(word), "", "is not expected here."), (string?)null)),
             .. Results(parsed).SelectMany(Given),
             .. Missing(parsed, words, path),
         ];
@@ -26,6 +26,9 @@ internal static class SyntaxMistakes
 
     /// <summary>Whether a word is there and holds nothing, as <c>""</c> does and a variable of a shell that is not set.</summary>
     public static bool IsEmpty(SymbolResult result) => result.Tokens.Any(t => t.Value.Trim(' ', ',').Length == 0);
+
+    /// <summary>A stray word as it is told; one that holds nothing in quotes, so that it is seen.</summary>
+    private static string Shown(string word) => word.Trim().Length == 0 ? $"'{word}'" : word;
 
     /// <summary>Options and arguments of the command and its parents that have words.</summary>
     private static IEnumerable<SymbolResult> Results(ParseResult parsed)

@@ -124,7 +124,7 @@ internal static class CatalogCommand
         {
             return File.ReadAllText(file);
         }
-        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        catch (Exception mistake) when (Unreadable.Is(mistake))
         {
             throw new UserMistakeException(file, Unreadable.Why(file, mistake));
         }

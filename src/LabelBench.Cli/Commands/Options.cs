@@ -125,9 +125,9 @@ internal static class Options
         {
             var text = result.Tokens[0].Value;
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
-                result.AddError($"{name} '{text}' is not a number; write 2000000 or 2e6.");
+                result.AddError($"{name} '{text}' is not a number; write it as 30, 0.5 or 2e6.");
             else if (value <= 0)
-                result.AddError($"{name} '{text}' is not above 0; write 2000000 or 2e6.");
+                result.AddError($"{name} '{text}' is not above 0; write a number such as 30, 0.5 or 2e6.");
             else
                 return value;
             return null;
