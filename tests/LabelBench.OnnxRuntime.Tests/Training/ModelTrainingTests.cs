@@ -119,7 +119,9 @@ public sealed class ModelTrainingTests : IDisposable
         var finding = Assert.Single(measured.Findings, f => f.Rule == "non-finite-loss");
         Assert.True(finding.Invalidates);
         Assert.Contains($"in step {measured.Measurement.Training!.NonFiniteStep}, at a learning rate of 1E+12", finding.Text, StringComparison.Ordinal);
-        Assert.Empty(Work(Trainings.Request(Trainings.Workload("encoder-tagger", new InputSource.TrainingBatches(2, SequenceLength: 8)), folder)) is WorkerMessage.Measured good ? good.Findings : [finding]);
+        // A collection of this process's garbage, of which the tests make much, is a finding of its own.
+        var good = Assert.IsType<WorkerMessage.Measured>(Work(Trainings.Request(Trainings.Workload("encoder-tagger", new InputSource.TrainingBatches(2, SequenceLength: 8)), folder)));
+        Assert.DoesNotContain(good.Findings, f => f.Invalidates);
     }
 
     [Fact]
