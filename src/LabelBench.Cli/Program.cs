@@ -22,12 +22,12 @@ RedirectedStreams.Guard();
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {
-    press.Cancel = true; // finish in order: kill the worker, keep the record
+    press.Cancel = !interrupt.IsCancellationRequested; // finish in order: kill the worker, keep the record; whoever asks twice is not kept waiting
     interrupt.Cancel();
 };
 using var terminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
 {
-    signal.Cancel = true;
+    signal.Cancel = !interrupt.IsCancellationRequested;
     interrupt.Cancel();
 });
 

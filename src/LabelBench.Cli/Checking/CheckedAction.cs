@@ -33,9 +33,10 @@ internal static class CheckedCommand
         return Task.FromResult<Func<Task<int>>>(() => act(cancellation));
     });
 
-    public static void SetChecked(this Command command, Func<Given, Func<int>> check) => command.Action = new CheckedAction((given, _) =>
+    /// <summary>Of a command that only computes and prints: whoever stops it does not wait for it.</summary>
+    public static void SetChecked(this Command command, Func<Given, Func<int>> check) => command.Action = new CheckedAction((given, cancellation) =>
     {
         var act = check(given);
-        return Task.FromResult<Func<Task<int>>>(() => Task.FromResult(act()));
+        return Task.FromResult<Func<Task<int>>>(() => Task.Run(act, cancellation).WaitAsync(cancellation));
     });
 }

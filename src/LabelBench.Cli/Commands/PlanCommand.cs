@@ -73,13 +73,13 @@ internal static class PlanCommand
             var team = file is not null ? given.Take(DemandFile.ReadFile(file, runs is null ? MeasuredWorkloads.Unknown : MeasuredWorkloads.Of(runs, WorkloadsCommand.Load(null).Workloads), rates))
                 : isPlain || demand is null ? null : flags.OneJob(given, demand);
             var changed = team is null ? null : given.Take(changes.On(team, rates));
-            return () =>
+            return () => Task.Run(() =>
             {
                 var data = Recommending.Data([.. runs!.All.SelectMany(r => r.Record.Plan.Workloads)]) with { Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime) };
-                return Task.FromResult(changed is not null
+                return changed is not null
                     ? Show(new CapacityPlanner(runs, offers!, data).Plan(changed), format, given.GetValue(rejected), given.GetValue(details), given.GetValue(output))
-                    : Show(Planner.Recommend(runs, demand!, offers!, data), format, given.GetValue(top) ?? 10, given.GetValue(rejected), given.GetValue(output)));
-            };
+                    : Show(Planner.Recommend(runs, demand!, offers!, data), format, given.GetValue(top) ?? 10, given.GetValue(rejected), given.GetValue(output));
+            }, cancellation).WaitAsync(cancellation);
         });
         return command;
     }
