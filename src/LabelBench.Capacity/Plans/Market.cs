@@ -35,13 +35,15 @@ internal sealed class Market
         (Able, Refusals, Currency, Confidence, Assumptions) = (able.ToImmutable(), refused.ToImmutable(), demand.Currency, confidence, search.Assumptions);
         Unserved = demand.Jobs.Where(j => Able.All(o => !o.Rates.ContainsKey(j.WorkloadId))).ToImmutableSortedDictionary(
             j => j.WorkloadId,
-            j => reasons.Where(r => r.Workload == j.WorkloadId).GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key
-                ?? $"no offer of the catalog may be rented{MostFrequent(refused)}",
+            j => MostFrequent(reasons.Where(r => r.Workload == j.WorkloadId).Select(r => r.Reason))?.Key ?? NoneMayBeRented([.. refused.Select(r => r.Reason)]),
             StringComparer.Ordinal);
     }
 
-    private static string MostFrequent(IEnumerable<LosingOffer> refused) =>
-        refused.GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault() is { } most ? $", {(most.Count() == refused.Count() ? "of all" : "most often")}: {most.Key}" : "";
+    private static string NoneMayBeRented(string[] reasons) =>
+        $"no offer of the catalog may be rented{(MostFrequent(reasons) is { } most ? $", {(most.Count() == reasons.Length ? "of all" : "most often")}: {most.Key}" : "")}";
+
+    private static IGrouping<string, string>? MostFrequent(IEnumerable<string> reasons) =>
+        reasons.GroupBy(r => r, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault();
 
     public string Currency { get; }
 
@@ -88,9 +90,10 @@ internal sealed class Market
     public ImmutableArray<PricedOffer> Faster(double factor) => WithUse(_ => factor);
 
     /// <summary>The offers, if one of them were measured and did what is expected of it.</summary>
-    public ImmutableArray<PricedOffer> AsExpected(string id) =>
-        [.. Able.Select(o => o.Offer.Id != id ? o : o with { Rates = o.Rates.ToImmutableSortedDictionary(r => r.Key, r => r.Value with { Usable = r.Value.Usable * r.Value.MoreIfMeasured }, StringComparer.Ordinal) })];
+    public ImmutableArray<PricedOffer> AsExpected(string id) => [.. Able.Select(o => o.Offer.Id == id ? WithUse(o, r => r.MoreIfMeasured) : o)];
 
-    private ImmutableArray<PricedOffer> WithUse(Func<JobRate, double> factor) =>
-        [.. Able.Select(o => o with { Rates = o.Rates.ToImmutableSortedDictionary(r => r.Key, r => r.Value with { Usable = r.Value.Usable * factor(r.Value) }, StringComparer.Ordinal) })];
+    private ImmutableArray<PricedOffer> WithUse(Func<JobRate, double> factor) => [.. Able.Select(o => WithUse(o, factor))];
+
+    private static PricedOffer WithUse(PricedOffer offer, Func<JobRate, double> factor) =>
+        offer with { Rates = offer.Rates.ToImmutableSortedDictionary(r => r.Key, r => r.Value with { Usable = r.Value.Usable * factor(r.Value) }, StringComparer.Ordinal) };
 }
