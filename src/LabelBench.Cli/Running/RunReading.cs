@@ -105,21 +105,26 @@ internal static class RunReading
 
     /// <summary>Summaries of runs that are named as <see cref="FindAsync"/> takes them.</summary>
     /// <exception cref="UserMistakeException">Names that are no run: all of them.</exception>
-    public static async Task<ImmutableArray<RunSummary>> SummariesAsync(IEnumerable<string> named, string reports, string? storeFile, CancellationToken cancellation)
+    public static Task<ImmutableArray<RunSummary>> SummariesAsync(IEnumerable<string> named, string reports, string? storeFile, CancellationToken cancellation) =>
+        AllAsync(named, async name => ImmutableArray.Create(RunAnalyzer.Summarise((await FindAsync(name, reports, storeFile, cancellation).ConfigureAwait(false)).Record)));
+
+    /// <summary>What every name stands for.</summary>
+    /// <exception cref="UserMistakeException">What is wrong with any of the names: all of it.</exception>
+    public static async Task<ImmutableArray<T>> AllAsync<T>(IEnumerable<string> named, Func<string, Task<ImmutableArray<T>>> read)
     {
-        var (summaries, problems) = (ImmutableArray.CreateBuilder<RunSummary>(), new List<Problem>());
+        var (found, problems) = (ImmutableArray.CreateBuilder<T>(), new List<Problem>());
         foreach (var name in named)
         {
             try
             {
-                summaries.Add(RunAnalyzer.Summarise((await FindAsync(name, reports, storeFile, cancellation).ConfigureAwait(false)).Record));
+                found.AddRange(await read(name).ConfigureAwait(false));
             }
             catch (UserMistakeException mistake)
             {
                 problems.AddRange(mistake.Problems);
             }
         }
-        return problems.Count == 0 ? summaries.ToImmutable() : throw new UserMistakeException([.. problems]);
+        return problems.Count == 0 ? found.ToImmutable() : throw new UserMistakeException([.. problems]);
     }
 
     /// <returns>Null for a name that is neither <c>last</c> nor <c>last~N</c>.</returns>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabelBench.Analysis.Comparison;
 using LabelBench.Core;
 using LabelBench.Storage.Folder;
@@ -11,25 +12,19 @@ internal sealed class RunSets(string reports, string? store)
     /// <exception cref="UserMistakeException">Names that are no run, or records that cannot be read: all of them.</exception>
     public async Task<RunSet> ReadAsync(string named, CancellationToken cancellation)
     {
-        var (runs, problems) = (new List<ComparedRun>(), new List<Problem>());
-        foreach (var name in named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var runs = await RunReading.AllAsync(named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), name => ReadOneAsync(name, cancellation)).ConfigureAwait(false);
+        return runs.Length > 0 ? RunSet.Of(named, runs) : throw new UserMistakeException(named, "names no run.");
+    }
+
+    private async Task<ImmutableArray<ComparedRun>> ReadOneAsync(string name, CancellationToken cancellation)
+    {
+        var runs = ImmutableArray.CreateBuilder<ComparedRun>();
+        foreach (var one in Expand(name))
         {
-            try
-            {
-                foreach (var one in Expand(name))
-                {
-                    var (record, folder) = await RunReading.FindAsync(one, reports, store, cancellation).ConfigureAwait(false);
-                    runs.Add(new ComparedRun(record, folder is null ? null : RunReading.Latencies(folder)));
-                }
-            }
-            catch (UserMistakeException mistake)
-            {
-                problems.AddRange(mistake.Problems);
-            }
+            var (record, folder) = await RunReading.FindAsync(one, reports, store, cancellation).ConfigureAwait(false);
+            runs.Add(new ComparedRun(record, folder is null ? null : RunReading.Latencies(folder)));
         }
-        if (problems.Count > 0)
-            throw new UserMistakeException([.. problems]);
-        return runs.Count > 0 ? RunSet.Of(named, runs) : throw new UserMistakeException(named, "names no run.");
+        return runs.ToImmutable();
     }
 
     private IEnumerable<string> Expand(string name)
